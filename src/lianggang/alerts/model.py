@@ -1,0 +1,36 @@
+"""What a warning says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class WarningKind(StrEnum):
+    """The two warnings that the plans ask for."""
+
+    HARD_TO_ATTAIN = "预计达标困难"
+    VOLATILE = "波动较大"
+
+
+class Level(StrEnum):
+    """How urgent a warning is; always shown with its word and sign, never by colour alone."""
+
+    RED = "红"
+    ORANGE = "橙"
+    YELLOW = "黄"
+
+    @property
+    def sign(self) -> str:
+        """A sign that survives black-and-white print."""
+        return {"红": "●●●", "橙": "●●", "黄": "●"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A target in danger or a volatile series: `reason` is one Chinese sentence with the numbers."""
+
+    kind: WarningKind
+    level: Level
+    reason: str
+    arithmetic: str = ""

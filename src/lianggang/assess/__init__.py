@@ -1,0 +1,1 @@
+"""Verdicts: does a series attain a target, and by which arithmetic."""

@@ -1,0 +1,1 @@
+"""Indicators, departments, consistency rules and upper-level targets as dated data, and the matcher."""

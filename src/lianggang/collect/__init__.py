@@ -1,0 +1,1 @@
+"""The annual collection: forms out, filled forms in, checks."""

@@ -1,0 +1,1 @@
+"""Bytes to `Document`: the only place that knows file formats."""

@@ -1,0 +1,1 @@
+"""Forecasts to the end of the plan."""

@@ -1,0 +1,1 @@
+"""One year's monitoring, from the plan document to the report."""

@@ -1,0 +1,1 @@
+"""Observations: tidy rows in, series out."""

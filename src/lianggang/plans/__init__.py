@@ -1,0 +1,1 @@
+"""`Document` to `Plan`: lines, outline, goals, targets, units, tables, duties."""

@@ -1,0 +1,1 @@
+"""Chinese official text: characters, numerals, item numbers, positions."""
