@@ -1,4 +1,4 @@
-"""The round's objects: a tracked target and what became of it."""
+"""One year of monitoring: a tracked target, what became of it, and the round that every report is written from."""
 
 from __future__ import annotations
 
