@@ -1,0 +1,82 @@
+"""Item numbers at the head of a line: 一、 （一） 1. （1） ① 第一章 ——."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lianggang.text.numerals import chinese_integer, narrow
+
+
+class Style(StrEnum):
+    """The forms of item numbers, from the outermost to the innermost."""
+
+    PART = "第一章"
+    CHAPTER = "一、"
+    SECTION = "（一）"
+    ITEM = "1."
+    SUBITEM = "（1）"
+    CIRCLED = "①"
+    DASH = "——"
+    BULLET = "•"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemNumber:
+    """A number at the head of a line.
+
+    label: as printed without blanks (（一）). ordinal: its value, 0 for dashes and bullets. length: characters that it takes.
+    unsure: the digits may be a decimal number that begins the text ("5.5岁以下").
+    """
+
+    style: Style
+    label: str
+    ordinal: int
+    length: int
+    unsure: bool = False
+
+
+_CN = "[一二三四五六七八九十百零〇]{1,4}"
+_FORMS: tuple[tuple[Style, re.Pattern[str]], ...] = (
+    (Style.PART, re.compile(rf"第({_CN}|\d{{1,2}})[章节篇部](?:分)?[\s、.．:：]*")),
+    (Style.CHAPTER, re.compile(rf"({_CN})\s*[、．.]\s*")),
+    (Style.SECTION, re.compile(rf"[（(]\s*({_CN})\s*[)）]\s*[、．.]?\s*")),
+    (Style.SUBITEM, re.compile(r"[（(]\s*([0-9０-９]{1,2})\s*[)）]\s*[、．.]?\s*")),
+    (Style.ITEM, re.compile(r"([0-9０-９]{1,2})\s*[.．、)）:：](?![0-9０-９])\s*")),
+    (Style.CIRCLED, re.compile(r"([①-⑳])\s*")),
+    (Style.DASH, re.compile(r"([—–―─－-]{2,}|——)\s*")),
+    (Style.BULLET, re.compile(r"([•●■◆▪·※★◇○])\s*")),
+)
+_UNSURE = re.compile(r"([0-9０-９]{1,2})[.．](?=[0-9０-９]{1,2}\s*[^0-9０-９.．%％‰\s])")
+_MARKDOWN = re.compile(r"[-*+]\s+(?=[0-9０-９]{1,2}\s*[.．、])")
+
+
+def item_number(text: str) -> ItemNumber | None:
+    """The number at the head of the text, or None; leading blanks count as part of it."""
+    start = len(text) - len(text.lstrip())
+    if bullet := _MARKDOWN.match(text, start):
+        start = bullet.end()
+    if unsure := _UNSURE.match(text, start):
+        return ItemNumber(Style.ITEM, _label(unsure[1]), int(narrow(unsure[1])), unsure.end(), unsure=True)
+    for style, form in _FORMS:
+        if match := form.match(text, start):
+            return ItemNumber(style, _label(match[0]), _ordinal(match[1]), match.end())
+    return None
+
+
+def _label(printed: str) -> str:
+    label = re.sub(r"\s+", "", narrow(printed)).translate(str.maketrans("()", "（）"))
+    return re.sub(r"(?<=\d)[.．、)）:：]$", "", label) if label[:1].isdigit() else label
+
+
+def _ordinal(text: str) -> int:
+    plain = narrow(text)
+    if plain.isdecimal():
+        return int(plain)
+    if "①" <= plain[:1] <= "⑳":
+        return ord(plain) - ord("①") + 1
+    try:
+        return chinese_integer(plain)
+    except ValueError:
+        return 0
