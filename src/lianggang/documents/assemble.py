@@ -1,0 +1,98 @@
+"""From paragraphs and grids in reading order to a `Document` with one canonical text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lianggang.documents.limits import Limits
+from lianggang.documents.model import Block, Cell, Document, Paragraph, Table
+from lianggang.errors import unusable
+from lianggang.findings import Finding
+
+
+@dataclass(eq=False, slots=True)
+class Slot:
+    """One printed cell; a grid holds the same slot at every position that the cell covers."""
+
+    text: str
+
+
+Grid = list[list[Slot]]
+
+
+def flat(grid: Grid) -> list[str]:
+    """The text of a grid line by line, cells parted by tabs; for tables within cells."""
+    return ["\t".join(slot.text for slot in dict.fromkeys(row)) for row in grid]
+
+
+def tidy(grid: Grid) -> Grid:
+    """The grid as a rectangle without columns that only continue the column to their left."""
+    width = max((len(row) for row in grid), default=0)
+    square = [row + [Slot("") for _ in range(width - len(row))] for row in grid]
+    kept = [i for i in range(width) if i == 0 or any(row[i] is not row[i - 1] for row in square)]
+    return [[row[i] for i in kept] for row in square]
+
+
+@dataclass(slots=True)
+class Assembly:
+    """A document under construction."""
+
+    limits: Limits
+    blocks: list[Block] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    _chunks: list[str] = field(default_factory=list)
+    _length: int = 0
+    _cells: int = 0
+
+    def paragraph(self, text: str, page: int | None = None) -> None:
+        """Append a paragraph without the blanks at its ends; nothing when it is blank."""
+        text = text.strip()
+        if text:
+            self.blocks.append(Paragraph(text, self._append(text), page))
+
+    def table(self, grid: Grid, page: int | None = None) -> None:
+        """Append a table; nothing when every cell is blank. Raises `LianggangError` beyond `limits.cells`."""
+        self.reserve(sum(len(row) for row in grid))
+        grid = tidy(grid)
+        if not any(slot.text.strip() for row in grid for slot in row):
+            return
+        placed: dict[Slot, int] = {}
+        rows = tuple(tuple(self._cell(slot, placed) for slot in row) for row in grid)
+        self.blocks.append(Table(rows, rows[0][0].start, page))
+
+    def reserve(self, cells: int) -> None:
+        """Count grid positions against `limits.cells`; raises `LianggangError` when they are used up."""
+        self._cells += cells
+        if self._cells > self.limits.cells:
+            raise unusable(
+                "table-too-large",
+                f"表格超过{self.limits.cells}格，文件可能已损坏",
+                advice="请在Word中打开核对表格，另存后重新上传",
+            )
+
+    def document(self, name: str, kind: str) -> Document:
+        """The finished document."""
+        return Document(name, kind, "\n".join(self._chunks), tuple(self.blocks), tuple(self.findings))
+
+    def _cell(self, slot: Slot, placed: dict[Slot, int]) -> Cell:
+        text = slot.text.strip()
+        if slot in placed:
+            return Cell(text, placed[slot], merged=True)
+        placed[slot] = self._append(text)
+        return Cell(text, placed[slot])
+
+    def _append(self, text: str) -> int:
+        start = self._length
+        self._chunks.append(text)
+        self._length += len(text) + 1
+        return start
+
+
+def add_blocks(assembly: Assembly, blocks: Sequence[str | Grid], page: int | None = None) -> None:
+    """Append paragraphs (texts) and tables (grids) in order."""
+    for block in blocks:
+        if isinstance(block, str):
+            assembly.paragraph(block, page)
+        else:
+            assembly.table(block, page)

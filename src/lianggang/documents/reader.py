@@ -1,0 +1,57 @@
+"""The one way in: a file or its bytes to a `Document`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from lianggang.documents.limits import DEFAULT, MEGABYTE, Limits
+from lianggang.documents.model import Document
+from lianggang.documents.sniff import kind_of
+from lianggang.errors import LianggangError, unusable
+
+_READERS = {"txt": "txt", "docx": "docx"}
+_Read = Callable[[str, bytes, Limits], Document]
+
+
+def read_document(path: Path, *, limits: Limits = DEFAULT) -> Document:
+    """What the file at `path` says, whatever its format and name.
+
+    Raises `LianggangError` with Chinese findings for what cannot be used at all; lesser remarks stand on the document.
+    """
+    if not path.exists():
+        raise unusable("document-missing", f"找不到文件“{path.name}”", advice="请核对文件名和位置")
+    if not path.is_file():
+        raise unusable("document-not-a-file", f"“{path.name}”不是文件", advice="请选择一个文档文件，不是文件夹")
+    try:
+        _check_size(path.stat().st_size, path.name, limits)
+        data = path.read_bytes()
+    except OSError as problem:
+        raise unusable("document-unreadable", f"不能打开“{path.name}”", advice="请核对文件的读取权限") from problem
+    return from_bytes(path.name, data, limits=limits)
+
+
+def from_bytes(name: str, data: bytes, *, limits: Limits = DEFAULT) -> Document:
+    """What the bytes of the file `name` say; the format is told by the content. Raises as `read_document`."""
+    _check_size(len(data), name, limits)
+    kind = kind_of(data, limits)
+    if kind not in _READERS:
+        raise unusable("not-a-document", f"“{name}”的格式暂不支持", advice="请另存为.docx后重新上传")
+    read: _Read = import_module(f"lianggang.documents.{_READERS[kind]}").read
+    return read(name, data, limits)
+
+
+def _check_size(size: int, name: str, limits: Limits) -> None:
+    if size == 0:
+        raise unusable("document-empty", f"“{name}”是空文件", advice="请核对后重新上传")
+    if size > limits.file_bytes:
+        raise _too_large(size, name, limits)
+
+
+def _too_large(size: int, name: str, limits: Limits) -> LianggangError:
+    return unusable(
+        "document-too-large",
+        f"“{name}”有{size / MEGABYTE:.0f}MB，超过{limits.file_bytes // MEGABYTE}MB",
+        advice="请删去图片或压缩图片，另存后重新上传",
+    )

@@ -1,0 +1,24 @@
+"""Plain text: one paragraph a line, as printed."""
+
+from __future__ import annotations
+
+import re
+
+from lianggang.documents.encoding import decode
+from lianggang.documents.limits import Limits
+from lianggang.documents.model import Document, Paragraph
+
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_LINE = re.compile(r"[^\n]+")
+
+
+def read(name: str, data: bytes, limits: Limits) -> Document:
+    """The lines of a text file as paragraphs; leading tabs and inner blanks stay, blank lines are no blocks.
+
+    Raises `LianggangError` when the bytes are no text.
+    """
+    decoded, findings = decode(data)
+    text = _LINE_ENDS.sub("\n", decoded)
+    lines = (match for match in _LINE.finditer(text) if not match[0].isspace())
+    blocks = tuple(Paragraph(match[0], match.start()) for match in lines)
+    return Document(name, "txt", text, blocks, tuple(findings))
