@@ -13,12 +13,14 @@ _LINE = re.compile(r"[^\n]+")
 
 
 def read(name: str, data: bytes, limits: Limits) -> Document:
-    """The lines of a text file as paragraphs; leading tabs and inner blanks stay, blank lines are no blocks.
+    """The lines of a text file as paragraphs; leading tabs and inner blanks stay.
+
+    Blank lines are no blocks, but a line with a tab alone is: text exports write empty cells like that.
 
     Raises `LianggangError` when the bytes are no text.
     """
     decoded, findings = decode(data)
     text = _LINE_ENDS.sub("\n", decoded)
-    lines = (match for match in _LINE.finditer(text) if not match[0].isspace())
+    lines = (match for match in _LINE.finditer(text) if match[0].startswith("\t") or not match[0].isspace())
     blocks = tuple(Paragraph(match[0], match.start()) for match in lines)
     return Document(name, "txt", text, blocks, tuple(findings))

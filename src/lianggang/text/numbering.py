@@ -26,7 +26,7 @@ class Style(StrEnum):
 class ItemNumber:
     """A number at the head of a line.
 
-    label: as printed without blanks (（一）). ordinal: its value, 0 for dashes and bullets. length: characters that it takes.
+    label: as printed without blanks (（一）). ordinal: its value, 0 for dashes and bullets. length: in characters.
     unsure: the digits may be a decimal number that begins the text ("5.5岁以下").
     """
 

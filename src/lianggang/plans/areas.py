@@ -1,0 +1,165 @@
+"""The tree of a plan to areas with their goals and measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lianggang.findings import Finding, note, warning
+from lianggang.plans.outline import GOAL_HEADS, MEASURE_HEADS, Node, numbering_findings
+from lianggang.text.numbering import Style
+
+_GOAL_SECTION = re.compile(r"主要目标|发展目标|具体目标|总体目标|目标任务")
+_TASK_CHAPTER = re.compile(r"重点任务|主要任务|策略措施|发展领域|主要措施|重点举措|工作任务|任务举措|工作措施")
+_AREA_TITLE = re.compile(
+    r"(?:妇女|儿童|女性|未成年人|青少年)(?:与|参与|友好|优先)|^(?:健康|安全|教育|福利|家庭|环境|法律)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaNodes:
+    """One area: its heading and the nodes of its goals and measures."""
+
+    node: Node
+    title: str
+    goals: tuple[Node, ...]
+    measures: tuple[Node, ...]
+
+
+def find_areas(root: Node, labels: Sequence[str] = ()) -> tuple[tuple[AreaNodes, ...], list[Finding]]:
+    """The areas of a plan, in whichever of the usual layouts it is written.
+
+    labels: the areas named in the plan's table of indicators, which name areas whose headings are slogans.
+    """
+    nested = [n for n in root.walk() if _has_inner_heads(n)]
+    is_nested = len(nested) > 1 or any(_is_measure_head(c) for n in nested for c in n.children)
+    pairs = [_nested_area(n) for n in _with_lost_heads(nested, root)] if is_nested else _apart(root, labels)
+    areas = tuple(a for a, _ in pairs)
+    return areas, [f for _, found in pairs for f in found]
+
+
+def _has_inner_heads(node: Node) -> bool:
+    return any(_is_goal_head(c) or _is_measure_head(c) for c in node.children)
+
+
+def _is_goal_head(node: Node) -> bool:
+    return bool(GOAL_HEADS.match(node.title))
+
+
+def _is_measure_head(node: Node) -> bool:
+    return bool(MEASURE_HEADS.match(node.title))
+
+
+def _with_lost_heads(nested: list[Node], root: Node) -> list[Node]:
+    """The areas plus their siblings that lost both inner headings but have items."""
+    parents = [n for n in root.walk() if any(c in nested for c in n.children)]
+    siblings = [child for parent in parents for child in parent.children]
+    return [s for s in siblings if s in nested or (s.rank == nested[0].rank and _looks_like_area(s))]
+
+
+def _looks_like_area(node: Node) -> bool:
+    return bool(node.children and node.number and _AREA_TITLE.search(node.title))
+
+
+def _nested_area(node: Node) -> tuple[AreaNodes, list[Finding]]:
+    """主要目标 and 策略措施 stand below the area's own heading; lost headings are found by restarting numbers."""
+    goal_heads = [c for c in node.children if _is_goal_head(c)]
+    measure_heads = [c for c in node.children if _is_measure_head(c)]
+    loose = [c for c in node.children if c not in goal_heads and c not in measure_heads and not c.is_box]
+    goals = [g for h in goal_heads for g in _listed(h)]
+    measures = [m for h in measure_heads for m in _listed(h)]
+    title = plain_title(node)
+    findings: list[Finding] = []
+    if not goal_heads and loose:
+        goals = loose
+        findings.append(_lost(title, "主要目标"))
+    if not measure_heads:
+        goals, measures = _split_at_restart(goals)
+        if measures:
+            findings.append(_lost(title, "策略措施"))
+    if not goals:
+        findings.append(warning("no-goals", f"「{title}」下没有找到主要目标。", place=title, advice="请对照原文补录。"))
+    findings += numbering_findings(goals, f"{title} 主要目标") + numbering_findings(measures, f"{title} 策略措施")
+    return AreaNodes(node, title, tuple(goals), tuple(measures)), findings
+
+
+def _lost(title: str, head: str) -> Finding:
+    return note(
+        "lost-heading",
+        f"「{title}」下没有「{head}」标题，已按序号和位置归类。",
+        place=title,
+        advice="请在确认时核对目标与措施的分界。",
+    )
+
+
+def _listed(head: Node) -> list[Node]:
+    """The items under a heading; running paragraphs without numbers count as items of their own."""
+    items = head.items()
+    if items:
+        return items
+    return [Node(head.rank + 1, paragraph) for paragraph in head.body]
+
+
+def _split_at_restart(items: list[Node]) -> tuple[list[Node], list[Node]]:
+    for i, item in enumerate(items[1:], 1):
+        before = items[i - 1]
+        if item.number and before.number and item.number.ordinal == 1 and before.number.ordinal > 1:
+            return items[:i], items[i:]
+    return items, []
+
+
+def _apart(root: Node, labels: Sequence[str]) -> list[tuple[AreaNodes, list[Finding]]]:
+    """All goals stand in one section and the tasks of each area in another chapter; matched in order."""
+    tasks = _task_sections(root)
+    goals = _goal_items(root, tasks)
+    if not tasks:
+        return [(AreaNodes(root, "", tuple(goals), ()), [])] if goals else []
+    titles = list(labels) if len(labels) == len(tasks) else [plain_title(t) for t in tasks]
+    paired = len(goals) == len(tasks)
+    found = []
+    for i, (task, title) in enumerate(zip(tasks, titles, strict=True)):
+        mine = (goals[i],) if paired else ()
+        measures = tuple(c for c in task.items() if c.number)
+        found.append((AreaNodes(task, title, mine, measures), numbering_findings(measures, f"{title} 重点任务")))
+    if goals and not paired:
+        first, findings = found[0]
+        found[0] = (replace(first, goals=tuple(goals)), [*findings, _unpaired(goals, tasks)])
+    return found
+
+
+def _unpaired(goals: Sequence[Node], tasks: Sequence[Node]) -> Finding:
+    return warning(
+        "goals-unpaired",
+        f"主要目标有{len(goals)}项，任务领域有{len(tasks)}个，无法一一对应，目标暂归入第一个领域。",
+        advice="请在确认时把目标移到所属领域。",
+    )
+
+
+def _task_sections(root: Node) -> list[Node]:
+    for chapter in root.walk():
+        if chapter.number and not chapter.is_box and _TASK_CHAPTER.search(chapter.title):
+            sections = [c for c in chapter.children if c.number and c.number.style in (Style.SECTION, Style.CHAPTER)]
+            if len(sections) >= 2:
+                return sections
+    return []
+
+
+def _goal_items(root: Node, tasks: Sequence[Node]) -> list[Node]:
+    for section in root.walk():
+        if section in tasks or not _GOAL_SECTION.search(section.title) or section.is_box:
+            continue
+        items = section.items()
+        if len(items) >= 2:
+            return items
+    return []
+
+
+def plain_title(node: Node) -> str:
+    """The words of a heading up to its first full stop."""
+    return re.split(r"[。：:]", node.title, maxsplit=1)[0].strip()
+
+
+def chapters(root: Node, pattern: re.Pattern[str]) -> Iterator[Node]:
+    """The chapters whose headings match."""
+    return (n for n in root.children if pattern.search(n.title))

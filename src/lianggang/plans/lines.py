@@ -1,0 +1,183 @@
+"""Document to logical lines: debris cut, contents lists dropped, broken lines joined, numbers recognised.
+
+Lines are recognised here; the tree is built from them in `outline`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from lianggang.documents.model import Document, Paragraph, Table
+from lianggang.plans.flattened import table_of_cells
+from lianggang.text.numbering import ItemNumber, Style, item_number
+from lianggang.text.passage import Passage
+
+_DEBRIS = re.compile(r"\[bookmark:[^\]]*\]|\ufeff|\u200b|_GoBack")
+_LEADER = re.compile(r"(?:[.．·…]{3,}|\t)\s*[（(-]?\s*\d{1,4}\s*[)）-]?\s*$")
+_CONTENTS = re.compile(r"^目\s*录$")
+_CLOSED = re.compile(r"[。！？!?：:；;”」』…]\s*$|[)）》]\s*$")
+_HEAD_WORDS = re.compile(
+    r"^(?:主要目标|策略措施|主要措施|发展目标|重点任务|目标任务|工作目标|工作措施|主要任务|重点举措|保障措施|序\s*言|前\s*言|引\s*言|附\s*件|附\s*录|目\s*录)"
+    r"\s*[:：]?\s*$"
+)
+_BOX = re.compile(r"^\s*专\s*栏\s*[0-9０-９一二三四五六七八九十]*\s*[:：]?")
+_PERIOD = re.compile(r"^[（(]\s*20\d\d\s*[-－—–~～至]{1,2}\s*20\d\d\s*年?\s*[)）]$")
+_BODY_LENGTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One logical line.
+
+    whole: the words as printed. number: the item number at their head, None for plain text.
+    table: set for a table, whose words are not in `whole`.
+    """
+
+    whole: Passage
+    number: ItemNumber | None = None
+    table: Table | None = None
+
+    @property
+    def passage(self) -> Passage:
+        """The words without the item number."""
+        return self.whole.cut(self.number.length).strip() if self.number else self.whole
+
+    @property
+    def text(self) -> str:
+        """The words of the line without its number."""
+        return self.passage.text
+
+    @property
+    def is_box(self) -> bool:
+        """Whether the line is the title of a box (专栏)."""
+        return self.number is None and bool(_BOX.match(self.text))
+
+    @property
+    def is_head_word(self) -> bool:
+        """Whether the line consists of one of the fixed headings (主要目标, 策略措施 …)."""
+        return bool(_HEAD_WORDS.match(self.text))
+
+
+def recognise(document: Document) -> tuple[Line, ...]:
+    """The logical lines of a document, in reading order."""
+    return tuple(_joined(_numbered(_without_contents(_raw(document)))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    passage: Passage
+    table: Table | None = None
+
+
+def _raw(document: Document) -> Iterator[_Raw]:
+    cells: list[Paragraph] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph) and _belongs_to_cells(block, cells):
+            cells.append(block)
+            continue
+        if cells:
+            yield from _flush(cells)
+            cells = []
+        if isinstance(block, Table):
+            yield from _table_lines(block)
+        elif block.text.startswith("\t"):
+            cells.append(block)
+        else:
+            yield _Raw(_clean(Passage.at(block.text, block.start)))
+    yield from _flush(cells)
+
+
+def _belongs_to_cells(block: Paragraph, cells: list[Paragraph]) -> bool:
+    """Text exports write a cell as a line that begins with a tab; further paragraphs of the cell have none."""
+    if not cells:
+        return False
+    if block.text.startswith("\t"):
+        return True
+    short = len(block.text.strip()) <= _BODY_LENGTH and len(cells) > 1
+    return short and item_number(block.text) is None and not _BOX.match(block.text) and not _PERIOD.match(block.text)
+
+
+def _flush(cells: list[Paragraph]) -> Iterator[_Raw]:
+    if not cells:
+        return
+    if not _is_table(cells):
+        yield from (_Raw(_clean(Passage.at(c.text, c.start))) for c in cells)
+        return
+    yield _Raw(Passage("", ()), table_of_cells(cells))
+
+
+def _is_table(cells: Sequence[Paragraph]) -> bool:
+    """Whether lines that begin with tabs are cells, not indented paragraphs or the text of a box."""
+    return len(cells) >= 4 and median(len(c.text) for c in cells) <= _BODY_LENGTH
+
+
+def _table_lines(table: Table) -> Iterator[_Raw]:
+    cells = {(c.start, c.text): c for row in table.rows for c in row if not c.merged}
+    if len(cells) > 1:
+        yield _Raw(Passage("", ()), table)
+        return
+    for cell in cells.values():
+        start = cell.start
+        for part in cell.text.split("\n"):
+            yield _Raw(_clean(Passage.at(part, start)))
+            start += len(part) + 1
+
+
+def _clean(passage: Passage) -> Passage:
+    return passage.without(m.span() for m in _DEBRIS.finditer(passage.text)).strip()
+
+
+def _without_contents(lines: Iterable[_Raw]) -> Iterator[_Raw]:
+    for line in lines:
+        text = line.passage.text
+        if line.table is None and (not text or _LEADER.search(text) or _CONTENTS.match(text)):
+            continue
+        yield line
+
+
+def _numbered(lines: Iterable[_Raw]) -> Iterator[Line]:
+    for line in lines:
+        yield Line(line.passage, item_number(line.passage.text), line.table)
+
+
+def _joined(lines: Iterable[Line]) -> Iterator[Line]:
+    pending: Line | None = None
+    for line in lines:
+        if pending is not None and _continues(pending, line):
+            pending = replace(pending, whole=Passage.join((pending.whole, line.whole)))
+            continue
+        if pending is not None:
+            yield pending
+        pending = line
+    if pending is not None:
+        yield pending
+
+
+def _continues(before: Line, line: Line) -> bool:
+    """Whether a line goes on with the sentence that the line before left open."""
+    if before.table or line.table or line.is_head_word or line.is_box or before.is_box:
+        return False
+    if line.number and not (line.number.unsure and _is_out_of_turn(before, line)):
+        return False
+    if _PERIOD.match(line.text):
+        return before.number is None and len(before.text) <= 40
+    if _CLOSED.search(before.text) or before.is_head_word:
+        return False
+    return _is_body(before)
+
+
+def _is_out_of_turn(before: Line, line: Line) -> bool:
+    """Whether what looks like an item number ("12.5/10万") cannot follow the number of the line before."""
+    assert line.number is not None
+    return before.number is None or line.number.ordinal != before.number.ordinal + 1
+
+
+def _is_body(line: Line) -> bool:
+    """Whether a line is running text rather than a heading."""
+    if line.number and line.number.style in (Style.CHAPTER, Style.SECTION, Style.PART) and "。" not in line.text:
+        return False
+    is_item = line.number is not None and line.number.style in (Style.ITEM, Style.DASH, Style.SUBITEM)
+    return len(line.text) > _BODY_LENGTH and (is_item or bool(re.search("[，,。；;]", line.text)))
