@@ -18,7 +18,7 @@ _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 def _by_places(number: int, digits: str, units: tuple[str, ...], *, zero: str, one: bool) -> str:
-    """Numeral below ten thousand in the way of 一百零五; `one`: whether 一 stands before a unit. Larger: digit by digit."""
+    """Numeral below ten thousand in the way of 一百零五; with `one`, 一 stands before units; beyond: digits."""
     if not 0 < number < 10_000:
         return _digit_by_digit(number)
     words, gap = "", False

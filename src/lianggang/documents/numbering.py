@@ -24,7 +24,7 @@ def value(parent: Element, path: str) -> str | None:
 
 def number(text: str | None) -> int | None:
     """A whole number from an attribute, None when it is absent or none."""
-    return int(text) if text and re.fullmatch(r"[+-]?\d{1,9}", text) else None
+    return int(text) if text and re.fullmatch(r"\d{1,9}", text) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,8 @@ def _printed(levels: dict[int, Level], depth: int, counts: list[int | None]) -> 
         return count(source.start if reached is None else reached, "decimal" if level.legal else source.format)
 
     label = _PLACEHOLDER.sub(word, level.text)
-    return label + " " if level.suffix != "nothing" and label[-1:].isalnum() else label
+    runs_together = label[-1:].isdecimal() or label[-1:].isalpha()
+    return label + " " if level.suffix != "nothing" and runs_together else label
 
 
 def _styles(root: Element | None) -> tuple[dict[str, _Style], str | None]:
