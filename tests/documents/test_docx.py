@@ -222,12 +222,12 @@ def test_a_real_plan_reads_like_its_text_file(name: str) -> None:
 
 
 def test_the_tables_of_a_real_plan_hold_the_cells_of_its_text_file() -> None:
-    """The text file breaks cells over lines and drops a pair of brackets; the cells themselves are the same."""
+    """The text file breaks cells over lines, lacks a group name and a pair of brackets; else the cells are the same."""
     typed = bare(read_document(shared("plans", "documents", "yunyang.txt")).text)
     document = read_document(shared("plans", "documents", "yunyang.docx"))
     tables = [block for block in document.blocks if isinstance(block, Table)]
     assert [(len(table.rows), len(table.rows[0])) for table in tables] == [(38, 5), (51, 7), (48, 5), (42, 7)]
-    cells = [bare(cell.text) for table in tables for row in table.rows for cell in row]
+    cells = [bare(cell.text) for table in tables for row in table.rows for cell in row[1:]]
     assert [cell for cell in cells if cell not in typed] == []
     assert [text for text in texts(document) if bare(text) not in typed] == []
     check_offsets(document)
