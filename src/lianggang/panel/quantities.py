@@ -1,0 +1,73 @@
+"""What the reader of figures must know of an indicator, and the arithmetic of its ratio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Self
+
+from lianggang.catalogue.model import Indicator
+from lianggang.panel.numbers import half_width
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An indicator as far as its figures go: value = numerator / denominator * scale, in `unit`.
+
+    divides: whether the value is such a quotient at all (a count or a difference is not).
+    valid_min, valid_max: hard bounds of the value, None where there is none.
+    rare_event: a county counts a handful a year.
+    """
+
+    code: str
+    name: str
+    unit: str
+    scale: int = 1
+    valid_min: Decimal | None = None
+    valid_max: Decimal | None = None
+    rare_event: bool = False
+    divides: bool = True
+
+    @classmethod
+    def of(cls, indicator: Indicator) -> Self:
+        """The quantity of a catalogue indicator; a denominator in brackets or a dash means that there is none."""
+        divides = bool(indicator.denominator) and not indicator.denominator.startswith(("（", "(", "—"))
+        bounds = indicator.valid_min, indicator.valid_max
+        return cls(
+            indicator.code, indicator.name, indicator.unit, indicator.scale, *bounds, indicator.rare_event, divides
+        )
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the numerator is a part of the denominator."""
+        return self.divides and self.scale == 100 and normal_unit(self.unit) == "%" and self.valid_max == 100
+
+    def ratio(self, numerator: Decimal, denominator: Decimal) -> Decimal:
+        """numerator / denominator * scale; the denominator must not be zero."""
+        return numerator * self.scale / denominator
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The answer to "which indicator is meant": the quantity, or None with a Chinese reason."""
+
+    quantity: Quantity | None
+    reason: str = ""
+
+
+Resolve = Callable[[str, str, str], Resolved]
+"""Takes the code or "", the name or "" and the unit or "" of a row."""
+
+_UNITS = {
+    **dict.fromkeys(("%", "百分比", "百分数", "百分之"), "%"),
+    **dict.fromkeys(("‰", "0/00", "%o", "千分比", "千分之"), "‰"),
+    **dict.fromkeys(("/10万", "1/10万", "/100000", "1/100000", "十万分之", "/十万", "1/十万"), "/10万"),
+    **dict.fromkeys(("/万", "1/万", "万分之", "/10000", "1/10000"), "/万"),
+}
+
+
+def normal_unit(unit: str) -> str:
+    """One spelling for a unit: "％" and "百分比" are "%", "1/10万" is "/10万"; others stay without blanks."""
+    plain = "".join(half_width(unit).split())
+    return _UNITS.get(plain, plain)

@@ -1,0 +1,90 @@
+"""Series and gaps out of observations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from lianggang.panel.model import Breakdown, Observation, Series
+from lianggang.panel.quantities import Quantity
+
+SeriesKey = tuple[str, str, Breakdown]
+"""Indicator code, territory, breakdown."""
+
+
+def build_series(
+    observations: Iterable[Observation],
+    quantities: Mapping[str, Quantity] | None = None,
+    breaks: Mapping[str, tuple[int, ...]] | None = None,
+) -> Mapping[SeriesKey, Series]:
+    """One series per indicator, territory and breakdown, in order of years.
+
+    quantities: by indicator code, for names and units. breaks: years from which an indicator's definition differs.
+    Years without a value stay in with their reason; a year that is absent stays absent.
+    Raises ValueError when a key occurs twice: `read_figures` settles such cases before.
+    """
+    groups: dict[SeriesKey, list[Observation]] = defaultdict(list)
+    for observation in observations:
+        groups[observation.indicator, observation.territory, observation.breakdown].append(observation)
+    known = quantities or {}
+    return {
+        key: _series(key, group, known.get(key[0]), (breaks or {}).get(key[0], ())) for key, group in groups.items()
+    }
+
+
+def _series(key: SeriesKey, group: list[Observation], quantity: Quantity | None, breaks: tuple[int, ...]) -> Series:
+    code, territory, breakdown = key
+    ordered = tuple(sorted(group, key=lambda o: o.year))
+    if len({o.year for o in ordered}) < len(ordered):
+        raise ValueError(f"two observations of {code} in one year ({territory}, {breakdown.label})")
+    name, unit = (quantity.name, quantity.unit) if quantity else (code, ordered[0].unit)
+    return Series(code, name, unit, territory, ordered, breakdown, breaks)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The distance between two parts of a population in one year.
+
+    absolute: first - second in the unit of both (percentage points for %).
+    relative: first / second, None when second is 0.
+    """
+
+    year: int
+    first: Decimal
+    second: Decimal
+    absolute: Decimal
+    relative: Decimal | None
+
+
+def gap(first: Series, second: Series) -> tuple[Gap, ...]:
+    """The gaps of the years in which both series have a value, absolute and relative together.
+
+    Raises ValueError when the series have different units.
+    """
+    if first.unit != second.unit:
+        raise ValueError(f"a gap needs one unit, not {first.unit} and {second.unit}")
+    pairs = ((o.year, o.value, other.value) for o in first.known if (other := second.at(o.year)))
+    return tuple(_gap(year, a, b) for year, a, b in pairs if a is not None and b is not None)
+
+
+def _gap(year: int, a: Decimal, b: Decimal) -> Gap:
+    return Gap(year, a, b, a - b, a / b if b else None)
+
+
+def breakdown_pairs(series: Mapping[SeriesKey, Series]) -> tuple[tuple[Series, Series], ...]:
+    """The pairs (男, 女) and (城镇 or 城市, 农村) of one indicator and territory that differ in nothing else."""
+    pairs = []
+    for (code, territory, breakdown), first in series.items():
+        partner = _partner(breakdown)
+        second = series.get((code, territory, partner)) if partner else None
+        if second:
+            pairs.append((first, second))
+    return tuple(pairs)
+
+
+def _partner(breakdown: Breakdown) -> Breakdown | None:
+    if breakdown.sex == "男":
+        return replace(breakdown, sex="女")
+    return replace(breakdown, residence="农村") if breakdown.residence in ("城镇", "城市") else None
