@@ -1,1 +1,1 @@
-"""Word, Excel, pages, charts and the wording rules; every number is a citation."""
+"""What is written from a round: Word, Excel, pages and charts; every number of the report is a citation."""

@@ -1,0 +1,175 @@
+"""A report before it is a file: headings, sentences with citations, tables and charts, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from lianggang.reports.charts import Chart, describe
+from lianggang.reports.figures import Cited, Piece
+
+_NUMERALS = "零一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A numbered heading: level 1 一、, level 2 （一）, level 3 1. ; its text carries the number."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Sentences; every number in them is a citation. `lead`: words set in bold before them; `align`: "right"."""
+
+    pieces: tuple[Piece, ...]
+    lead: str = ""
+    align: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: head with unit, width in millimetres, and whether it holds numbers (right-aligned)."""
+
+    head: str
+    width: float
+    numeric: bool = False
+
+
+Cell = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its caption (表1 …), a head that repeats on every page, and a note under it."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart with its caption (图1 …)."""
+
+    caption: str
+    chart: Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """From here on the pages lie across (landscape) or upright again."""
+
+    landscape: bool
+
+
+Block = Heading | Paragraph | Table | Figure | Turn
+
+
+@dataclass(slots=True)
+class Draft:
+    """A report being written: numbers headings, tables and figures as they come."""
+
+    title: str
+    year: int
+    territory: str
+    blocks: list[Block] = field(default_factory=list)
+    _heads: list[int] = field(default_factory=lambda: [0, 0, 0])
+    _tables: int = 0
+    _figures: int = 0
+
+    def heading(self, level: int, text: str) -> None:
+        """Add a heading of level 1–3 and give it its number."""
+        self._heads[level - 1] += 1
+        self._heads[level:] = [0] * (3 - level)
+        own = self._heads[level - 1]
+        mark = (f"{chinese(own)}、", f"（{chinese(own)}）", f"{own}. ")[level - 1]
+        self.blocks.append(Heading(level, mark + text))
+
+    def appendix(self, text: str) -> None:
+        """Add a heading of the first level that carries its own name (附表1) instead of a number."""
+        self.blocks.append(Heading(1, text))
+
+    def say(self, *pieces: Piece, lead: str = "", align: str = "") -> None:
+        """Add a paragraph; nothing is added when it would be empty."""
+        if kept := tuple(p for p in pieces if str(p)):
+            self.blocks.append(Paragraph(kept, lead, align))
+
+    def table(
+        self, caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Piece | Cell]], note: str = ""
+    ) -> None:
+        """Add a table under its numbered caption (none when empty); a table without rows is left out."""
+        cells = tuple(tuple(_cell(c) for c in row) for row in rows)
+        if not cells:
+            return
+        if caption:
+            self._tables += 1
+            caption = f"表{self._tables} {caption}"
+        self.blocks.append(Table(caption, tuple(columns), cells, note))
+
+    def figure(self, caption: str, chart: Chart | None) -> None:
+        """Add a chart above its caption; nothing where there is no chart."""
+        if chart:
+            self._figures += 1
+            self.blocks.append(Figure(f"图{self._figures} {caption}", chart))
+
+    @property
+    def next_table(self) -> str:
+        """The name of the table that will be added next (表3), for references before it."""
+        return f"表{self._tables + 1}"
+
+    @property
+    def next_figure(self) -> str:
+        """The name of the figure that will be added next (图3), for references before it."""
+        return f"图{self._figures + 1}"
+
+
+def chinese(n: int) -> str:
+    """A number from 1 to 99 in Chinese numerals, as headings use it."""
+    tens, ones = divmod(n, 10)
+    if tens == 0:
+        return _NUMERALS[ones]
+    return ("" if tens == 1 else _NUMERALS[tens]) + "十" + (_NUMERALS[ones] if ones else "")
+
+
+def _cell(content: Piece | Cell) -> Cell:
+    return (content,) if isinstance(content, str | Cited) else content
+
+
+def citations(blocks: Iterable[Block]) -> list[Cited]:
+    """Every citation of the blocks, in reading order."""
+    found: list[Cited] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            found += [p for p in block.pieces if isinstance(p, Cited)]
+        elif isinstance(block, Table):
+            found += [p for row in block.rows for cell in row for p in cell if isinstance(p, Cited)]
+    return found
+
+
+def plain_text(draft: Draft) -> str:
+    """The report as lines of plain text, citations in 〔〕: what a reviewer reads and a test keeps."""
+    lines = [draft.title, ""]
+    for block in draft.blocks:
+        lines += _plain(block)
+    return "\n".join(lines) + "\n"
+
+
+def _plain(block: Block) -> list[str]:
+    if isinstance(block, Heading):
+        return ["", block.text]
+    if isinstance(block, Paragraph):
+        return [block.lead + _marked(block.pieces)]
+    if isinstance(block, Table):
+        head = " | ".join(c.head for c in block.columns)
+        rows = [" | ".join(_marked(cell) for cell in row) for row in block.rows]
+        return [*([block.caption] if block.caption else []), head, *rows, *([block.note] if block.note else [])]
+    if isinstance(block, Figure):
+        return [f"[{describe(block.chart)}]", block.caption]
+    return []
+
+
+def _marked(pieces: Sequence[Piece]) -> str:
+    return "".join(f"〔{p}〕" if isinstance(p, Cited) else p for p in pieces)

@@ -1,0 +1,141 @@
+"""What a chart of one target shows, independent of how it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lianggang import wording
+from lianggang.forecast.model import Forecast
+from lianggang.reports import figures, summary
+from lianggang.round import Result, Round
+
+OBSERVED = "监测值"
+GOAL = "目标值"
+BASELINE = "基期"
+FORECAST = "预测值（80%区间）"
+PERIOD = "规划期"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A named series of year → value; a year without a value is a gap."""
+
+    name: str
+    values: Mapping[int, float]
+    places: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Values of one indicator over consecutive years, with what the plan asks for.
+
+    years: the axis, without holes. goal: drawn as a level line up to goal_year. period: first and last year of the
+    plan. breaks: years from which on the definition differs.
+    """
+
+    title: str
+    unit: str
+    years: tuple[int, ...]
+    lines: tuple[Line, ...]
+    goal: float | None = None
+    goal_label: str = ""
+    goal_year: int | None = None
+    baseline: tuple[int, float] | None = None
+    period: tuple[int, int] | None = None
+    forecast: Forecast | None = None
+    breaks: tuple[int, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """Title with the unit, as it stands in the chart."""
+        return f"{self.title}（{self.unit}）" if self.unit else self.title
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """Years between the first and the last value of the main line that have no value."""
+        known = self.lines[0].values
+        return tuple(y for y in self.years if min(known) < y < max(known) and y not in known)
+
+    @property
+    def extremes(self) -> tuple[float, float]:
+        """Smallest and largest number drawn."""
+        drawn = [v for line in self.lines for v in line.values.values()]
+        drawn += [self.goal] if self.goal is not None else []
+        drawn += [self.baseline[1]] if self.baseline else []
+        drawn += [self.forecast.low, self.forecast.high] if self.forecast else []
+        return min(drawn), max(drawn)
+
+
+def axis(low: float, high: float, unit: str, ticks: int = 5) -> tuple[float, float, float]:
+    """Lower end, upper end and step of a value axis with round numbers; rates stay within 0 and 100 %."""
+    step = _round_step((high - low or abs(high) or 1) / ticks)
+    bottom = step * int((low - step / 4) // step)
+    top = step * -int(-(high + step / 4) // step)
+    if low >= 0:
+        bottom = max(bottom, 0.0)
+    return bottom, min(top, 100.0) if unit == "%" and high <= 100 else top, step
+
+
+def _round_step(rough: float) -> float:
+    power = 1.0
+    while power * 10 <= rough:
+        power *= 10
+    while power > rough:
+        power /= 10
+    return next((m * power for m in (1, 2, 5) if m * power >= rough), 10 * power)
+
+
+def chart_of(round: Round, result: Result, *, parts: bool = False) -> Chart | None:
+    """The chart of one target; None when its series has fewer than two values.
+
+    parts: also draw the breakdowns that have values in two years or more.
+    """
+    known, a = result.series.known, result.assessment
+    if len(known) < 2:
+        return None
+    values = {o.year: float(o.value) for o in known if o.value is not None}
+    marks = [*values, *([a.baseline_year] if a.baseline_year else []), *([a.forecast.year] if a.forecast else [])]
+    last = max(*marks, a.target_year) if a.goal_value is not None else max(marks)
+    lines = [Line(OBSERVED, values, max(wording.places_of(o.value) for o in known if o.value is not None))]
+    return Chart(
+        title=result.tracked.indicator_name,
+        unit=wording.canonical_unit(result.series.unit),
+        years=tuple(range(min(marks), last + 1)),
+        lines=(*lines, *(_part_lines(round, result) if parts else ())),
+        goal=float(a.goal_value) if a.goal_value is not None else None,
+        goal_label=figures.demand(result),
+        goal_year=a.target_year,
+        baseline=(a.baseline_year, float(a.baseline)) if a.baseline_year and a.baseline is not None else None,
+        period=result.tracked.plan.period,
+        forecast=a.forecast,
+        breaks=result.series.breaks,
+    )
+
+
+def _part_lines(round: Round, result: Result) -> list[Line]:
+    lines = []
+    for part, observed in summary.broken_down(round, result.tracked.indicator).items():
+        values = {year: o.value for year, o in observed.items() if o.value is not None}
+        if len(values) > 1:
+            shown = max(map(wording.places_of, values.values()))
+            lines.append(Line(part.label, {year: float(v) for year, v in values.items()}, shown))
+    return lines
+
+
+def describe(chart: Chart) -> str:
+    """The chart in words, for readers who do not see it."""
+    text = [f"折线图：{chart.heading}。"]
+    for line in chart.lines:
+        values = "，".join(f"{y}年{wording.number(v, line.places)}" for y, v in sorted(line.values.items()))
+        text.append(f"{line.name}：{values}。")
+    if chart.missing:
+        text.append("无数据的年份：" + "、".join(f"{y}年" for y in chart.missing) + "。")
+    if chart.goal is not None:
+        text.append(f"目标：{chart.goal_year}年{chart.goal_label}。")
+    if f := chart.forecast:
+        low, point, high = (wording.number(v, chart.lines[0].places) for v in (f.low, f.point, f.high))
+        text.append(f"预测：{f.year}年{point}，80%区间{low}—{high}。")
+    if chart.breaks:
+        text.append("口径变化：" + "、".join(f"{y}年" for y in chart.breaks) + "起。")
+    return "".join(text)

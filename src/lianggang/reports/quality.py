@@ -1,0 +1,87 @@
+"""The report's section on the quality of the data: what is missing, what is doubtful, what to survey."""
+
+from __future__ import annotations
+
+from lianggang import wording
+from lianggang.findings import Severity
+from lianggang.panel.model import Observation
+from lianggang.reports import sentences as say
+from lianggang.reports import summary
+from lianggang.reports.blocks import Cell, Column, Draft
+from lianggang.reports.figures import Figures, Piece
+from lianggang.round import Result, Round
+
+
+def sources(round: Round) -> str:
+    """ "数据来源：妇幼卫生年报、部门年度报表。", empty when no value names its source."""
+    named = dict.fromkeys(o.source for o in round.observations if o.value is not None and o.source)
+    return f"数据来源：{'、'.join(named)}。" if named else ""
+
+
+def reason_missing(result: Result, year: int) -> str:
+    """Why the year has no value, as the unit gave it; 未报送 when it gave nothing."""
+    reported: Observation | None = next((o for o in result.series.observations if o.year == year), None)
+    return reported.missing if reported and reported.missing else "未报送"
+
+
+def write(draft: Draft, f: Figures) -> None:
+    """Add the section to the draft."""
+    draft.heading(1, "数据质量与缺项")
+    _completeness(draft, f)
+    _missing(draft, f)
+    _doubtful(draft, f)
+    _surveys(draft, f)
+
+
+def _completeness(draft: Draft, f: Figures) -> None:
+    whole, year = summary.whole(f.round), f.round.year
+    draft.heading(2, "数据完整情况")
+    words: list[Piece] = ["监测指标", f.cite(whole, "count.indicators"), f"个，{year}年有数据的"]
+    words += [f.cite(whole, "count.with_data"), "个、无数据的", f.cite(whole, "count.without_data"), "个。"]
+    words += ["有分性别数据的指标", f.cite(whole, "count.by_sex"), "个，有分城乡数据的指标"]
+    draft.say(*words, f.cite(whole, "count.by_residence"), "个。")
+    found = {s: f.cite(whole, f"count.findings.{s.value}") for s in Severity}
+    listed = say.joined([s.label, n, "条"] for s, n in found.items() if n.text != "0")
+    draft.say(*(["数据和规划文本核对发现的问题：", *listed, "。"] if listed else []))
+
+
+def _missing(draft: Draft, f: Figures) -> None:
+    found = summary.without_data(f.round)
+    if not found:
+        return
+    draft.heading(2, "缺项清单")
+    draft.say(
+        f"{f.round.year}年无数据的指标",
+        f.cite(summary.whole(f.round), "count.without_data"),
+        f"个，见{draft.next_table}。",
+    )
+    columns = [Column("指标", 48), Column("单位", 14), Column("最近一年的值", 30, True), Column("缺项原因", 26)]
+    columns.append(Column("牵头单位", 38))
+    draft.table(f"{f.round.year}年度缺项清单", columns, [_missing_row(f, r) for r in found])
+
+
+def _missing_row(f: Figures, result: Result) -> list[Piece | Cell]:
+    known = result.series.known
+    last: Cell = (f.cite(result, "number", known[-1].year), f"（{known[-1].year}年）") if known else (wording.NO_DATA,)
+    lead = "、".join(summary.units_of(result)[:1]) or "未明确"
+    name = result.tracked.indicator_name
+    return [name, result.series.unit, last, reason_missing(result, f.round.year), lead]
+
+
+def _doubtful(draft: Draft, f: Figures) -> None:
+    doubtful = [x for x in f.round.findings if x.severity is not Severity.NOTE]
+    if not doubtful:
+        return
+    draft.heading(2, "待核实事项")
+    columns = [Column("序号", 12), Column("类别", 16), Column("事项", 64), Column("位置", 32), Column("处理意见", 32)]
+    rows = [[str(i), x.severity.label, x.message, x.place, x.advice] for i, x in enumerate(doubtful, 1)]
+    draft.table("待核实事项", columns, rows)
+
+
+def _surveys(draft: Draft, f: Figures) -> None:
+    never = [r for r in summary.without_data(f.round) if not r.series.known]
+    if not never:
+        return
+    draft.heading(2, "建议开展的专项统计调查")
+    whole = summary.whole(f.round)
+    draft.say("从未有过数据的指标", f.cite(whole, "count.never"), f"个：{say.names(never, 20)}，建议开展专项统计调查。")

@@ -1,0 +1,151 @@
+"""Sentences of the report about one target or one scope; each number in them is a citation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from lianggang.assess.model import Verdict
+from lianggang.plans.model import Kind
+from lianggang.reports import summary
+from lianggang.reports.figures import Cited, Figures, Piece
+from lianggang.reports.summary import Gap, Scope
+from lianggang.round import Result
+
+Words = list[Piece]
+
+
+def joined(parts: Iterable[Words], separator: str = "、") -> Words:
+    """The parts in a row, parted by the separator; empty parts are left out."""
+    row: Words = []
+    for part in parts:
+        if any(str(p) for p in part):
+            row += [separator, *part] if row else part
+    return row
+
+
+def names(results: Sequence[Result], limit: int = 5) -> str:
+    """The indicators' names: "甲、乙和丙", more than `limit` end in "等7项"."""
+    listed = list(dict.fromkeys(r.tracked.indicator_name for r in results))
+    if len(listed) > limit:
+        return "、".join(listed[:limit]) + f"等{len(listed)}项"
+    return "和".join(["、".join(listed[:-1]), listed[-1]]) if len(listed) > 1 else "".join(listed)
+
+
+def verdict_counts(f: Figures, scope: Scope, group: str = "") -> Words:
+    """ "已达标3项、达标困难1项": verdicts that do not occur are not mentioned."""
+    pool = scope.binding if group else scope.quantified
+    field = f"count.{group}/" if group else "count."
+    return joined([v.label, f.cite(scope, field + v.value), "项"] for v in summary.counts(pool))
+
+
+def counted(f: Figures, scope: Scope, name: str) -> Words:
+    """How many targets the scope has and how they stand."""
+    if not scope.results:
+        return [f"{name}可监测的目标", f.cite(scope, "count.unquantified"), "项。"]
+    if not scope.quantified:
+        return [f"{name}目标均为方向性要求，没有数值，共", f.cite(scope, "count.unquantified"), "项，不作达标判断。"]
+    words: Words = [f"{name}可量化目标", f.cite(scope, "count.quantified"), "项，", *_outcomes(f, scope)]
+    if scope.unquantified:
+        words += ["；另有方向性目标", f.cite(scope, "count.unquantified"), "项，没有数值，不作达标判断"]
+    return [*words, "。"]
+
+
+def _outcomes(f: Figures, scope: Scope) -> Words:
+    found = list(summary.counts(scope.quantified))
+    return ["均为", found[0].label] if len(found) == 1 else ["其中", *verdict_counts(f, scope)]
+
+
+def value_year(result: Result, year: int) -> int | None:
+    """The year of the value that a sentence states: the assessed one, else the latest up to `year`."""
+    if result.assessment.value_year:
+        return result.assessment.value_year
+    known = [o.year for o in result.series.known if o.year <= year]
+    return known[-1] if known else None
+
+
+def situation(f: Figures, result: Result) -> Words:
+    """ "孕产妇死亡率2024年为9.8/10万，比上年下降4.9%，比2020年下降43.7%" without a stop at its end."""
+    name, year = result.tracked.indicator_name, value_year(result, f.round.year)
+    if year is None:
+        return [f"{name}没有任何一年的数据"]
+    words: Words = [f"{name}{year}年为", f.cite(result, "value", year)]
+    if year != f.round.year:
+        words.append(f"（{f.round.year}年无数据）")
+    return joined([words, *changes(f, result, year)], "，")
+
+
+def changes(f: Figures, result: Result, year: int) -> list[Words]:
+    """The changes on the year before and on the baseline; none where there is nothing to compare with."""
+    base = result.assessment.baseline_year
+    on_last_year = f.cite(result, "on_last_year", year)
+    found: list[Words] = [[on_last_year]] if on_last_year.text else []
+    if result.assessment.baseline is None:
+        return [*found, ["无基期数据"]] if result.assessment.verdict is Verdict.NO_BASELINE else found
+    return found if base in (year, year - 1) else [*found, [f.cite(result, "on_baseline", year)]]
+
+
+def aim(f: Figures, result: Result) -> Words:
+    """ "规划目标为2030年不高于12.5/10万"; a pace is asked for every year, so it names no year."""
+    if result.tracked.target.kind is Kind.ANNUAL_CHANGE:
+        return ["规划目标为", f.cite(result, "demand_in_words")]
+    return ["规划目标为", f.cite(result, "due"), "年", f.cite(result, "demand_in_words")]
+
+
+def outcome(f: Figures, result: Result) -> Words:
+    """ "达标困难（达标概率4%）"."""
+    words: Words = [f.cite(result, "verdict")]
+    if result.assessment.probability is not None:
+        words += [f"（到{result.tracked.due}年的达标概率", f.cite(result, "probability"), "）"]
+    return words
+
+
+def whole_sentence(f: Figures, result: Result) -> Words:
+    """Situation, aim and outcome of one target."""
+    return [*joined([situation(f, result), aim(f, result), outcome(f, result)], "，"), "。", f.cite(result, "cautions")]
+
+
+def progress(f: Figures, result: Result) -> Words:
+    """The required pace against the actual one; empty where either is not defined."""
+    a = result.assessment
+    if a.actual_pace is None:
+        return []
+    since = f"{a.baseline_year}—{a.value_year}年" if a.baseline_year else "近年"
+    actual: Words = [f"{since}平均每年", f.cite(result, "actual_pace"), "。"]
+    if a.required_pace is None or a.target_year <= f.round.year:
+        return actual
+    return [f"要在{a.target_year}年达到目标，今后平均每年需", f.cite(result, "required_pace"), "；", *actual]
+
+
+def gap(f: Figures, found: Gap) -> Words:
+    """ "婴儿死亡率2024年城镇为2.4‰、农村为3.1‰，相差0.7个千分点"."""
+    r, year, labels = found.result, found.years[-1], (found.first.label, found.second.label)
+    pair = "/".join(labels)
+    parts = joined([label, "为", f.cite(r, "part_value", year, label)] for label in labels)
+    words: Words = [f"{r.tracked.indicator_name}{year}年", *parts, "，相差", f.cite(r, "gap", year, pair)]
+    if len(found.years) > 1:
+        first = found.years[0]
+        words += [f"；{first}年相差", f.cite(r, "gap", first, pair), "，差距"]
+        words.append(f.cite(r, "gap_change", year, f"{pair}/{first}"))
+    return [*words, "。"]
+
+
+def units(result: Result) -> str:
+    """ "牵头单位：甲；责任单位：乙、丙", or that no unit is named."""
+    lead, others = (
+        result.tracked.lead_units,
+        [u for u in summary.units_of(result) if u not in result.tracked.lead_units],
+    )
+    parts = [f"牵头单位：{'、'.join(lead)}"] if lead else []
+    parts += [f"责任单位：{'、'.join(others)}"] if others else []
+    return "；".join(parts) or "规划没有写明责任单位"
+
+
+def addressee(result: Result) -> str:
+    """The unit that is asked to act."""
+    found = summary.units_of(result)
+    return found[0] if found else "责任单位（规划没有写明，待明确）"
+
+
+def cited_or_nothing(cited: Cited, before: str = "", after: str = "") -> Words:
+    """The citation between two texts; nothing when it says nothing."""
+    return [before, cited, after] if cited.text else []

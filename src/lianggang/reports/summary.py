@@ -1,0 +1,246 @@
+"""Which results a report speaks of: grouping, counting and choosing, without a word of prose."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lianggang.alerts.model import Alert, WarningKind
+from lianggang.assess.model import Verdict
+from lianggang.panel.model import Breakdown, Observation
+from lianggang.plans.model import Direction, Plan
+from lianggang.round import Result, Round
+
+NO_UNIT = "未明确责任单位"
+ATTAINED = (Verdict.MET, Verdict.MET_SO_FAR)
+IN_DANGER = (Verdict.NOT_MET, Verdict.OFF_TRACK)
+UNJUDGED = (Verdict.NO_DATA, Verdict.NO_BASELINE, Verdict.CANNOT_JUDGE)
+ORDER = (*ATTAINED, Verdict.ON_TRACK, Verdict.UNCERTAIN, Verdict.OFF_TRACK, Verdict.NOT_MET, *UNJUDGED)
+NOT_QUANTIFIED = "不作判断"
+NOT_QUANTIFIED_SIGN = "－"
+
+SIGNS = {
+    Verdict.MET: "●",
+    Verdict.MET_SO_FAR: "◉",
+    Verdict.ON_TRACK: "▲",
+    Verdict.UNCERTAIN: "◆",
+    Verdict.OFF_TRACK: "▼",
+    Verdict.NOT_MET: "✕",
+    Verdict.NO_DATA: "○",
+    Verdict.NO_BASELINE: "◌",
+    Verdict.CANNOT_JUDGE: "？",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A part of the round that is counted together: all of it, one plan, or one area of a plan."""
+
+    key: str
+    name: str
+    results: tuple[Result, ...]
+
+    @property
+    def quantified(self) -> tuple[Result, ...]:
+        """The targets with a number, which are judged."""
+        return tuple(r for r in self.results if is_quantified(r))
+
+    @property
+    def unquantified(self) -> tuple[Result, ...]:
+        """The targets that only give a direction, counted apart."""
+        return tuple(r for r in self.results if not is_quantified(r))
+
+    @property
+    def binding(self) -> tuple[Result, ...]:
+        """The quantified targets that the plan calls 约束性."""
+        return tuple(r for r in self.quantified if r.tracked.binding == "约束性")
+
+    def having(self, *verdicts: Verdict) -> tuple[Result, ...]:
+        """The quantified targets with one of these verdicts, in the order of the plan."""
+        return tuple(r for r in self.quantified if r.assessment.verdict in verdicts)
+
+
+def counts(results: Iterable[Result]) -> dict[Verdict, int]:
+    """How many results have each verdict; zero counts are left out, good news first."""
+    found = Counter(r.assessment.verdict for r in results)
+    return {v: found[v] for v in ORDER if found[v]}
+
+
+def is_quantified(result: Result) -> bool:
+    """Whether the target gives a number to reach."""
+    return result.tracked.target.value is not None
+
+
+def verdict_label(result: Result) -> str:
+    """The word of the verdict; 不作判断 for targets that give no number."""
+    return result.assessment.verdict.label if is_quantified(result) else NOT_QUANTIFIED
+
+
+def verdict_sign(result: Result) -> str:
+    """A sign beside the word that survives black-and-white print."""
+    return SIGNS[result.assessment.verdict] if is_quantified(result) else NOT_QUANTIFIED_SIGN
+
+
+def whole(round: Round) -> Scope:
+    """All results of the round."""
+    return Scope("round", round.territory, round.results)
+
+
+def plans(round: Round) -> tuple[Plan, ...]:
+    """The plans that have results, in the order of the results."""
+    return tuple({r.tracked.plan.title: r.tracked.plan for r in round.results}.values())
+
+
+def by_plan(round: Round) -> list[Scope]:
+    """One scope for each plan."""
+    return [
+        Scope(p.title, p.title, tuple(r for r in round.results if r.tracked.plan.title == p.title))
+        for p in plans(round)
+    ]
+
+
+def by_area(plan: Scope) -> list[Scope]:
+    """One scope for each area of a plan's scope, in the order of the plan."""
+    areas: dict[str, list[Result]] = {}
+    for result in plan.results:
+        areas.setdefault(result.tracked.area, []).append(result)
+    return [Scope(f"{plan.key}/{name}", name, tuple(results)) for name, results in areas.items()]
+
+
+def scopes(round: Round) -> dict[str, Scope]:
+    """Every scope of the round by its key."""
+    found = [whole(round)]
+    for plan in by_plan(round):
+        found += [plan, *by_area(plan)]
+    return {scope.key: scope for scope in found}
+
+
+_SUBJECTS = {"women": "妇女", "children": "儿童"}
+
+
+def subject(plan: Plan) -> str:
+    """妇女, 儿童 or 妇女儿童: whom the plan is for."""
+    return _SUBJECTS.get(plan.subject, "妇女儿童")
+
+
+def short_plan(plan: Plan) -> str:
+    """The plan's name in headings: 妇女发展规划."""
+    return f"{subject(plan)}发展规划"
+
+
+def units_of(result: Result) -> tuple[str, ...]:
+    """Lead units, then the responsible ones, each once."""
+    return tuple(dict.fromkeys(result.tracked.lead_units + result.tracked.responsible_units))
+
+
+def by_unit(results: Iterable[Result], *, lead_only: bool = False) -> dict[str, list[Result]]:
+    """Unit → results, units in order of appearance; results without a unit come last under 未明确责任单位."""
+    found: dict[str, list[Result]] = {}
+    without: list[Result] = []
+    for result in results:
+        units = (result.tracked.lead_units[:1] or units_of(result)[:1]) if lead_only else units_of(result)
+        for unit in units:
+            found.setdefault(unit, []).append(result)
+        if not units:
+            without.append(result)
+    return found | ({NO_UNIT: without} if without else {})
+
+
+def alerts_of(round: Round, kind: WarningKind) -> list[tuple[Result, Alert]]:
+    """All warnings of one kind, the most urgent first."""
+    order = ["红", "橙", "黄"]
+    found = [(r, a) for r in round.results for a in r.alerts if a.kind is kind]
+    return sorted(found, key=lambda pair: order.index(pair[1].level.value))
+
+
+def most_endangered(round: Round, limit: int = 5) -> list[Result]:
+    """The targets missed or least likely to be attained, the worst first."""
+    danger = whole(round).having(*IN_DANGER)
+    return sorted(danger, key=lambda r: (r.assessment.verdict is not Verdict.NOT_MET, r.assessment.probability or 0))[
+        :limit
+    ]
+
+
+def without_data(round: Round) -> list[Result]:
+    """Targets whose indicator has no value for the year of the round, each indicator once."""
+    return [r for r in by_indicator(round).values() if r.series.at(round.year) is None]
+
+
+def by_indicator(round: Round) -> dict[str, Result]:
+    """The first result of each indicator, in the order of the plans."""
+    found: dict[str, Result] = {}
+    for result in round.results:
+        found.setdefault(result.tracked.indicator, result)
+    return found
+
+
+def codes(results: Iterable[Result]) -> set[str]:
+    """The indicators' codes."""
+    return {r.tracked.indicator for r in results}
+
+
+def having_breakdown(round: Round, dimension: str) -> set[str]:
+    """Indicators of the round's targets that have a value broken down by "sex" or "residence" in its year."""
+    return {
+        o.indicator
+        for o in round.observations
+        if o.year == round.year and o.value is not None and getattr(o.breakdown, dimension)
+    } & codes(round.results)
+
+
+def lower_is_better(result: Result) -> bool:
+    """Whether a fall is what the target asks for."""
+    target = result.tracked.target
+    return target.comparator in ("<=", "<") or target.direction in (Direction.DOWN, Direction.NARROW)
+
+
+def broken_down(round: Round, indicator: str) -> dict[Breakdown, dict[int, Observation]]:
+    """Breakdown → year → observation with a value, of one indicator in the round's territory."""
+    found: dict[Breakdown, dict[int, Observation]] = {}
+    for o in round.observations:
+        same = o.indicator == indicator and o.territory == round.territory
+        if same and o.value is not None and not o.breakdown.is_total:
+            found.setdefault(o.breakdown, {})[o.year] = o
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Two parts of the population of one indicator that have a value in the same years, the latest last."""
+
+    result: Result
+    first: Breakdown
+    second: Breakdown
+    years: tuple[int, ...]
+
+
+PAIRS: dict[str, tuple[tuple[Breakdown, Breakdown], ...]] = {
+    "城乡": (
+        (Breakdown(residence="城镇"), Breakdown(residence="农村")),
+        (Breakdown(residence="城市"), Breakdown(residence="农村")),
+    ),
+    "性别": ((Breakdown(sex="男"), Breakdown(sex="女")),),
+}
+
+
+def gaps(round: Round, dimension: str) -> list[Gap]:
+    """The gaps of one dimension (城乡 or 性别), for indicators that have both parts in some year."""
+    found = []
+    for result in by_indicator(round).values():
+        parts = broken_down(round, result.tracked.indicator)
+        for first, second in PAIRS[dimension]:
+            if years := sorted(parts.get(first, {}).keys() & parts.get(second, {}).keys()):
+                found.append(Gap(result, first, second, tuple(years)))
+                break
+    return found
+
+
+def most_telling(results: Sequence[Result]) -> Result | None:
+    """The result whose chart says most: in danger before uncertain before the rest, then the longest series.
+
+    None when no series has three values.
+    """
+    rank = {Verdict.OFF_TRACK: 0, Verdict.NOT_MET: 1, Verdict.UNCERTAIN: 2, Verdict.ON_TRACK: 3}
+    drawable = [r for r in results if len(r.series.known) >= 3 and is_quantified(r)]
+    return min(drawable, key=lambda r: (rank.get(r.assessment.verdict, 4), -len(r.series.known)), default=None)

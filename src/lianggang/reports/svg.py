@@ -1,0 +1,141 @@
+"""A chart as inline SVG: readable in print and without colour, styled by classes of the page's own sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
+
+from lianggang import wording
+from lianggang.reports import charts
+from lianggang.reports.charts import Chart, Line
+
+WIDTH, HEIGHT = 640, 280
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 96, 34, 30
+_MARKERS = ("●", "■", "▲", "◆", "✕")
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where years and values lie in the picture, in user units."""
+
+    years: tuple[int, ...]
+    bottom: float
+    top: float
+    step: float
+
+    def x(self, year: float) -> float:
+        span = max(len(self.years) - 1, 1)
+        return round(_LEFT + (year - self.years[0]) / span * (WIDTH - _LEFT - _RIGHT), 1)
+
+    def y(self, value: float) -> float:
+        share = (value - self.bottom) / (self.top - self.bottom)
+        return round(HEIGHT - _BOTTOM - share * (HEIGHT - _TOP - _BOTTOM), 1)
+
+
+def draw(chart: Chart, name: str) -> str:
+    """The chart as an `<svg>` element; `name` makes the ids of its title and description unique in the page."""
+    frame = _Frame(chart.years, *charts.axis(*chart.extremes, chart.unit))
+    body = [*_period(chart, frame), *_axes(chart, frame), *_breaks(chart, frame), *_goal(chart, frame)]
+    for index, line in enumerate(chart.lines):
+        body += _line(line, frame, index, chart.breaks)
+    body += [*_baseline(chart, frame), *_forecast(chart, frame)]
+    return (
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{name}-t {name}-d">'
+        f'<title id="{name}-t">{escape(chart.heading)}</title>'
+        f'<desc id="{name}-d">{escape(charts.describe(chart))}</desc>'
+        f"{_text(_LEFT - 44, 16, chart.heading, 'head')}{''.join(body)}</svg>"
+    )
+
+
+def _text(x: float, y: float, text: str, kind: str = "", anchor: str = "start") -> str:
+    return f'<text x="{x}" y="{y}" class="{kind}" text-anchor="{anchor}">{escape(text)}</text>'
+
+
+def _segment(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
+    return f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" class="{kind}"/>'
+
+
+def _period(chart: Chart, frame: _Frame) -> list[str]:
+    if not chart.period:
+        return []
+    first, last = max(chart.period[0], chart.years[0]), min(chart.period[1], chart.years[-1])
+    if first > last:
+        return []
+    left, right = frame.x(first), frame.x(last)
+    box = f'<rect x="{left}" y="{_TOP}" width="{right - left}" height="{HEIGHT - _TOP - _BOTTOM}" class="period"/>'
+    return [box, _text(left + 4, _TOP + 12, charts.PERIOD, "small")]
+
+
+def _axes(chart: Chart, frame: _Frame) -> list[str]:
+    marks, value = [], frame.bottom
+    places = next(p for p in range(6) if abs(round(frame.step, p) - frame.step) < 1e-9)
+    while value <= frame.top + frame.step / 1000:
+        y = frame.y(value)
+        marks += [_segment(_LEFT, y, WIDTH - _RIGHT, y, "grid")]
+        marks += [_text(_LEFT - 6, y + 4, wording.number(value, places), "tick", "end")]
+        value += frame.step
+    every = 1 if len(chart.years) <= 13 else 2
+    for year in chart.years[::every]:
+        marks.append(_text(frame.x(year), HEIGHT - 10, str(year), "tick", "middle"))
+    return marks
+
+
+def _breaks(chart: Chart, frame: _Frame) -> list[str]:
+    marks = []
+    for year in chart.breaks:
+        if chart.years[0] < year <= chart.years[-1]:
+            x = frame.x(year - 0.5)
+            marks += [_segment(x, _TOP, x, HEIGHT - _BOTTOM, "break"), _text(x + 3, HEIGHT - 36, "口径变化", "small")]
+    return marks
+
+
+def _goal(chart: Chart, frame: _Frame) -> list[str]:
+    if chart.goal is None:
+        return []
+    y, end = frame.y(chart.goal), frame.x(min(chart.goal_year or chart.years[-1], chart.years[-1]))
+    return [
+        _segment(_LEFT, y, end, y, "goal"),
+        _text(WIDTH - _RIGHT + 6, y - 3, f"目标{chart.goal_year}年", "small"),
+        _text(WIDTH - _RIGHT + 6, y + 10, chart.goal_label, "small strong"),
+    ]
+
+
+def _line(line: Line, frame: _Frame, index: int, breaks: tuple[int, ...]) -> list[str]:
+    kind, marker = f"line s{index % 5}", _MARKERS[index % 5]
+    years = sorted(line.values)
+    strokes = [
+        _segment(frame.x(a), frame.y(line.values[a]), frame.x(b), frame.y(line.values[b]), kind)
+        for a, b in pairwise(years)
+        if b == a + 1 and b not in breaks
+    ]
+    points = [_text(frame.x(y), frame.y(line.values[y]) + 4, marker, f"mark s{index % 5}", "middle") for y in years]
+    last = years[-1]
+    label = wording.number(line.values[last], line.places) + (f" {line.name}" if index else "")
+    return [*strokes, *points, _text(frame.x(last), frame.y(line.values[last]) - 8, label, "value", "middle")]
+
+
+def _baseline(chart: Chart, frame: _Frame) -> list[str]:
+    if not chart.baseline:
+        return []
+    x, y = frame.x(chart.baseline[0]), frame.y(chart.baseline[1])
+    label = f"{charts.BASELINE} {wording.number(chart.baseline[1], chart.lines[0].places)}"
+    box = f'<rect x="{x - 6}" y="{y - 6}" width="12" height="12" class="base"/>'
+    return [box, _text(x, y - 10, label, "small", "start" if x < _LEFT + 20 else "middle")]
+
+
+def _forecast(chart: Chart, frame: _Frame) -> list[str]:
+    f = chart.forecast
+    if f is None:
+        return []
+    x, low, high = frame.x(f.year), frame.y(f.low), frame.y(f.high)
+    caps = [_segment(x - 5, y, x + 5, y, "range") for y in (low, high)]
+    label = f"预测 {wording.number(f.point, chart.lines[0].places)}"
+    at = frame.y(f.point)
+    near_goal = chart.goal is not None and abs(frame.y(chart.goal) - at) < 22
+    return [
+        _segment(x, low, x, high, "range"),
+        *caps,
+        f'<circle cx="{x}" cy="{at}" r="4" class="forecast"/>',
+        _text(x - 8, at + 4, label, "small", "end") if near_goal else _text(x + 8, at + 4, label, "small"),
+    ]

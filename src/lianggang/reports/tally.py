@@ -1,0 +1,60 @@
+"""Counts of a scope by name: the numbers of the report that are not a value of one target."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sized
+from decimal import Decimal
+
+from lianggang import wording
+from lianggang.alerts.model import WarningKind
+from lianggang.assess.model import Verdict
+from lianggang.reports import summary
+from lianggang.reports.summary import Scope
+from lianggang.round import Round
+
+
+def field(round: Round, scope: Scope, name: str) -> str:
+    """The text of a scope's field: "count.<what>" or "attained_share"; KeyError for an unknown one.
+
+    what: a verdict, "binding/" and a verdict, "findings." and a severity, "gap." and a dimension, or a
+    name of `_COUNTS`.
+    """
+    if name == "attained_share":
+        attained, total = len(scope.having(*summary.ATTAINED)), len(scope.quantified)
+        return wording.quantity(Decimal(attained) / Decimal(total) * 100, "%", 1)
+    kind, _, what = name.partition(".")
+    if kind != "count":
+        raise KeyError(name)
+    return str(_count(round, scope, what))
+
+
+def _count(round: Round, scope: Scope, what: str) -> int:
+    if what in _COUNTS:
+        return len(_COUNTS[what](round, scope))
+    group, _, detail = what.partition(".")
+    if group == "findings":
+        return sum(x.severity.value == detail for x in round.findings)
+    if group == "gap":
+        return len(summary.gaps(round, detail))
+    pool, _, verdict = what.rpartition("/")
+    return sum(r.assessment.verdict.value == verdict for r in (scope.binding if pool else scope.quantified))
+
+
+_JUDGED = tuple(v for v in Verdict if v not in summary.UNJUDGED)
+
+_COUNTS: dict[str, Callable[[Round, Scope], Sized]] = {
+    "quantified": lambda _, scope: scope.quantified,
+    "unquantified": lambda _, scope: scope.unquantified,
+    "binding": lambda _, scope: scope.binding,
+    "attained": lambda _, scope: scope.having(*summary.ATTAINED),
+    "judged": lambda _, scope: scope.having(*_JUDGED),
+    "in_danger": lambda _, scope: scope.having(*summary.IN_DANGER),
+    "unjudgeable": lambda _, scope: scope.having(Verdict.NO_BASELINE, Verdict.CANNOT_JUDGE),
+    "indicators": lambda round, _: summary.by_indicator(round),
+    "with_data": lambda round, _: summary.by_indicator(round).keys() - summary.codes(summary.without_data(round)),
+    "without_data": lambda round, _: summary.without_data(round),
+    "never": lambda round, _: [r for r in summary.without_data(round) if not r.series.known],
+    "volatile": lambda round, _: summary.alerts_of(round, WarningKind.VOLATILE),
+    "by_sex": lambda round, _: summary.having_breakdown(round, "sex"),
+    "by_residence": lambda round, _: summary.having_breakdown(round, "residence"),
+}

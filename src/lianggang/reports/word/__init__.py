@@ -1,0 +1,1 @@
+"""Word files: the layout of official documents, native charts and citations."""
