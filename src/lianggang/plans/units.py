@@ -41,7 +41,7 @@ _WHOLE = re.compile(
 )
 _LONGEST_NAME, _LONGEST_LIST = 40, 600
 _COUNCIL = re.compile(r"(?:委|政府|人大|人大常委会|政协|工委)$")
-_OFFICE = re.compile(r"(?:.{0,8}(?:部|办|办公室|政法委)|编委.*|员会)$")
+_OFFICE = re.compile(r"(?![县市区旗省州盟团各]).{0,8}(?:部|办|办公室|政法委|员会)$")
 
 
 @dataclass(frozen=True, slots=True)
