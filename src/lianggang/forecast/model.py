@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from lianggang.forecast.distribution import Distribution
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """The quantity in `year`, as a predictive distribution.
 
-    point: median. low, high: 80 % interval. samples_of: number of points used. method: Chinese sentence.
+    point: median. low, high: 80 % interval. n: number of points used. method: Chinese sentence.
+    distribution: of the value that will be published, None when only the figures were kept.
     """
 
     year: int
@@ -18,3 +21,4 @@ class Forecast:
     high: float
     n: int
     method: str
+    distribution: Distribution | None = field(default=None, compare=False, repr=False)
