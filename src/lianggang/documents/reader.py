@@ -11,7 +11,7 @@ from lianggang.documents.model import Document
 from lianggang.documents.sniff import kind_of
 from lianggang.errors import LianggangError, unusable
 
-_READERS = {"txt": "txt", "docx": "docx"}
+_READERS = {"txt": "txt", "docx": "docx", "pdf": "pdf"}
 _Read = Callable[[str, bytes, Limits], Document]
 
 

@@ -1,0 +1,23 @@
+"""Look-alikes of common characters that PDF fonts put in their place: ⼥ → 女. Lengths do not change."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_RANGES = ((0x2E80, 0x2EF3), (0x2F00, 0x2FD5), (0xF900, 0xFAFF))
+# Radicals without a compatibility mapping in Unicode, as the simplified forms that Chinese texts use.
+_RADICALS = "⺅⺉⺌⺒⺘⺝⺟⺠⺡⺣⺩⺮⺼⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳⺞⺫⺨⺧⻊⻌⻗⻞⺻"
+_PLAIN = "亻刂小巳扌月母民氵灬王竹月虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟歹目犭牛足辶雨食聿"
+
+
+def _table() -> dict[int, str]:
+    table = {ord(radical): plain for radical, plain in zip(_RADICALS, _PLAIN, strict=True)}
+    for first, last in _RANGES:
+        for code in range(first, last + 1):
+            plain = unicodedata.normalize("NFKC", chr(code))
+            if len(plain) == 1 and plain != chr(code):
+                table[code] = plain
+    return table
+
+
+LOOK_ALIKES = _table()

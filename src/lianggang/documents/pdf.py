@@ -1,0 +1,203 @@
+"""PDF files with text: glyphs and drawn lines by PDFium."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from ctypes import byref, c_double, c_float, c_int
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from lianggang.documents.assemble import Assembly
+from lianggang.documents.characters import LOOK_ALIKES
+from lianggang.documents.layout import Glyph
+from lianggang.documents.limits import Limits
+from lianggang.documents.model import Document
+from lianggang.documents.pages import Page, add_pages
+from lianggang.documents.ruling import Rule
+from lianggang.errors import LianggangError, unusable
+from lianggang.findings import Finding, warning
+
+_THIN = 3.0
+_UNMAPPED = {0, 0xFFFE, 0xFFFF, 0xFFFD}
+_MAX_RULES = 20_000
+_MAX_SLANT = 0.1
+
+Point = tuple[float, float]
+
+
+def read(name: str, data: bytes, limits: Limits) -> Document:
+    """The paragraphs and tables of a PDF file that holds text.
+
+    Raises `LianggangError` for damaged and encrypted files and for scans.
+    """
+    document = _open(data)
+    try:
+        if len(document) > limits.pages:
+            raise unusable("too-many-pages", f"有{len(document)}页，超过{limits.pages}页", advice="请拆分后分别上传")
+        pages, findings = _pages(document)
+    finally:
+        document.close()
+    if not any(page.glyphs for page in pages):
+        raise unusable(
+            "only-pictures",
+            "PDF里只有图片，没有文字，是扫描件",
+            advice="请上传Word原件，或先用文字识别（OCR）软件转成文字",
+        )
+    assembly = Assembly(limits, findings=findings)
+    add_pages(assembly, pages)
+    return assembly.document(name, "pdf")
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as problem:
+        if problem.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+            raise unusable("document-encrypted", "PDF加了密码", advice="请取消密码后重新上传") from problem
+        raise _damaged() from problem
+
+
+def _damaged() -> LianggangError:
+    return unusable("document-damaged", "PDF文件已损坏，不能打开", advice="请重新下载或重新导出后上传")
+
+
+def _pages(document: pdfium.PdfDocument) -> tuple[list[Page], list[Finding]]:
+    pages, unread, slanted, unmapped = [], [], 0, 0
+    for number in range(1, len(document) + 1):
+        try:
+            source = document[number - 1]
+        except pdfium.PdfiumError as problem:
+            raise _damaged() from problem
+        glyphs, skipped, unknown = _glyphs(source)
+        pages.append(Page(number, glyphs, list(_rules(source))))
+        slanted, unmapped = slanted + skipped, unmapped + unknown
+        if not glyphs and _has_picture(source):
+            unread.append(number)
+        source.close()
+    return pages, _remarks(unread, slanted, unmapped)
+
+
+def _remarks(unread: list[int], slanted: int, unmapped: int) -> list[Finding]:
+    findings = []
+    if unread:
+        place = "第" + "、".join(map(str, unread[:10])) + "页" + ("等" if len(unread) > 10 else "")
+        findings.append(
+            warning("pages-without-text", "有的页只有图片，没有读入", place=place, advice="请补上这些页的文字")
+        )
+    if slanted:
+        findings.append(warning("slanted-text", f"有{slanted}个斜排的字（多为水印）没有读入", advice="请核对原文"))
+    if unmapped:
+        findings.append(
+            warning(
+                "characters-damaged",
+                f"有{unmapped}个字在PDF里没有编码，显示为“\ufffd”",
+                advice="请上传Word原件，或对照原文补上",
+            )
+        )
+    return findings
+
+
+def _glyphs(page: pdfium.PdfPage) -> tuple[list[Glyph], int, int]:
+    """Glyphs, number of slanted glyphs left out, number of glyphs that stand for no known character."""
+    turn, text = page.get_rotation(), page.get_textpage()
+    glyphs, slanted, unmapped = [], 0, 0
+    for i in range(max(text.count_chars(), 0)):
+        code = raw.FPDFText_GetUnicode(text, i)
+        if raw.FPDFText_IsGenerated(text, i) == 1 or (code < 0x20 and code not in _UNMAPPED):
+            continue
+        if abs(math.sin(raw.FPDFText_GetCharAngle(text, i) - math.radians(turn))) > _MAX_SLANT:
+            slanted += code != 0x20
+            continue
+        unmapped += code in _UNMAPPED
+        char = "\ufffd" if code in _UNMAPPED else chr(code).translate(LOOK_ALIKES)
+        glyphs.append(_placed(text, i, char, turn))
+    text.close()
+    return glyphs, slanted, unmapped
+
+
+def _placed(text: pdfium.PdfTextPage, i: int, char: str, turn: int) -> Glyph:
+    x, y, box = c_double(), c_double(), raw.FS_RECTF()
+    raw.FPDFText_GetCharOrigin(text, i, byref(x), byref(y))
+    raw.FPDFText_GetLooseCharBox(text, i, byref(box))
+    left, top = _turned(x.value, y.value, turn)
+    corners = (_turned(box.left, box.bottom, turn), _turned(box.right, box.top, turn))
+    x0, x1 = sorted(corner[0] for corner in corners)
+    height = abs(corners[0][1] - corners[1][1])
+    return Glyph(char, min(left, x0), x1, top, height)
+
+
+def _turned(x: float, y: float, turn: int) -> Point:
+    """A point of the page as it is shown: from the left and downwards."""
+    return {0: (x, -y), 90: (y, x), 180: (-x, y), 270: (-y, -x)}[turn]
+
+
+def _has_picture(page: pdfium.PdfPage) -> bool:
+    return any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4))
+
+
+def _rules(page: pdfium.PdfPage) -> Iterator[Rule]:
+    turn = page.get_rotation()
+    found = 0
+    for shape in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=4):
+        for points in _subpaths(shape):
+            for rule in _straight([_turned(x, y, turn) for x, y in points], _stroked(shape)):
+                found += 1
+                if found > _MAX_RULES:
+                    return
+                yield rule
+
+
+def _stroked(shape: pdfium.PdfObject) -> bool:
+    fill, stroke = c_int(), c_int()
+    raw.FPDFPath_GetDrawMode(shape, byref(fill), byref(stroke))
+    return bool(stroke.value)
+
+
+def _subpaths(shape: pdfium.PdfObject) -> Iterator[list[Point]]:
+    """The corners of each part of a path, in the coordinates of the page."""
+    matrices = _matrices(shape)
+    points: list[Point] = []
+    for i in range(min(raw.FPDFPath_CountSegments(shape), _MAX_RULES)):
+        segment = raw.FPDFPath_GetPathSegment(shape, i)
+        x, y = c_float(), c_float()
+        raw.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
+        if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO and points:
+            yield points
+            points = []
+        point = (x.value, y.value)
+        for matrix in matrices:
+            point = matrix.on_point(*point)
+        points.append(point)
+        if raw.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if points:
+        yield points
+
+
+def _matrices(shape: pdfium.PdfObject) -> list[Any]:
+    matrices, at = [], shape
+    while at is not None:
+        matrices.append(at.get_matrix())
+        at = at.container
+    return matrices
+
+
+def _straight(points: list[Point], stroked: bool) -> Iterator[Rule]:
+    """The straight lines that a part of a path shows: itself when it is thin, its sides when they are stroked."""
+    whole = _bounds(points)
+    if whole.horizontal or whole.vertical:
+        yield whole
+    elif stroked:
+        for a, b in pairwise(points):
+            side = _bounds([a, b])
+            if side.horizontal or side.vertical:
+                yield side
+
+
+def _bounds(points: list[Point]) -> Rule:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return Rule(min(xs), min(ys), max(xs), max(ys))

@@ -1,0 +1,164 @@
+"""Tables from the lines that are drawn around their cells."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from lianggang.documents.assemble import Grid, Slot
+from lianggang.documents.layout import Glyph, Margins, lines_of, paragraphs_of
+
+_NEAR = 3.0  # points within which drawn lines count as one
+_THIN = 3.0  # points of width up to which a filled rectangle is a line
+_RISE = 0.35  # ems from the baseline to the middle of a glyph
+
+
+class Rule(NamedTuple):
+    """A straight drawn line, horizontal or vertical, in points from the left and downwards."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def horizontal(self) -> bool:
+        """Whether the line runs from left to right."""
+        return self.y1 - self.y0 <= _THIN
+
+    @property
+    def vertical(self) -> bool:
+        """Whether the line runs downwards."""
+        return self.x1 - self.x0 <= _THIN
+
+
+@dataclass(slots=True)
+class Frame:
+    """The edges of a table's columns and rows, and its slots, one for each printed cell."""
+
+    xs: list[float]
+    ys: list[float]
+    grid: Grid
+
+    def holds(self, glyph: Glyph) -> bool:
+        """Whether the glyph stands inside the table."""
+        x, y = _middle(glyph)
+        return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
+
+    def fill(self, glyphs: Sequence[Glyph]) -> None:
+        """Write the glyphs, all inside the table, into their slots."""
+        inside: dict[Slot, list[Glyph]] = defaultdict(list)
+        for glyph in glyphs:
+            x, y = _middle(glyph)
+            inside[self.grid[_place(self.ys, y)][_place(self.xs, x)]].append(glyph)
+        extents = self._extents()
+        for slot, members in inside.items():
+            slot.text = _cell_text(members, *extents[slot])
+
+    def _extents(self) -> dict[Slot, tuple[float, float]]:
+        extents: dict[Slot, tuple[float, float]] = {}
+        for row in self.grid:
+            for i, slot in enumerate(row):
+                left, right = extents.get(slot, (self.xs[i], 0.0))
+                extents[slot] = (left, max(right, self.xs[i + 1]))
+        return extents
+
+
+def frames_of(rules: Sequence[Rule], max_cells: int) -> list[Frame]:
+    """The tables that the drawn lines form, from top to bottom; a table beyond `max_cells` positions is none."""
+    frames = (_frame(band, max_cells) for band in _bands(rules))
+    return [frame for frame in frames if frame is not None]
+
+
+def _bands(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Drawn lines grouped by the vertical lines that overlap or touch each other in height."""
+    bands: list[list[Rule]] = []
+    bottom = float("-inf")
+    for rule in sorted((r for r in rules if r.vertical and not r.horizontal), key=lambda r: r.y0):
+        if rule.y0 <= bottom + _NEAR:
+            bands[-1].append(rule)
+        else:
+            bands.append([rule])
+            bottom = rule.y1
+        bottom = max(bottom, rule.y1)
+    for band in bands:
+        top, bottom = min(r.y0 for r in band) - _NEAR, max(r.y1 for r in band) + _NEAR
+        left, right = min(r.x0 for r in band) - _NEAR, max(r.x1 for r in band) + _NEAR
+        band.extend(
+            r for r in rules if r.horizontal and top <= r.y0 and r.y1 <= bottom and r.x0 <= right and r.x1 >= left
+        )
+    return bands
+
+
+def _frame(band: list[Rule], max_cells: int) -> Frame | None:
+    across = [rule for rule in band if rule.horizontal]
+    down = [rule for rule in band if not rule.horizontal]
+    xs = _clusters([r.x0 for r in down] + [end for r in across for end in (r.x0, r.x1)])
+    ys = _clusters([r.y0 for r in across] + [end for r in down for end in (r.y0, r.y1)])
+    if not across or len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > max_cells:
+        return None
+    lefts = _Borders(xs, [(r.x0, r.y0, r.y1) for r in down])
+    tops = _Borders(ys, [(r.y0, r.x0, r.x1) for r in across])
+    grid: Grid = []
+    for i, (top, bottom) in enumerate(pairwise(ys)):
+        row: list[Slot] = []
+        for j, (left, right) in enumerate(pairwise(xs)):
+            if j and not lefts.drawn(j, (top + bottom) / 2):
+                row.append(row[-1])
+            elif i and not tops.drawn(i, (left + right) / 2):
+                row.append(grid[-1][j])
+            else:
+                row.append(Slot(""))
+        grid.append(row)
+    return Frame(xs, ys, grid)
+
+
+class _Borders:
+    """Which stretches of the edges of one direction are drawn."""
+
+    def __init__(self, edges: list[float], strokes: list[tuple[float, float, float]]) -> None:
+        self._drawn: dict[int, list[tuple[float, float]]] = defaultdict(list)
+        for at, begin, end in sorted(strokes, key=lambda s: s[1]):
+            stretches = self._drawn[_nearest(edges, at)]
+            if stretches and begin <= stretches[-1][1] + _NEAR:
+                stretches[-1] = (stretches[-1][0], max(end, stretches[-1][1]))
+            else:
+                stretches.append((begin, end))
+
+    def drawn(self, edge: int, at: float) -> bool:
+        """Whether the edge is drawn at this position."""
+        stretches = self._drawn[edge]
+        i = bisect_right(stretches, (at, float("inf"))) - 1
+        return i >= 0 and stretches[i][1] >= at
+
+
+def _clusters(values: list[float]) -> list[float]:
+    clusters: list[float] = []
+    for value in sorted(values):
+        if not clusters or value - clusters[-1] > _NEAR:
+            clusters.append(value)
+    return clusters
+
+
+def _nearest(edges: list[float], value: float) -> int:
+    return max(0, bisect_right(edges, value + 0.01) - 1)
+
+
+def _place(edges: list[float], value: float) -> int:
+    return min(max(bisect_right(edges, value) - 1, 0), len(edges) - 2)
+
+
+def _middle(glyph: Glyph) -> tuple[float, float]:
+    return (glyph.x0 + glyph.x1) / 2, glyph.y - _RISE * glyph.size
+
+
+def _cell_text(glyphs: list[Glyph], left: float, right: float) -> str:
+    lines = lines_of(glyphs)
+    if not lines:
+        return ""
+    first = min(line.x0 for line in lines)
+    return "\n".join(paragraphs_of(lines, Margins(first, right - (first - left))))
