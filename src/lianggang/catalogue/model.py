@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+
+from lianggang.errors import unusable
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """A defined quantity.
 
-    scale: 100 for %, 1000 for ‰, 100000 for /10万, 1 otherwise; value = numerator / denominator * scale.
-    direction: "higher" | "lower" | "band" | "none". confirmed: the definition was checked against its source.
+    scale: 100 for %, 1000 for ‰ and 每千, 10000 for /万, 100000 for /10万, 1 otherwise;
+    value = numerator / denominator * scale. valid_min, valid_max: hard bounds, not expected ranges.
+    direction: "higher" | "lower" | "band" | "none". confirmed: the definition follows from the name or agrees
+    with published usage; False: still to be checked at its source.
     breakdowns: e.g. ("sex", "residence"). rare_event: a county counts a handful a year.
+    functions: names of the functions that report it (卫生健康 …), keys of `Catalogue.functions`.
     """
 
     code: str
@@ -38,8 +44,22 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Function:
+    """What an office does (卫生健康), whatever it is called; keywords: the words that betray it in a name."""
+
+    code: str
+    name: str
+    name_en: str
+    keywords: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Department:
-    """One local name of an office and its functions (卫生健康 …)."""
+    """One local name of an office and the names of its functions (卫生健康 …).
+
+    function: code of the main function, "" for groups. kind: "department" | "government" | "member_units" |
+    "working_group" | "generic"; only a department reports.
+    """
 
     function: str
     function_name: str
@@ -52,13 +72,131 @@ class Department:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """A consistency rule; `lianggang.catalogue.rules.holds` evaluates the kinds that speak of codes only.
+
+    kind: what is compared, "text" when no program can decide. codes: indicators in the order of the kind.
+    applies_to: "ratio" | "proportion" | "count" | "any" for rules that hold for a whole class of indicators.
+    tolerance, low, high: in the unit of the indicators. min_events, min_denominator: below them the rule is silent.
+    """
+
+    id: str
+    name: str
+    kind: str
+    executable: bool
+    severity: str
+    sentence: str
+    why: str
+    source: str
+    codes: tuple[str, ...] = ()
+    applies_to: str = ""
+    dimension: str = ""
+    bound: str = ""
+    tolerance: Decimal = Decimal(0)
+    relative_tolerance: Decimal = Decimal(0)
+    low: Decimal | None = None
+    high: Decimal | None = None
+    min_events: int = 0
+    min_denominator: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UpperTarget:
+    """A numeric target of a plan above the county; comparator and kind as in `lianggang.plans.model.Target`."""
+
+    plan: str
+    subject: str
+    area: str
+    code: str
+    indicator: str
+    kind: str
+    comparator: str
+    value: Decimal
+    unit: str
+    baseline_year: int | None
+    year: int
+    population: str
+    source: str
+    confirmed: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Version and date of one data file."""
+
+    file: str
+    version: str
+    as_of: str
+    about: str
+    source: str
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    """The indicators, offices, rules and upper-level targets, with the edition of each data file."""
+
+    indicators: Mapping[str, Indicator]
+    functions: Mapping[str, Function]
+    departments: tuple[Department, ...]
+    rules: tuple[Rule, ...]
+    upper_targets: tuple[UpperTarget, ...]
+    editions: Mapping[str, Edition]
+
+    def indicator(self, code: str) -> Indicator:
+        """The indicator with that code; raises `LianggangError` when there is none."""
+        try:
+            return self.indicators[code]
+        except KeyError:
+            advice = "请核对指标编码，或先在指标目录中增加这个指标"
+            raise unusable("unknown-indicator", f"指标目录里没有编码「{code}」", advice=advice) from None
+
+    def reported_by(self, function: str) -> tuple[Indicator, ...]:
+        """The indicators that offices with the function of that name (卫生健康) report."""
+        return tuple(i for i in self.indicators.values() if function in i.functions)
+
+    def targets_above(self, code: str) -> tuple[UpperTarget, ...]:
+        """The upper-level targets for the indicator with that code."""
+        return tuple(t for t in self.upper_targets if t.code == code)
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """The catalogue's answer to a wording.
 
     code: None when left open. score: 0–1. reason: Chinese. candidates: (code, score), best first.
+    qualifiers: what the wording adds to the indicator, e.g. (("性别", "女"),) or (("级别", "县"),).
     """
 
     code: str | None
     score: float
     reason: str
     candidates: tuple[tuple[str, float], ...] = ()
+    qualifiers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMatch:
+    """The catalogue's answer to the local name of an office.
+
+    codes, functions: codes and names of its functions, main one first. name: the functions in one word, e.g.
+    「教育、体育」. kind: as `Department.kind`, "unknown" when left open. reason: Chinese, empty when certain.
+    """
+
+    local_name: str
+    codes: tuple[str, ...]
+    functions: tuple[str, ...]
+    level: str
+    kind: str
+    score: float
+    reason: str = ""
+
+    @property
+    def name(self) -> str:
+        """The functions in one word."""
+        return "、".join(self.functions)
+
+    @property
+    def is_unit(self) -> bool:
+        """Whether it can be asked for data."""
+        return self.kind == "department"
