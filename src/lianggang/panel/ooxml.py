@@ -97,7 +97,7 @@ def _note_cell(cell: etree._Element, percent: frozenset[str], details: Details) 
         return
     row, column = int(match[2]) - 1, _column(match[1])
     details.rows, details.columns = max(details.rows, row + 1), max(details.columns, column + 1)
-    has_value = "is" in tags or bool("v" in tags and tags["v"].text)
+    has_value = cell.get("t") in ("str", "inlineStr") or bool("v" in tags and tags["v"].text)
     if cell.get("t") == "e":
         details.kinds[row, column] = CellKind.FAULT
     elif "f" in tags and not has_value:

@@ -11,6 +11,7 @@ from lianggang.panel.model import Observation
 from lianggang.panel.numbers import decimals
 from lianggang.panel.quantities import Quantity
 
+MAX_PRINTED_DECIMALS = 8  # more digits come from a formula and carry the noise of binary arithmetic
 _CHECK_COUNTS = "核对分子、分母和数值，改正后再报"
 
 
@@ -67,7 +68,7 @@ def _ratio(o: Observation, q: Quantity) -> Iterator[Finding]:
     if o.value is None or o.numerator is None or not o.denominator or not q.divides:
         return
     exact = q.ratio(o.numerator, o.denominator)
-    last_digit = Decimal(1).scaleb(-decimals(o.value))
+    last_digit = Decimal(1).scaleb(-min(decimals(o.value), MAX_PRINTED_DECIMALS))
     gap = abs(o.value - exact)
     sum_text = f"{o.numerator}÷{o.denominator}" + (f"×{q.scale}" if q.scale != 1 else "") + f"＝{_short(exact)}"
     if gap > last_digit * Decimal("1.5"):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from lianggang.findings import Finding, error, note, warning
 from lianggang.panel.breakdowns import read_breakdown
+from lianggang.panel.cells import read_cell
 from lianggang.panel.grid import CellKind, GridCell
 from lianggang.panel.header import Record
 from lianggang.panel.model import Breakdown, Observation
-from lianggang.panel.numbers import ParsedNumber, half_width, parse_number
+from lianggang.panel.numbers import ParsedNumber, half_width
 from lianggang.panel.quantities import Quantity, Resolve, normal_unit
 
 FIRST_YEAR, LAST_YEAR = 1949, 2099
@@ -23,32 +23,6 @@ _QUALIFIERS = {
     **dict.fromkeys((">=", "≥", "以上", "不低于", "至少"), ">="),
     **dict.fromkeys((">", "超过", "大于"), ">"),
     **dict.fromkeys(("~", "≈", "约", "左右", "近"), "~"),
-}
-_PROBLEMS = {
-    "ambiguous-none": ("“无”分不清是没有数据还是数值为零", "为零填0；没有数据请留空并在说明里写原因"),
-    "not-finite": ("不是有限的数", "检查原表公式，填写实际数值"),
-    "scientific-notation": ("用了科学计数法，可能已丢失位数", "把单元格改成“数值”格式，重新填写全部数字"),
-    "ratio-text": ("写成了比，应填一个数", "换算成一个数再填，如男女2:3的女/男为1.5"),
-    "approximate-number": (
-        "带有约、左右、以上一类的词，不是确切的数",
-        "填确切数；来源只有约数的，数值只填数字，“限定”列填“约”或“以上”",
-    ),
-    "broken-number": ("不能读成一个数", "只填阿拉伯数字和一个小数点，单位写在“单位”列"),
-}
-_KINDS = {
-    CellKind.FAULT: ("cell-fault", "单元格里是公式错误（如#DIV/0!）", "改正公式，或留空并写明原因"),
-    CellKind.UNCOMPUTED: (
-        "formula-not-computed",
-        "单元格是公式而文件没有存它的结果",
-        "用 Excel 或 WPS 打开，重算并保存后再交",
-    ),
-    CellKind.DATE: ("date-in-cell", "数字变成了日期", "把单元格格式改成“数值”，重新填写"),
-    CellKind.BOOLEAN: ("not-a-number", "单元格里是逻辑值，不是数", "填写数字"),
-}
-_REMARKS = {
-    "full-width-digits": "全角数字已按半角读入",
-    "thousands-separator": "千分位逗号已去掉",
-    "percent-format": "百分比格式的单元格，按显示的百分数读入",
 }
 
 
@@ -139,38 +113,9 @@ class RecordReader:
         return _QUALIFIERS.get(text)
 
     def _number(self, record: Record, column: str, label: str, unit: str | None = None) -> ParsedNumber:
-        """The number of one cell; a cell that cannot be read adds an error. unit: None for counts."""
-        cell = record.cells.get(column, GridCell())
-        if cell.merged:
-            text = f"{label}在合并单元格里，分不清属于哪一行"
-            self._error(record, "merged-value", text, "取消合并，每行各填各的数")
-            return ParsedNumber(problem="merged-value")
-        if cell.kind in _KINDS:
-            code, text, advice = _KINDS[cell.kind]
-            self._error(record, code, f"{label}：{text}", advice)
-            return ParsedNumber(problem=code)
-        number = _percent(cell, unit) if cell.kind is CellKind.PERCENT else parse_number(cell.text)
-        self._judge(record, number, label, cell.text, unit)
+        number, found = read_cell(record.cells.get(column, GridCell()), label, unit, record.value_place)
+        self.findings.extend(found)
         return number
-
-    def _judge(self, record: Record, number: ParsedNumber, label: str, text: str, unit: str | None) -> None:
-        if number.problem:
-            reason, advice = _PROBLEMS[number.problem]
-            self._error(record, number.problem, f"{label}“{text[:40]}”{reason}", advice)
-        if number.unit and normal_unit(number.unit) != normal_unit(unit or ""):
-            wanted = f"，而指标的单位是“{unit}”" if unit else ""
-            self._error(
-                record,
-                "unit-in-number",
-                f"{label}“{text}”带着单位“{number.unit}”{wanted}",
-                "换算成规定的单位，只填数字",
-            )
-        elif number.unit:
-            self.findings.append(
-                note("unit-written-twice", "数字后面带着单位，已按规定单位读入", place=record.value_place)
-            )
-        for remark in number.remarks:
-            self.findings.append(note(remark, _REMARKS[remark], place=record.value_place))
 
     def _explain_blank(self, observation: Observation, quantity: Quantity, record: Record) -> None:
         place = record.value_place
@@ -193,18 +138,3 @@ def completed(observation: Observation, quantity: Quantity, missing: str = "") -
     if observation.numerator is not None and observation.denominator and quantity.divides and not missing:
         return replace(observation, value=quantity.ratio(observation.numerator, observation.denominator))
     return replace(observation, missing=missing or observation.note or UNREPORTED)
-
-
-def _percent(cell: GridCell, unit: str | None) -> ParsedNumber:
-    """A number that the sheet shows as a percentage: what the clerk sees is a hundred times what is stored."""
-    parsed = parse_number(cell.text)
-    if parsed.value is None:
-        return parsed
-    sign = "" if unit == "%" else "%"  # a percent sign where none belongs is reported as a wrong unit
-    return ParsedNumber(normalised(parsed.value * 100), sign, remarks=("percent-format",))
-
-
-def normalised(value: Decimal) -> Decimal:
-    """A decimal without trailing zeros and without an exponent."""
-    plain = value.normalize()
-    return plain.quantize(Decimal(1)) if plain == plain.to_integral_value() else plain

@@ -1,0 +1,105 @@
+"""What a reporting form asks of one unit in one year."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lianggang.panel.model import Breakdown
+from lianggang.panel.quantities import Quantity
+
+REASONS = ("未开展统计", "口径变化", "部门不掌握", "保密", "其他")
+VERSION = 1
+
+_SEXES = ("男", "女")
+_RESIDENCES = ("城镇", "城市", "农村")
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """One indicator of a form.
+
+    numerator, denominator: what the counts are; both "" when the value itself is typed.
+    scale: value = numerator / denominator * scale. breakdowns: columns wanted, e.g. ("男", "女", "城镇", "农村").
+    valid_min, valid_max: bounds of the value in `unit`. history: values of earlier years, shown in grey.
+    """
+
+    code: str
+    name: str
+    unit: str
+    definition: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    scale: int = 1
+    breakdowns: tuple[str, ...] = ()
+    valid_min: Decimal | None = None
+    valid_max: Decimal | None = None
+    history: Mapping[int, Decimal | None] | None = None
+
+    @property
+    def divides(self) -> bool:
+        """Whether the value follows from a numerator and a denominator."""
+        return bool(self.numerator and self.denominator)
+
+    @property
+    def quantity(self) -> Quantity:
+        """The line as the rules of plausibility see it."""
+        bounds = self.valid_min, self.valid_max
+        return Quantity(self.code, self.name, self.unit, self.scale, *bounds, divides=self.divides)
+
+
+@dataclass(frozen=True, slots=True)
+class FormSpec:
+    """One form: what one unit is asked for one year, each indicator once however many plans use it.
+
+    number: 表号 ("W1"). issuer: 制定机关. approval: 批准文号 or 备案文号. valid_until: 有效期至 ("2026年6月").
+    Raises ValueError when an indicator is asked twice.
+    """
+
+    unit: str
+    territory: str
+    year: int
+    lines: tuple[FormLine, ...]
+    number: str = "1"
+    issuer: str = ""
+    approval: str = ""
+    valid_until: str = ""
+
+    def __post_init__(self) -> None:
+        codes = [line.code for line in self.lines]
+        if len(set(codes)) < len(codes):
+            raise ValueError("an indicator may be asked only once in a form")
+
+    @property
+    def title(self) -> str:
+        """The heading of the form."""
+        return f"{self.territory}妇女儿童发展规划监测数据报送表"
+
+    @property
+    def sheet_name(self) -> str:
+        """The name of the form's sheet, within what Excel allows."""
+        return "表" + "".join(c for c in self.number if c not in "[]:*?/\\'")[:29]
+
+    @property
+    def breakdowns(self) -> tuple[str, ...]:
+        """Every breakdown that some line wants, the usual ones first."""
+        wanted = dict.fromkeys(b for line in self.lines for b in line.breakdowns)
+        usual = [b for b in (*_SEXES, *_RESIDENCES) if b in wanted]
+        return (*usual, *(b for b in wanted if b not in usual))
+
+    @property
+    def template_id(self) -> str:
+        """A hash of everything that gives the form its meaning; grey history does not."""
+        lines = [[x.code, x.name, x.unit, x.numerator, x.denominator, x.scale, list(x.breakdowns)] for x in self.lines]
+        meaning = [VERSION, self.unit, self.territory, self.year, self.number, lines]
+        return hashlib.sha256(json.dumps(meaning, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def breakdown_of(label: str) -> Breakdown:
+    """The part of the population that a column speaks of."""
+    if label in _SEXES:
+        return Breakdown(sex=label)
+    return Breakdown(residence=label) if label in _RESIDENCES else Breakdown(other=label)

@@ -1,0 +1,52 @@
+"""Where everything stands on a form: the one place that writing and reading share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lianggang.collect.form import FormSpec
+
+MARK = "lianggang-form"
+MARK_SHEET = "_lianggang"
+GUIDE_SHEET = "填表说明"
+GROUP_ROW, HEADING_ROW, LETTER_ROW, FIRST_LINE_ROW = 5, 6, 7, 8  # from 0
+
+STEMS = "甲乙丙"  # official tables letter the label columns and number the others
+
+NAME, UNIT, CODE = "指标名称", "计量单位", "代码"
+NUMERATOR, DENOMINATOR, VALUE = "分子", "分母", "本年值"
+REASON, SOURCE, NOTE = "无数据原因", "数据来源", "说明"
+SIGNATURES = ("单位负责人", "统计负责人", "填表人", "联系电话", "报出日期")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: heading, width in characters and the heading above it, if it shares one with its neighbours."""
+
+    heading: str
+    width: float
+    group: str = ""
+
+
+def columns(spec: FormSpec) -> tuple[Column, ...]:
+    """The columns of a form from left to right."""
+    history = [Column(f"{year}年", 8, "以前年度") for year in history_years(spec)]
+    parts = [Column(label, max(7.5, 2.2 * len(label)), "其中") for label in spec.breakdowns]
+    return (
+        Column(NAME, 30),
+        Column(UNIT, 7),
+        Column(CODE, 11.5),
+        *history,
+        Column(NUMERATOR, 9, f"{spec.year}年"),
+        Column(DENOMINATOR, 9, f"{spec.year}年"),
+        Column(VALUE, 9, f"{spec.year}年"),
+        *parts,
+        Column(REASON, 11),
+        Column(SOURCE, 12),
+        Column(NOTE, 15),
+    )
+
+
+def history_years(spec: FormSpec) -> tuple[int, ...]:
+    """The three years before the form's year."""
+    return tuple(range(spec.year - 3, spec.year))

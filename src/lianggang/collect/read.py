@@ -1,0 +1,349 @@
+"""Reading a filled form back: values by indicator code, remarks by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+
+from lianggang.collect.form import REASONS, FormLine, FormSpec, breakdown_of
+from lianggang.collect.layout import (
+    CODE,
+    DENOMINATOR,
+    FIRST_LINE_ROW,
+    MARK,
+    MARK_SHEET,
+    NAME,
+    NOTE,
+    NUMERATOR,
+    REASON,
+    SIGNATURES,
+    SOURCE,
+    STEMS,
+    VALUE,
+)
+from lianggang.errors import unusable
+from lianggang.findings import Finding, error, note, warning
+from lianggang.panel.cells import read_cell
+from lianggang.panel.figures import read_grids
+from lianggang.panel.grid import CellKind, Grid, GridCell, GridRow
+from lianggang.panel.model import TOTAL, Breakdown, Observation
+from lianggang.panel.numbers import ParsedNumber
+from lianggang.panel.plausible import check_observation
+from lianggang.panel.records import UNREPORTED
+
+_ASK_AGAIN = "请重新下载本年度本单位的表，把数据填到新表里"
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """What a unit has handed in.
+
+    observations: totals and breakdowns; a blank is an observation without value that says why.
+    A cell with an error gives no observation. signatures: who answers for the form, by label.
+    """
+
+    observations: tuple[Observation, ...]
+    findings: tuple[Finding, ...]
+    signatures: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What the hidden sheet says: facts by name, and the row (1 = first) of every code."""
+
+    facts: Mapping[str, str]
+    rows: Mapping[str, int]
+
+
+def read_form(path: Path | str, spec: FormSpec) -> FilledForm:
+    """Read a form that `write_form` made and somebody filled in.
+
+    Rows are found by their code, so that moved and inserted rows do no harm. A form of another unit, year or
+    territory gives its error and no observations. Raises LianggangError when the file is no workbook or holds no form.
+    """
+    path = Path(path)
+    grids, _ = read_grids(path)
+    mark = _mark(grids)
+    wrong = _wrong_form(mark, spec, path.name)
+    if wrong:
+        return FilledForm((), tuple(wrong))
+    reader = _FormReader(spec, *_form_sheet(grids, mark, path.name))
+    findings = [*_mark_findings(mark, spec, path.name), *reader.missing_columns()]
+    observations = [o for line, row in _located(reader, mark, findings) for o in reader.read_line(line, row)]
+    signatures = _signatures(reader.grid)
+    findings += [*reader.findings, *_unsigned(signatures, reader.grid)]
+    return FilledForm(tuple(observations), tuple(findings), signatures)
+
+
+def _mark(grids: tuple[Grid, ...]) -> _Mark | None:
+    grid = next((g for g in grids if g.sheet == MARK_SHEET), None)
+    if grid is None or not grid.rows or grid.rows[0].cell(0).text != MARK:
+        return None
+    texts = [(row.cell(0).text, row.cell(1).text, row.cell(2).text) for row in grid.rows]
+    rows = {code: int(row) for key, code, row in texts if key == "line" and row.isdecimal()}
+    return _Mark({key: text for key, text, _ in texts if key != "line"}, rows)
+
+
+def _wrong_form(mark: _Mark | None, spec: FormSpec, place: str) -> list[Finding]:
+    """The errors of a form that belongs elsewhere."""
+    if mark is None:
+        return []
+    wanted = {"unit": ("单位", spec.unit), "territory": ("地区", spec.territory), "year": ("年份", str(spec.year))}
+    return [
+        error(
+            f"wrong-{key}",
+            f"交来的是{label}“{mark.facts.get(key, '')}”的表，应为“{right}”",
+            place=place,
+            advice=_ASK_AGAIN,
+        )
+        for key, (label, right) in wanted.items()
+        if mark.facts.get(key) != right
+    ]
+
+
+def _mark_findings(mark: _Mark | None, spec: FormSpec, place: str) -> list[Finding]:
+    if mark is None:
+        text = "表里没有模板标记，按代码逐行识别"
+        return [
+            warning("template-unmarked", text, place=place, advice="核对是否本系统发出的表，以后请直接填在下载的表里")
+        ]
+    if mark.facts.get("template") != spec.template_id:
+        text = "这张表是按旧的指标清单或口径发出的"
+        return [warning("template-outdated", text, place=place, advice="核对指标有无增减、口径有无变化，必要时换新表")]
+    return []
+
+
+def _form_sheet(grids: tuple[Grid, ...], mark: _Mark | None, name: str) -> tuple[Grid, dict[str, int], int]:
+    """The sheet with the form, the column of each heading, and the number of the row of headings."""
+    wanted = mark.facts.get("sheet") if mark else None
+    for grid in sorted(grids, key=lambda g: g.sheet != wanted):
+        for above, row in pairwise(grid.rows):
+            at = _columns(above) | _columns(row)
+            if VALUE in _columns(row) and CODE in at:
+                return grid, at, row.number
+    raise unusable("no-form", "文件里没有报送表", place=name, advice=_ASK_AGAIN)
+
+
+def _columns(row: GridRow) -> dict[str, int]:
+    """The first column of each text in a row."""
+    return {cell.text: i for i, cell in reversed(list(enumerate(row.cells))) if cell.text}
+
+
+def _located(reader: _FormReader, mark: _Mark | None, findings: list[Finding]) -> Iterator[tuple[FormLine, GridRow]]:
+    """Each line with the row that carries its code, or its name where the code was changed."""
+    by_code: dict[str, list[GridRow]] = {}
+    for row in reader.rows:
+        by_code.setdefault(row.cell(reader.at[CODE]).text.strip(), []).append(row)
+    known = {line.code for line in reader.spec.lines}
+    for line in reader.spec.lines:
+        rows = by_code.get(line.code, [])
+        if len(rows) > 1:
+            findings.append(reader.line_error("line-repeated", line, rows[1], "出现了两行，没有采用", "只留一行"))
+        elif rows:
+            yield line, rows[0]
+        else:
+            findings.append(_lost(reader, mark, line))
+    findings.extend(reader.strangers(by_code, known))
+
+
+def _lost(reader: _FormReader, mark: _Mark | None, line: FormLine) -> Finding:
+    """Why a line was not found: its row carries another code, or is gone."""
+    number = mark.rows.get(line.code, 0) if mark else 0
+    row = next((r for r in reader.rows if r.number == number), None)
+    name = row.cell(reader.at.get(NAME, 0)).text.split("\n")[0].strip() if row else ""
+    if row and name == line.name:
+        return reader.line_error(
+            "code-tampered",
+            line,
+            row,
+            f"的代码应为{line.code}，被改成“{row.cell(reader.at[CODE]).text}”",
+            "改回原来的代码",
+        )
+    text = f"表里少了{line.name}（{line.code}）这一行"
+    return error("line-missing", text, place=reader.where, advice="请补上这一行，或重新下载表")
+
+
+@dataclass(slots=True)
+class _FormReader:
+    """Reads the lines of one form; `at` gives the column of each heading."""
+
+    spec: FormSpec
+    grid: Grid
+    at: dict[str, int]
+    heading_row: int
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def where(self) -> str:
+        return f"{self.spec.unit} {self.grid.sheet}"
+
+    @property
+    def rows(self) -> list[GridRow]:
+        """The rows below the headings and their letters."""
+        below = (row for row in self.grid.filled_rows() if row.number > self.heading_row)
+        return [row for row in below if self.text(row, CODE) != STEMS[-1]]
+
+    def place(self, row: GridRow, heading: str) -> str:
+        """「卫生健康局 表W1 D12」."""
+        own = self.grid.place(row.number, self.at[heading]) if heading in self.at else f"第{row.number}行"
+        return f"{self.where} {own.rsplit(' ', 1)[-1]}"
+
+    def line_error(self, code: str, line: FormLine, row: GridRow, what: str, advice: str) -> Finding:
+        return error(code, f"{line.name}{what}", place=self.place(row, CODE), advice=advice)
+
+    def missing_columns(self) -> list[Finding]:
+        wanted = (NUMERATOR, DENOMINATOR, VALUE, *self.spec.breakdowns, REASON, SOURCE, NOTE)
+        lost = [heading for heading in wanted if heading not in self.at]
+        text = f"表里少了列：{'、'.join(lost)}"
+        return [error("column-missing", text, place=self.where, advice=_ASK_AGAIN)] if lost else []
+
+    def strangers(self, by_code: Mapping[str, list[GridRow]], known: set[str]) -> Iterator[Finding]:
+        """Rows with figures under a code that the form does not ask for."""
+        for code, rows in by_code.items():
+            for row in rows:
+                value = self.cell(row, VALUE)
+                if code not in known and any(c.isdigit() for c in value.text) and not value.merged:
+                    text = f"代码“{code}”不在本表内，这一行没有读"
+                    advice = "自行增加的指标请报统计部门，列入表后再填"
+                    yield warning("line-unknown", text, place=self.place(row, CODE), advice=advice)
+
+    def cell(self, row: GridRow, heading: str) -> GridCell:
+        return row.cell(self.at[heading]) if heading in self.at else GridCell()
+
+    def text(self, row: GridRow, heading: str) -> str:
+        return self.cell(row, heading).text.strip()
+
+    def read_line(self, line: FormLine, row: GridRow) -> Iterator[Observation]:
+        """The observations of one line: the total first, then the parts that the form wants of it."""
+        self._closed_cells(line, row)
+        total = self._total(line, row)
+        if total:
+            yield total
+        blank = []
+        for label in line.breakdowns:
+            value = self._number(row, label, line.unit)
+            if value.problem:
+                continue
+            part = self._observation(line, row, label, value, breakdown=breakdown_of(label))
+            blank += [label] if part.value is None else []
+            if not self._faulty(part, line):
+                yield part
+        if blank and total and total.value is not None:
+            text = f"{line.name}缺少分组数：{'、'.join(blank)}"
+            advice = "补填；确实没有分组统计的，在说明里写明"
+            self.findings.append(warning("breakdown-missing", text, place=self.place(row, blank[0]), advice=advice))
+
+    def _closed_cells(self, line: FormLine, row: GridRow) -> None:
+        """Tell of numbers in cells that the form keeps closed."""
+        counts = () if line.divides else (NUMERATOR, DENOMINATOR)
+        for heading in (*counts, *(label for label in self.spec.breakdowns if label not in line.breakdowns)):
+            if any(c.isdigit() for c in self.text(row, heading)):
+                text = f"{line.name}的“{heading}”不用填，填了的数没有读"
+                place = self.place(row, heading)
+                self.findings.append(
+                    note("closed-cell-filled", text, place=place, advice="需要增加这一栏的，请告诉统计部门")
+                )
+
+    def _total(self, line: FormLine, row: GridRow) -> Observation | None:
+        value = ParsedNumber() if self._left_to_compute(line, row) else self._number(row, VALUE, line.unit)
+        counts = [self._number(row, h) if line.divides else ParsedNumber() for h in (NUMERATOR, DENOMINATOR)]
+        if value.problem or any(count.problem for count in counts):
+            return None
+        numerator, denominator = (count.value for count in counts)
+        total = self._observation(line, row, VALUE, value, numerator=numerator, denominator=denominator)
+        if self._faulty(total, line):
+            return None
+        self._explain(line, row, total)
+        return total
+
+    def _left_to_compute(self, line: FormLine, row: GridRow) -> bool:
+        """Whether the form's own formula stands in the value's cell and the file was never recalculated."""
+        return line.divides and self.cell(row, VALUE).kind is CellKind.UNCOMPUTED
+
+    def _observation(
+        self,
+        line: FormLine,
+        row: GridRow,
+        heading: str,
+        number: ParsedNumber,
+        *,
+        numerator: Decimal | None = None,
+        denominator: Decimal | None = None,
+        breakdown: Breakdown = TOTAL,
+    ) -> Observation:
+        value = _exact(number.value, numerator, denominator, line)
+        missing = number.missing or self.text(row, REASON) or UNREPORTED
+        if missing == "其他" and self.text(row, NOTE):
+            missing = self.text(row, NOTE)
+        return Observation(
+            indicator=line.code,
+            territory=self.spec.territory,
+            year=self.spec.year,
+            value=value,
+            unit=line.unit,
+            numerator=numerator,
+            denominator=denominator,
+            breakdown=breakdown,
+            source=self.text(row, SOURCE) or self.spec.unit,
+            note=self.text(row, NOTE),
+            as_reported=self.text(row, heading),
+            missing="" if value is not None else missing,
+            place=self.place(row, heading),
+        )
+
+    def _faulty(self, observation: Observation, line: FormLine) -> bool:
+        found = check_observation(observation, line.quantity)
+        self.findings.extend(found)
+        return any(f.severity == "error" for f in found)
+
+    def _number(self, row: GridRow, heading: str, unit: str | None = None) -> ParsedNumber:
+        number, found = read_cell(self.cell(row, heading), heading, unit, self.place(row, heading))
+        self.findings.extend(found)
+        return number
+
+    def _explain(self, line: FormLine, row: GridRow, total: Observation) -> None:
+        """Blanks want a reason, "其他" wants words, a value wants none."""
+        reason, place = self.text(row, REASON), self.place(row, REASON)
+        if total.value is None and total.missing == UNREPORTED:
+            advice = f"补填数值，或从列表里选无数据原因（{'、'.join(REASONS)}）"
+            self.findings.append(warning("empty-value", f"{line.name}没有填，也没有原因", place=place, advice=advice))
+        elif total.value is None and total.missing == "其他":
+            text = f"{line.name}的无数据原因选了“其他”而没有说明"
+            self.findings.append(warning("reason-unexplained", text, place=place, advice="在“说明”里写明原因"))
+        elif total.value is not None and reason:
+            text = f"{line.name}既有数值又选了无数据原因“{reason}”"
+            advice = "有数据的删去原因；没有数据的删去数值"
+            self.findings.append(warning("reason-with-value", text, place=place, advice=advice))
+
+
+def _exact(
+    value: Decimal | None, numerator: Decimal | None, denominator: Decimal | None, line: FormLine
+) -> Decimal | None:
+    """The value, or what its counts give where the cell is blank or holds that same quotient in binary arithmetic."""
+    if not line.divides or numerator is None or not denominator:
+        return value
+    exact = line.quantity.ratio(numerator, denominator)
+    return exact if value is None or abs(value - exact) <= abs(exact) * Decimal("1e-13") else value
+
+
+def _signatures(grid: Grid) -> dict[str, str]:
+    """What stands to the right of each label at the foot of the form."""
+    found = {}
+    for row in grid.filled_rows():
+        texts = [cell.text.strip() for cell in row.cells]
+        for label in SIGNATURES:
+            places = [i for i, text in enumerate(texts) if text.rstrip("：:") == label]
+            if places and row.number > FIRST_LINE_ROW:
+                found[label] = texts[places[-1] + 1] if places[-1] + 1 < len(texts) else ""
+    return found
+
+
+def _unsigned(signatures: Mapping[str, str], grid: Grid) -> list[Finding]:
+    lacking = [label for label in SIGNATURES if not signatures.get(label)]
+    if not lacking:
+        return []
+    text = f"表末没有填：{'、'.join(lacking)}"
+    return [note("form-unsigned", text, place=grid.where, advice="填写后再报")]

@@ -1,0 +1,270 @@
+"""Forms out and in: what the clerk fills is what is read, whatever else was done to the file."""
+
+import tempfile
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lianggang.collect.form import FormSpec
+from lianggang.collect.layout import columns
+from lianggang.collect.read import read_form
+from lianggang.collect.write import write_form
+from lianggang.errors import LianggangError
+from lianggang.panel.model import TOTAL, Breakdown
+from tests.collect.forms import INFANT, LIFE, MATERNAL, SCREENING, form
+
+FIRST = 9  # row of the first line
+
+
+class Clerk:
+    """Fills a form in a spreadsheet program that does not recalculate."""
+
+    def __init__(self, folder: Path, spec: FormSpec | None = None) -> None:
+        self.spec = spec or form()
+        self.path = Path(folder) / "报送表.xlsx"
+        write_form(self.spec, self.path)
+        self.book = openpyxl.load_workbook(self.path)
+        self.sheet = self.book[self.spec.sheet_name]
+        self.column = {column.heading: i for i, column in enumerate(columns(self.spec), start=1)}
+
+    def fill(self, line, **cells):
+        row = FIRST + self.spec.lines.index(line)
+        for heading, value in cells.items():
+            self.sheet.cell(row, self.column[heading]).value = value
+        return self
+
+    def fill_plausibly(self):
+        """Everything that the sample form asks, so that a test may look at one thing."""
+        self.fill(MATERNAL, 分子=1, 分母=3000, 城镇=0, 农村=66.7)
+        self.fill(INFANT, 分子=12, 分母=3000, 男=4.2, 女=3.8, 城镇=3.5, 农村=4.4)
+        self.fill(SCREENING, 分子=6000, 分母=9000, 城镇=70, 农村=60.5)
+        self.fill(self.spec.lines[3], 本年值=1)
+        self.fill(LIFE, 无数据原因="部门不掌握")
+        foot = FIRST + len(self.spec.lines) + 1
+        cells = ((foot, 2, "甲"), (foot, 6, "乙"), (foot, 10, "丙"), (foot + 1, 2, "123"), (foot + 1, 6, "2月1日"))
+        for row, column, text in cells:
+            self.sheet.cell(row, column, text)
+        return self
+
+    def hand_in(self, spec=None):
+        self.book.save(self.path)
+        return read_form(self.path, spec or self.spec)
+
+
+@pytest.fixture
+def clerk(tmp_path):
+    return Clerk(tmp_path)
+
+
+def codes(filled):
+    return [f.code for f in filled.findings]
+
+
+def total(filled, line):
+    return next(o for o in filled.observations if o.indicator == line.code and o.breakdown == TOTAL)
+
+
+def test_a_complete_form_is_read_without_a_remark(clerk):
+    filled = clerk.fill_plausibly().hand_in()
+    assert filled.findings == ()
+    assert filled.signatures["填表人"] == "丙"
+    maternal = total(filled, MATERNAL)
+    assert maternal.value == Decimal(1) * 100000 / 3000
+    assert (maternal.numerator, maternal.denominator, maternal.unit) == (1, 3000, "/10万")
+    assert (maternal.territory, maternal.year, maternal.source) == ("示例县", 2025, "卫生健康局")
+    assert maternal.place == "卫生健康局 表W1 I9"
+    rural = next(o for o in filled.observations if o.breakdown == Breakdown(residence="农村"))
+    assert (rural.value, rural.place) == (Decimal("66.7"), "卫生健康局 表W1 M9")
+    life = total(filled, LIFE)
+    assert (life.value, life.missing) == (None, "部门不掌握")
+
+
+def test_an_empty_form_is_blank_and_not_zero(clerk):
+    filled = clerk.hand_in()
+    assert {o.value for o in filled.observations} == {None}
+    assert {o.missing for o in filled.observations} == {"缺报"}
+    assert codes(filled) == ["empty-value"] * 5 + ["form-unsigned"]
+
+
+def test_value_typed_without_counts_is_taken_as_it_stands(clerk):
+    filled = clerk.fill(SCREENING, 本年值=66.7, 城镇=70, 农村=60).hand_in()
+    assert total(filled, SCREENING).value == Decimal("66.7")
+
+
+def test_typed_value_that_disagrees_with_its_counts_is_an_error_at_its_cell(clerk):
+    filled = clerk.fill_plausibly().fill(INFANT, 分子=3, 分母=2941, 本年值=1.2).hand_in()
+    (finding,) = filled.findings
+    assert (finding.code, finding.place) == ("value-not-ratio", "卫生健康局 表W1 I10")
+    assert not [o for o in filled.observations if o.indicator == INFANT.code and o.breakdown == TOTAL]
+
+
+def test_value_that_the_spreadsheet_computed_is_the_exact_quotient(clerk):
+    filled = clerk.fill_plausibly().fill(INFANT, 分子=1, 分母=3, 本年值=1000 / 3).hand_in()
+    assert "value-not-ratio" not in codes(filled)
+    out_of_range = [f for f in filled.findings if f.code == "out-of-range"]
+    assert len(out_of_range) == 1
+    filled = clerk.fill(INFANT, 分子=11, 分母=2941, 本年值=11 / 2941 * 1000).hand_in()
+    assert total(filled, INFANT).value == Decimal(11) * 1000 / 2941
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"分子": "约12"}, "approximate-number"),
+        ({"分子": "无"}, "ambiguous-none"),
+        ({"分母": 0, "本年值": 0}, "zero-denominator"),
+        ({"分子": -1}, "negative-count"),
+        ({"分子": 12, "分母": 3000, "本年值": 0.4}, "value-not-ratio"),
+        ({"分子": None, "分母": None, "本年值": "12.5%"}, "unit-in-number"),
+        ({"分子": None, "分母": None, "本年值": 450}, "out-of-range"),
+        ({"男": 450}, "out-of-range"),
+        ({"男": None, "女": "—"}, "breakdown-missing"),
+        ({"无数据原因": "保密"}, "reason-with-value"),
+        ({"分子": None, "分母": None, "无数据原因": "其他"}, "reason-unexplained"),
+        ({"分子": "=1/0"}, "formula-not-computed"),
+    ],
+)
+def test_each_mistake_is_named(clerk, cells, code):
+    filled = clerk.fill_plausibly().fill(INFANT, **cells).hand_in()
+    assert codes(filled)[0] == code
+    assert all(f.advice and f.place.startswith("卫生健康局 表W1 ") for f in filled.findings)
+
+
+def test_reason_other_is_replaced_by_its_explanation(clerk):
+    filled = clerk.fill_plausibly().fill(LIFE, 无数据原因="其他", 说明="由市局测算").hand_in()
+    assert total(filled, LIFE).missing == "由市局测算"
+    assert filled.findings == ()
+
+
+def test_moved_and_inserted_rows_do_no_harm(clerk):
+    clerk.fill_plausibly()
+    for merged in [str(m) for m in clerk.sheet.merged_cells.ranges if m.min_row > FIRST]:
+        clerk.sheet.unmerge_cells(merged)
+    clerk.sheet.insert_rows(FIRST, 2)
+    filled = clerk.hand_in()
+    assert total(filled, MATERNAL).numerator == 1
+    assert total(filled, MATERNAL).place == "卫生健康局 表W1 I11"
+
+
+def test_inserted_column_does_no_harm(clerk):
+    clerk.fill_plausibly()
+    for merged in [str(m) for m in clerk.sheet.merged_cells.ranges]:
+        clerk.sheet.unmerge_cells(merged)
+    clerk.sheet.insert_cols(8)
+    filled = clerk.hand_in()
+    assert (total(filled, MATERNAL).numerator, total(filled, MATERNAL).denominator) == (1, 3000)
+
+
+def test_changed_code_is_an_error_and_the_row_is_not_used(clerk):
+    clerk.fill_plausibly().sheet.cell(FIRST, 3, "W-HEA-999")
+    filled = clerk.hand_in()
+    assert codes(filled) == ["code-tampered"]
+    assert not [o for o in filled.observations if o.indicator in (MATERNAL.code, "W-HEA-999")]
+
+
+def test_deleted_added_and_repeated_rows_are_named(clerk):
+    clerk.fill_plausibly()
+    for column in range(1, 17):
+        clerk.sheet.cell(FIRST, column).value = None
+    clerk.sheet.cell(30, 3, "X-1")
+    clerk.sheet.cell(30, 9, 5)
+    clerk.sheet.cell(31, 3, INFANT.code)
+    filled = clerk.hand_in()
+    assert sorted(codes(filled)) == ["line-missing", "line-repeated", "line-unknown"]
+
+
+def test_numbers_in_closed_cells_are_told(clerk):
+    filled = clerk.fill_plausibly().fill(MATERNAL, 男=3).hand_in()
+    assert codes(filled) == ["closed-cell-filled"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [({"year": 2024}, "wrong-year"), ({"unit": "教育局"}, "wrong-unit"), ({"territory": "邻县"}, "wrong-territory")],
+)
+def test_a_form_that_belongs_elsewhere_gives_no_observations(clerk, changes, code):
+    filled = clerk.fill_plausibly().hand_in(form(**changes))
+    assert (codes(filled), filled.observations) == ([code], ())
+
+
+def test_an_older_form_is_read_with_a_warning(clerk):
+    filled = clerk.fill_plausibly().hand_in(form(lines=(MATERNAL, INFANT)))
+    assert codes(filled)[0] == "template-outdated"
+    assert total(filled, MATERNAL).numerator == 1
+
+
+def test_a_form_without_its_mark_is_read_by_its_codes(clerk):
+    del clerk.fill_plausibly().book["_lianggang"]
+    filled = clerk.hand_in()
+    assert codes(filled) == ["template-unmarked"]
+    assert total(filled, INFANT).denominator == 3000
+
+
+def test_a_workbook_that_is_no_form_is_refused(tmp_path):
+    book = openpyxl.Workbook()
+    book.active["A1"] = "通讯录"
+    book.save(tmp_path / "别的.xlsx")
+    with pytest.raises(LianggangError, match="没有报送表"):
+        read_form(tmp_path / "别的.xlsx", form())
+
+
+def test_lost_column_is_an_error(clerk):
+    clerk.fill_plausibly()
+    clerk.sheet["G7"] = "其他"
+    assert "column-missing" in codes(clerk.hand_in())
+
+
+def test_an_indicator_is_asked_only_once():
+    with pytest.raises(ValueError, match="only once"):
+        form(lines=(MATERNAL, MATERNAL))
+
+
+def test_template_id_follows_meaning_and_not_history():
+    assert form().template_id == form().template_id
+    assert form().template_id != form(year=2024).template_id
+    assert form(lines=(MATERNAL,)).template_id != form(lines=(INFANT,)).template_id
+
+
+def test_text_is_never_a_formula(tmp_path):
+    write_form(form(unit="=cmd()", issuer="+1", approval="@x"), tmp_path / "f.xlsx")
+    with zipfile.ZipFile(tmp_path / "f.xlsx") as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    formulas = [part.split("</f>")[0] for part in sheet.split("<f>")[1:]]
+    assert len(formulas) == 3
+    assert all(f.startswith("IF(OR(") for f in formulas)
+
+
+def test_only_inputs_are_unlocked(clerk):
+    sheet = clerk.sheet
+    assert sheet.protection.sheet
+    assert not sheet.cell(FIRST, clerk.column["分子"]).protection.locked
+    for column in (1, 2, 3, 4, clerk.column["男"]):
+        assert sheet.cell(FIRST, column).protection.locked
+    assert clerk.book["_lianggang"].sheet_state == "veryHidden"
+
+
+COUNTS = st.integers(min_value=1, max_value=10**6)
+VALUES = st.decimals(min_value=0, max_value=100, places=2)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    counts=st.none() | st.tuples(COUNTS, COUNTS).map(sorted),
+    typed=st.none() | VALUES,
+    parts=st.lists(VALUES, max_size=2),
+)
+def test_round_trip(counts, typed, parts):
+    """What is filled comes back, as the same decimals, in the same cells."""
+    with tempfile.TemporaryDirectory() as folder:
+        clerk = Clerk(folder, form(lines=(SCREENING,)))
+        cells = {"分子": counts[0], "分母": counts[1]} if counts else {"本年值": typed}
+        cells |= dict(zip(("城镇", "农村"), parts, strict=False))
+        filled = clerk.fill(SCREENING, **cells).hand_in()
+    values = {o.breakdown.label: o.value for o in filled.observations}
+    assert values["合计"] == (Decimal(counts[0]) * 100 / counts[1] if counts else typed)
+    assert [values["城镇"], values["农村"]] == [*parts, None, None][:2]
