@@ -1,0 +1,66 @@
+"""Targets in the cells of a table: ≥82.3, 45左右, 逐年提高, 以2010年为基数下降1/6."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from lianggang.plans.lexer import canonical_unit, tokens
+from lianggang.plans.model import Target
+from lianggang.plans.quantities import Quantity, distribute
+from lianggang.plans.targets import TargetReader
+from lianggang.plans.words import anywhere
+from lianggang.text.passage import Passage
+
+_EMPTY = re.compile(r"^[\s—–―\-－/／无…]*$")
+_SUBJECT = "本项率"  # stands for the name of the row, which needs no reading
+_SUBSTITUTE = re.compile(r"[（(](?:用|以)[^（）()]*(?:替代|代替)[^（）()]*[)）]")
+
+
+def read_cell(cell: Passage, name: str, unit: str | None) -> tuple[Target, ...]:
+    """The targets of one cell for the quantity (or the list of quantities) that the row names.
+
+    name: of the row without its unit. unit: as printed in the row's head or unit column, None when there is none.
+    """
+    if _EMPTY.match(cell.text):
+        return ()
+    marked = Passage.join((Passage(_SUBJECT, (-1,) * len(_SUBJECT)), _with_unit(cell, unit)))
+    found = TargetReader().read(marked)
+    quantities = distribute(_SUBSTITUTE.sub("", name), events=True)
+    return tuple(_for_row(t, q, cell, unit) for t in found if t.indicator.startswith(_SUBJECT) for q in quantities)
+
+
+def _with_unit(cell: Passage, unit: str | None) -> Passage:
+    """A bare number gets the unit of its row, so that it reads like one in running text."""
+    canonical = canonical_unit(unit) if unit and not unit.startswith("1/") else (unit or "").removeprefix("1")
+    if not canonical:
+        return cell
+    for token in tokens(cell.text):
+        if token.quantum and token.quantum.unit is None:
+            extra = Passage(canonical, (-1,) * len(canonical))
+            return Passage.join((cell.cut(0, token.end), extra, cell.cut(token.end)))
+    return cell
+
+
+def _for_row(target: Target, quantity: Quantity, cell: Passage, unit: str | None) -> Target:
+    comparator = target.comparator
+    if target.rule == "level-bare" and _is_bare_number(cell.text) and anywhere("falling").search(quantity.name):
+        comparator = "<="
+    own_unit = target.unit or _unit_of(unit)
+    return replace(
+        target,
+        indicator=quantity.name,
+        comparator=comparator,
+        unit=own_unit,
+        population=quantity.population,
+        quote=cell.text,
+        segments=cell.segments,
+    )
+
+
+def _is_bare_number(text: str) -> bool:
+    return all(t.quantum or not t.text.strip() for t in tokens(text))
+
+
+def _unit_of(unit: str | None) -> str | None:
+    return canonical_unit(unit.removeprefix("1")) if unit and unit.startswith("1/") else canonical_unit(unit)

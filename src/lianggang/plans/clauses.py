@@ -1,0 +1,124 @@
+"""Sentences and clauses of an item, and the rule that speaks for a clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from lianggang.plans.lexer import CODES, Token, tokens
+from lianggang.plans.words import load
+
+_OPEN, _CLOSE = "（(《“〔[", "）)》”〕]"
+_SENTENCE_ENDS, _CLAUSE_ENDS = "。！？!?；;：:", "，,"
+_NUMERIC = re.compile(r"[0-9０-９]")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of an item's words, [start, end) in them; `ends_sentence` when a sentence ends behind it."""
+
+    text: str
+    start: int
+    end: int
+    ends_sentence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A clause with the rule that fits and the groups of its pattern as tokens."""
+
+    rule: str
+    clause: Clause
+    groups: dict[str, tuple[Token, ...]]
+    texts: dict[str, str]
+
+    def tokens(self, group: str) -> tuple[Token, ...]:
+        """The tokens of a group, none if it did not take part."""
+        return self.groups.get(group, ())
+
+    def text(self, group: str) -> str:
+        """The words of a group."""
+        return self.texts.get(group, "")
+
+
+def clauses(text: str) -> Iterator[Clause]:
+    """The clauses of an item; commas inside brackets and quotation marks do not divide."""
+    depth = start = 0
+    for i, char in enumerate(text):
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE:
+            depth = max(0, depth - 1)
+        elif depth == 0 and (char in _SENTENCE_ENDS or (char in _CLAUSE_ENDS and not _inside_number(text, i))):
+            if _is_ratio(text, i):
+                continue
+            yield from _parts(text, start, i, char in _SENTENCE_ENDS)
+            start = i + 1
+    yield from _parts(text, start, len(text), True)
+
+
+def _is_ratio(text: str, i: int) -> bool:
+    return text[i] in "：:" and 0 < i < len(text) - 1 and text[i - 1].isdigit() and text[i + 1].isdigit()
+
+
+def _inside_number(text: str, i: int) -> bool:
+    return text[i] == "," and bool(re.match(r"\d,\d{3}(?!\d)", text[max(0, i - 1) : i + 5]))
+
+
+def _parts(text: str, start: int, end: int, ends_sentence: bool) -> Iterator[Clause]:
+    """A clause, divided at 、 where each part has its own number and its own verb (医生达到1名、床位增至3张)."""
+    cuts = [m.start() for m in re.finditer("、", text[start:end])]
+    bounds = [start]
+    for cut in cuts:
+        left, right = text[bounds[-1] : start + cut], text[start + cut + 1 : end]
+        if _NUMERIC.search(left) and _is_complete(left) and _has_own_predicate(right):
+            bounds.append(start + cut)
+    bounds.append(end)
+    for i, (left_bound, right_bound) in enumerate(zip(bounds, bounds[1:], strict=False)):
+        begin = left_bound + (1 if i else 0)
+        if text[begin:right_bound].strip():
+            yield Clause(text[begin:right_bound], begin, right_bound, ends_sentence and right_bound == end)
+
+
+def _is_complete(text: str) -> bool:
+    codes = "".join(t.code for t in tokens(text))
+    return bool(re.search("[HLGEMSUDC].*?q[gea]?T*$|q[gea]?$", codes)) and not re.fullmatch("T?q[gea]?", codes)
+
+
+def _has_own_predicate(text: str) -> bool:
+    first = text.split("、")[0]
+    codes = "".join(t.code for t in tokens(first))
+    return bool(re.search("^[^q]*[HLGEMSUDC][VmYd]*q", codes) or re.match("q[gea]?T", codes))
+
+
+@cache
+def _rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    spec = load("clauses.yaml")
+    return tuple((r["name"], re.compile(_compiled(r["pattern"], spec["macros"]))) for r in spec["rules"])
+
+
+@cache
+def relation_rules() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """The rules for relations: name, comparator, expression over the words."""
+    return tuple((r["name"], r["comparator"], re.compile(r["pattern"])) for r in load("clauses.yaml")["relations"])
+
+
+def _compiled(pattern: str, macros: dict[str, str]) -> str:
+    """A pattern over class names as one over the letters of the classes."""
+    while any(re.search(rf"\b{name}\b", pattern) for name in macros):
+        pattern = re.sub(r"\b[A-Z]+\b", lambda m: macros.get(m[0], m[0]), pattern)
+    pattern = re.sub(r"\b[A-Z_]{2,}\b", lambda m: CODES[m[0]], pattern)
+    return pattern.replace(" ", "")
+
+
+def statements(clause: Clause, found: Sequence[Token]) -> Iterator[Statement]:
+    """The readings of a clause, in the order of the rules; the caller takes the first that makes sense."""
+    codes = "".join(t.code for t in found)
+    for name, rule in _rules():
+        if match := rule.search(codes):
+            spans = {g: match.span(g) for g in match.groupdict() if match.span(g)[0] >= 0}
+            groups = {g: tuple(found[a:b]) for g, (a, b) in spans.items()}
+            texts = {g: "".join(t.text for t in part) for g, part in groups.items()}
+            yield Statement(name, clause, groups, texts)

@@ -1,0 +1,116 @@
+"""What a careful person would question in a reading."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from lianggang.findings import Finding, warning
+from lianggang.plans.lexer import tokens
+from lianggang.plans.model import Goal, Kind, Plan, Reading, Target
+
+_RATE = re.compile(r"(?:率|比例|比重|占比)(?:（[^（）]*）)?$")
+_PER_CENT = re.compile(r"[0-9０-９]\s*[%％‰]")
+
+
+def doubts(reading: Reading) -> Iterator[Finding]:
+    """Findings on targets that contradict each other, on units that cannot be, and on numbers that were not read."""
+    for plan in reading.plans:
+        for where, target in targets_of(plan):
+            yield from _unit(where, target)
+            if target.confidence < 1 and target.reason:
+                yield warning(
+                    "doubtful-target",
+                    f"「{target.indicator}」读法存疑：{target.reason}",
+                    place=where,
+                    advice="请对照原文确认。",
+                )
+        yield from _unread_numbers(plan)
+    yield from _repeated(reading)
+
+
+def targets_of(plan: Plan) -> Iterator[tuple[str, Target]]:
+    """Every target of a plan that is an aim of this plan, with the place where it stands in readable words."""
+    for area in plan.areas:
+        for goal in area.goals:
+            yield from ((f"{plan.title} {area.title} 主要目标{goal.number}", t) for t in goal.targets)
+        for measure in area.measures:
+            yield from ((f"{plan.title} {area.title} 策略措施{measure.number}", t) for t in measure.targets)
+    for row in plan.indicator_table:
+        yield from ((f"{plan.title} 主要指标表 {row.number} {row.name}", t) for t in row.targets)
+    for project in plan.projects:
+        yield from ((f"{plan.title} {project.box} {project.title}", t) for t in project.targets)
+
+
+def _unit(where: str, target: Target) -> Iterator[Finding]:
+    if target.kind is not Kind.LEVEL or not isinstance(target.value, Decimal):
+        return
+    if target.unit == "%" and target.value > 100 and _RATE.search(target.indicator):
+        yield warning(
+            "impossible-percentage",
+            f"「{target.indicator}」的目标值{target.value}%超过100%。",
+            place=where,
+            advice="请核对数值和计量单位（%、‰、/10万）。",
+        )
+    if target.unit is None and _RATE.search(target.indicator):
+        yield warning(
+            "unit-missing",
+            f"「{target.indicator}」的目标值{target.value}没有计量单位。",
+            place=where,
+            advice="请补上计量单位，例如%。",
+        )
+
+
+def _unread_numbers(plan: Plan) -> Iterator[Finding]:
+    """Percentages in goals of which no target speaks."""
+    for area in plan.areas:
+        for goal in area.goals:
+            yield from _unread_in(f"{plan.title} {area.title} 主要目标{goal.number}", goal)
+
+
+def _unread_in(where: str, goal: Goal) -> Iterator[Finding]:
+    numbers = [t.text for t in tokens(goal.text) if t.quantum and _PER_CENT.search(t.text)]
+    quoted = "".join({t.quote for t in goal.targets})
+    for number in numbers:
+        if number not in quoted:
+            yield warning(
+                "number-not-read",
+                f"数值「{number}」没有读成目标。",
+                place=where,
+                advice="请对照原文，如是目标请补录。",
+            )
+
+
+def _repeated(reading: Reading) -> Iterator[Finding]:
+    """One quantity with different aims, within a plan, between its text and its table, or between two plans."""
+    seen: dict[tuple[str, str | None, int | None], list[tuple[str, Target]]] = defaultdict(list)
+    for plan in reading.plans:
+        for where, target in targets_of(plan):
+            if target.kind is Kind.LEVEL and isinstance(target.value, Decimal):
+                year = target.year or (plan.period[1] if plan.period else None)
+                seen[(_normal(target.indicator), target.unit, year)].append((where, target))
+    for group in seen.values():
+        aims = {(t.comparator, t.value) for _, t in group}
+        if len(aims) > 1:
+            yield _contradiction(group)
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[\s（）()的中—-]", "", name)
+
+
+def _contradiction(group: list[tuple[str, Target]]) -> Finding:
+    stated = "；".join(f"{where}：{_aim(t)}" for where, t in group)
+    return warning(
+        "repeated-quantity",
+        f"「{group[0][1].indicator}」在文中有不同的目标值（{stated}）。",
+        place=group[0][0],
+        advice="请确认以哪一处为准。",
+    )
+
+
+def _aim(target: Target) -> str:
+    sign = {">=": "≥", "<=": "≤", "~": "约"}.get(target.comparator or "", target.comparator or "")
+    return f"{sign}{target.value}{target.unit or ''}"

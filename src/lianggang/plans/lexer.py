@@ -1,0 +1,253 @@
+"""A clause to tokens: numbers with their units, words of the grammar, and text between them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from lianggang.plans.words import either, load, words
+from lianggang.text.numerals import chinese_integer, narrow, number, percent_of_fraction
+
+# One letter a class, so that a clause is a string and a rule an expression over it. The order decides which class a
+# word belongs to that could be of several: 提高到 before 提高, 不低于 before 低于.
+CODES = {
+    "BASE": "B",
+    "YEAR": "Y",
+    "SLOW_RISE": "W",
+    "HIGH": "H",
+    "LOW": "L",
+    "AT_LEAST": "G",
+    "AT_MOST": "E",
+    "MORE": "M",
+    "LESS": "S",
+    "ABOUT": "b",
+    "OR_MORE": "g",
+    "OR_LESS": "e",
+    "ROUGHLY": "a",
+    "SO_SO": "z",
+    "COVER": "F",
+    "STABLE": "K",
+    "NARROW": "N",
+    "PER_YEAR": "P",
+    "DOWN": "D",
+    "UP": "U",
+    "SPREAD": "d",
+    "LEAD": "m",
+    "PROVIDE": "C",
+    "ADVERB": "V",
+    "FROM": "f",
+}
+NUMBER, CHINESE_COUNT, RATIO, OF, SEPARATOR, TEXT = "NUMBER", "CHINESE_COUNT", "RATIO", "OF", "SEPARATOR", "TEXT"
+CODES |= {NUMBER: "q", CHINESE_COUNT: "c", RATIO: "r", OF: "o", SEPARATOR: "s", TEXT: "T"}
+
+_DASH = r"\s*(?:[-—－–~～]{1,2}|至|到)\s*"
+_DIGITS = r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．·][0-9０-９]+)?"
+_CN = "[零一二两三四五六七八九十百千万〇]"
+_OPAQUE = (
+    r"《[^》]*》|“(?!十[三四五六]五”)[^”]{0,40}”|（[^（）]*(?:（[^（）]*）[^（）]*)*）|\([^()]*\)|〔[^〕]*〕|\[[^\]]*\]"
+)
+_AGED = r"儿童|妇女|女性|男性|人口|婴|幼|学生|青|少年|未成年|老年|老人|人群|孩|子女|男童|女童|居民|适龄|、|和|至|接受|公民|劳动|以|的"
+_AGE = (
+    rf"{_DIGITS}\s*(?:周岁|岁|月龄|个月)?{_DASH}{_DIGITS}\s*(?:周岁|岁|月龄|个月)(?:及?以[上下内]|内|前)?(?=的?(?:{_AGED}))"
+    rf"|{_DIGITS}\s*(?:周岁|岁|月龄|个月)\s*(?:及?以[上下]|以?内|之?前|起|龄)?(?=的?(?:{_AGED}))"
+    rf"|{_DIGITS}(?:{_DASH}{_DIGITS})?\s*(?:个月|月龄)(?:以?内|以[上下])?|{_DIGITS}\s*岁(?:前|后|之前)"
+)
+_OTHER_NUMBERS = (
+    rf"第(?:{_CN}+|[0-9]+)|[0-9]+\s*(?:个)?(?:工作日|月|日)(?:以?内|之内|前|底前)?|[0-9]+[+＋][0-9+＋]+|每(?:百|千|万|十万|百万|{_DIGITS}\s*万?)(?=[名个人户])"
+    r"|[0-9]{1,2}\s*(?:月|日|时|点)(?![0-9])|[A-Za-z]+[0-9]+|[0-9]+[A-Za-z]+|[0-9]{5,}|九年(?:制)?义务教育|[0-9]+\s*分钟[^，。；]{0,6}圈|[0-9]+\s*小时(?:热线|服务|值守|在线|营业)"
+    r"|20[0-9]{2}\s*年(?:度|以来|起|版|修订|印发|出台|颁布)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantum:
+    """A number as printed: its value (or the ends of its range) and its unit."""
+
+    low: Decimal
+    high: Decimal
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a clause with its class, its place, and for numbers the value."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    quantum: Quantum | None = None
+
+    @property
+    def code(self) -> str:
+        """The letter of the class."""
+        return CODES[self.kind]
+
+
+@cache
+def _unit_expression() -> str:
+    spec = load("units.yaml")
+    ratios = [p for patterns in spec["ratios"].values() for p in patterns]
+    counted = sorted({*spec["counts"], *spec["durations"], *spec["spans"]}, key=len, reverse=True)
+    return (
+        either(ratios) + rf"|(?:百|千|万|十万|百万|千万|亿)?(?:{'|'.join(counted)})(?!级|度|家级|月)|(?:万|亿)(?![0-9])"
+    )
+
+
+@cache
+def _canonical_ratios() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(either(p)), name) for name, p in load("units.yaml")["ratios"].items()]
+
+
+@cache
+def _number_expression() -> str:
+    unit = _unit_expression()
+    return (
+        rf"百分之(?P<pct>{_CN}+(?:点{_CN}+)?|{_DIGITS})|千分之(?P<pml>{_CN}+(?:点{_CN}+)?|{_DIGITS})"
+        rf"|(?:十万|10\s*万)分之(?P<pht>{_CN}+(?:点{_CN}+)?|{_DIGITS})"
+        rf"|(?P<den>[二两三四五六七八九十])分之(?P<num>[一二两三四五六七八九])|(?P<n>[0-9]{{1,2}})\s*/\s*(?P<d>[0-9]{{1,2}})(?![0-9]|\s*万)"
+        rf"|(?P<half>一半|半数|二分之一)|(?P<tenth>[一二三四五六七八九])成(?P<tenth5>[一二三四五六七八九半])?(?=以上|以下|左右|[，。；、]|$)"
+        rf"|(?P<double>翻[一两二三]?番)"
+        rf"|(?P<lo>{_DIGITS})\s*(?P<lounit>{unit})?{_DASH}(?P<hi>{_DIGITS})\s*(?P<hiunit>{unit})"
+        rf"|(?P<one>{_DIGITS})\s*(?P<unit>{unit})?"
+    )
+
+
+@cache
+def _master() -> re.Pattern[str]:
+    spec = words()
+    groups = [
+        ("opaque", _OPAQUE),
+        ("protected", either(spec["protected"])),
+        ("BASE", either(spec["words"]["BASE"])),
+        ("YEAR", either(spec["words"]["YEAR"])),
+        ("age", _AGE),
+        ("other", _OTHER_NUMBERS),
+        ("ratio", rf"{_DIGITS}\s*[:：∶]\s*{_DIGITS}"),
+        (
+            "cn",
+            rf"(?P<cnum>[一两二三四五六七八九十]{{1,3}})\s*(?P<cunit>名|所|家|次|个|项|张|处|人|支|门|场|小时)(?!体系|系列|方面)",
+        ),
+        ("number", _number_expression()),
+    ]
+    rest = [(k, either(v)) for k, v in spec["words"].items() if k not in ("BASE", "YEAR")]
+    rest.sort(key=lambda kv: list(CODES).index(kv[0]))
+    return re.compile("|".join(f"(?P<{name}_>{pattern})" for name, pattern in groups + rest))
+
+
+def tokens(clause: str) -> tuple[Token, ...]:
+    """The tokens of a clause; together they cover it without gaps."""
+    found: list[Token] = []
+    position = 0
+    for match in _master().finditer(clause):
+        token = _token(match)
+        if token is None:
+            continue
+        if match.start() > position:
+            found.append(Token(TEXT, clause[position : match.start()], position, match.start()))
+        found.append(token)
+        position = match.end()
+    if position < len(clause):
+        found.append(Token(TEXT, clause[position:], position, len(clause)))
+    return tuple(_marked(_merged(found, clause)))
+
+
+def _token(match: re.Match[str]) -> Token | None:
+    kind = str(match.lastgroup or "")
+    for name, text in match.groupdict().items():
+        if name.endswith("_") and text is not None:
+            kind = name[:-1]
+            break
+    start, end = match.span()
+    if kind in ("opaque", "protected", "age", "other"):
+        return None
+    if kind == "ratio":
+        return Token(RATIO, match[0], start, end)
+    if kind == "cn":
+        value = Decimal(chinese_integer(match["cnum"]))
+        return Token(CHINESE_COUNT, match[0], start, end, Quantum(value, value, match["cunit"]))
+    if kind == "number":
+        quantum = _quantum(match)
+        return Token("UP" if match["double"] and quantum is None else NUMBER, match[0], start, end, quantum)
+    return Token(kind, match[0], start, end)
+
+
+def _quantum(match: re.Match[str]) -> Quantum:
+    group = match.groupdict()
+    for name, unit in (("pct", "%"), ("pml", "‰"), ("pht", "/10万")):
+        if group[name]:
+            return _single(number(group[name]), unit)
+    if group["den"]:
+        part, whole = Decimal(chinese_integer(group["num"])), Decimal(chinese_integer(group["den"]))
+        return _single(percent_of_fraction(part, whole), "%")
+    if group["n"]:
+        return _single(percent_of_fraction(Decimal(group["n"]), Decimal(group["d"]) or Decimal(1)), "%")
+    if group["half"]:
+        return _single(Decimal(50), "%")
+    if group["tenth"]:
+        extra = group["tenth5"]
+        ones = 5 if extra == "半" else chinese_integer(extra) if extra else 0
+        return _single(Decimal(chinese_integer(group["tenth"]) * 10 + ones), "%")
+    if group["double"]:
+        times = {"翻番": 1, "翻一番": 1, "翻两番": 2, "翻二番": 2, "翻三番": 3}[group["double"]]
+        return _single(Decimal(100 * (2**times - 1)), "%")
+    if group["lo"]:
+        ends = sorted((_plain(group["lo"]), _plain(group["hi"])))
+        return Quantum(ends[0], ends[1], canonical_unit(group["hiunit"]))
+    return _single(_plain(group["one"]), canonical_unit(group["unit"]))
+
+
+def _single(value: Decimal, unit: str | None) -> Quantum:
+    return Quantum(value, value, unit)
+
+
+def _plain(digits: str) -> Decimal:
+    return number(narrow(digits).replace("·", ".").replace(",", ""))
+
+
+def canonical_unit(printed: str | None) -> str | None:
+    """The unit of a number: ratios in their canonical form (％ → %, /10 万 → /10万), measure words as printed."""
+    if not printed:
+        return None
+    plain = re.sub(r"\s+", "", printed)
+    for pattern, name in _canonical_ratios():
+        if pattern.fullmatch(plain):
+            return name
+    return plain
+
+
+def _merged(found: list[Token], clause: str) -> list[Token]:
+    """Neighbouring pieces of text as one."""
+    merged: list[Token] = []
+    for token in found:
+        if merged and token.kind == TEXT and merged[-1].kind == TEXT:
+            start = merged[-1].start
+            merged[-1] = Token(TEXT, clause[start : token.end], start, token.end)
+        else:
+            merged.append(token)
+    return merged
+
+
+_SEPARATOR = re.compile(r"^\s*(?:、|和|与|及|以及|或|，|,)\s*$")
+_OF = re.compile(r"^\s*(?:的)")
+
+
+def _marked(found: list[Token]) -> list[Token]:
+    """Separators between numbers, and the 的 that binds a share to what it is a share of (95%的城市社区)."""
+    marked: list[Token] = []
+    for i, token in enumerate(found):
+        before = found[i - 1].kind if i else ""
+        after = found[i + 1].kind if i + 1 < len(found) else ""
+        numeric = before in (NUMBER, "OR_MORE", "OR_LESS", "ROUGHLY")
+        if token.kind == TEXT and numeric and after in (NUMBER, "ABOUT") and _SEPARATOR.match(token.text):
+            marked.append(Token(SEPARATOR, token.text, token.start, token.end))
+        elif token.kind == TEXT and numeric and (of := _OF.match(token.text)):
+            middle = token.start + of.end()
+            marked.append(Token(OF, token.text[: of.end()], token.start, middle))
+            if middle < token.end:
+                marked.append(Token(TEXT, token.text[of.end() :], middle, token.end))
+        else:
+            marked.append(token)
+    return marked

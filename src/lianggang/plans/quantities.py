@@ -1,0 +1,214 @@
+"""Names of quantities: lists distributed, elided parts filled in, populations recognised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from lianggang.plans.words import anywhere, either, ending, population, words
+
+_SEPARATORS = re.compile(r"、|和|与|及|以及|/")
+_OPAQUE = re.compile(r"《[^》]*》|“[^”]*”|（[^（）]*(?:（[^（）]*）[^（）]*)*）|\([^()]*\)")
+_BASIS = re.compile(r"^(?P<name>.+率)(?P<basis>以.+?为单位)$")
+_TAIL = re.compile(r"(?:的|中|中的)$")
+_HEAD = re.compile(r"^(?:其中|全面|继续|切实|使|将|对|在|其|并|且|和|及|与|、|，|:|：|的|——)+")
+_RATE_CORE = re.compile(
+    r"(?:人群|阶段|报告|免疫规划疫苗|规划疫苗|疫苗|防治知识|知识|系统|健康|免费|早期|标准化|专项|服务|基本|规范|综合|孕产妇感染者|感染者|患者|孕产妇|所生儿童|感染孕产妇所生儿童)*"
+    r"(?:毛|净|纯)?[一-龥]{2,4}率$"
+)
+_OTHER_CORE = re.compile(
+    r"(?:(?:成员|人员|主任|书记|委员|代表|队伍|领导班子|干部|负责人)?(?:中)?的?(?:女性|妇女|男性|女干部|女)?(?:成员|干部|代表)?(?:的)?(?:所占)?(?:比例|比重|占比|人数|数量|总量|覆盖率))$"
+    r"|的?(?:参保人数|参保率|覆盖面|待遇水平|素养水平|收入|规模|时间|年限|数|数量|人数|寿命|差距)$"
+    r"|母婴传播$|所致(?:死亡|残疾)$|现象$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity by its full name; `stem` is the name without its last noun, for what is said of it later."""
+
+    name: str
+
+    @property
+    def population(self) -> str | None:
+        """The group of people at the head of the name."""
+        match = population().match(self.name)
+        return match[0] if match and match[0] != self.name else None
+
+    @property
+    def stem(self) -> str:
+        """妇女基本养老保险参保率 → 妇女基本养老保险."""
+        core = _core(self.name)
+        return self.name[: len(self.name) - len(core)] if core else self.name
+
+
+def is_quantity(name: str) -> bool:
+    """Whether a statistics office could tabulate what the name says."""
+    if ending("not_quantities").search(name) and not ending("quantity_endings").search(name):
+        return False
+    return bool(ending("quantity_endings").search(name))
+
+
+def is_event(name: str) -> bool:
+    """Whether the name ends with something countable that plans want to see less of."""
+    return bool(ending("events").search(name))
+
+
+def is_gap(name: str) -> bool:
+    """Whether the name ends with a gap (城乡差距)."""
+    return bool(ending("gap").search(name))
+
+
+def is_bare(name: str) -> bool:
+    """Whether the name needs the one before it to stand alone (待遇水平, 优良率)."""
+    return bool(re.fullmatch(either(words()["bare"]), name))
+
+
+def clean(text: str) -> str:
+    """A subject without connectives at its ends."""
+    return _TAIL.sub("", _HEAD.sub("", text.strip(" \t　，,、：:"))).strip()
+
+
+def distribute(text: str, *, events: bool = False) -> tuple[Quantity, ...]:
+    """The quantities that a list names: 新生儿、婴儿和5岁以下儿童死亡率 → three.
+
+    events: whether countable events count as quantities (减少孕产妇贫血、肥胖 → two).
+    """
+    text = clean(text)
+    if basis := _BASIS.match(text):
+        return tuple(Quantity(f"{q.name}（{basis['basis']}）") for q in distribute(basis["name"], events=events))
+    if gap := _split_gap(text):
+        return gap
+    elements = _elements(text)
+    if len(elements) == 1:
+        return (Quantity(text),)
+    names = _named(elements, events)
+    return tuple(Quantity(n) for n in names)
+
+
+def _elements(text: str) -> list[str]:
+    """The members of the list at its top level; one element when the list is kept whole."""
+    masked = _mask(text)
+    marks = [m.span() for m in _SEPARATORS.finditer(masked)]
+    if not marks or "或" in masked:
+        return [text]
+    bounds = [0, *(e for _, e in marks)]
+    ends = [*(s for s, _ in marks), len(text)]
+    return [text[a:b] for a, b in zip(bounds, ends, strict=True) if text[a:b].strip()]
+
+
+@cache
+def _keep() -> re.Pattern[str]:
+    spec = words()
+    return re.compile(
+        either([*spec["kept_whole"], *spec["protected"]]) + r"|每[^，]{1,4}[^，]*?(?=至少|配备|设|有|拥有|达到|$)"
+    )
+
+
+def _mask(text: str) -> str:
+    """The text with everything hidden in which separators do not divide; the length stays."""
+
+    def hide(match: re.Match[str]) -> str:
+        return "□" * len(match[0])
+
+    masked = _OPAQUE.sub(hide, text)
+    masked = _keep().sub(hide, masked)
+    closed = masked.rfind("等")
+    if closed > 0 and _SEPARATORS.search(masked[:closed]):
+        masked = "□" * closed + masked[closed:]
+    return masked
+
+
+def _named(elements: Sequence[str], events: bool) -> list[str]:
+    """Give each element the head and the noun that it shares with the others."""
+    names: list[str] = []
+    waiting: list[str] = []
+    for element in elements:
+        complete = is_quantity(element) or (events and is_event(element))
+        if not complete:
+            waiting.append(element)
+            continue
+        core = _core(element)
+        group = [*(w + core for w in waiting), element] if core else [*waiting, element]
+        names += group
+        waiting = []
+    if waiting:
+        if not names:
+            return ["、".join(elements)]
+        names += waiting if events else []
+    return _with_shared_heads(names)
+
+
+def _core(name: str) -> str:
+    """The noun at the end of a name that a list before it may share."""
+    for pattern in (_OTHER_CORE, _RATE_CORE):
+        if (match := pattern.search(name)) and match.start() > 0:
+            return match[0]
+    match = ending("quantity_endings").search(name)
+    return match[0] if match else ""
+
+
+def _with_shared_heads(names: list[str]) -> list[str]:
+    """The population or body at the head of the first name belongs to those after it that have none."""
+    first = names[0]
+    match = population().match(first)
+    head = match[0] if match and len(match[0]) < len(first) else ""
+    if not head and (body := re.match(r"(?:国有)?(?:企业|人大|政协|社区|村|县属|各级)(?=.{2})", first)):
+        head = body[0]
+    if not head:
+        return names
+    return [first, *(n if _has_own_head(n, head) else head + n for n in names[1:])]
+
+
+def _has_own_head(name: str, head: str) -> bool:
+    match = population().match(name)
+    return bool(match) or name.startswith(head[:1])
+
+
+def _split_gap(text: str) -> tuple[Quantity, ...] | None:
+    """城乡、区域差距 → one for each side; the measured quantity stays in front."""
+    sides = either(sorted(words()["gap_sides"], key=len, reverse=True))
+    match = re.search(
+        rf"(?P<sides>{sides}(?:[、和与及]{sides})*)(?:之间)?(?:的)?(?P<rest>[^、，]*?)(?P<gap>{either(words()['gap'])})$",
+        text,
+    )
+    if not match:
+        return None
+    front = clean(text[: match.start()])
+    found = re.findall(sides, match["sides"])
+    bases = [q.name for q in distribute(front)] if front else [""]
+    return tuple(Quantity(f"{base}{side}{match['rest']}{match['gap']}") for base in bases for side in found)
+
+
+def gap_is_measured(name: str) -> bool:
+    """Whether a gap has a side that is measured (rates, incomes, times)."""
+    return bool(anywhere("measured_sides").search(name))
+
+
+def levels_of(text: str) -> tuple[str, ...]:
+    """The levels of government that a subject lists (市、县均…), or nothing."""
+    parts = [p for p in _SEPARATORS.split(text) if p]
+    known = set(words()["levels"])
+    if len(parts) < 2 or not all(p in known for p in parts):
+        return ()
+    return tuple(p if p.startswith("每") or p.endswith("级") else f"{p}级" for p in parts)
+
+
+_BODY = r"(?:党委|党工委|人大常委会|人大|政府|政协|纪委|法院|检察院)"
+_SEAT = r"(?:全?[省市州县区旗]|县市区|县（市、区）|区县|乡镇|乡镇（街道）|街道)?"
+
+
+def bodies_of(text: str) -> tuple[str, ...]:
+    """The leading bodies of which each is meant: 市党委、人大和县党委、政府领导班子 → four."""
+    match = re.match(rf"^(?P<list>{_SEAT}{_BODY}(?:[、和与及]{_SEAT}{_BODY})+)(?P<noun>.*)$", text)
+    if not match:
+        return ()
+    found: list[str] = []
+    seat = ""
+    for part in re.split("[、和与及]", match["list"]):
+        own = re.match(rf"^({_SEAT}){_BODY}$", part)
+        seat = own[1] if own and own[1] else seat
+        found.append(f"{part if own and own[1] else seat + part}{match['noun']}")
+    return tuple(found)

@@ -1,0 +1,523 @@
+"""The targets that an item of a plan states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from lianggang.plans.clauses import Clause, Statement, clauses, relation_rules, statements
+from lianggang.plans.lexer import NUMBER, RATIO, Quantum, Token, tokens
+from lianggang.plans.model import Direction, Kind, Target
+from lianggang.plans.quantities import (
+    Quantity,
+    bodies_of,
+    clean,
+    distribute,
+    gap_is_measured,
+    is_bare,
+    is_event,
+    is_gap,
+    is_quantity,
+    levels_of,
+)
+from lianggang.plans.words import either, ending, load, population, words
+from lianggang.text.passage import Passage
+
+_COMPARATORS = {
+    "AT_LEAST": ">=",
+    "AT_MOST": "<=",
+    "MORE": ">",
+    "LESS": "<",
+    "ABOUT": "~",
+    "OR_MORE": ">=",
+    "OR_LESS": "<=",
+    "ROUGHLY": "~",
+}
+_DIRECTIONS = {"UP": Direction.UP, "DOWN": Direction.DOWN, "NARROW": Direction.NARROW, "STABLE": Direction.STABLE}
+_BLANKS = re.compile(r"[ \t\u3000\u00a0]+")
+_MEANS = re.compile(r"(?:平均水平|平均值|平均数|中等水平|先进水平)$")
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What the clauses before have spoken of, for what the next ones leave out."""
+
+    quantities: tuple[Quantity, ...] = ()
+    people: str | None = None
+    base: int | None = None
+    frame: str = ""
+    verb: str = ""
+
+
+@dataclass(slots=True)
+class TargetReader:
+    """Reads the targets of one item after the other; `numeric_only` for measures, where directions do not count."""
+
+    numeric_only: bool = False
+    _memory: _Memory = field(default_factory=_Memory)
+
+    def read(self, passage: Passage) -> tuple[Target, ...]:
+        """The targets of one item, in order, each with its place in the document."""
+        self._memory = _Memory()
+        compact = passage.without(m.span() for m in _BLANKS.finditer(passage.text))
+        found: list[Target] = []
+        for clause in clauses(compact.text):
+            targets = self._clause(clause)
+            self._supersede(found, targets, clause)
+            found += [self._placed(t, clause, compact, passage) for t in targets]
+        return tuple(t for t in found if not (self.numeric_only and t.value is None))
+
+    def _placed(self, target: Target, clause: Clause, compact: Passage, passage: Passage) -> Target:
+        words_of = compact.cut(clause.start, clause.end).strip()
+        first, last = words_of.offsets[0], words_of.offsets[-1]
+        start, end = passage.offsets.index(first), passage.offsets.index(last) + 1
+        quote = passage.cut(start, end)
+        return replace(target, quote=quote.text, segments=quote.segments)
+
+    def _supersede(self, found: list[Target], new: Sequence[Target], clause: Clause) -> None:
+        """提高X，2025年达到N: the number alone counts."""
+        for target in new:
+            if target.kind in (Kind.DIRECTION, Kind.RELATION) or not found:
+                continue
+            last = found[-1]
+            trend = last.direction in (Direction.UP, Direction.DOWN)
+            if last.kind is Kind.DIRECTION and trend and last.indicator == target.indicator:
+                found.pop()
+
+    def _clause(self, clause: Clause) -> list[Target]:
+        for name, comparator, pattern in relation_rules():
+            if match := pattern.search(clause.text):
+                return self._relation(match["subject"], match["other"], comparator, name)
+        found = tokens(clause.text)
+        for statement in statements(clause, found):
+            targets = self._statement(statement)
+            if targets:
+                return targets
+        self._notice(clause, found)
+        return []
+
+    def _statement(self, statement: Statement) -> list[Target]:
+        handler = {
+            "share": self._share,
+            "pairs": self._pairs,
+            "provide": self._provide,
+            "provide-after": self._provide_after,
+            "ratio": self._ratio,
+            "pace": self._change,
+            "change": self._change,
+            "change-on-base": self._change,
+            "level": self._level,
+            "level-bare": self._level,
+            "cover": self._cover,
+            "relation": self._to_other,
+            "relation-mean": self._to_other,
+            "slow-rise": self._trend,
+            "trend": self._trend,
+            "trend-first": self._trend,
+        }[statement.rule]
+        return handler(statement)
+
+    # -- numbers ------------------------------------------------------------------------------------------------
+
+    def _level(self, statement: Statement) -> list[Target]:
+        values = _values(statement.tokens("values"))
+        verb = statement.tokens("verb")
+        subject = _subject(statement.tokens("subject"))
+        tail = clean(statement.text("tail"))
+        first = values[0][0]
+        if first.unit in load("units.yaml")["durations"]:
+            return self._duration(statement, subject, tail, values)
+        if statement.rule == "level-bare" and not (statement.tokens("pre") or _may_stand_bare(subject, first)):
+            return []
+        if tail and not (is_quantity(tail) or re.fullmatch(either(words()["level_nouns"]) + "?", tail)):
+            return []
+        if first.unit is None and not (verb or statement.tokens("pre")):
+            return []
+        quantities = self._quantities(subject, first.unit)
+        default = "<=" if verb and verb[0].kind == "LOW" else ">="
+        pre = _comparator(statement.tokens("pre"))
+        return self._numeric(statement, quantities, values, pre, default, Kind.LEVEL)
+
+    def _duration(
+        self, statement: Statement, subject: str, tail: str, values: list[tuple[Quantum, str | None]]
+    ) -> list[Target]:
+        """每天接触户外自然光不少于1小时."""
+        if not (statement.tokens("pre") or statement.tokens("verb")) or not (subject or tail):
+            return []
+        name = f"{subject}{tail}"
+        if not is_quantity(name):
+            name += "时间"
+        default = "<=" if statement.tokens("verb") and statement.tokens("verb")[0].kind == "LOW" else ">="
+        quantities = self._with_people(distribute(name))
+        return self._numeric(statement, quantities, values, _comparator(statement.tokens("pre")), default, Kind.LEVEL)
+
+    def _change(self, statement: Statement) -> list[Target]:
+        values = _values(statement.tokens("values"))
+        verb = statement.tokens("verb")
+        down = bool(verb) and verb[0].kind in ("DOWN", "LOW")
+        base = _year(statement.text("base")) or self._memory.base
+        subject = _subject(statement.tokens("subject"))
+        if not subject and not self._memory.quantities and statement.tokens("base"):
+            self._memory.base = base
+        quantities = self._quantities(subject, values[0][0].unit)
+        if not quantities or (subject and values[0][0].unit in load("units.yaml")["durations"]):
+            return []
+        kind = Kind.ANNUAL_CHANGE if statement.rule == "pace" else Kind.CHANGE
+        signed = [(_weaker(q, down), c) for q, c in values]
+        targets = self._numeric(statement, quantities, signed, None, "<=" if down else ">=", kind)
+        return [replace(t, baseline_year=base, comparator=_signed_comparator(t.comparator, down)) for t in targets]
+
+    def _ratio(self, statement: Statement) -> list[Target]:
+        subject = _subject(statement.tokens("subject"))
+        quantities = self._quantities(subject, None)
+        verb = statement.tokens("verb")
+        pre = _comparator(statement.tokens("pre")) or (
+            _comparator(statement.tokens("post")) or (">=" if verb and verb[0].kind == "HIGH" else "=")
+        )
+        value = re.sub(r"\s", "", statement.text("values")).replace("：", ":").replace("∶", ":")
+        return [self._target(q, statement, Kind.RATIO, pre, value) for q in quantities]
+
+    def _share(self, statement: Statement) -> list[Target]:
+        """95%的城市社区和85%的农村社区建立家长学校: the share of what does what."""
+        pairs = _pairs(statement.tokens("pairs"))
+        rest = "".join(t.text for t in statement.tokens("rest"))
+        if pairs[0][0].unit not in ("%", "‰") or re.fullmatch(either(words()["level_nouns"]), pairs[-1][2] + rest):
+            return []
+        head = _subject(statement.tokens("subject"))
+        entity, deed = _entity_and_deed(pairs[-1][2] + rest)
+        if not deed and not head:
+            return []
+        targets = []
+        for quantum, comparator, name in pairs:
+            who = entity if name == pairs[-1][2] else clean(name)
+            indicator = f"{head}{who}{deed}的比例" if head else f"{deed}的{who}比例"
+            targets.append(self._valued(Quantity(indicator), statement, Kind.LEVEL, comparator or ">=", quantum, who))
+        return targets
+
+    def _pairs(self, statement: Statement) -> list[Target]:
+        """每天小学生10小时、初中生9小时、高中生8小时睡眠时间."""
+        noun = clean(statement.text("noun"))
+        pairs = statement.tokens("pairs")
+        if not is_quantity(noun):
+            return []
+        frame = re.match(r"每(?:天|日|周|年|学期)", pairs[0].text)
+        lead = frame[0] if frame else ""
+        targets = []
+        for who, value in zip(pairs[::2], pairs[1::2], strict=True):
+            name = clean(who.text.removeprefix(lead))
+            assert value.quantum
+            quantity = Quantity(f"{name}{lead}{noun}")
+            targets.append(self._valued(quantity, statement, Kind.LEVEL, ">=", value.quantum, name))
+        return targets
+
+    def _provide(self, statement: Statement) -> list[Target]:
+        """每个行政村至少有1所村卫生室; each number with the thing that is to be there."""
+        subject = _subject(statement.tokens("subject"))
+        verb = statement.text("verb") or self._memory.verb
+        pre = _comparator(statement.tokens("pre")) or _comparator(statement.tokens("pre2"))
+        framed = bool(pre or re.search(r"每|各", subject) or "SPREAD" in _kinds(statement))
+        pairs = [p for p in _pairs(statement.tokens("pairs")) if self._is_provision(p, verb, bool(pre), framed)]
+        if not pairs:
+            return []
+        self._memory.verb = verb
+        each = "各" in statement.clause.text
+        subjects = levels_of(subject) or (each and bodies_of(subject)) or (self._framed_subject(subject),)
+        kept = "" if verb in words()["existence"] or not verb else verb
+        return [
+            self._valued(Quantity(_provision(s, kept, thing, q.unit)), statement, Kind.LEVEL, c or pre or ">=", q, None)
+            for q, c, thing in pairs
+            for s in subjects
+        ]
+
+    def _framed_subject(self, subject: str) -> str:
+        frame = re.match(r"每[^，]*", subject)
+        if frame:
+            self._memory.frame = subject
+        return subject or self._memory.frame
+
+    def _is_provision(self, pair: tuple[Quantum, str | None, str], verb: str, pre: bool, framed: bool) -> bool:
+        quantum, _, thing = pair
+        spec = load("units.yaml")
+        if not thing or quantum.unit is None or quantum.unit in spec["ratios"]:
+            return False
+        if quantum.unit in spec["durations"]:
+            return pre and not thing.startswith(("内", "以内", "前", "后"))
+        if quantum.unit in spec["spans"]:
+            return False
+        return bool(verb and verb not in ("有",)) or framed
+
+    def _provide_after(self, statement: Statement) -> list[Target]:
+        values = _values(statement.tokens("values"))
+        thing, verb = clean(statement.text("object")), statement.text("verb")
+        if values[0][0].unit not in load("units.yaml")["counts"] or not thing:
+            return []
+        subject = _subject(statement.tokens("subject"))
+        comparator = _comparator(statement.tokens("post")) or _comparator(statement.tokens("pre")) or ">="
+        kept = "" if verb in words()["existence"] else verb
+        quantity = Quantity(_provision(subject, kept, thing, values[0][0].unit))
+        return [self._valued(quantity, statement, Kind.LEVEL, comparator, values[0][0], None)]
+
+    def _cover(self, statement: Statement) -> list[Target]:
+        subject = _subject(statement.tokens("subject"))
+        if not subject or self.numeric_only:
+            return []
+        names = tuple(Quantity(f"{q.name}覆盖率") for q in distribute(subject))
+        whole = Quantum(Decimal(100), Decimal(100), "%")
+        self._memory.quantities = names
+        return [self._valued(q, statement, Kind.LEVEL, ">=", whole, None) for q in names]
+
+    # -- relations and directions -------------------------------------------------------------------------------
+
+    def _to_other(self, statement: Statement) -> list[Target]:
+        other = clean(statement.text("other"))
+        if any(t.kind in (NUMBER, RATIO) for t in statement.tokens("other")):
+            return []
+        if statement.rule == "relation-mean" and not _MEANS.search(other):
+            return []
+        comparator = _comparator(statement.tokens("pre")) or ">="
+        return self._relation("".join(t.text for t in statement.tokens("subject")), other, comparator, statement.rule)
+
+    def _relation(self, subject: str, other: str, comparator: str, rule: str) -> list[Target]:
+        quantities = self._quantities(clean(subject), None)
+        return [
+            Target(q.name, "", Kind.RELATION, comparator, population=q.population, relative_to=clean(other), rule=rule)
+            for q in quantities
+            if is_quantity(q.name)
+        ]
+
+    def _trend(self, statement: Statement) -> list[Target]:
+        verb = statement.tokens("verb")
+        also = statement.tokens("also")
+        direction = Direction.SLOW_RISE if statement.rule == "slow-rise" else _DIRECTIONS[(also or verb)[0].kind]
+        subject = _subject(statement.tokens("subject"))
+        if statement.rule == "trend-first":
+            subject = "".join(t.text for t in statement.tokens("subject"))
+        names = self._trending(_with_share(subject, statement.text("verb")), direction, statement.text("verb"))
+        if names:
+            self._memory.quantities = names
+        return [self._target(q, statement, Kind.DIRECTION, None, None, direction=direction) for q in names]
+
+    def _trending(self, subject: str, direction: Direction, verb: str) -> tuple[Quantity, ...]:
+        subject = clean(subject)
+        if not subject:
+            return ()
+        if direction is Direction.NARROW or is_gap(subject):
+            return self._gaps(subject) if direction in (Direction.NARROW, Direction.DOWN) else ()
+        if verb in ("增加", "扩大", "增多") and ending("countables").search(subject) and not is_quantity(subject):
+            return (Quantity(f"{subject}数量"),)
+        falling = direction in (Direction.DOWN, Direction.SLOW_RISE)
+        if parts := _event_parts(subject):
+            return tuple(Quantity(n) for n in parts) if falling else ()
+        named = self._completed(distribute(subject, events=falling))
+        return self._with_people(tuple(q for q in named if is_quantity(q.name) or (falling and is_event(q.name))))
+
+    def _gaps(self, subject: str) -> tuple[Quantity, ...]:
+        if not is_gap(subject):
+            return (Quantity(subject),) if is_quantity(subject) else ()
+        found = distribute(subject)
+        if all(gap_is_measured(q.name) for q in found):
+            return found
+        measured = [q for q in self._memory.quantities if is_quantity(q.name)]
+        bare = all(re.fullmatch(either(words()["gap_sides"]) + either(words()["gap"]), q.name) for q in found)
+        return tuple(Quantity(f"{m.name}{g.name}") for m in measured for g in found) if bare else ()
+
+    # -- names --------------------------------------------------------------------------------------------------
+
+    def _quantities(self, subject: str, unit: str | None) -> tuple[Quantity, ...]:
+        """What the clause speaks of: its own subject, completed from what was said before."""
+        subject = clean(subject)
+        if not subject:
+            return self._memory.quantities
+        named = self._completed(distribute(subject))
+        counted = unit is not None and unit not in load("units.yaml")["ratios"]
+        if counted and unit not in load("units.yaml")["spans"]:
+            named = tuple(q if is_quantity(q.name) else Quantity(f"{q.name}数") for q in named)
+        named = self._with_people(named)
+        self._memory.quantities = named
+        return named
+
+    def _completed(self, named: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+        before = self._memory.quantities
+        if before and all(is_bare(q.name) for q in named):
+            return tuple(Quantity(f"{before[-1].stem}{q.name}") for q in named)
+        frame = re.match(r"每[^，]{1,8}?(?:拥有|配备)", before[0].name) if before else None
+        if frame and not any(q.name.startswith("每") for q in named):
+            return tuple(Quantity(f"{frame[0]}{q.name}") for q in named)
+        return named
+
+    def _with_people(self, named: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+        """女童平等接受义务教育，小学净入学率…: the rate is that of the girls."""
+        people = self._memory.people
+        if not people or any(population().search(q.name) for q in named):
+            return named
+        return tuple(Quantity(f"{people}{q.name}") for q in named)
+
+    def _notice(self, clause: Clause, found: Sequence[Token]) -> None:
+        """Remember whom a clause without a target speaks of, and a base year that stands alone."""
+        if match := population().match(clean(clause.text)):
+            self._memory.people = match[0] if match[0] in ("女童", "女性", "妇女") else None
+        base = next((t for t in found if t.kind == "BASE"), None)
+        if base:
+            self._memory.base = _year(base.text)
+
+    # -- building -----------------------------------------------------------------------------------------------
+
+    def _numeric(
+        self,
+        statement: Statement,
+        quantities: tuple[Quantity, ...],
+        values: list[tuple[Quantum, str | None]],
+        pre: str | None,
+        default: str,
+        kind: Kind,
+    ) -> list[Target]:
+        shared = next((c for _, c in reversed(values) if c), None)
+        if not quantities:
+            return []
+        if len(values) == 1:
+            values = values * len(quantities)
+        doubt = "" if len(values) == len(quantities) else f"{len(quantities)}个量对应{len(values)}个数值，请核对。"
+        targets = [
+            self._valued(q, statement, kind, pre or c or shared or default, value, None)
+            for q, (value, c) in zip(quantities, values, strict=False)
+        ]
+        return [replace(t, confidence=0.5, reason=doubt) for t in targets] if doubt else targets
+
+    def _valued(
+        self, quantity: Quantity, statement: Statement, kind: Kind, comparator: str, quantum: Quantum, who: str | None
+    ) -> Target:
+        value = quantum.high if comparator in ("<=", "<") and kind is Kind.LEVEL else quantum.low
+        target = self._target(quantity, statement, kind, comparator, value)
+        return replace(target, unit=quantum.unit, population=who or target.population)
+
+    def _target(
+        self,
+        quantity: Quantity,
+        statement: Statement,
+        kind: Kind,
+        comparator: str | None,
+        value: Decimal | str | None,
+        *,
+        direction: Direction | None = None,
+    ) -> Target:
+        return Target(
+            indicator=quantity.name,
+            quote="",
+            kind=kind,
+            comparator=comparator,
+            value=value,
+            population=quantity.population,
+            direction=direction,
+            year=_due(statement.clause.text),
+            rule=statement.rule,
+        )
+
+
+def _with_share(subject: str, verb: str) -> str:
+    """女党员保持合理比例 → 女党员比例; 女性在人大代表中保持一定比例 → 人大代表中女性比例."""
+    if not verb.endswith("比例") or is_quantity(subject):
+        return subject
+    match = re.match(r"^(?P<who>女性|妇女|女干部|男性)在(?P<where>.+)中$", subject)
+    return f"{match['where']}中{match['who']}比例" if match else f"{subject}比例"
+
+
+def _kinds(statement: Statement) -> set[str]:
+    return {t.kind for t in tokens(statement.clause.text)}
+
+
+def _subject(found: Sequence[Token]) -> str:
+    """The words of a subject without what only introduces it (力争, 到2025年, 提高 …)."""
+    kept = list(found)
+    while kept and kept[0].kind in ("LEAD", "ADVERB", "YEAR", "BASE", "SPREAD", "UP", "DOWN"):
+        kept.pop(0)
+    while kept and kept[-1].kind in ("LEAD", "ADVERB", "YEAR", "SPREAD"):
+        kept.pop()
+    return clean("".join(t.text for t in kept if t.kind != "YEAR"))
+
+
+def _values(found: Sequence[Token]) -> list[tuple[Quantum, str | None]]:
+    """Each number with the comparator behind it."""
+    values: list[tuple[Quantum, str | None]] = []
+    for token in found:
+        if token.quantum:
+            values.append((token.quantum, None))
+        elif token.kind in _COMPARATORS and values:
+            values[-1] = (values[-1][0], _COMPARATORS[token.kind])
+    return values
+
+
+def _pairs(found: Sequence[Token]) -> list[tuple[Quantum, str | None, str]]:
+    """Each number with its comparator and the words behind it."""
+    pairs: list[tuple[Quantum, str | None, str]] = []
+    for token in found:
+        if token.quantum:
+            pairs.append((token.quantum, None, ""))
+        elif not pairs or token.kind == "OF":
+            continue
+        elif token.kind in _COMPARATORS and not pairs[-1][2]:
+            pairs[-1] = (pairs[-1][0], _COMPARATORS[token.kind], "")
+        else:
+            pairs[-1] = (pairs[-1][0], pairs[-1][1], pairs[-1][2] + token.text)
+    return [(q, c, re.sub(r"[、和及与]$", "", text.strip())) for q, c, text in pairs]
+
+
+def _comparator(found: Sequence[Token]) -> str | None:
+    return _COMPARATORS[found[0].kind] if found else None
+
+
+def _signed_comparator(comparator: str | None, down: bool) -> str | None:
+    """下降20%以上 is a change of -20 % or less."""
+    flipped = {">=": "<=", ">": "<", "<=": "<=", "<": "<"}
+    return flipped.get(comparator or "", comparator) if down else comparator
+
+
+def _weaker(quantum: Quantum, down: bool) -> Quantum:
+    value = -quantum.low if down else quantum.low
+    return Quantum(value, value, quantum.unit)
+
+
+def _year(text: str) -> int | None:
+    match = re.search(r"20\d\d", text)
+    return int(match[0]) if match else None
+
+
+def _due(text: str) -> int | None:
+    match = re.search(r"(?:到|至|在)?(20\d\d)年(?!为基|相比|的?基础|的?水平)", text)
+    return int(match[1]) if match and not re.search(rf"(?:比|较|与|同|以|从|由){match[0]}", text) else None
+
+
+def _may_stand_bare(subject: str, value: Quantum) -> bool:
+    return bool(subject) and is_quantity(subject) and value.unit is not None
+
+
+def _entity_and_deed(text: str) -> tuple[str, str]:
+    """妇女在35岁至45岁接受筛查 → (妇女, 在35岁至45岁接受筛查)."""
+    if match := population().match(text):
+        return match[0], clean(text[match.end() :])
+    match = re.search(either(words()["share_verbs"]), text[2:])
+    if not match:
+        return clean(text), ""
+    cut = match.start() + 2
+    return clean(text[:cut]), text[cut:].strip()
+
+
+def _event_parts(subject: str) -> list[str]:
+    """…伤害的发生、致残和死亡率 → one each."""
+    parts = either(words()["event_parts"])
+    match = re.search(rf"^(?P<what>.+?)(?:的)(?P<parts>{parts}(?:[、和与及]{parts})+)$", subject)
+    if match:
+        rate = "率" if match["parts"].endswith("率") else ""
+        return [f"{match['what']}的{p.removesuffix('率')}{rate}" for p in re.split("[、和与及]", match["parts"])]
+    match = re.search(r"^(?P<what>.+?所致)(?P<a>死亡|残疾|致残)[、和与及](?P<b>死亡|残疾|致残)$", subject)
+    return [match["what"] + match["a"], match["what"] + match["b"]] if match else []
+
+
+def _provision(subject: str, verb: str, thing: str, unit: str | None) -> str:
+    thing = clean(thing)
+    if unit in load("units.yaml")["durations"]:
+        thing = re.sub(r"的?(?:运动|活动|锻炼|睡眠)$", lambda m: m[0].removeprefix("的"), thing)
+        return f"{subject}{verb}{thing}" + ("" if is_quantity(thing) else "时间")
+    noun = "次数" if unit == "次" else "数"
+    return f"{subject}{verb}{thing}" + ("" if is_quantity(thing) else noun)
