@@ -120,6 +120,8 @@ class IndicatorRow:
     units: tuple[str, ...] = ()
     targets: tuple[Target, ...] = ()
     segments: Segments = ()
+    baseline: str = ""  # as printed, with its year where the header names one
+    baseline_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
