@@ -23,10 +23,10 @@ _MEASURE = (
 )
 _SCALE = r"(?:10|1)?(?:[十百千]?[万亿]|[十百千])"
 _UNIT = rf"(?:[%‰‱]|1?/{_SCALE}|{_SCALE}?{_MEASURE}(?:/{_SCALE}?{_MEASURE}|/{_SCALE})?|{_SCALE})"
-_BRACKETED_UNIT = re.compile(rf"[(（\[]\s*(?:单位\s*[:：])?\s*({_UNIT})\s*[)）\]]$")
-_BARE_UNIT = re.compile(rf"[,，:：]?(1/{_SCALE}|[%‰‱])$")
+_BRACKETED_UNIT = re.compile(rf"[(\[〔【](?:单位:)?({_UNIT})[)\]〕】]$")
+_BARE_UNIT = re.compile(rf"[,:]?(1/{_SCALE}|[%‰‱])$")
 _FOOTNOTE = re.compile(r"[*＊※①-⑳]+$")
-_NO_UNIT = re.compile(r"[-—–/\\]*")
+_NO_UNIT = re.compile(r"[-—–/\\]*|无")
 _REMARK = re.compile(r"(?:备?注|说明|数据来源|资料来源|※|\*)")
 _RANGE = re.compile(r"(?:19|20)\d\d\s*年?\s*[-－—–~～至]{1,2}\s*((?:19|20)\d\d)")
 
@@ -156,7 +156,8 @@ def _records(table: Table, layout: Layout) -> Iterator[_Record]:
             words = compact(distinct(row)[0].text)
             spanned = spanned if _REMARK.match(words) else _label(words)
             continue
-        before = _record(row, layout, before, spanned, knows_areas)
+        record = _record(row, layout, spanned)
+        before = _filled(record, before, layout, knows_areas) if before else record
         yield before
 
 
@@ -171,30 +172,44 @@ def _spans(row: Sequence[Cell]) -> bool:
     return len(row) > 1 and len(cells) == 1 and all(c.merged or c.text.strip() for c in row)
 
 
-def _record(row: Sequence[Cell], layout: Layout, before: _Record | None, spanned: str, knows_areas: bool) -> _Record:
-    texts = {role: [normalize("NFC", _words(row, c)) for c in layout.of(role)] for role in Role}
+def _record(row: Sequence[Cell], layout: Layout, spanned: str) -> _Record:
+    def first(role: Role) -> str:
+        return next((_words(row, c) for c in layout.of(role)), "")
+
     name, unit = _name_and_unit([row[c.index] for c in layout.of(Role.NAME) if c.index < len(row)])
-    number = _plain_number("".join(texts[Role.NUMBER][:1]))
+    number = _plain_number(first(Role.NUMBER))
     if not layout.of(Role.NUMBER):
         number, name = _leading_number(name)
-    area = _label("".join(texts[Role.AREA][:1])) or spanned
-    attribute = "".join(texts[Role.ATTRIBUTE][:1])
-    units = tuple(dict.fromkeys(u for c in layout.of(Role.UNITS) if c.index < len(row) for u in _units(row[c.index])))
-    unit = unit if not layout.of(Role.UNIT) else _unit_cell(texts[Role.UNIT][0]) or unit
-    if before:
-        area = area or ("" if knows_areas else before.area)
-        if layout.of(Role.NUMBER) and not number:
-            number, attribute, units = before.number, attribute or before.attribute, units or before.units
-        name = name or before.name
-    return _Record(tuple(row), area, number, name, unit, attribute, units)
+    return _Record(
+        cells=tuple(row),
+        area=_label(first(Role.AREA)) or spanned,
+        number=number,
+        name=name,
+        unit=_unit_cell(first(Role.UNIT)) or unit,
+        attribute=first(Role.ATTRIBUTE),
+        units=_units([row[c.index] for c in layout.of(Role.UNITS) if c.index < len(row)]),
+    )
+
+
+def _filled(record: _Record, above: _Record, layout: Layout, knows_areas: bool) -> _Record:
+    """The record with what its empty cells share with the row above: a row without number belongs to that row."""
+    belongs = bool(layout.of(Role.NUMBER)) and not record.number
+    return replace(
+        record,
+        area=record.area or ("" if knows_areas else above.area),
+        number=record.number or (above.number if belongs else ""),
+        name=record.name or above.name,
+        attribute=record.attribute or (above.attribute if belongs else ""),
+        units=record.units or (above.units if belongs else ()),
+    )
+
+
+def _units(cells: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(unit for cell in cells for unit in split_units(cell.text)))
 
 
 def _words(row: Sequence[Cell], column: Column) -> str:
     return re.sub(r"\s+", "", row[column.index].text) if column.index < len(row) else ""
-
-
-def _units(cell: Cell) -> tuple[str, ...]:
-    return split_units(cell.text)
 
 
 def _name_and_unit(cells: Sequence[Cell]) -> tuple[str, str | None]:
@@ -206,15 +221,18 @@ def _name_and_unit(cells: Sequence[Cell]) -> tuple[str, str | None]:
 
 def _split_unit(printed: str) -> tuple[str, str | None]:
     name = _FOOTNOTE.sub("", printed)
-    plain = normalize("NFKC", name)
+    plain = _narrow(name)
     found = _BRACKETED_UNIT.search(plain) or _BARE_UNIT.search(plain)
-    if not found or len(plain) != len(name) or not found.start():
-        return name, None
-    return name[: found.start()], found[1]
+    return (name[: found.start()], found[1]) if found and found.start() else (name, None)
+
+
+def _narrow(text: str) -> str:
+    """Full-width signs as half-width ones; the length stays."""
+    return "".join(plain if len(plain := normalize("NFKC", char)) == 1 else char for char in text)
 
 
 def _unit_cell(printed: str) -> str | None:
-    plain = normalize("NFKC", printed).strip("()")
+    plain = _narrow(printed).strip("()")
     return None if _NO_UNIT.fullmatch(plain) else plain
 
 

@@ -91,7 +91,7 @@ def split_units(text: str) -> tuple[str, ...]:
     Separators are 、，；/ and, where whole names stand on both sides, blanks, line feeds, 和, 及 and 与.
     """
     names = (re.sub(r"\s+", "", _OPEN_LIST.sub("", piece)) for piece in _pieces(text))
-    return tuple(name for name in names if name)
+    return tuple(name for name in names if re.search(r"\w", name))
 
 
 def _pieces(text: str) -> Iterator[str]:
