@@ -10,8 +10,9 @@ from lianggang.documents.assemble import Assembly, Grid, Slot, add_blocks, flat
 from lianggang.documents.limits import Limits
 from lianggang.documents.model import Document
 from lianggang.documents.numbering import Numbering, W, number, value
-from lianggang.errors import unusable
-from lianggang.findings import Finding, note, warning
+from lianggang.documents.remarks import ONLY_PICTURES, REMARKS, counted
+from lianggang.errors import LianggangError, unusable
+from lianggang.findings import Finding
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -36,31 +37,6 @@ _SYMBOL_FONT = {
 }  # fmt: skip
 _MAX_SPAN = 128
 
-_REMARKS: dict[str, Finding] = {
-    "tracked-changes": note(
-        "tracked-changes",
-        "文件里有未处理的修订，按“接受全部修订”读取，删除的文字没有读入",
-        advice="如不是这个意思，请在Word“审阅”中接受或拒绝修订后重新上传",
-    ),
-    "hidden-text": note(
-        "hidden-text", "文件里有隐藏文字，打印时看不到，没有读入", advice="如需读入，请在Word中取消“隐藏”后重新上传"
-    ),
-    "notes-appended": note("notes-appended", "脚注、尾注放在全文之后读入"),
-    "pictures-not-read": note(
-        "pictures-not-read", "图片中的文字没有读入", advice="如图片里有目标或表格，请把文字录入文件后重新上传"
-    ),
-    "unknown-symbol": warning(
-        "unknown-symbol", "有插入的特殊符号不能识别，显示为“〓”", advice="请对照原文核对符号，尤其是≥、≤、‰"
-    ),
-    "nested-table": note("nested-table", "有嵌套在表格里的表格，按单元格文字读入", advice="请核对该单元格"),
-    "unknown-numbering": warning(
-        "unknown-numbering", "有自动编号的样式不能识别，按阿拉伯数字读入", advice="请对照原文核对编号"
-    ),
-    "embedded-part": warning(
-        "embedded-part", "文件里嵌入了其他文件，其内容没有读入", advice="请把嵌入文件的内容粘贴到正文后重新上传"
-    ),
-}
-
 
 def read(name: str, data: bytes, limits: Limits) -> Document:
     """The paragraphs and tables of a Word file, automatic numbers resolved, tracked changes accepted.
@@ -81,13 +57,9 @@ def read(name: str, data: bytes, limits: Limits) -> Document:
     return assembly.document(name, "docx")
 
 
-def _without_text(pictures: bool) -> Exception:
+def _without_text(pictures: bool) -> LianggangError:
     if pictures:
-        return unusable(
-            "only-pictures",
-            "文件里只有图片，没有文字，可能是扫描件",
-            advice="请先用文字识别（OCR）软件转成文字，再上传",
-        )
+        return LianggangError(ONLY_PICTURES)
     return unusable("no-text", "文件里没有文字", advice="请确认上传的是规划正文")
 
 
@@ -155,11 +127,7 @@ class _Reader:
 
     def findings(self) -> list[Finding]:
         """What a clerk should know about this file, each kind once with its number of places."""
-        return [
-            Finding(r.code, r.severity, r.message, f"共{self.remarks[code]}处", r.advice)
-            for code, r in _REMARKS.items()
-            if self.remarks[code]
-        ]
+        return [counted(remark, self.remarks[code]) for code, remark in REMARKS.items() if self.remarks[code]]
 
     def _paragraph(self, paragraph: Element) -> Iterator[str | Grid]:
         properties = paragraph.find(W + "pPr")

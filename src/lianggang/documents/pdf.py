@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from ctypes import byref, c_double, c_float, c_int
-from itertools import pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -17,11 +16,11 @@ from lianggang.documents.layout import Glyph
 from lianggang.documents.limits import Limits
 from lianggang.documents.model import Document
 from lianggang.documents.pages import Page, add_pages
-from lianggang.documents.ruling import Rule
+from lianggang.documents.remarks import ONLY_PICTURES
+from lianggang.documents.ruling import Rule, straight
 from lianggang.errors import LianggangError, unusable
 from lianggang.findings import Finding, warning
 
-_THIN = 3.0
 _UNMAPPED = {0, 0xFFFE, 0xFFFF, 0xFFFD}
 _MAX_RULES = 20_000
 _MAX_SLANT = 0.1
@@ -42,11 +41,7 @@ def read(name: str, data: bytes, limits: Limits) -> Document:
     finally:
         document.close()
     if not any(page.glyphs for page in pages):
-        raise unusable(
-            "only-pictures",
-            "PDF里只有图片，没有文字，是扫描件",
-            advice="请上传Word原件，或先用文字识别（OCR）软件转成文字",
-        )
+        raise LianggangError(ONLY_PICTURES)
     assembly = Assembly(limits, findings=findings)
     add_pages(assembly, pages)
     return assembly.document(name, "pdf")
@@ -144,7 +139,7 @@ def _rules(page: pdfium.PdfPage) -> Iterator[Rule]:
     found = 0
     for shape in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=4):
         for points in _subpaths(shape):
-            for rule in _straight([_turned(x, y, turn) for x, y in points], _stroked(shape)):
+            for rule in straight([_turned(x, y, turn) for x, y in points], _stroked(shape)):
                 found += 1
                 if found > _MAX_RULES:
                     return
@@ -184,20 +179,3 @@ def _matrices(shape: pdfium.PdfObject) -> list[Any]:
         matrices.append(at.get_matrix())
         at = at.container
     return matrices
-
-
-def _straight(points: list[Point], stroked: bool) -> Iterator[Rule]:
-    """The straight lines that a part of a path shows: itself when it is thin, its sides when they are stroked."""
-    whole = _bounds(points)
-    if whole.horizontal or whole.vertical:
-        yield whole
-    elif stroked:
-        for a, b in pairwise(points):
-            side = _bounds([a, b])
-            if side.horizontal or side.vertical:
-                yield side
-
-
-def _bounds(points: list[Point]) -> Rule:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return Rule(min(xs), min(ys), max(xs), max(ys))

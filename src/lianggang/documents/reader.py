@@ -11,7 +11,15 @@ from lianggang.documents.model import Document
 from lianggang.documents.sniff import kind_of
 from lianggang.errors import LianggangError, unusable
 
-_READERS = {"txt": "txt", "docx": "docx", "pdf": "pdf"}
+_READERS = {
+    "txt": "txt",
+    "docx": "docx",
+    "pdf": "pdf",
+    "html": "html",
+    "mhtml": "mhtml",
+    "office": "office",
+    "ofd": "ofd",
+}
 _Read = Callable[[str, bytes, Limits], Document]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,6 +15,9 @@ from lianggang.documents.layout import Glyph, Margins, lines_of, paragraphs_of
 _NEAR = 3.0  # points within which drawn lines count as one
 _THIN = 3.0  # points of width up to which a filled rectangle is a line
 _RISE = 0.35  # ems from the baseline to the middle of a glyph
+
+
+Point = tuple[float, float]
 
 
 class Rule(NamedTuple):
@@ -72,6 +75,23 @@ def frames_of(rules: Sequence[Rule], max_cells: int) -> list[Frame]:
     """The tables that the drawn lines form, from top to bottom; a table beyond `max_cells` positions is none."""
     frames = (_frame(band, max_cells) for band in _bands(rules))
     return [frame for frame in frames if frame is not None]
+
+
+def straight(points: Sequence[Point], stroked: bool) -> Iterator[Rule]:
+    """The straight lines that a part of a path shows: itself when it is thin, its sides when they are stroked."""
+    whole = _bounds(points)
+    if whole.horizontal or whole.vertical:
+        yield whole
+    elif stroked:
+        for a, b in pairwise(points):
+            side = _bounds([a, b])
+            if side.horizontal or side.vertical:
+                yield side
+
+
+def _bounds(points: Sequence[Point]) -> Rule:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return Rule(min(xs), min(ys), max(xs), max(ys))
 
 
 def _bands(rules: Sequence[Rule]) -> list[list[Rule]]:
