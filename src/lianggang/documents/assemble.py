@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lianggang.documents.limits import Limits
@@ -86,13 +86,22 @@ class Assembly:
         start = self._length
         self._chunks.append(text)
         self._length += len(text) + 1
+        check_length(self._length, self.limits)
         return start
 
 
-def add_blocks(assembly: Assembly, blocks: Sequence[str | Grid], page: int | None = None) -> None:
+def add_blocks(assembly: Assembly, blocks: Iterable[str | Grid]) -> None:
     """Append paragraphs (texts) and tables (grids) in order."""
     for block in blocks:
         if isinstance(block, str):
-            assembly.paragraph(block, page)
+            assembly.paragraph(block)
         else:
-            assembly.table(block, page)
+            assembly.table(block)
+
+
+def check_length(characters: int, limits: Limits) -> None:
+    """Raise `LianggangError` when a text is longer than `limits.characters`."""
+    if characters > limits.characters:
+        raise unusable(
+            "text-too-long", f"文字超过{limits.characters // 10_000}万字", advice="请核对是否传错文件，或拆分后分别上传"
+        )

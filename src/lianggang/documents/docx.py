@@ -49,8 +49,8 @@ def read(name: str, data: bytes, limits: Limits) -> Document:
     if body is None:
         raise damaged("缺少正文")
     reader = _Reader(package, assembly)
-    add_blocks(assembly, list(reader.blocks(body)))
-    add_blocks(assembly, list(reader.notes()))
+    add_blocks(assembly, reader.blocks(body))
+    add_blocks(assembly, reader.notes())
     if not assembly.blocks:
         raise _without_text(bool(reader.remarks["pictures-not-read"]))
     assembly.findings.extend(reader.findings())

@@ -12,7 +12,8 @@ class Limits:
     """Bounds on one document.
 
     file_bytes: size of the file. part_bytes: one unpacked part of a zip container. unpacked_bytes: all its parts.
-    ratio: unpacked to packed size of a part above one megabyte. cells: positions of all table grids.
+    ratio: unpacked to packed size of a part above one megabyte. characters: of the whole text.
+    cells: positions of all table grids.
     pages: pages of a PDF or OFD file. seconds: time that a program from outside (LibreOffice) may take.
     """
 
@@ -20,6 +21,7 @@ class Limits:
     part_bytes: int = 64 * MEGABYTE
     unpacked_bytes: int = 400 * MEGABYTE
     ratio: int = 300
+    characters: int = 3_000_000
     cells: int = 500_000
     pages: int = 2_000
     seconds: float = 120.0

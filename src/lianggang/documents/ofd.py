@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lianggang.documents.archive import Archive, Element, damaged, resolve
-from lianggang.documents.assemble import Assembly
+from lianggang.documents.assemble import Assembly, check_length
 from lianggang.documents.characters import LOOK_ALIKES
 from lianggang.documents.layout import Glyph
 from lianggang.documents.limits import Limits
@@ -35,7 +35,10 @@ def read(name: str, data: bytes, limits: Limits) -> Document:
     contents = [page for root in _roots(archive) for page in _page_layers(archive, root)]
     if len(contents) > limits.pages:
         raise unusable("too-many-pages", f"有{len(contents)}页，超过{limits.pages}页", advice="请拆分后分别上传")
-    pages = [_page(archive, number, layers) for number, layers in enumerate(contents, 1)]
+    pages: list[Page] = []
+    for number, layers in enumerate(contents, 1):
+        pages.append(_page(archive, number, layers))
+        check_length(sum(len(page.glyphs) for page in pages), limits)
     if not any(page.glyphs for page in pages):
         raise LianggangError(ONLY_PICTURES)
     assembly = Assembly(limits)

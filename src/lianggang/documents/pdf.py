@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from lianggang.documents.assemble import Assembly
+from lianggang.documents.assemble import Assembly, check_length
 from lianggang.documents.characters import LOOK_ALIKES
 from lianggang.documents.layout import Glyph
 from lianggang.documents.limits import Limits
@@ -37,7 +37,7 @@ def read(name: str, data: bytes, limits: Limits) -> Document:
     try:
         if len(document) > limits.pages:
             raise unusable("too-many-pages", f"有{len(document)}页，超过{limits.pages}页", advice="请拆分后分别上传")
-        pages, findings = _pages(document)
+        pages, findings = _pages(document, limits)
     finally:
         document.close()
     if not any(page.glyphs for page in pages):
@@ -60,14 +60,16 @@ def _damaged() -> LianggangError:
     return unusable("document-damaged", "PDF文件已损坏，不能打开", advice="请重新下载或重新导出后上传")
 
 
-def _pages(document: pdfium.PdfDocument) -> tuple[list[Page], list[Finding]]:
-    pages, unread, slanted, unmapped = [], [], 0, 0
+def _pages(document: pdfium.PdfDocument, limits: Limits) -> tuple[list[Page], list[Finding]]:
+    pages, unread, slanted, unmapped, total = [], [], 0, 0, 0
     for number in range(1, len(document) + 1):
         try:
             source = document[number - 1]
         except pdfium.PdfiumError as problem:
             raise _damaged() from problem
         glyphs, skipped, unknown = _glyphs(source)
+        total += len(glyphs)
+        check_length(total, limits)
         pages.append(Page(number, glyphs, list(_rules(source))))
         slanted, unmapped = slanted + skipped, unmapped + unknown
         if not glyphs and _has_picture(source):

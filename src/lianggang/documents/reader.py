@@ -11,15 +11,7 @@ from lianggang.documents.model import Document
 from lianggang.documents.sniff import kind_of
 from lianggang.errors import LianggangError, unusable
 
-_READERS = {
-    "txt": "txt",
-    "docx": "docx",
-    "pdf": "pdf",
-    "html": "html",
-    "mhtml": "mhtml",
-    "office": "office",
-    "ofd": "ofd",
-}
+_READERS = {"docx", "html", "mhtml", "ofd", "office", "pdf", "txt"}  # each a module with a function `read`
 _Read = Callable[[str, bytes, Limits], Document]
 
 
@@ -46,7 +38,7 @@ def from_bytes(name: str, data: bytes, *, limits: Limits = DEFAULT) -> Document:
     kind = kind_of(data, limits)
     if kind not in _READERS:
         raise unusable("not-a-document", f"“{name}”的格式暂不支持", advice="请另存为.docx后重新上传")
-    read: _Read = import_module(f"lianggang.documents.{_READERS[kind]}").read
+    read: _Read = import_module(f"lianggang.documents.{kind}").read
     return read(name, data, limits)
 
 

@@ -14,6 +14,7 @@ from lianggang.documents.layout import Glyph, Margins, lines_of, paragraphs_of
 
 _NEAR = 3.0  # points within which drawn lines count as one
 _THIN = 3.0  # points of width up to which a filled rectangle is a line
+_MAX_BANDS = 100  # a page with more tables than this is a drawing
 _RISE = 0.35  # ems from the baseline to the middle of a glyph
 
 
@@ -99,12 +100,12 @@ def _bands(rules: Sequence[Rule]) -> list[list[Rule]]:
     bands: list[list[Rule]] = []
     bottom = float("-inf")
     for rule in sorted((r for r in rules if r.vertical and not r.horizontal), key=lambda r: r.y0):
-        if rule.y0 <= bottom + _NEAR:
-            bands[-1].append(rule)
-        else:
-            bands.append([rule])
-            bottom = rule.y1
+        if rule.y0 > bottom + _NEAR:
+            bands.append([])
+        bands[-1].append(rule)
         bottom = max(bottom, rule.y1)
+    if len(bands) > _MAX_BANDS:
+        return []
     for band in bands:
         top, bottom = min(r.y0 for r in band) - _NEAR, max(r.y1 for r in band) + _NEAR
         left, right = min(r.x0 for r in band) - _NEAR, max(r.x1 for r in band) + _NEAR
@@ -119,7 +120,7 @@ def _frame(band: list[Rule], max_cells: int) -> Frame | None:
     down = [rule for rule in band if not rule.horizontal]
     xs = _clusters([r.x0 for r in down] + [end for r in across for end in (r.x0, r.x1)])
     ys = _clusters([r.y0 for r in across] + [end for r in down for end in (r.y0, r.y1)])
-    if not across or len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > max_cells:
+    if len(_clusters([r.y0 for r in across])) < 2 or len(xs) < 2 or len(xs) * len(ys) > max_cells:
         return None
     lefts = _Borders(xs, [(r.x0, r.y0, r.y1) for r in down])
     tops = _Borders(ys, [(r.y0, r.x0, r.x1) for r in across])

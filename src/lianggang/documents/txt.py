@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lianggang.documents.assemble import check_length
 from lianggang.documents.encoding import decode
 from lianggang.documents.limits import Limits
 from lianggang.documents.model import Document, Paragraph
@@ -17,9 +18,10 @@ def read(name: str, data: bytes, limits: Limits) -> Document:
 
     Blank lines are no blocks, but a line with a tab alone is: text exports write empty cells like that.
 
-    Raises `LianggangError` when the bytes are no text.
+    Raises `LianggangError` when the bytes are no text or too many.
     """
     decoded, findings = decode(data)
+    check_length(len(decoded), limits)
     text = _LINE_ENDS.sub("\n", decoded)
     lines = (match for match in _LINE.finditer(text) if match[0].startswith("\t") or not match[0].isspace())
     blocks = tuple(Paragraph(match[0], match.start()) for match in lines)
