@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lianggang import wording
 from lianggang.forecast.model import Forecast
+from lianggang.plans.model import Kind
 from lianggang.reports import figures, summary
 from lianggang.round import Result, Round
 
@@ -104,13 +105,21 @@ def chart_of(round: Round, result: Result, *, parts: bool = False) -> Chart | No
         years=tuple(range(min(marks), last + 1)),
         lines=(*lines, *(_part_lines(round, result) if parts else ())),
         goal=float(a.goal_value) if a.goal_value is not None else None,
-        goal_label=figures.demand(result),
+        goal_label=_goal_label(result),
         goal_year=a.target_year,
         baseline=(a.baseline_year, float(a.baseline)) if a.baseline_year and a.baseline is not None else None,
         period=result.tracked.plan.period,
         forecast=a.forecast,
         breaks=result.series.breaks,
     )
+
+
+def _goal_label(result: Result) -> str:
+    """The level to reach: as the plan states it, or as converted from the base of a change."""
+    target, goal = result.tracked.target, result.assessment.goal_value
+    if goal is None or target.kind is Kind.LEVEL:
+        return figures.demand(result)
+    return wording.threshold(target.comparator, goal, result.series.unit, places=figures.places(result, goal))
 
 
 def _part_lines(round: Round, result: Result) -> list[Line]:

@@ -163,7 +163,8 @@ def _crosses_break(result: Result, year: int, since: int | str, before: Decimal 
 
 def _shortfall(result: Result, year: int) -> str:
     a = result.assessment
-    return "" if a.value is None or a.goal_value is None else apart(result, a.value, a.goal_value)
+    attained = a.verdict in summary.ATTAINED
+    return "" if attained or a.value is None or a.goal_value is None else apart(result, a.value, a.goal_value)
 
 
 def _counts(result: Result, year: int) -> str:

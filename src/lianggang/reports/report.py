@@ -138,14 +138,14 @@ def _area(draft: Draft, f: Figures, area: Scope) -> None:
 
 def area_columns(round: Round) -> list[Column]:
     """The columns of a table of targets."""
-    years = [Column(f"上年\n{round.year - 1}年", 18, True), Column(f"本年\n{round.year}年", 18, True)]
+    years = [Column(f"上年\n{round.year - 1}年", 16, True), Column(f"本年\n{round.year}年", 16, True)]
     return [
-        Column("指标", 46),
-        Column("单位", 14),
-        Column("基期", 20, True),
+        Column("指标", 42),
+        Column("单位", 12),
+        Column("基期", 21, True),
         *years,
-        Column("目标", 22),
-        Column("判断", 18),
+        Column("目标", 23),
+        Column("判断", 26),
     ]
 
 

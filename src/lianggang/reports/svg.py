@@ -121,7 +121,8 @@ def _baseline(chart: Chart, frame: _Frame) -> list[str]:
     x, y = frame.x(chart.baseline[0]), frame.y(chart.baseline[1])
     label = f"{charts.BASELINE} {wording.number(chart.baseline[1], chart.lines[0].places)}"
     box = f'<rect x="{x - 6}" y="{y - 6}" width="12" height="12" class="base"/>'
-    return [box, _text(x, y - 10, label, "small", "start" if x < _LEFT + 20 else "middle")]
+    rises = chart.lines[0].values.get(chart.baseline[0] + 1, chart.baseline[1]) > chart.baseline[1]
+    return [box, _text(x, y + (20 if rises else -10), label, "small", "start" if x < _LEFT + 20 else "middle")]
 
 
 def _forecast(chart: Chart, frame: _Frame) -> list[str]:

@@ -101,7 +101,7 @@ def _line(colour: str, width: float, dash: str = "solid") -> str:
     return f'<a:ln w="{int(width * 12700)}">{fill}</a:ln>'
 
 
-def _head(chart: Chart, index: int, name: str, looks: str) -> str:
+def _head(index: int, name: str, looks: str) -> str:
     column = _letter(index)
     text = f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(name)}</c:v></c:pt></c:strCache>'
     reference = f"<c:tx><c:strRef><c:f>数据!${column}$1</c:f>{text}</c:strRef></c:tx>"
@@ -129,20 +129,29 @@ def _data(chart: Chart, index: int, values: Values) -> str:
 def _series(chart: Chart, index: int, name: str, values: Values) -> str:
     looks, marker, extra = _look(chart, index, name, values)
     smooth = '<c:smooth val="0"/>'
-    return f"<c:ser>{_head(chart, index, name, looks)}{marker}{extra}{_data(chart, index, values)}{smooth}</c:ser>"
+    return f"<c:ser>{_head(index, name, looks)}{marker}{extra}{_data(chart, index, values)}{smooth}</c:ser>"
 
 
 def _look(chart: Chart, index: int, name: str, values: Values) -> tuple[str, str, str]:
     """Line, marker, and what else the series carries (labels, error bars), in the order of the schema."""
     if name == charts.GOAL:
-        return _line(_GOAL, 1.5, "dash"), '<c:marker><c:symbol val="none"/></c:marker>', _labels(chart, values, "r")
+        return (
+            _line(_GOAL, 1.5, "dash"),
+            '<c:marker><c:symbol val="none"/></c:marker>',
+            _labels(chart, min(values), "t"),
+        )
     if name == charts.BASELINE:
-        return _hidden_line(), _marker("square", 9, "FFFFFF", "000000"), ""
+        return _hidden_line(), _marker("square", 9, "7F7F7F", "000000"), ""
     if name == charts.FORECAST:
-        return _hidden_line(), _marker("diamond", 8, "FFFFFF", _ACCENT), _labels(chart, values, "r") + _interval(chart)
+        return (
+            _hidden_line(),
+            _marker("diamond", 8, _ACCENT, _ACCENT),
+            _labels(chart, max(values), "r") + _interval(chart),
+        )
     colour = _ACCENT if index == 0 else _GREYS[index % 5]
+    label = _labels(chart, max(values), "t") if index == 0 else ""
     line = _line(colour, 2 if index == 0 else 1.25, _DASHES[index % 5])
-    return line, _marker(_MARKERS[index % 5], 6, colour, colour), _unjoined(chart, values) + _labels(chart, values, "t")
+    return line, _marker(_MARKERS[index % 5], 6, colour, colour), _unjoined(chart, values) + label
 
 
 def _hidden_line() -> str:
@@ -163,9 +172,9 @@ def _unjoined(chart: Chart, values: Values) -> str:
     )
 
 
-def _labels(chart: Chart, values: Values, position: str) -> str:
-    """The number beside the last point of the series."""
-    index = chart.years.index(max(values))
+def _labels(chart: Chart, year: int, position: str) -> str:
+    """The number beside one point of the series."""
+    index = chart.years.index(year)
     places = chart.lines[0].places
     shown = f'<c:numFmt formatCode="{"0." + "0" * places if places else "0"}" sourceLinked="0"/>'
     flags = "".join(
@@ -194,7 +203,8 @@ def _interval(chart: Chart) -> str:
 def _band(chart: Chart, index: int, values: Values) -> str:
     """The years of the plan as a pale band behind the lines, on axes of its own that are not shown."""
     fill = '<a:solidFill><a:srgbClr val="808080"><a:alpha val="15000"/></a:srgbClr></a:solidFill>'
-    series = f'<c:ser>{_head(chart, index, charts.PERIOD, fill)}<c:invertIfNegative val="0"/>{_data(chart, index, values)}</c:ser>'
+    head, data = _head(index, charts.PERIOD, fill), _data(chart, index, values)
+    series = f'<c:ser>{head}<c:invertIfNegative val="0"/>{data}</c:ser>'
     kind = '<c:barDir val="col"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
     return f'<c:barChart>{kind}{series}<c:gapWidth val="0"/><c:axId val="21"/><c:axId val="22"/></c:barChart>'
 
@@ -229,9 +239,11 @@ def _tidy(value: float) -> str:
 
 
 def _hidden_axes() -> str:
+    """Axes of the band: there, but without line and labels (Word and LibreOffice both need them undeleted)."""
+    scale = '<c:scaling><c:orientation val="minMax"/><c:max val="1"/><c:min val="0"/></c:scaling>'
     return _category_axis(21, 22, hidden=True) + (
-        '<c:valAx><c:axId val="22"/><c:scaling><c:orientation val="minMax"/><c:max val="1"/><c:min val="0"/></c:scaling>'
-        '<c:delete val="1"/><c:axPos val="r"/><c:numFmt formatCode="0" sourceLinked="0"/><c:majorTickMark val="none"/>'
-        '<c:minorTickMark val="none"/><c:tickLblPos val="none"/><c:crossAx val="21"/><c:crosses val="max"/>'
+        f'<c:valAx><c:axId val="22"/>{scale}<c:delete val="0"/><c:axPos val="r"/>'
+        '<c:numFmt formatCode="0" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+        f'<c:tickLblPos val="none"/><c:spPr>{_hidden_line()}</c:spPr><c:crossAx val="21"/><c:crosses val="max"/>'
         '<c:crossBetween val="between"/></c:valAx>'
     )

@@ -144,7 +144,7 @@ class _Writer:
 
 def _table(block: Table, register: Register) -> Element:
     borders = [el(side, val="single", sz=4, space=0, color="000000") for side in _SIDES]
-    margins = [el(side, w=45, type="dxa") for side in ("left", "right")]
+    margins = [el(side, w=w, type="dxa") for side, w in (("top", 20), ("left", 45), ("bottom", 20), ("right", 45))]
     widths = [round(c.width * _TWIPS) for c in block.columns]
     properties = el(
         "tblPr",

@@ -43,7 +43,7 @@ _STYLES = (
     _Style("Heading 3", BODY_FONT, 16, indent=2, bold=True, outline=2, keep_next=True, align="left"),
     _Style("Table Caption", HEAD_FONT, 12, line=20, align="center", keep_next=True, before=8, after=4),
     _Style("Table Text", TABLE_FONT, 10.5, line=0, align="left"),
-    _Style("Table Note", TABLE_FONT, 10.5, line=18, align="left", before=4, after=8),
+    _Style("Table Note", TABLE_FONT, 10.5, line=14, align="left", before=2, after=8),
     _Style("Chart", TABLE_FONT, 10.5, line=0, align="center", keep_next=True, before=8),
     _Style("Chart Caption", HEAD_FONT, 12, line=20, align="center", after=10),
     _Style("Page Number", TABLE_FONT, 14, line=0),

@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from lianggang.reports.figures import Cited, Piece
 from lianggang.reports.word.citations import Register
 
+_FORBIDDEN = dict.fromkeys([*range(32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])  # not allowed in XML
 Element = Any  # lxml's element, which comes without types
 
 
@@ -36,7 +37,7 @@ def run(text: str, *, bold: bool = False) -> Element:
 
 def _text(text: str) -> Element:
     node = el("t")
-    node.text = "".join(c for c in text if c.isprintable())
+    node.text = text.translate(_FORBIDDEN)
     node.set(qn("xml:space"), "preserve")
     return node
 

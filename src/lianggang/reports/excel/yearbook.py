@@ -1,0 +1,128 @@
+"""妇女儿童统计资料 (the yearbook): every series of the round, area by area."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from os import PathLike
+from typing import Any
+
+from lianggang import wording
+from lianggang.panel.model import TOTAL, Breakdown, Observation
+from lianggang.reports import summary
+from lianggang.reports.excel.book import TITLE_ROWS, Book, Cell, Column, stored
+from lianggang.reports.summary import Scope
+from lianggang.round import Result, Round
+
+NOT_COLLECTED, UNAVAILABLE = "—", "…"
+_SYMBOLS = (
+    (NOT_COLLECTED, "没有开展此项统计"),
+    (UNAVAILABLE, "已开展统计但没有数据（部门不掌握、保密、口径变化等，原因见备注）"),
+    ("空格", "没有报送，或者不在报送的年份之内"),
+    ("其中", "缩进的行是分组数据，与其上的合计行同一指标、同一单位"),
+)
+_BOUNDS = {">=": "不低于", ">": "高于", "<=": "不高于", "<": "低于", "~": "约为"}
+Cells = dict[int, Observation]
+
+
+def write_yearbook(round: Round, path: str | PathLike[str]) -> None:
+    """Write yearbook.xlsx: contents, the editor's notes, and a sheet for each area with indicators by year."""
+    title = f"{round.territory}妇女儿童统计资料（{round.year}）"
+    table = _by_indicator(round)
+    years = list(range(min(_years(table), default=round.year), max([*_years(table), round.year]) + 1))
+    areas = [(plan, area) for plan in summary.by_plan(round) for area in summary.by_area(plan)]
+    with Book(path, round, title) as book:
+        contents = [Column("序号", 6), Column("规划", 10), Column("领域（点击打开）", 36), Column("指标数（个）", 12)]
+        names = [f"{n}.{area.name}" for n, (_, area) in enumerate(areas, 1)]
+        rows: list[list[Cell]] = [_entry(n, plan, area) for n, (plan, area) in enumerate(areas, 1)]
+        index = book.sheet("目录", title, contents, rows, upright=True)
+        _notes(book, round, years)
+        for number, (name, (_, area)) in enumerate(zip(names, areas, strict=True)):
+            sheet = _area(book, round, name, area, table, years)
+            link = book.format(border=1, align="left", font_color="#1F4E79", underline=1)
+            index.write_url(TITLE_ROWS + number, 2, f"internal:'{sheet.get_name()}'!A1", link, area.name)
+
+
+def _by_indicator(round: Round) -> dict[str, dict[Breakdown, Cells]]:
+    table: dict[str, dict[Breakdown, Cells]] = {}
+    for o in round.observations:
+        if o.territory == round.territory:
+            table.setdefault(o.indicator, {}).setdefault(o.breakdown, {})[o.year] = o
+    return table
+
+
+def _years(table: dict[str, dict[Breakdown, Cells]]) -> set[int]:
+    return {year for parts in table.values() for cells in parts.values() for year in cells}
+
+
+def _entry(number: int, plan: Scope, area: Scope) -> list[Cell]:
+    codes = summary.codes(area.results)
+    return [str(number), summary.subject(plan.results[0].tracked.plan), area.name, str(len(codes))]
+
+
+def _notes(book: Book, round: Round, years: list[int]) -> None:
+    sources = list(dict.fromkeys(o.source for o in round.observations if o.source))
+    rows: list[list[Cell]] = [
+        ["范围", f"{round.territory}，{years[0]}—{years[-1]}年，规划监测指标{len(summary.by_indicator(round))}个"],
+        ["数据来源", "、".join(sources) or "各成员单位报送"],
+        ["数值", "按报送单位报送的原值，小数位数同报送值；不作估算和补齐"],
+        ["口径变化", "备注中写明自哪一年起口径有变化，变化前后的数不可直接比较"],
+    ]
+    rows += [[f"符号「{symbol}」", meaning] for symbol, meaning in _SYMBOLS]
+    book.sheet("编者说明", "编者说明", [Column("项目", 18), Column("说明", 72)], rows, upright=True)
+
+
+def _area(
+    book: Book, round: Round, name: str, area: Scope, table: dict[str, dict[Breakdown, Cells]], years: list[int]
+) -> Any:  # fmt: skip
+    columns = [Column("指标", 30), Column("计量单位", 9), *(Column(f"{y}年", 9) for y in years)]
+    columns += [Column("数据来源", 16), Column("备注", 30)]
+    first = {r.tracked.indicator: r for r in reversed(area.results)}
+    rows: list[list[Cell]] = []
+    for result in (r for r in area.results if first[r.tracked.indicator] is r):
+        rows += _indicator(result, table.get(result.tracked.indicator, {}), years)
+    note = "符号的含义见「编者说明」。"
+    return book.sheet(name, area.name, columns, rows, note=note, frozen=2)
+
+
+def _indicator(result: Result, parts: dict[Breakdown, Cells], years: list[int]) -> list[list[Cell]]:
+    cells = {o.year: o for o in result.series.observations} | parts.get(TOTAL, {})
+    unit, breaks = result.series.unit, "".join(f"{y}年起口径有变化。" for y in result.series.breaks)
+    rows = [[result.tracked.indicator_name, unit, *_values(cells, years), _sources(cells), breaks + _remarks(cells)]]
+    for part, observed in parts.items():
+        if not part.is_total:
+            values = _values(observed, years)
+            rows.append([f"　　{part.label}", unit, *values, _sources(observed), _remarks(observed)])
+    return rows
+
+
+def _values(cells: Cells, years: list[int]) -> list[Cell]:
+    known = [o.value for o in cells.values() if o.value is not None]
+    places = max(map(wording.places_of, known), default=0)
+    return [_value(cells.get(year), places) for year in years]
+
+
+def _value(observation: Observation | None, places: int) -> Cell:
+    if observation is None:
+        return None
+    if observation.value is None:
+        return NOT_COLLECTED if observation.missing == "未开展统计" else UNAVAILABLE
+    return stored(observation.value, places)
+
+
+def _sources(cells: Cells) -> str:
+    return "、".join(dict.fromkeys(o.source for o in cells.values() if o.source))
+
+
+def _remarks(cells: Cells) -> str:
+    return "".join(_remark(o) for o in _in_order(cells.values()))
+
+
+def _in_order(observations: Iterable[Observation]) -> list[Observation]:
+    return sorted(observations, key=lambda o: o.year)
+
+
+def _remark(o: Observation) -> str:
+    if o.value is None:
+        return f"{o.year}年无数据：{o.missing}。" if o.missing else ""
+    bound = f"{o.year}年{_BOUNDS[o.qualifier]}所列数。" if o.qualifier in _BOUNDS else ""
+    return bound + (f"{o.year}年：{o.note}。" if o.note else "")

@@ -1,0 +1,1 @@
+"""Plain pages of a round: no script, one style sheet, nothing from elsewhere."""

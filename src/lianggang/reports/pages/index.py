@@ -1,0 +1,111 @@
+"""一张图看两规划: the round on one A4 page."""
+
+from __future__ import annotations
+
+from lianggang import wording
+from lianggang.assess.model import Verdict
+from lianggang.reports import figures, quality, summary
+from lianggang.reports.pages import parts
+from lianggang.reports.pages.html import Content, Html, joined, link, table, tag
+from lianggang.reports.pages.site import Site
+from lianggang.reports.report import title
+from lianggang.reports.summary import Scope
+from lianggang.round import Result
+
+
+def page(site: Site) -> str:
+    """The first page."""
+    whole = summary.whole(site.round)
+    heading = title(site.round).replace("\n", " ").removesuffix("统计监测报告") + "监测一览"
+    return site.page(
+        heading, (), _tally(whole), _apart(whole), _matrix(site), _endangered(site), _missing(site), _files(site)
+    )  # fmt: skip
+
+
+def _tally(whole: Scope) -> Html:
+    boxes = [_box("", "可量化目标", len(whole.quantified), "all")]
+    boxes += [_box(summary.SIGNS[v], v.label, n) for v, n in summary.counts(whole.quantified).items()]
+    return tag("section", *boxes, class_="tally", aria_label="各判断的目标数")
+
+
+def _box(sign: str, word: str, number: int, kind: str | None = None) -> Html:
+    return tag("div", tag("b", str(number)), tag("span", f"{sign} {word}".strip()), class_=kind)
+
+
+def _apart(whole: Scope) -> Html:
+    counted = "、".join(f"{v.label}{n}项" for v, n in summary.counts(whole.binding).items())
+    binding = f"其中约束性目标{len(whole.binding)}项：{counted}。" if whole.binding else ""
+    rest = f"另有方向性目标{len(whole.unquantified)}项，没有数值，不作达标判断。" if whole.unquantified else ""
+    return tag("p", f"{binding}{rest}无数据不计入达标。")
+
+
+def _matrix(site: Site) -> Html:
+    verdicts = [v for v in summary.ORDER if summary.counts(site.round.results).get(v)]
+    heads = ["领域", "可量化", *(f"{summary.SIGNS[v]}\n{v.label}" for v in verdicts), "方向性"]
+    rows: list[list[Content]] = []
+    for plan, areas in site.plans:
+        rows.append(_counts(tag("strong", summary.short_plan(plan.results[0].tracked.plan)), plan, verdicts))
+        rows += [_counts(link(site.area_page(a), a.name), a, verdicts) for a in areas]
+    kinds = "t" + "n" * (len(heads) - 1)
+    return tag("section", tag("h2", "各领域情况（项）"), table(heads, rows, numeric=kinds))
+
+
+def _counts(name: Content, scope: Scope, verdicts: list[Verdict]) -> list[Content]:
+    found = summary.counts(scope.quantified)
+    numbers = [found.get(v, 0) for v in verdicts]
+    return [
+        name,
+        str(len(scope.quantified)),
+        *(str(n) if n else "·" for n in numbers),
+        str(len(scope.unquantified) or "·"),
+    ]
+
+
+def _endangered(site: Site) -> Html:
+    found = summary.most_endangered(site.round)
+    if not found:
+        return tag("section", tag("h2", "最需要关注的目标"), tag("p", "未达标和达标困难的目标0项。"))
+    heads = ["指标", "现值", "目标", "达标概率", "判断", "理由", "责任单位"]
+    rows = [_endangered_row(site, r) for r in found]
+    return tag("section", tag("h2", f"最需要关注的{len(found)}项"), table(heads, rows, numeric="tnnnttt"))
+
+
+def _endangered_row(site: Site, r: Result) -> list[Content]:
+    a = r.assessment
+    value = f"{figures.quantity(r, a.value)}（{a.value_year}年）" if a.value is not None else wording.NO_DATA
+    reason = "".join(x.reason for x in r.alerts) or a.arithmetic
+    units = "、".join(summary.units_of(r)) or summary.NO_UNIT
+    goal = f"{figures.demand(r)}（{r.tracked.due}年）"
+    return [
+        site.target_link(r),
+        value,
+        goal,
+        parts.cite(site, r, "probability") or "—",
+        parts.verdict(r),
+        reason,
+        units,
+    ]
+
+
+def _missing(site: Site) -> Html | None:
+    found = summary.without_data(site.round)
+    if not found:
+        return None
+    heads = ["指标", "单位", "最近一年的值", "缺项原因", "责任单位"]
+    rows = [_missing_row(site, r) for r in found]
+    heading = f"{site.round.year}年无数据的指标（{len(found)}个）"
+    return tag("section", tag("h2", heading), table(heads, rows, numeric="ttntt"))
+
+
+def _missing_row(site: Site, r: Result) -> list[Content]:
+    known = r.series.known
+    last = f"{figures.number(r, known[-1].value)}（{known[-1].year}年）" if known else "从未有过数据"
+    units = "、".join(summary.units_of(r)) or summary.NO_UNIT
+    return [site.target_link(r), r.series.unit, last, quality.reason_missing(r, site.round.year), units]
+
+
+def _files(site: Site) -> Html | None:
+    if not site.files:
+        return None
+    links = [tag("li", link(target, name)) for target, name in site.files.items()]
+    return tag("section", tag("h2", "文件下载"), tag("ul", joined(*links)), class_="files")

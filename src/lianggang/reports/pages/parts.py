@@ -1,0 +1,46 @@
+"""Parts that several pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lianggang.reports import figures, summary
+from lianggang.reports.pages.html import Content, Html, joined, lines, table, tag
+from lianggang.reports.pages.site import Site
+from lianggang.round import Result
+
+
+def verdict(result: Result) -> Html:
+    """Sign and word of the verdict; emphasised where the target is in danger."""
+    danger = summary.is_quantified(result) and result.assessment.verdict in summary.IN_DANGER
+    text = f"{summary.verdict_sign(result)} {summary.verdict_label(result)}"
+    return tag("span", text, class_="verdict danger" if danger else "verdict")
+
+
+def warnings(result: Result) -> str:
+    """The warnings of a target: kind, level and sign."""
+    return "；".join(f"{a.kind.value} {a.level.value}{a.level.sign}" for a in result.alerts)
+
+
+def cite(site: Site, result: Result, field: str, year: int | None = None) -> str:
+    """The text of a field of the target."""
+    return site.figures.cite(result, field, year).text
+
+
+def targets(site: Site, results: Iterable[Result], caption: str = "") -> Html:
+    """The table of targets: baseline, last year, this year, what is asked, verdict, warnings, unit."""
+    year = site.round.year
+    heads = ["指标", "单位", "基期", f"{year - 1}年", f"{year}年", "目标", "判断", "达标概率", "预警", "牵头单位"]
+    return table(heads, [_row(site, r) for r in results], numeric="ttnnnttntt", caption=caption)
+
+
+def _row(site: Site, r: Result) -> list[Content]:
+    a, year = r.assessment, site.round.year
+    base = cite(site, r, "baseline") + (f"\n{a.baseline_year}年" if a.baseline is not None and a.baseline_year else "")
+    name = joined(site.target_link(r), tag("small", "约束性") if r.tracked.binding == "约束性" else None, separator=" ")
+    goal = tag("span", figures.demand(r), tag("small", f"{r.tracked.due}年"), class_="pair")
+    units = "、".join(r.tracked.lead_units) or summary.NO_UNIT
+    return [
+        name, r.series.unit, lines(base), cite(site, r, "number", year - 1), cite(site, r, "number", year), goal,
+        verdict(r), cite(site, r, "probability") or "—", warnings(r) or "—", units,
+    ]  # fmt: skip

@@ -1,0 +1,130 @@
+"""The page of one target: the verdict opened, the chart, the values behind it and the words of the plan."""
+
+from __future__ import annotations
+
+from lianggang import wording
+from lianggang.panel.model import Observation
+from lianggang.reports import charts, figures, summary, svg
+from lianggang.reports.pages import parts
+from lianggang.reports.pages.html import Content, Html, definitions, joined, link, table, tag
+from lianggang.reports.pages.site import Site
+from lianggang.reports.summary import Scope
+from lianggang.round import Result
+
+
+def page(site: Site, plan: Scope, area: Scope, result: Result) -> str:
+    """The target's page."""
+    name = result.tracked.indicator_name
+    trail = (
+        link("index.html", "一览"),
+        summary.subject(result.tracked.plan),
+        link(site.area_page(area), area.name),
+        name,
+    )
+    return site.page(
+        name,
+        trail,
+        _verdict(result),
+        tag("div", _facts(site, result), _chart(site, result), class_="columns"),
+        _values(site, result),
+        _parts(site, result),
+        _plan(result),
+        _neighbours(site, area, result),
+    )
+
+
+def _verdict(result: Result) -> Html:
+    a = result.assessment
+    asked = tag(
+        "p", tag("strong", parts.verdict(result)), f"　目标：{figures.demand(result)}（{result.tracked.due}年）"
+    )
+    alerts = [tag("p", f"{x.level.value}色预警{x.level.sign}　{x.kind.value}：{x.reason}") for x in result.alerts]
+    rest = [tag("p", text) for text in (a.arithmetic, *a.cautions) if text]
+    rule = tag("p", f"判断规则：{a.rule}", class_="quiet") if a.rule else None
+    return tag("section", asked, *rest, *alerts, rule, class_="opened")
+
+
+def _facts(site: Site, r: Result) -> Html:
+    a, f = r.assessment, r.assessment.forecast
+    cite = site.figures.cite
+    value = f"{figures.quantity(r, a.value)}（{a.value_year}年）" if a.value is not None else wording.NO_DATA
+    base = f"{figures.quantity(r, a.baseline)}（{a.baseline_year}年）" if a.baseline is not None else wording.NO_BASE
+    places = figures.places(r, a.value) if a.value is not None else 1
+    spread = "—".join(wording.number(v, places) for v in (f.low, f.high)) if f else ""
+    forecast = f"{wording.quantity(f.point, r.series.unit, places)}，80%区间{spread}（{f.year}年）" if f else ""
+    return definitions(
+        [
+            ("最新值", value),
+            ("基期", base),
+            ("与目标值相差", cite(r, "shortfall").text),
+            ("达标程度", cite(r, "attainment").text),
+            ("所需年均变化", figures.pace(r, a.required_pace) if a.required_pace is not None else None),
+            ("实际年均变化", figures.pace(r, a.actual_pace) if a.actual_pace is not None else None),
+            ("达标概率", cite(r, "probability").text),
+            ("预测", forecast),
+            ("牵头单位", "、".join(r.tracked.lead_units) or summary.NO_UNIT),
+            ("责任单位", "、".join(r.tracked.responsible_units)),
+            ("性质", r.tracked.binding),
+        ]
+    )
+
+
+def _chart(site: Site, result: Result) -> Html | None:
+    chart = charts.chart_of(site.round, result, parts=True)
+    return (
+        tag("figure", Html(svg.draw(chart, "chart")), tag("figcaption", f"{chart.title}历年值与规划目标"))
+        if chart
+        else None
+    )
+
+
+def _values(site: Site, r: Result) -> Html:
+    if not r.series.observations:
+        return tag("section", tag("h2", "历年值"), tag("p", "没有任何一年的数据。"))
+    heads = ["年份", f"值（{r.series.unit}）" if r.series.unit else "值", "分子/分母", "比上年", "来源", "备注"]
+    rows = [_value_row(site, r, o) for o in r.series.observations]
+    return tag("section", tag("h2", "历年值"), table(heads, rows, numeric="tnnttt"))
+
+
+def _value_row(site: Site, r: Result, o: Observation) -> list[Content]:
+    counts = parts.cite(site, r, "counts", o.year) if o.value is not None else ""
+    change = parts.cite(site, r, "on_last_year", o.year)
+    remarks = [f"无数据：{o.missing}" if o.value is None and o.missing else "", o.note]
+    remarks += ["口径自本年起有变化"] if o.year in r.series.breaks else []
+    return [f"{o.year}年", figures.number(r, o.value), counts or "—", change or "—", o.source or "—",
+            "；".join(x for x in remarks if x) or "—"]  # fmt: skip
+
+
+def _parts(site: Site, r: Result) -> Html | None:
+    found = summary.broken_down(site.round, r.tracked.indicator)
+    if not found:
+        return None
+    years = sorted({year for cells in found.values() for year in cells})
+    rows: list[list[Content]] = [
+        [part.label, *(figures.number(r, cells[y].value) if y in cells else wording.NO_DATA for y in years)]
+        for part, cells in found.items()
+    ]
+    heads = ["分组", *(f"{y}年" for y in years)]
+    title = f"分组数据（{r.series.unit}）" if r.series.unit else "分组数据"
+    return tag("section", tag("h2", title), table(heads, rows, numeric="t" + "n" * len(years)))
+
+
+def _plan(r: Result) -> Html:
+    t = r.tracked
+    before, quote, after = t.item_text.partition(t.target.quote)
+    words = (
+        joined(before, tag("mark", quote), after)
+        if quote
+        else joined(t.item_text, "（", tag("mark", t.target.quote), "）")
+    )
+    measures = tag("ul", *(tag("li", m) for m in t.measures)) if t.measures else tag("p", "没有列出对应的策略措施。")
+    source = tag("p", f"《{t.plan.title}》{t.where}", class_="quiet")
+    return tag("section", tag("h2", "规划原文"), tag("blockquote", words), source, tag("h2", "对应策略措施"), measures)
+
+
+def _neighbours(site: Site, area: Scope, result: Result) -> Html:
+    at = [r.tracked.id for r in area.results].index(result.tracked.id)
+    before = joined("上一项：", site.target_link(area.results[at - 1])) if at else None
+    after = joined("下一项：", site.target_link(area.results[at + 1])) if at + 1 < len(area.results) else None
+    ways = [w for w in (before, link(site.area_page(area), f"返回{area.name}"), after) if w]
+    return tag("p", joined(*ways, separator="　"), class_="ways")

@@ -1,0 +1,94 @@
+"""The round's results as plain values for other programs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from lianggang.panel.model import Observation
+from lianggang.reports import summary
+from lianggang.round import Result, Round
+
+VERSION = 1
+
+
+def results_json(round: Round) -> dict[str, Any]:
+    """The results as JSON-ready values; numbers as stored are strings ("9.8"), computed ones are floats."""
+    whole = summary.whole(round)
+    return {
+        "version": VERSION,
+        "year": round.year,
+        "territory": round.territory,
+        "source": round.reading.source,
+        "plans": [{"title": p.title, "subject": p.subject, "period": p.period} for p in summary.plans(round)],
+        "counts": {
+            "quantified": len(whole.quantified),
+            "unquantified": len(whole.unquantified),
+            "verdicts": {v.value: n for v, n in summary.counts(whole.quantified).items()},
+        },
+        "results": [_result(r) for r in round.results],
+        "findings": [f.as_dict() for f in round.findings],
+    }
+
+
+def _result(result: Result) -> dict[str, Any]:
+    t, a = result.tracked, result.assessment
+    return {
+        "id": t.id,
+        "plan": t.plan.title,
+        "area": t.area,
+        "place": t.where,
+        "quote": t.target.quote,
+        "indicator": {"code": t.indicator, "name": t.indicator_name, "unit": result.series.unit},
+        "target": _target(result),
+        "binding": t.binding,
+        "lead_units": list(t.lead_units),
+        "responsible_units": list(t.responsible_units),
+        "verdict": a.verdict.value,
+        "verdict_label": summary.verdict_label(result),
+        "value": _at(a.value_year, a.value),
+        "baseline": _at(a.baseline_year, a.baseline),
+        "attainment": a.attainment,
+        "required_pace": a.required_pace,
+        "actual_pace": a.actual_pace,
+        "probability": a.probability,
+        "forecast": _forecast(result),
+        "arithmetic": a.arithmetic,
+        "rule": a.rule,
+        "cautions": list(a.cautions),
+        "warnings": [{"kind": x.kind.value, "level": x.level.value, "reason": x.reason} for x in result.alerts],
+        "values": [_observation(o) for o in result.series.observations],
+        "breaks": list(result.series.breaks),
+    }
+
+
+def _target(result: Result) -> dict[str, Any]:
+    t = result.tracked.target
+    return {
+        "kind": t.kind.value,
+        "comparator": t.comparator,
+        "value": _text(t.value),
+        "unit": t.unit,
+        "direction": t.direction.value if t.direction else None,
+        "baseline_year": t.baseline_year,
+        "due": result.tracked.due,
+        "goal_value": _text(result.assessment.goal_value),
+    }
+
+
+def _forecast(result: Result) -> dict[str, Any] | None:
+    f = result.assessment.forecast
+    return {"year": f.year, "point": f.point, "low": f.low, "high": f.high, "method": f.method} if f else None
+
+
+def _at(year: int | None, value: Decimal | None) -> dict[str, Any] | None:
+    return None if value is None else {"year": year, "value": _text(value)}
+
+
+def _observation(o: Observation) -> dict[str, Any]:
+    counts = {"numerator": _text(o.numerator), "denominator": _text(o.denominator)}
+    return {"year": o.year, "value": _text(o.value), **counts, "source": o.source, "missing": o.missing}
+
+
+def _text(value: Decimal | str | None) -> str | None:
+    return None if value is None else f"{value:f}" if isinstance(value, Decimal) else value
