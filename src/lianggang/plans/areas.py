@@ -40,7 +40,8 @@ def find_areas(root: Node, labels: Sequence[str] = ()) -> tuple[tuple[AreaNodes,
 
 
 def _has_inner_heads(node: Node) -> bool:
-    return any(_is_goal_head(c) or _is_measure_head(c) for c in node.children)
+    """Whether goals and measures stand right below; the chapters of a plan may bear the same words."""
+    return node.rank > 0 and any(_is_goal_head(c) or _is_measure_head(c) for c in node.children)
 
 
 def _is_goal_head(node: Node) -> bool:
@@ -115,7 +116,7 @@ def _apart(root: Node, labels: Sequence[str]) -> list[tuple[AreaNodes, list[Find
     goals = _goal_items(root, tasks)
     if not tasks:
         return [(AreaNodes(root, "", tuple(goals), ()), [])] if goals else []
-    titles = list(labels) if len(labels) == len(tasks) else [plain_title(t) for t in tasks]
+    titles = _area_titles([plain_title(t) for t in tasks], labels)
     paired = len(goals) == len(tasks)
     found = []
     for i, (task, title) in enumerate(zip(tasks, titles, strict=True)):
@@ -126,6 +127,43 @@ def _apart(root: Node, labels: Sequence[str]) -> list[tuple[AreaNodes, list[Find
         first, findings = found[0]
         found[0] = (replace(first, goals=tuple(goals)), [*findings, _unpaired(goals, tasks)])
     return found
+
+
+# Fields of development by the words that tell them, in the usual order; 法律 last, since 权益 is everywhere.
+_FIELDS = {
+    "健康": "健康|卫生|医疗",
+    "安全": "安全",
+    "教育": "教育|素质",
+    "经济": "经济|就业|创业",
+    "决策": "决策|参政|民主",
+    "社会保障": "社会保障|保险",
+    "福利": "福利",
+    "家庭建设": "家庭|家风|家教",
+    "环境": "环境",
+    "法律": "法律|法治|权益|司法",
+}
+
+
+def _field(title: str) -> str | None:
+    return next((name for name, words in _FIELDS.items() if re.search(words, title)), None)
+
+
+def _area_titles(headings: list[str], labels: Sequence[str]) -> list[str]:
+    """The names of the areas: those of the table of indicators where it has them, since headings may be slogans."""
+    if len(labels) == len(headings):
+        return list(labels)
+    if len(labels) * 2 < len(headings):
+        return headings
+    by_field = {_field(label): label for label in labels}
+    people = next((w for w in ("妇女", "儿童") if labels[0].startswith(w)), "")
+    return [_area_title(h, by_field, people) for h in headings]
+
+
+def _area_title(heading: str, by_field: dict[str | None, str], people: str) -> str:
+    field = _field(heading)
+    if field is None:
+        return heading
+    return by_field.get(field, f"{people}与{field}")
 
 
 def _unpaired(goals: Sequence[Node], tasks: Sequence[Node]) -> Finding:

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from lianggang.plans.lexer import canonical_unit, tokens
 from lianggang.plans.model import Target
-from lianggang.plans.quantities import Quantity, distribute
+from lianggang.plans.quantities import Quantity, distribute, floor_or_ceiling
 from lianggang.plans.targets import TargetReader
-from lianggang.plans.words import anywhere
 from lianggang.text.passage import Passage
 
 _EMPTY = re.compile(r"^[\s—–―\-－/／无…]*$")
@@ -43,9 +42,7 @@ def _with_unit(cell: Passage, unit: str | None) -> Passage:
 
 
 def _for_row(target: Target, quantity: Quantity, cell: Passage, unit: str | None) -> Target:
-    comparator = target.comparator
-    if target.rule == "level-bare" and _is_bare_number(cell.text) and anywhere("falling").search(quantity.name):
-        comparator = "<="
+    comparator = floor_or_ceiling(quantity.name) if _is_bare_number(cell.text) else target.comparator
     own_unit = target.unit or _unit_of(unit)
     return replace(
         target,

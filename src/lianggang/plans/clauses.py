@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from lianggang.plans.lexer import CODES, Token, tokens
 from lianggang.plans.words import load
 
 _OPEN, _CLOSE = "（(《“〔[", "）)》”〕]"
-_SENTENCE_ENDS, _CLAUSE_ENDS = "。！？!?；;：:", "，,"
+_SENTENCE_ENDS, _CLAUSE_ENDS = "。！？!?；;", "，,：:"
 _NUMERIC = re.compile(r"[0-9０-９]")
 
 
@@ -76,7 +77,7 @@ def _parts(text: str, start: int, end: int, ends_sentence: bool) -> Iterator[Cla
         if _NUMERIC.search(left) and _is_complete(left) and _has_own_predicate(right):
             bounds.append(start + cut)
     bounds.append(end)
-    for i, (left_bound, right_bound) in enumerate(zip(bounds, bounds[1:], strict=False)):
+    for i, (left_bound, right_bound) in enumerate(pairwise(bounds)):
         begin = left_bound + (1 if i else 0)
         if text[begin:right_bound].strip():
             yield Clause(text[begin:right_bound], begin, right_bound, ends_sentence and right_bound == end)

@@ -48,7 +48,9 @@ _CN = "[零一二两三四五六七八九十百千万〇]"
 _OPAQUE = (
     r"《[^》]*》|“(?!十[三四五六]五”)[^”]{0,40}”|（[^（）]*(?:（[^（）]*）[^（）]*)*）|\([^()]*\)|〔[^〕]*〕|\[[^\]]*\]"
 )
-_AGED = r"儿童|妇女|女性|男性|人口|婴|幼|学生|青|少年|未成年|老年|老人|人群|孩|子女|男童|女童|居民|适龄|、|和|至|接受|公民|劳动|以|的"
+_AGED = (
+    "儿童|妇女|女性|男性|人口|婴|幼|学生|青|少年|未成年|老年|老人|人群|孩|子女|男童|女童|居民|适龄|公民|劳动|接受|纯|、|和|至|的"
+)
 _AGE = (
     rf"{_DIGITS}\s*(?:周岁|岁|月龄|个月)?{_DASH}{_DIGITS}\s*(?:周岁|岁|月龄|个月)(?:及?以[上下内]|内|前)?(?=的?(?:{_AGED}))"
     rf"|{_DIGITS}\s*(?:周岁|岁|月龄|个月)\s*(?:及?以[上下]|以?内|之?前|起|龄)?(?=的?(?:{_AGED}))"
@@ -128,7 +130,7 @@ def _master() -> re.Pattern[str]:
         ("ratio", rf"{_DIGITS}\s*[:：∶]\s*{_DIGITS}"),
         (
             "cn",
-            rf"(?P<cnum>[一两二三四五六七八九十]{{1,3}})\s*(?P<cunit>名|所|家|次|个|项|张|处|人|支|门|场|小时)(?!体系|系列|方面)",
+            r"(?P<cnum>[一两二三四五六七八九十]{1,3})\s*(?P<cunit>名|所|家|次|个|项|张|处|人|支|门|场|小时)(?!体系|系列|方面)",
         ),
         ("number", _number_expression()),
     ]
@@ -205,6 +207,12 @@ def _single(value: Decimal, unit: str | None) -> Quantum:
 
 def _plain(digits: str) -> Decimal:
     return number(narrow(digits).replace("·", ".").replace(",", ""))
+
+
+def is_count(unit: str | None) -> bool:
+    """Whether the unit counts things (所, 名, 万人), unlike ratios, times and ages."""
+    spec = load("units.yaml")
+    return bool(unit) and re.sub(r"^(?:[百千]?万|亿|百|千)(?=.)", "", unit or "") in spec["counts"]
 
 
 def canonical_unit(printed: str | None) -> str | None:

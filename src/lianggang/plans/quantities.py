@@ -9,17 +9,22 @@ from functools import cache
 
 from lianggang.plans.words import anywhere, either, ending, population, words
 
-_SEPARATORS = re.compile(r"、|和|与|及|以及|/")
+_SEPARATORS = re.compile(r"、|以及|和|与|及|/")
 _OPAQUE = re.compile(r"《[^》]*》|“[^”]*”|（[^（）]*(?:（[^（）]*）[^（）]*)*）|\([^()]*\)")
 _BASIS = re.compile(r"^(?P<name>.+率)(?P<basis>以.+?为单位)$")
+_OWN_HEAD = re.compile(
+    r"产[前后]|孕[前期早产]|婚[前检]|围产|出生|学前|义务教育|高中|初中|小学|城[镇市乡]|农村|合格碘盐"
+)
 _TAIL = re.compile(r"(?:的|中|中的)$")
-_HEAD = re.compile(r"^(?:其中|全面|继续|切实|使|将|对|在|其|并|且|和|及|与|、|，|:|：|的|——)+")
+_HEAD = re.compile(
+    r"^(?:其中|全面|继续|切实|使|将|对|在(?![园校册职岗读建编])|其(?!他)|并|且|和|及|与|、|，|:|：|的|——)+"
+)
 _RATE_CORE = re.compile(
-    r"(?:人群|阶段|报告|免疫规划疫苗|规划疫苗|疫苗|防治知识|知识|系统|健康|免费|早期|标准化|专项|服务|基本|规范|综合|孕产妇感染者|感染者|患者|孕产妇|所生儿童|感染孕产妇所生儿童)*"
-    r"(?:毛|净|纯)?[一-龥]{2,4}率$"
+    r"(?:人群|阶段|报告|免疫规划疫苗|规划疫苗|疫苗|防治知识|知识|系统|健康|免费|早期|标准化|专项|服务|基本|规范|综合|孕产妇感染者|感染者|患者|孕产妇|所生儿童|感染孕产妇所生儿童|学生)*"
+    r"(?:早诊早治|母乳喂养|生长迟缓|规范管理|规范化管理|目标人群覆盖|(?:毛|净)?[一-龥]{2})率$"
 )
 _OTHER_CORE = re.compile(
-    r"(?:(?:成员|人员|主任|书记|委员|代表|队伍|领导班子|干部|负责人)?(?:中)?的?(?:女性|妇女|男性|女干部|女)?(?:成员|干部|代表)?(?:的)?(?:所占)?(?:比例|比重|占比|人数|数量|总量|覆盖率))$"
+    r"(?:(?:中)?的?(?:女性|妇女|男性|女干部|女)?(?:成员|干部|代表)?(?:的)?(?:所占)?(?:比例|比重|占比|人数|数量|总量|覆盖率))$"
     r"|的?(?:参保人数|参保率|覆盖面|待遇水平|素养水平|收入|规模|时间|年限|数|数量|人数|寿命|差距)$"
     r"|母婴传播$|所致(?:死亡|残疾)$|现象$"
 )
@@ -59,6 +64,11 @@ def is_event(name: str) -> bool:
 def is_gap(name: str) -> bool:
     """Whether the name ends with a gap (城乡差距)."""
     return bool(ending("gap").search(name))
+
+
+def floor_or_ceiling(name: str) -> str:
+    """What a bare number means: a ceiling for what should be low (rates of death and disease), else a floor."""
+    return "<=" if ending("falling").search(name) else ">="
 
 
 def is_bare(name: str) -> bool:
@@ -103,7 +113,7 @@ def _elements(text: str) -> list[str]:
 def _keep() -> re.Pattern[str]:
     spec = words()
     return re.compile(
-        either([*spec["kept_whole"], *spec["protected"]]) + r"|每[^，]{1,4}[^，]*?(?=至少|配备|设|有|拥有|达到|$)"
+        either([*spec["kept_whole"], *spec["not_separators"]]) + r"|每[^，]{1,4}[^，]*?(?=至少|配备|设|有|拥有|达到|$)"
     )
 
 
@@ -113,8 +123,7 @@ def _mask(text: str) -> str:
     def hide(match: re.Match[str]) -> str:
         return "□" * len(match[0])
 
-    masked = _OPAQUE.sub(hide, text)
-    masked = _keep().sub(hide, masked)
+    masked = _OPAQUE.sub(hide, _keep().sub(hide, text))
     closed = masked.rfind("等")
     if closed > 0 and _SEPARATORS.search(masked[:closed]):
         masked = "□" * closed + masked[closed:]
@@ -130,7 +139,7 @@ def _named(elements: Sequence[str], events: bool) -> list[str]:
         if not complete:
             waiting.append(element)
             continue
-        core = _core(element)
+        core = _shared_noun(waiting[-1], element) if waiting else ""
         group = [*(w + core for w in waiting), element] if core else [*waiting, element]
         names += group
         waiting = []
@@ -139,6 +148,15 @@ def _named(elements: Sequence[str], events: bool) -> list[str]:
             return ["、".join(elements)]
         names += waiting if events else []
     return _with_shared_heads(names)
+
+
+def _shared_noun(member: str, complete: str) -> str:
+    """What the complete member of a list adds to what all members name."""
+    for length in range(len(member) - 1, 1, -1):
+        position = complete.find(member[-length:])
+        if position > 0:
+            return complete[position + length :]
+    return _core(complete)
 
 
 def _core(name: str) -> str:
@@ -153,9 +171,12 @@ def _core(name: str) -> str:
 def _with_shared_heads(names: list[str]) -> list[str]:
     """The population or body at the head of the first name belongs to those after it that have none."""
     first = names[0]
+    names = [first, *(Quantity(first).stem + n if is_bare(n) else n for n in names[1:])]
     match = population().match(first)
     head = match[0] if match and len(match[0]) < len(first) else ""
-    if not head and (body := re.match(r"(?:国有)?(?:企业|人大|政协|社区|村|县属|各级)(?=.{2})", first)):
+    if not head and (
+        body := re.match(r"(?:国有)?(?:企业|人大|政协|社区|村|县属|各级|参加|接受|获得|享受)(?=.{2})", first)
+    ):
         head = body[0]
     if not head:
         return names
@@ -163,8 +184,7 @@ def _with_shared_heads(names: list[str]) -> list[str]:
 
 
 def _has_own_head(name: str, head: str) -> bool:
-    match = population().match(name)
-    return bool(match) or name.startswith(head[:1])
+    return bool(population().match(name) or _OWN_HEAD.match(name)) or name.startswith(head[:1])
 
 
 def _split_gap(text: str) -> tuple[Quantity, ...] | None:
@@ -185,6 +205,14 @@ def _split_gap(text: str) -> tuple[Quantity, ...] | None:
 def gap_is_measured(name: str) -> bool:
     """Whether a gap has a side that is measured (rates, incomes, times)."""
     return bool(anywhere("measured_sides").search(name))
+
+
+def by_side(quantity: Quantity) -> tuple[Quantity, ...]:
+    """The two sides of a quantity of both (城乡, 男女), for two values: 城乡…覆盖率 → 城市…, 农村…."""
+    for both, sides in (("城乡", ("城市", "农村")), ("男女", ("男性", "女性"))):
+        if both in quantity.name:
+            return tuple(Quantity(quantity.name.replace(both, side, 1)) for side in sides)
+    return (quantity,)
 
 
 def levels_of(text: str) -> tuple[str, ...]:

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from lianggang.plans.clauses import Clause, Statement, clauses, relation_rules, statements
-from lianggang.plans.lexer import NUMBER, RATIO, Quantum, Token, tokens
+from lianggang.plans.lexer import NUMBER, RATIO, TEXT, Quantum, Token, is_count, tokens
 from lianggang.plans.model import Direction, Kind, Target
 from lianggang.plans.quantities import (
     Quantity,
     bodies_of,
+    by_side,
     clean,
     distribute,
+    floor_or_ceiling,
     gap_is_measured,
     is_bare,
     is_event,
@@ -37,6 +39,8 @@ _COMPARATORS = {
 }
 _DIRECTIONS = {"UP": Direction.UP, "DOWN": Direction.DOWN, "NARROW": Direction.NARROW, "STABLE": Direction.STABLE}
 _BLANKS = re.compile(r"[ \t\u3000\u00a0]+")
+_GIRLS = re.compile(r"女童|女性")
+_OF_PUPILS = re.compile(r"^(?!.*(?:女|男|性别)).*(?:入学|入园|巩固|升学|就学|毕业|就读)率$")
 _MEANS = re.compile(r"(?:平均水平|平均值|平均数|中等水平|先进水平)$")
 
 
@@ -49,6 +53,8 @@ class _Memory:
     base: int | None = None
     frame: str = ""
     verb: str = ""
+    topic: str = ""
+    year: int | None = None
 
 
 @dataclass(slots=True)
@@ -64,9 +70,12 @@ class TargetReader:
         compact = passage.without(m.span() for m in _BLANKS.finditer(passage.text))
         found: list[Target] = []
         for clause in clauses(compact.text):
-            targets = self._clause(clause)
+            targets = [replace(t, year=t.year or self._memory.year) for t in self._clause(clause)]
             self._supersede(found, targets, clause)
             found += [self._placed(t, clause, compact, passage) for t in targets]
+            if clause.ends_sentence:
+                self._memory.year, self._memory.topic, self._memory.people = None, "", None
+        found = _apart_by_year(found)
         return tuple(t for t in found if not (self.numeric_only and t.value is None))
 
     def _placed(self, target: Target, clause: Clause, compact: Passage, passage: Passage) -> Target:
@@ -129,14 +138,17 @@ class TargetReader:
         first = values[0][0]
         if first.unit in load("units.yaml")["durations"]:
             return self._duration(statement, subject, tail, values)
-        if statement.rule == "level-bare" and not (statement.tokens("pre") or _may_stand_bare(subject, first)):
+        known = subject or self._memory.topic
+        if statement.rule == "level-bare" and not (statement.tokens("pre") or _may_stand_bare(known, first)):
             return []
         if tail and not (is_quantity(tail) or re.fullmatch(either(words()["level_nouns"]) + "?", tail)):
             return []
         if first.unit is None and not (verb or statement.tokens("pre")):
             return []
+        if not (known or self._memory.quantities):
+            return []
         quantities = self._quantities(subject, first.unit)
-        default = "<=" if verb and verb[0].kind == "LOW" else ">="
+        default = "<=" if verb and verb[0].kind == "LOW" else None
         pre = _comparator(statement.tokens("pre"))
         return self._numeric(statement, quantities, values, pre, default, Kind.LEVEL)
 
@@ -146,11 +158,10 @@ class TargetReader:
         """每天接触户外自然光不少于1小时."""
         if not (statement.tokens("pre") or statement.tokens("verb")) or not (subject or tail):
             return []
-        name = f"{subject}{tail}"
-        if not is_quantity(name):
-            name += "时间"
+        named = self._completed(distribute(f"{subject}{tail}"))
+        named = tuple(q if is_quantity(q.name) else Quantity(f"{q.name}时间") for q in named)
         default = "<=" if statement.tokens("verb") and statement.tokens("verb")[0].kind == "LOW" else ">="
-        quantities = self._with_people(distribute(name))
+        quantities = self._memory.quantities = self._with_people(named)
         return self._numeric(statement, quantities, values, _comparator(statement.tokens("pre")), default, Kind.LEVEL)
 
     def _change(self, statement: Statement) -> list[Target]:
@@ -174,7 +185,8 @@ class TargetReader:
         quantities = self._quantities(subject, None)
         verb = statement.tokens("verb")
         pre = _comparator(statement.tokens("pre")) or (
-            _comparator(statement.tokens("post")) or (">=" if verb and verb[0].kind == "HIGH" else "=")
+            _comparator(statement.tokens("post"))
+            or ({"HIGH": ">=", "LOW": "<="}.get(verb[0].kind, "=") if verb else "=")
         )
         value = re.sub(r"\s", "", statement.text("values")).replace("：", ":").replace("∶", ":")
         return [self._target(q, statement, Kind.RATIO, pre, value) for q in quantities]
@@ -251,7 +263,7 @@ class TargetReader:
     def _provide_after(self, statement: Statement) -> list[Target]:
         values = _values(statement.tokens("values"))
         thing, verb = clean(statement.text("object")), statement.text("verb")
-        if values[0][0].unit not in load("units.yaml")["counts"] or not thing:
+        if not is_count(values[0][0].unit) or not thing:
             return []
         subject = _subject(statement.tokens("subject"))
         comparator = _comparator(statement.tokens("post")) or _comparator(statement.tokens("pre")) or ">="
@@ -263,7 +275,8 @@ class TargetReader:
         subject = _subject(statement.tokens("subject"))
         if not subject or self.numeric_only:
             return []
-        names = tuple(Quantity(f"{q.name}覆盖率") for q in distribute(subject))
+        scope = clean(statement.text("scope"))
+        names = tuple(Quantity(f"{q.name}{scope}覆盖率") for q in distribute(subject))
         whole = Quantum(Decimal(100), Decimal(100), "%")
         self._memory.quantities = names
         return [self._valued(q, statement, Kind.LEVEL, ">=", whole, None) for q in names]
@@ -276,7 +289,9 @@ class TargetReader:
             return []
         if statement.rule == "relation-mean" and not _MEANS.search(other):
             return []
-        comparator = _comparator(statement.tokens("pre")) or ">="
+        verb = statement.tokens("verb")
+        default = "<=" if verb and verb[0].kind == "LOW" else ">="
+        comparator = _comparator(statement.tokens("pre")) or _comparator(statement.tokens("post")) or default
         return self._relation("".join(t.text for t in statement.tokens("subject")), other, comparator, statement.rule)
 
     def _relation(self, subject: str, other: str, comparator: str, rule: str) -> list[Target]:
@@ -311,7 +326,8 @@ class TargetReader:
         if parts := _event_parts(subject):
             return tuple(Quantity(n) for n in parts) if falling else ()
         named = self._completed(distribute(subject, events=falling))
-        return self._with_people(tuple(q for q in named if is_quantity(q.name) or (falling and is_event(q.name))))
+        kept = (q for q in named if is_quantity(q.name) or (falling and is_event(q.name)))
+        return self._with_people(tuple(Quantity(re.sub("待遇$", "待遇水平", q.name)) for q in kept))
 
     def _gaps(self, subject: str) -> tuple[Quantity, ...]:
         if not is_gap(subject):
@@ -329,10 +345,9 @@ class TargetReader:
         """What the clause speaks of: its own subject, completed from what was said before."""
         subject = clean(subject)
         if not subject:
-            return self._memory.quantities
+            return distribute(self._memory.topic) if self._memory.topic else self._memory.quantities
         named = self._completed(distribute(subject))
-        counted = unit is not None and unit not in load("units.yaml")["ratios"]
-        if counted and unit not in load("units.yaml")["spans"]:
+        if is_count(unit):
             named = tuple(q if is_quantity(q.name) else Quantity(f"{q.name}数") for q in named)
         named = self._with_people(named)
         self._memory.quantities = named
@@ -340,6 +355,11 @@ class TargetReader:
 
     def _completed(self, named: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
         before = self._memory.quantities
+        if self._memory.topic and not any(is_quantity(q.name) for q in named):
+            return tuple(Quantity(f"{q.name}{self._memory.topic}") for q in named)
+        if before and before[-1].population and all(population().fullmatch(q.name) for q in named):
+            rest = before[-1].name.removeprefix(before[-1].population)
+            return tuple(Quantity(f"{q.name}{rest}") for q in named)
         if before and all(is_bare(q.name) for q in named):
             return tuple(Quantity(f"{before[-1].stem}{q.name}") for q in named)
         frame = re.match(r"每[^，]{1,8}?(?:拥有|配备)", before[0].name) if before else None
@@ -350,17 +370,22 @@ class TargetReader:
     def _with_people(self, named: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
         """女童平等接受义务教育，小学净入学率…: the rate is that of the girls."""
         people = self._memory.people
-        if not people or any(population().search(q.name) for q in named):
+        if not people or not all(_OF_PUPILS.search(q.name) for q in named):
             return named
         return tuple(Quantity(f"{people}{q.name}") for q in named)
 
     def _notice(self, clause: Clause, found: Sequence[Token]) -> None:
         """Remember whom a clause without a target speaks of, and a base year that stands alone."""
-        if match := population().match(clean(clause.text)):
-            self._memory.people = match[0] if match[0] in ("女童", "女性", "妇女") else None
+        if match := _GIRLS.match(clause.text):
+            self._memory.people = match[0]
+        kinds = {t.kind for t in found}
         base = next((t for t in found if t.kind == "BASE"), None)
         if base:
             self._memory.base = _year(base.text)
+        if kinds <= {"YEAR", "LEAD", "ADVERB"} and (year := _due(clause.text)):
+            self._memory.year = year
+        name = clean(clause.text)
+        self._memory.topic = name if kinds == {TEXT} and is_quantity(name) and not clause.ends_sentence else ""
 
     # -- building -----------------------------------------------------------------------------------------------
 
@@ -370,7 +395,7 @@ class TargetReader:
         quantities: tuple[Quantity, ...],
         values: list[tuple[Quantum, str | None]],
         pre: str | None,
-        default: str,
+        default: str | None,
         kind: Kind,
     ) -> list[Target]:
         shared = next((c for _, c in reversed(values) if c), None)
@@ -378,9 +403,11 @@ class TargetReader:
             return []
         if len(values) == 1:
             values = values * len(quantities)
+        elif len(quantities) == 1 and len(values) == 2:
+            quantities = by_side(quantities[0])
         doubt = "" if len(values) == len(quantities) else f"{len(quantities)}个量对应{len(values)}个数值，请核对。"
         targets = [
-            self._valued(q, statement, kind, pre or c or shared or default, value, None)
+            self._valued(q, statement, kind, pre or c or shared or default or floor_or_ceiling(q.name), value, None)
             for q, (value, c) in zip(quantities, values, strict=False)
         ]
         return [replace(t, confidence=0.5, reason=doubt) for t in targets] if doubt else targets
@@ -415,11 +442,24 @@ class TargetReader:
         )
 
 
+def _apart_by_year(found: list[Target]) -> list[Target]:
+    """One quantity with values for two years: the year goes into the name (…率（2025年）)."""
+    numeric = [t for t in found if t.kind is Kind.LEVEL and t.year]
+    years: dict[str, set[int | None]] = {}
+    for target in numeric:
+        years.setdefault(target.indicator, set()).add(target.year)
+    twice = {name for name, seen in years.items() if len(seen) > 1}
+    return [
+        replace(t, indicator=f"{t.indicator}（{t.year}年）") if t in numeric and t.indicator in twice else t
+        for t in found
+    ]
+
+
 def _with_share(subject: str, verb: str) -> str:
     """女党员保持合理比例 → 女党员比例; 女性在人大代表中保持一定比例 → 人大代表中女性比例."""
     if not verb.endswith("比例") or is_quantity(subject):
         return subject
-    match = re.match(r"^(?P<who>女性|妇女|女干部|男性)在(?P<where>.+)中$", subject)
+    match = re.match(r"^(?P<who>女性|妇女|女干部|男性)在(?P<where>.+?)中?$", subject)
     return f"{match['where']}中{match['who']}比例" if match else f"{subject}比例"
 
 
@@ -430,7 +470,7 @@ def _kinds(statement: Statement) -> set[str]:
 def _subject(found: Sequence[Token]) -> str:
     """The words of a subject without what only introduces it (力争, 到2025年, 提高 …)."""
     kept = list(found)
-    while kept and kept[0].kind in ("LEAD", "ADVERB", "YEAR", "BASE", "SPREAD", "UP", "DOWN"):
+    while kept and kept[0].kind in ("LEAD", "ADVERB", "YEAR", "BASE", "SPREAD", "UP", "DOWN", "HIGH"):
         kept.pop(0)
     while kept and kept[-1].kind in ("LEAD", "ADVERB", "YEAR", "SPREAD"):
         kept.pop()
@@ -478,18 +518,28 @@ def _weaker(quantum: Quantum, down: bool) -> Quantum:
     return Quantum(value, value, quantum.unit)
 
 
+_FIVE_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
+
+
 def _year(text: str) -> int | None:
-    match = re.search(r"20\d\d", text)
-    return int(match[0]) if match else None
+    """The year that a phrase names; a five-year plan stands for its last year."""
+    if match := re.search(r"20\d\d", text):
+        return int(match[0])
+    return next((year for name, year in _FIVE_YEARS.items() if name in text), None)
 
 
 def _due(text: str) -> int | None:
-    match = re.search(r"(?:到|至|在)?(20\d\d)年(?!为基|相比|的?基础|的?水平)", text)
-    return int(match[1]) if match and not re.search(rf"(?:比|较|与|同|以|从|由){match[0]}", text) else None
+    match = re.search(
+        r"(?<![比较与同以从由])(?:到|至|在)?(?<![比较与同以从由])(20\d\d)年(?!为基|相比|的?基础|的?水平)", text
+    )
+    return int(match[1]) if match else None
 
 
 def _may_stand_bare(subject: str, value: Quantum) -> bool:
-    return bool(subject) and is_quantity(subject) and value.unit is not None
+    """A number without verb or comparator is an aim of a named quantity, or of a stock of things counted at the end."""
+    if value.unit is None:
+        return False
+    return is_quantity(subject) or (is_count(value.unit) and len(subject) >= 4)
 
 
 def _entity_and_deed(text: str) -> tuple[str, str]:

@@ -1,0 +1,141 @@
+"""`Document` to `Reading`: the one function that reads a plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from lianggang.documents.model import Document
+from lianggang.findings import Finding, error
+from lianggang.plans.areas import AreaNodes, find_areas
+from lianggang.plans.cells import read_cell
+from lianggang.plans.coverage import coverage
+from lianggang.plans.doubts import doubts
+from lianggang.plans.duties import read_duties
+from lianggang.plans.facts import read_facts
+from lianggang.plans.lines import Line, recognise
+from lianggang.plans.model import Area, Goal, Measure, Plan, Reading, Target
+from lianggang.plans.outline import Node, Outline, build, split_plans
+from lianggang.plans.projects import read_projects
+from lianggang.plans.tables import area_labels, read_completion, read_indicators
+from lianggang.plans.targets import TargetReader
+from lianggang.plans.units import take_units
+from lianggang.text.passage import Passage
+
+_TITLE_END = re.compile(r"[。]")
+
+
+def read_plan(document: Document) -> Reading:
+    """All plans in a document, with findings on what is doubtful and what was not understood.
+
+    Never raises for odd content: a document without a plan gives a reading without plans and an error finding.
+    """
+    lines = recognise(document)
+    cover, parts = split_plans(lines)
+    outlines = [build(title, own) for title, own in parts]
+    read = [_plan(i, outline, cover, own) for i, (outline, (_, own)) in enumerate(zip(outlines, parts, strict=True))]
+    plans = tuple(r.plan for r in read if r.plan.areas or r.plan.indicator_table)
+    findings = [*document.findings, *(f for r in read for f in r.findings)]
+    if not plans:
+        findings = [*document.findings, _no_plan(document)]
+    share, unread = coverage([(o.root, r.areas) for o, r in zip(outlines, read, strict=True)], document)
+    reading = Reading(document.name, plans, tuple(findings), unread, share, document.text)
+    return replace(reading, findings=(*reading.findings, *doubts(reading)))
+
+
+def _no_plan(document: Document) -> Finding:
+    chinese = len(re.findall(r"[\u4e00-\u9fff]", document.text))
+    if chinese < len(document.text) / 5:
+        return error(
+            "not-chinese",
+            "文件的文字大多不是中文，没有读到规划内容。",
+            place=document.name,
+            advice="请确认上传的是中文的妇女或儿童发展规划。",
+        )
+    return error(
+        "no-goals-found",
+        "没有找到发展领域和主要目标，这份文件不像妇女或儿童发展规划。",
+        place=document.name,
+        advice="请确认文件；如确是规划，请检查「主要目标」「策略措施」等标题是否丢失。",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    plan: Plan
+    areas: tuple[AreaNodes, ...]
+    findings: tuple[Finding, ...]
+
+
+def _plan(index: int, outline: Outline, cover: Sequence[Line], lines: Sequence[Line]) -> _Read:
+    facts, findings = read_facts(outline.title, cover, lines, outline.root)
+    prefix = facts.subject if index == 0 or facts.subject in ("women", "children") else f"plan{index + 1}"
+    rows = read_indicators(outline.root, f"{prefix}.table", read_cell, facts.period)
+    areas, area_findings = find_areas(outline.root, area_labels(rows))
+    plan = Plan(
+        title=facts.title,
+        subject=facts.subject,
+        region=facts.region,
+        region_level=facts.region_level,
+        issuer=facts.issuer,
+        document_number=facts.document_number,
+        issued_on=facts.issued_on,
+        period=facts.period,
+        based_on=facts.based_on,
+        areas=tuple(_area(f"{prefix}.{n}", a) for n, a in enumerate(areas, 1)),
+        indicator_table=rows,
+        completion_table=read_completion(outline.root, f"{prefix}.completed", read_cell),
+        projects=read_projects(outline.root, {id(a.node): a.title for a in areas}, prefix, _numeric),
+        duties=read_duties(outline.root),
+    )
+    return _Read(plan, areas, (*findings, *area_findings))
+
+
+def _area(prefix: str, nodes: AreaNodes) -> Area:
+    goal_reader, measure_reader = TargetReader(), TargetReader(numeric_only=True)
+    return Area(
+        number=nodes.node.label,
+        title=nodes.title,
+        goals=tuple(_goal(f"{prefix}.goal", n, g, goal_reader) for n, g in enumerate(nodes.goals, 1)),
+        measures=tuple(_measure(f"{prefix}.measure", n, m, measure_reader) for n, m in enumerate(nodes.measures, 1)),
+        segments=nodes.node.heading.segments,
+    )
+
+
+def _words(node: Node) -> Passage:
+    """The whole item, its further paragraphs and sub-items included."""
+    return Passage.join([node.heading, *node.body, *(_words(c) for c in node.children if not c.is_box)])
+
+
+def _goal(prefix: str, position: int, node: Node, reader: TargetReader) -> Goal:
+    taken = take_units(_words(node))
+    number = node.label if node.number and node.number.ordinal else str(position)
+    return Goal(
+        id=f"{prefix}.{position}",
+        number=number,
+        text=taken.rest.text,
+        lead_units=taken.lead_units,
+        responsible_units=taken.responsible_units,
+        targets=reader.read(taken.rest),
+        segments=taken.rest.segments,
+    )
+
+
+def _measure(prefix: str, position: int, node: Node, reader: TargetReader) -> Measure:
+    taken = take_units(_words(node))
+    number = node.label if node.number and node.number.ordinal else str(position)
+    return Measure(
+        id=f"{prefix}.{position}",
+        number=number,
+        title=_TITLE_END.split(taken.rest.text, maxsplit=1)[0].strip(),
+        text=taken.rest.text,
+        lead_units=taken.lead_units,
+        responsible_units=taken.responsible_units,
+        targets=reader.read(taken.rest),
+        segments=taken.rest.segments,
+    )
+
+
+def _numeric(passage: Passage) -> tuple[Target, ...]:
+    return TargetReader(numeric_only=True).read(passage)
