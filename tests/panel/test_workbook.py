@@ -142,12 +142,15 @@ def test_a_far_away_cell_does_not_exhaust_the_memory(book):
 
 
 def test_old_xls_files_are_read(book, tmp_path):
-    sheet = book.sheet(HEAD, ["", 2023, 4.5, "‰", ""], ["", 2022, 4.6, "‰", ""])
+    rows = ["", 2023, 4.5, "‰", ""], ["", 2022, 4.6, "‰", ""], ["婚前医学检查率", 2022, "", "%", ""]
+    sheet = book.sheet(HEAD, *rows)
     sheet.merge_range("A2:A3", "婴儿死亡率")
+    sheet.write("C4", 0.953, book.file.add_format({"num_format": "0.0%"}))
     book.file.close()
     converted = _to_xls(book.path, tmp_path / "old")
     figures = read_figures(converted, resolve, territory="示例县")
-    assert [(o.year, o.value) for o in figures.observations] == [(2023, Decimal("4.5")), (2022, Decimal("4.6"))]
+    assert [(o.year, o.value) for o in figures.observations[:2]] == [(2023, Decimal("4.5")), (2022, Decimal("4.6"))]
+    assert codes(figures) == ["maybe-fraction"]
 
 
 def _to_xls(path, folder):

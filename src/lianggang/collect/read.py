@@ -91,16 +91,16 @@ def _wrong_form(mark: _Mark | None, spec: FormSpec, place: str) -> list[Finding]
     """The errors of a form that belongs elsewhere."""
     if mark is None:
         return []
-    wanted = {"unit": ("单位", spec.unit), "territory": ("地区", spec.territory), "year": ("年份", str(spec.year))}
+    wanted = (
+        ("wrong-unit", "单位", "unit", spec.unit),
+        ("wrong-territory", "地区", "territory", spec.territory),
+        ("wrong-year", "年份", "year", str(spec.year)),
+    )
+    found = ((code, label, mark.facts.get(key, ""), right) for code, label, key, right in wanted)
     return [
-        error(
-            f"wrong-{key}",
-            f"交来的是{label}“{mark.facts.get(key, '')}”的表，应为“{right}”",
-            place=place,
-            advice=_ASK_AGAIN,
-        )
-        for key, (label, right) in wanted.items()
-        if mark.facts.get(key) != right
+        error(code, f"交来的是{label}“{got}”的表，应为“{right}”", place=place, advice=_ASK_AGAIN)
+        for code, label, got, right in found
+        if got != right
     ]
 
 

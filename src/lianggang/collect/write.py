@@ -39,7 +39,7 @@ from lianggang.collect.layout import (
 )
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_SMALL_PER_LINE, _LARGE_PER_LINE = 20, 15  # Chinese characters that fit into the name column
+_SMALL_PER_LINE, _LARGE_PER_LINE = 18, 14  # Chinese characters that fit into the name column
 _MAX_PROMPT = 255
 
 
@@ -156,7 +156,7 @@ class _FormWriter:
     def _name(self, row: int, line: FormLine) -> None:
         labels = [f"分子：{line.numerator}", f"分母：{line.denominator}"] if line.divides else []
         height = 15.0 * math.ceil(len(line.name) / _LARGE_PER_LINE)
-        height += sum(11.5 * math.ceil(len(label) / _SMALL_PER_LINE) for label in labels)
+        height += sum(12.5 * math.ceil(len(label) / _SMALL_PER_LINE) for label in labels)
         self.sheet.set_row(row, max(20, height + 4))
         if labels:
             small = self.formats["small"]

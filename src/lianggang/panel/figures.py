@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -132,10 +132,20 @@ def _read_grid(grid: Grid, reader: RecordReader, sorting: _Sorting, *, alone: bo
         return False
     sorting.findings.extend(header_findings(grid, header))
     sorting.findings.extend(_hidden_rows(grid))
-    before = len(sorting.accepted) + len(sorting.rejected)
+    accepted, rejected = len(sorting.accepted), len(sorting.rejected)
     for item in records(grid, header):
         _sort(item, reader, sorting)
-    return len(sorting.accepted) + len(sorting.rejected) > before
+    if not grid.formats_known:
+        sorting.findings.extend(_maybe_fractions(o for o, _ in sorting.accepted[accepted:]))
+    return len(sorting.accepted) + len(sorting.rejected) > accepted + rejected
+
+
+def _maybe_fractions(observations: Iterable[Observation]) -> Iterator[Finding]:
+    """Percentages between 0 and 1 that may be shown as 95.3% and stored as 0.953."""
+    for o in observations:
+        if o.value is not None and 0 < o.value <= 1 and o.unit == "%" and o.numerator is None:
+            text = f"百分数{o.value}在0与1之间，可能是百分比格式的单元格"
+            yield warning("maybe-fraction", text, place=o.place, advice="95.3%应填95.3；确为1%以下的不必处理")
 
 
 def _header_trouble(grid: Grid, header: Header | None, alone: bool) -> list[Finding]:

@@ -57,12 +57,16 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet of a workbook, or a whole text file (`sheet` = "")."""
+    """One sheet of a workbook, or a whole text file (`sheet` = "").
+
+    formats_known: whether percent formats show as such; the reader of .xls files does not tell them.
+    """
 
     file: str
     sheet: str
     rows: tuple[GridRow, ...]
     hidden: bool = False
+    formats_known: bool = True
 
     @property
     def where(self) -> str:

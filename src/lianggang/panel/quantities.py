@@ -10,6 +10,9 @@ from typing import Self
 from lianggang.catalogue.model import Indicator
 from lianggang.panel.numbers import half_width
 
+_NO_DENOMINATOR = ("—", "（", "(", "由")
+_COUNTED = frozenset("个人名所件起例户家张册台辆") | {"万人", "万名", "人次", "万人次", "万张", "万个"}
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -31,8 +34,8 @@ class Quantity:
 
     @classmethod
     def of(cls, indicator: Indicator) -> Self:
-        """The quantity of a catalogue indicator; a denominator in brackets or a dash means that there is none."""
-        divides = bool(indicator.denominator) and not indicator.denominator.startswith(("（", "(", "—"))
+        """The quantity of a catalogue indicator; a denominator "—", "（差值）" or "由…推算" is none."""
+        divides = bool(indicator.denominator) and not indicator.denominator.startswith(_NO_DENOMINATOR)
         bounds = indicator.valid_min, indicator.valid_max
         return cls(
             indicator.code, indicator.name, indicator.unit, indicator.scale, *bounds, indicator.rare_event, divides
@@ -42,6 +45,11 @@ class Quantity:
     def is_share(self) -> bool:
         """Whether the numerator is a part of the denominator."""
         return self.divides and self.scale == 100 and normal_unit(self.unit) == "%" and self.valid_max == 100
+
+    @property
+    def is_count(self) -> bool:
+        """Whether the values of parts add up to the value of the whole."""
+        return not self.divides and normal_unit(self.unit) in _COUNTED
 
     def ratio(self, numerator: Decimal, denominator: Decimal) -> Decimal:
         """numerator / denominator * scale; the denominator must not be zero."""

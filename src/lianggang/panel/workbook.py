@@ -31,10 +31,14 @@ def read_workbook(data: bytes, path: Path) -> tuple[Grid, ...]:
 
     Raises LianggangError for a container that is not Excel, is locked, or unpacks beyond reason.
     """
-    details = _vetted(data, path.name) if data.startswith(_ZIP) else _vetted_ole(data, path.name)
+    is_zip = data.startswith(_ZIP)
+    details = _vetted(data, path.name) if is_zip else _vetted_ole(data, path.name)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return tuple(_grid(book, name, path.name, details.get(name, Details())) for name in book.sheet_names)
+        return tuple(
+            _grid(book, name, path.name, details.get(name, Details()), formats_known=is_zip)
+            for name in book.sheet_names
+        )
     except PasswordError:
         raise _locked(path.name) from None
     except CalamineError:
@@ -102,7 +106,7 @@ def _broken(name: str) -> LianggangError:
     return unusable("workbook-broken", "Excel 文件损坏或格式过旧，打不开", place=name, advice=_RESAVE)
 
 
-def _grid(book: CalamineWorkbook, sheet: str, file: str, details: Details) -> Grid:
+def _grid(book: CalamineWorkbook, sheet: str, file: str, details: Details, *, formats_known: bool) -> Grid:
     source = book.get_sheet_by_name(sheet)
     cells = {
         (r, c): _cell(value, details.kinds.get((r, c)))
@@ -112,7 +116,7 @@ def _grid(book: CalamineWorkbook, sheet: str, file: str, details: Details) -> Gr
     cells |= {spot: GridCell(kind=kind) for spot, kind in details.kinds.items() if spot not in cells and _tells(kind)}
     _spread_merged(cells, source)
     hidden = next(m.visible for m in book.sheets_metadata if m.name == sheet) is not SheetVisibleEnum.Visible
-    return Grid(file, sheet, _rows(cells, details.hidden_rows), hidden)
+    return Grid(file, sheet, _rows(cells, details.hidden_rows), hidden, formats_known)
 
 
 def _tells(kind: CellKind) -> bool:
