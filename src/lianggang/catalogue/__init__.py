@@ -3,6 +3,7 @@
 from lianggang.catalogue.load import load_catalogue
 from lianggang.catalogue.match import match_indicator, match_indicators
 from lianggang.catalogue.model import Catalogue, Department, Indicator, Match, Rule, UnitMatch, UpperTarget
+from lianggang.catalogue.offices import match_unit
 
 __all__ = [
     "Catalogue",
@@ -15,4 +16,5 @@ __all__ = [
     "load_catalogue",
     "match_indicator",
     "match_indicators",
+    "match_unit",
 ]

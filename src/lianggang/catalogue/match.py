@@ -15,7 +15,13 @@ _FEMALE = re.compile("女|妇(?!幼|联|产)")
 _MALE = re.compile("男")
 _OF_WOMEN = re.compile("[女妇孕产娩]|宫颈|乳腺|两癌")
 _RESIDENCE = re.compile("(农村|城市|城镇|乡村)(?!社区|单位|居民|集中|公共)")
-_PART_PREFIX = re.compile("([女男])[性童生孩]?|农村|乡村|城市|城镇")
+_PARTS = {"女": "性别", "男": "性别", "农村": "城乡", "城市": "城乡", "城镇": "城乡"}
+_PART_PREFIXES = {"女": "女", "女童": "女", "女生": "女", "男": "男", "男性": "男", "男童": "男", "男生": "男"} | {
+    "农村": "农村",
+    "乡村": "农村",
+    "城市": "城市",
+    "城镇": "城镇",
+}
 
 
 def match_indicator(
@@ -129,11 +135,10 @@ def _reasons_to_leave_open(search: Search, wording: str, parsed: Wording) -> Ite
         hits = [hit for part in parts if (hit := search.find(canonical(part)))]
         reason = f"一句话里有{len(parts)}个指标（{'；'.join(parts)}），请拆开"
         yield Match(None, 0.5, reason, tuple((hit.code, hit.score) for hit in hits), parsed.qualifiers)
-    prefix = _PART_PREFIX.match(parsed.forms[0])
-    if prefix and (hit := search.find(parsed.forms[0][prefix.end() :])):
-        word = prefix.group(1) or prefix.group().replace("乡村", "农村")
-        part = ("性别" if prefix.group(1) else "城乡", word)
-        yield _part_only(indicators[hit.code], hit, parsed, part)
+    for prefix, word in _PART_PREFIXES.items():
+        rest = parsed.forms[0].removeprefix(prefix)
+        if rest != parsed.forms[0] and (hit := search.find(rest)):
+            yield _part_only(indicators[hit.code], hit, parsed, (_PARTS[word], word))
     for shorter in parsed.forms[1:]:
         if hit := search.find(shorter):
             reason = f"去掉括号内的限定后与「{indicators[hit.code].name}」一致，请确认口径是否相同"

@@ -82,7 +82,7 @@ class Search:
 
     def parts(self, text: str) -> tuple[str, ...]:
         """The wordings that a list (艾滋病、梅毒和乙肝检测率) stands for; empty unless each names an indicator."""
-        items = _SEPARATOR.split(text)
+        items = _SEPARATOR.split(text.replace("两癌", "宫颈癌和乳腺癌"))
         if len(items) < 2 or not all(items):
             return ()
         for wordings in _distributions(items):
