@@ -294,10 +294,15 @@ def test_rows_without_blank_lines_between_are_parted():
     assert [(r.number, r.target) for r in rows] == [("1", "逐年提高"), ("1", "≥95"), ("2", ">3")]
 
 
-def test_rows_written_on_one_line_each():
-    text = "\t序号\t指标名称\t目标值\n\t1\t甲率（%）\t90\n\t2\t乙率（%）\t91"
-    rows = indicator_rows(table_of_cells(lines_of(text)), "t", no_targets)
-    assert [(r.number, r.name, r.target) for r in rows] == [("1", "甲率", "90"), ("2", "乙率", "91")]
+@pytest.mark.parametrize("before", ["\t", ""])
+def test_rows_written_on_one_line_each(before):
+    rows = ("序号\t指标名称\t目标值", "1\t甲率（%）\t90", "2\t乙率（%）\t91", "三、组织实施")
+    text = "\n".join([before + rows[0], before + rows[1], before + rows[2], rows[3]])
+    lines = recognise(Document("a.txt", "txt", text, tuple(lines_of(text))))
+    read = read_indicators(build(Passage("", ()), lines).root, "t", no_targets)
+    assert [(r.number, r.name, r.target) for r in read] == [("1", "甲率", "90"), ("2", "乙率", "91")]
+    assert quote_at(text, read[1].segments) == "2乙率（%）91"
+    assert lines[-1].text == "组织实施"
 
 
 def test_a_short_heading_row_is_spread_over_the_row_below():

@@ -12,7 +12,8 @@ from lianggang.documents.model import Cell, Paragraph, Table
 def table_of_cells(lines: Sequence[Paragraph]) -> Table:
     """The table that a run of cell lines stands for.
 
-    A cell begins with a tab; lines without one go on with the cell; a blank line before a cell begins a row.
+    A cell begins with a tab; lines without one go on with the cell; a blank line before a cell begins a row, and so
+    does every line that holds a row.
     Rows that ran together are parted again. Short rows are filled up on the left: what is missing there is merged
     with the row above; a short first row is spread over the cells of a second row of headings.
     Every cell keeps the length of its words in the document.
@@ -26,15 +27,19 @@ def table_of_cells(lines: Sequence[Paragraph]) -> Table:
     return Table(tuple(_fit(row, width) for row in filled), lines[0].start)
 
 
+def is_row(line: Paragraph) -> bool:
+    """Whether a line holds a whole row, its cells parted by tabs."""
+    return line.text.count("\t") > 1 and bool(line.text.strip("\t"))
+
+
 def _rows(lines: Sequence[Paragraph]) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     end = lines[0].start
     for line in lines:
-        if line.text.startswith("\t"):
-            cells = list(_cells(line))
-            if not rows or line.start - end > 1 or len(cells) > 1:
+        if line.text.startswith("\t") or is_row(line):
+            if not rows or line.start - end > 1 or is_row(line):
                 rows.append([])
-            rows[-1] += cells
+            rows[-1] += _cells(line)
         else:
             rows[-1][-1] = _longer(rows[-1][-1], line)
         end = line.end
@@ -42,7 +47,7 @@ def _rows(lines: Sequence[Paragraph]) -> list[list[Cell]]:
 
 
 def _cells(line: Paragraph) -> Iterator[Cell]:
-    for match in re.finditer(r"\t([^\t]*)", line.text):
+    for match in re.finditer(r"\t([^\t]*)" if line.text.startswith("\t") else r"(?:^|\t)([^\t]*)", line.text):
         text = match[1].lstrip()
         yield Cell(text.rstrip(), line.start + match.end() - len(text))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from lianggang.documents.model import Document, Paragraph, Table
-from lianggang.plans.flattened import table_of_cells
+from lianggang.plans.flattened import is_row, table_of_cells
 from lianggang.text.numbering import ItemNumber, Style, item_number
 from lianggang.text.passage import Passage
 
@@ -20,10 +20,15 @@ _LEADER = re.compile(r"(?:[.．·…]{3,}|\t)\s*[（(-]?\s*\d{1,4}\s*[)）-]?\s*
 _CONTENTS = re.compile(r"^目\s*录$")
 _CLOSED = re.compile(r"[。！？!?：:；;”」』…]\s*$|[)）》]\s*$")
 _HEAD_WORDS = re.compile(
-    r"^(?:主要目标|策略措施|主要措施|发展目标|重点任务|目标任务|工作目标|工作措施|主要任务|重点举措|保障措施|序\s*言|前\s*言|引\s*言|附\s*件|附\s*录|目\s*录)"
+    r"^(?:主要目标|策略措施|主要措施|发展目标|重点任务|目标任务|工作目标|工作措施|主要任务|重点举措|保障措施"
+    r"|重点工程|重点项目|重大工程|重大项目|序\s*言|前\s*言|引\s*言|附\s*件|附\s*录|目\s*录)"
     r"\s*[:：]?\s*$"
 )
-_BOX = re.compile(r"^\s*专\s*栏\s*[0-9０-９一二三四五六七八九十]*\s*[:：]?")
+_BOX = re.compile(
+    r"^\s*(?:专\s*栏(?:\s*[0-9０-９一二三四五六七八九十]+(?![中的所列和])|(?=[\s:：]|$))"
+    r"|重点(?:工程|项目)\s*[0-9０-９一二三四五六七八九十]+\s*[:：\s])"
+)
+_BOXED_TITLE = re.compile(r"[^：:。]{2,30}(?:工程|项目|行动|计划)(?:[（(][^。]*[)）])?")
 _PERIOD = re.compile(r"^[（(]\s*20\d\d\s*[-－—–~～至]{1,2}\s*20\d\d\s*年?\s*[)）]$")
 _BODY_LENGTH = 20
 
@@ -33,12 +38,14 @@ class Line:
     """One logical line.
 
     whole: the words as printed. number: the item number at their head, None for plain text.
-    table: set for a table, whose words are not in `whole`.
+    table: set for a table, whose words are not in `whole`. framed: whether it is the title in a frame (a table of
+    one cell).
     """
 
     whole: Passage
     number: ItemNumber | None = None
     table: Table | None = None
+    framed: bool = False
 
     @property
     def passage(self) -> Passage:
@@ -53,7 +60,7 @@ class Line:
     @property
     def is_box(self) -> bool:
         """Whether the line is the title of a box (专栏)."""
-        return self.number is None and bool(_BOX.match(self.text))
+        return self.number is None and (self.framed or bool(_BOX.match(self.text)))
 
     @property
     def is_head_word(self) -> bool:
@@ -70,6 +77,7 @@ def recognise(document: Document) -> tuple[Line, ...]:
 class _Raw:
     passage: Passage
     table: Table | None = None
+    framed: bool = False
 
 
 def _raw(document: Document) -> Iterator[_Raw]:
@@ -83,7 +91,7 @@ def _raw(document: Document) -> Iterator[_Raw]:
             cells = []
         if isinstance(block, Table):
             yield from _table_lines(block)
-        elif block.text.startswith("\t"):
+        elif _holds_cells(block):
             cells.append(block)
         else:
             yield _Raw(_clean(Passage.at(block.text, block.start)))
@@ -92,12 +100,16 @@ def _raw(document: Document) -> Iterator[_Raw]:
 
 def _belongs_to_cells(block: Paragraph, cells: list[Paragraph]) -> bool:
     """Text exports write a cell as a line that begins with a tab; further paragraphs of the cell have none."""
-    if not cells:
+    if not cells or _holds_cells(block):
+        return bool(cells)
+    if is_row(cells[-1]):
         return False
-    if block.text.startswith("\t"):
-        return True
     short = len(block.text.strip()) <= _BODY_LENGTH and len(cells) > 1
     return short and item_number(block.text) is None and not _BOX.match(block.text) and not _PERIOD.match(block.text)
+
+
+def _holds_cells(block: Paragraph) -> bool:
+    return block.text.startswith("\t") or is_row(block)
 
 
 def _flush(cells: list[Paragraph]) -> Iterator[_Raw]:
@@ -111,6 +123,8 @@ def _flush(cells: list[Paragraph]) -> Iterator[_Raw]:
 
 def _is_table(cells: Sequence[Paragraph]) -> bool:
     """Whether lines that begin with tabs are cells, not indented paragraphs or the text of a box."""
+    if all(is_row(c) for c in cells):
+        return len(cells) > 1
     return len(cells) >= 4 and median(len(c.text) for c in cells) <= _BODY_LENGTH
 
 
@@ -121,8 +135,9 @@ def _table_lines(table: Table) -> Iterator[_Raw]:
         return
     for cell in cells.values():
         start = cell.start
-        for part in cell.text.split("\n"):
-            yield _Raw(_clean(Passage.at(part, start)))
+        framed = bool(_BOXED_TITLE.fullmatch(cell.text.split("\n")[0].strip()))
+        for i, part in enumerate(cell.text.split("\n")):
+            yield _Raw(_clean(Passage.at(part, start)), framed=framed and i == 0)
             start += len(part) + 1
 
 
@@ -140,7 +155,7 @@ def _without_contents(lines: Iterable[_Raw]) -> Iterator[_Raw]:
 
 def _numbered(lines: Iterable[_Raw]) -> Iterator[Line]:
     for line in lines:
-        yield Line(line.passage, item_number(line.passage.text), line.table)
+        yield Line(line.passage, item_number(line.passage.text), line.table, line.framed)
 
 
 def _joined(lines: Iterable[Line]) -> Iterator[Line]:

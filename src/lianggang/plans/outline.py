@@ -29,6 +29,8 @@ GOAL_HEADS = re.compile(r"^(?:主要目标|发展目标|目标任务|工作目�
 MEASURE_HEADS = re.compile(
     r"^(?:策略措施|主要措施|策略与措施|工作措施|主要任务|重点任务|重点举措|工作举措|任务举措)\s*[:：。]?$"
 )
+_UNITS = re.compile(r"[（(〔【\[]?\s*\S{2,4}(?:单位|部门)\s*[:：]")
+PROJECT_HEADS = re.compile(r"^(?:重点|重大)(?:工程|项目)\s*[:：。]?$")
 _TITLE = re.compile(
     r"^[^《》，。；：:]{3,40}(?:规划|纲要|实施方案|行动计划|行动方案)"
     r"\s*(?:[（(]\s*20\d\d\s*[-－—–~～至]{1,2}\s*20\d\d\s*年?\s*[)）])?$"
@@ -128,7 +130,7 @@ class _Builder:
         """Hang one line into the tree."""
         if line.table:
             self._path[-1].tables.append(line.table)
-        elif line.is_box:
+        elif line.is_box and not (line.framed and self._awaits_content()):
             self._open(Node(_RANKS[Style.ITEM], line.passage, is_box=True))
         elif line.is_head_word and not line.number:
             self._open(Node(self._head_rank(line), line.passage))
@@ -138,8 +140,13 @@ class _Builder:
             self._text(line)
 
     def _head_rank(self, line: Line) -> int:
-        is_inner = GOAL_HEADS.match(line.text) or MEASURE_HEADS.match(line.text)
-        return _HEAD_RANK if is_inner else _UNNUMBERED_RANK
+        inner = (GOAL_HEADS, MEASURE_HEADS, PROJECT_HEADS)
+        return _HEAD_RANK if any(head.match(line.text) for head in inner) else _UNNUMBERED_RANK
+
+    def _awaits_content(self) -> bool:
+        """Whether the title of a box stands above, so that what the frame begins with is its first item."""
+        box = self._path[-1]
+        return box.is_box and all(_UNITS.match(p.text) for p in box.body)
 
     def _open(self, node: Node) -> None:
         while self._path[-1].rank >= node.rank:
