@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+import figures
 import reading
 import word
+import yaml
 
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE / "source"
@@ -28,6 +28,7 @@ def build(directory: Path) -> None:
     expected = reading.document("plan.docx", notice, plans, load("blemishes"))
     text = json.dumps(expected, ensure_ascii=False, indent=1)
     (directory / "expected.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    figures.write(directory / "figures.csv", load("figures"))
 
 
 if __name__ == "__main__":

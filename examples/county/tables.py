@@ -3,6 +3,7 @@
 from itertools import groupby
 from typing import Any
 
+import reading
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -10,8 +11,6 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.table import Table, _Cell
-
-import reading
 
 Json = dict[str, Any]
 COMPLETION_WIDTHS = (14, 62, 26, 26, 28)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import reading
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_BREAK
@@ -14,8 +15,6 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
-
-import reading
 from tables import box_table, completion_table, indicator_table
 
 Json = dict[str, Any]
