@@ -73,12 +73,11 @@ def take_units(passage: Passage) -> Taken:
     Brackets that say something else stay. A name that several brackets give is taken once.
     """
     statements = list(_statements(passage.text))
-    names = [
-        pair
-        for i, s in enumerate(statements)
-        for pair in s.names
-        if not any(pair in earlier.names for earlier in statements[:i])
-    ]
+    names: list[tuple[bool, str]] = []
+    seen: set[tuple[bool, str]] = set()
+    for statement in statements:
+        names += (pair for pair in statement.names if pair not in seen)
+        seen.update(statement.names)
     rest = passage.without((s.start, s.end) for s in statements).strip()
     findings = [f for s in statements for f in _findings(s, passage.text)]
     lead = tuple(name for leads, name in names if leads)
