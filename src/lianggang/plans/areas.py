@@ -189,8 +189,16 @@ def _goal_items(root: Node, tasks: Sequence[Node]) -> list[Node]:
             continue
         items = section.items()
         if len(items) >= 2:
-            return items
+            return _counted(items)
     return []
+
+
+def _counted(items: list[Node]) -> list[Node]:
+    """Items with dashes or bullets get the numbers that they would have."""
+    for i, item in enumerate(items, 1):
+        if item.number and not item.number.ordinal:
+            item.number = replace(item.number, label=str(i), ordinal=i)
+    return items
 
 
 def plain_title(node: Node) -> str:

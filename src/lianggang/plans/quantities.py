@@ -15,7 +15,7 @@ _BASIS = re.compile(r"^(?P<name>.+率)(?P<basis>以.+?为单位)$")
 _OWN_HEAD = re.compile(
     r"产[前后]|孕[前期早产]|婚[前检]|围产|出生|学前|义务教育|高中|初中|小学|城[镇市乡]|农村|合格碘盐"
 )
-_TAIL = re.compile(r"(?:的|中|中的)$")
+_TAIL = re.compile(r"(?:的|中|中的|(?:得到|获得)(?:有效|充分|切实|根本)?(?:保证|保障|落实|满足))$")
 _HEAD = re.compile(
     r"^(?:其中|全面|继续|切实|使|将|对|在(?![园校册职岗读建编])|其(?!他)|并|且|和|及|与|、|，|:|：|的|——)+"
 )
@@ -240,3 +240,11 @@ def bodies_of(text: str) -> tuple[str, ...]:
         seat = own[1] if own and own[1] else seat
         found.append(f"{part if own and own[1] else seat + part}{match['noun']}")
     return tuple(found)
+
+
+def places_of(text: str) -> tuple[str, ...]:
+    """每天校内校外 → 每天校内, 每天校外; nothing for other subjects."""
+    for first, second in words()["places"]:
+        if match := re.match(rf"^(?P<head>.*?){first}[、和]?{second}$", text):
+            return match["head"] + first, match["head"] + second
+    return ()

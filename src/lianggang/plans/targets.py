@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from lianggang.plans.clauses import Clause, Statement, clauses, relation_rules, statements
-from lianggang.plans.lexer import NUMBER, RATIO, TEXT, Quantum, Token, is_count, tokens
+from lianggang.plans.lexer import CHINESE_COUNT, NUMBER, RATIO, TEXT, Quantum, Token, is_count, tokens
 from lianggang.plans.model import Direction, Kind, Target
 from lianggang.plans.quantities import (
     Quantity,
@@ -23,6 +23,7 @@ from lianggang.plans.quantities import (
     is_gap,
     is_quantity,
     levels_of,
+    places_of,
 )
 from lianggang.plans.words import either, ending, load, population, words
 from lianggang.text.passage import Passage
@@ -55,6 +56,7 @@ class _Memory:
     verb: str = ""
     topic: str = ""
     year: int | None = None
+    sentence: str = ""
 
 
 @dataclass(slots=True)
@@ -73,7 +75,9 @@ class TargetReader:
             targets = [replace(t, year=t.year or self._memory.year) for t in self._clause(clause)]
             self._supersede(found, targets, clause)
             found += [self._placed(t, clause, compact, passage) for t in targets]
+            self._memory.sentence += clause.text
             if clause.ends_sentence:
+                self._memory.sentence = ""
                 self._memory.year, self._memory.topic, self._memory.people = None, "", None
         found = _apart_by_year(found)
         return tuple(t for t in found if not (self.numeric_only and t.value is None))
@@ -113,6 +117,7 @@ class TargetReader:
             "pairs": self._pairs,
             "provide": self._provide,
             "provide-after": self._provide_after,
+            "times": self._times,
             "ratio": self._ratio,
             "pace": self._change,
             "change": self._change,
@@ -230,12 +235,16 @@ class TargetReader:
         verb = statement.text("verb") or self._memory.verb
         pre = _comparator(statement.tokens("pre")) or _comparator(statement.tokens("pre2"))
         framed = bool(pre or re.search(r"每|各", subject) or "SPREAD" in _kinds(statement))
-        pairs = [p for p in _pairs(statement.tokens("pairs")) if self._is_provision(p, verb, bool(pre), framed)]
+        spoken = any(t.kind == CHINESE_COUNT for t in statement.tokens("pairs"))
+        if spoken and not framed:  # 建设一支队伍 asks for a team, not for the number one
+            return []
+        each = "各" in statement.clause.text
+        pairs = [p for p in _pairs(statement.tokens("pairs")) if self._is_provision(p, verb, bool(pre or each), framed)]
         if not pairs:
             return []
         self._memory.verb = verb
-        each = "各" in statement.clause.text
-        subjects = levels_of(subject) or (each and bodies_of(subject)) or (self._framed_subject(subject),)
+        parted = levels_of(subject) or (each and (bodies_of(subject) or places_of(subject)))
+        subjects = parted or (self._framed_subject(subject),)
         kept = "" if verb in words()["existence"] or not verb else verb
         return [
             self._valued(Quantity(_provision(s, kept, thing, q.unit)), statement, Kind.LEVEL, c or pre or ">=", q, None)
@@ -259,6 +268,19 @@ class TargetReader:
         if quantum.unit in spec["spans"]:
             return False
         return bool(verb and verb not in ("有",)) or framed
+
+    def _times(self, statement: Statement) -> list[Target]:
+        """…每年遍访困境儿童两次."""
+        value = statement.tokens("values")[0].quantum
+        subject = _subject(statement.tokens("subject"))
+        if (
+            not value
+            or value.unit not in ("次", "场", "期")
+            or not re.search("每.{0,3}?(?:年|月|季|周|学期|天|日)", subject)
+        ):
+            return []
+        comparator = _comparator(statement.tokens("pre")) or _comparator(statement.tokens("post")) or ">="
+        return [self._valued(Quantity(f"{subject}次数"), statement, Kind.LEVEL, comparator, value, None)]
 
     def _provide_after(self, statement: Statement) -> list[Target]:
         values = _values(statement.tokens("values"))
@@ -355,6 +377,8 @@ class TargetReader:
 
     def _completed(self, named: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
         before = self._memory.quantities
+        if not before and not self._memory.topic:
+            named = tuple(Quantity(self._from_sentence(q.name)) if is_bare(q.name) else q for q in named)
         if self._memory.topic and not any(is_quantity(q.name) for q in named):
             return tuple(Quantity(f"{q.name}{self._memory.topic}") for q in named)
         if before and before[-1].population and all(population().fullmatch(q.name) for q in named):
@@ -366,6 +390,13 @@ class TargetReader:
         if frame and not any(q.name.startswith("每") for q in named):
             return tuple(Quantity(f"{frame[0]}{q.name}") for q in named)
         return named
+
+    def _from_sentence(self, name: str) -> str:
+        """为3岁以下婴幼儿提供健康管理服务，管理率…: whose rate it is stands in the words before."""
+        said = self._memory.sentence
+        deed = re.search(rf"[\u4e00-\u9fff]{{2}}{name.removesuffix('率')}", said) if name.endswith("率") else None
+        people = population().search(said)
+        return f"{people[0] if people else ''}{deed[0] + '率' if deed else name}"
 
     def _with_people(self, named: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
         """女童平等接受义务教育，小学净入学率…: the rate is that of the girls."""
