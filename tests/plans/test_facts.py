@@ -186,6 +186,20 @@ def test_impossible_date_is_a_finding(printed: str) -> None:
     assert "bad-date" in codes(findings)
 
 
+def test_labelled_head_of_a_web_page() -> None:
+    text = (
+        "发文机关：乙市人民政府办公室\n成文日期：2022年06月08日\n发文字号：乙政办〔2022〕21号\n"
+        "乙市人民政府办公室关于印发乙市“十四五”儿童发展规划的通知\n乙市“十四五”儿童发展规划\n"
+    )
+    facts, findings = read(text + BODY)
+    assert (facts.issuer, facts.document_number, facts.issued_on) == (
+        "乙市人民政府办公室",
+        "乙政办〔2022〕21号",
+        "2022-06-08",
+    )
+    assert findings == []
+
+
 def test_signature_on_one_line_and_joint_issuers() -> None:
     one = read("戊县人民政府（盖章） 2023年1月10日\n戊县儿童发展规划（2021—2030年）\n" + BODY)[0]
     assert (one.issuer, one.issued_on) == ("戊县人民政府", "2023-01-10")
@@ -235,6 +249,19 @@ def test_basis_leaves_out_the_plan_before_and_keeps_local_laws() -> None:
         "寅省实施《妇女权益保障法》办法",
         "《中国妇女发展纲要（2021—2030年）》",
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "based_on"),
+    [
+        ("本规划依据《民法典》，按照《中国妇女发展纲要（2021—2030年）》的要求制定。", 2),
+        ("为贯彻落实《中国妇女发展纲要（2021—2030年）》，结合实际，制定本规划。", 1),
+        ("为贯彻落实《民法典》，根据《中国妇女发展纲要（2021—2030年）》，制定本规划。", 1),
+        ("根据《信访条例》开展工作。", 0),
+    ],
+)
+def test_basis_in_other_words(sentence: str, based_on: int) -> None:
+    assert len(read(f"子丑县妇女发展规划（2021—2025年）\n{sentence}\n" + BODY)[0].based_on) == based_on
 
 
 def test_basis_under_its_own_heading() -> None:

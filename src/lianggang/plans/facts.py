@@ -170,14 +170,19 @@ _MAKING = r"(?:制定|制订|编制|拟定|拟订|出台|形成)"
 _MADE = re.compile(
     rf"{_MAKING}[^。；，]{{0,8}}(?:本(?:规划|纲要|方案|计划|行动)|《[^》]*(?:妇女|儿童)[^》]*(?:规划|纲要))"
 )
+_SELF_MADE = re.compile(rf"^\s*本(?:规划|纲要|方案|计划).*{_MAKING}的?$")
 _UNDER = re.compile("依据|根据|按照|依照|遵照|遵循")
+_CARRYING_OUT = re.compile("贯彻|落实")
 _BASIS_HEADING = re.compile("^(?:编制|制定|规划)依据[。：:]?$")
 _OWN = re.compile(rf"{_MAKING}[^《》，]{{0,6}}$")
 _REVIEW = re.compile(r"(?:总结|回顾|评估)[^《》，。]{0,8}$")
 
 
 def _based_on(root: Node, period: Period | None) -> tuple[str, ...]:
-    """The titles named after 依据/根据/按照 in the sentence that says 制定本规划, or under the heading 编制依据."""
+    """The titles named after 依据/根据/按照 in the sentence that says 制定本规划, or under the heading 编制依据.
+
+    Where the sentence has none of these words, what it says the plan carries out (贯彻落实《…》) counts.
+    """
     for node in root.walk():
         found = [title for clause in _basis_clauses(node) for title in _bases(clause, period)]
         if found:
@@ -191,8 +196,8 @@ def _basis_clauses(node: Node) -> Iterator[str]:
         yield from (s for n in node.walk() for p in (n.heading, *n.body) for s in p.text.split("。"))
         return
     for sentence in sentences:
-        under = _UNDER.search(sentence)
-        if under and _MADE.search(sentence, under.start()):
+        under = _UNDER.search(sentence) or _CARRYING_OUT.search(sentence)
+        if under and (_MADE.search(sentence, under.start()) or _SELF_MADE.match(sentence)):
             yield sentence[under.start() :]
 
 
