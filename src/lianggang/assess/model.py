@@ -46,7 +46,8 @@ class Assessment:
     """The verdict on one target at one date.
 
     as_of: year of the monitoring. value, baseline in the series' unit with their years.
-    goal_value: the number the series must reach in the series' unit, where the target gives one (a change is converted).
+    goal_value: the number the series must reach in the series' unit, where the target gives one
+    (a change is converted).
     attainment: degree of attainment 0–1 or above, None where it means nothing.
     required_pace, actual_pace: change per year in the series' unit (signed), None where not defined.
     probability: of attainment at the target year, None when no forecast is made.

@@ -1,0 +1,124 @@
+"""What a target demands, as a test: a measured quantity and the window in which it must lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lianggang.assess.model import Verdict
+from lianggang.assess.values import Seen
+from lianggang.forecast import Window
+from lianggang.plans.model import Kind, Target
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a target cannot be tested, in Chinese, with a next step."""
+
+    verdict: Verdict
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The change of a value on its base: in per cent or in its own unit, in all or on average a year.
+
+    The average yearly change in per cent is compounded (geometric), in units it is linear.
+    """
+
+    base: Decimal
+    year: int
+    relative: bool
+    yearly: bool
+
+    def of(self, value: Decimal, year: int) -> Decimal:
+        """The change that `value` in `year` means."""
+        if not self.relative:
+            return (value - self.base) / (year - self.year if self.yearly else 1)
+        growth = value / self.base
+        if self.yearly:
+            growth = max(growth, Decimal(0)) ** (Decimal(1) / (year - self.year))
+        return (growth - 1) * HUNDRED
+
+    def back(self, change: Decimal, year: int) -> Decimal:
+        """The value in `year` that means this change."""
+        if not self.relative:
+            return self.base + change * (year - self.year if self.yearly else 1)
+        growth = max(1 + change / HUNDRED, Decimal(0)) if self.yearly else 1 + change / HUNDRED
+        return self.base * (growth ** (year - self.year) if self.yearly else growth)
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A target that can be tested against the values of its series.
+
+    kind: of the target. window: where the measured quantity must lie. change: how it is measured, None = the value.
+    goal: the number of the target, in the unit of the measured quantity; None for directions. comparator: as read.
+    words: the demand in Chinese. rule: the rule in Chinese. base: value that it refers to.
+    sign: 1 or -1 when every yearly step must go that way (逐年), else 0. rounded: places to which the plan's
+    precision rounds the value before comparing, None when it is compared as it is.
+    """
+
+    kind: Kind
+    window: Window
+    words: str
+    rule: str
+    comparator: str | None = None
+    goal: Decimal | None = None
+    change: Change | None = None
+    base: Seen | None = None
+    reference: Seen | None = None
+    sign: int = 0
+    rounded: int | None = None
+    cautions: tuple[str, ...] = ()
+
+    def measured(self, value: Decimal, year: int) -> Decimal:
+        """The quantity that is compared with the target."""
+        return value if self.change is None else self.change.of(value, year)
+
+    def side(self, value: Decimal, year: int) -> int:
+        """-1 where the measured quantity is too low, 0 where the target is attained, 1 where it is too high."""
+        return self.window.side(self.measured(value, year))
+
+    def goal_value(self, year: int) -> Decimal | None:
+        """The number of the target as a value of the series in `year`."""
+        if self.goal is None or self.change is None:
+            return self.goal
+        return self.change.back(self.goal, year)
+
+    def values(self, year: int) -> Window:
+        """The values of the series in `year` that attain the target."""
+        if self.change is None:
+            return self.window
+        low, high = (
+            None if edge is None else self.change.back(edge, year) for edge in (self.window.low, self.window.high)
+        )
+        return Window(low, high, self.window.low_closed, self.window.high_closed)
+
+
+def window(comparator: str, goal: Decimal, *, places: int | None, tolerance: Decimal = Decimal(0)) -> Window:
+    """The numbers that satisfy the comparison with `goal`.
+
+    places: decimal places to which a number is rounded half up (away from zero) before it is compared by >= or <=;
+    None compares it as it is. > and < always compare as it is: rounding can only help to attain.
+    tolerance: for "~" and "=".
+    """
+    half = Decimal(0) if places is None else Decimal(5).scaleb(-places - 1)
+    exact = places is None
+    if comparator == ">=":
+        return Window(low=goal - half, low_closed=exact or goal > 0)
+    if comparator == "<=":
+        return Window(high=goal + half, high_closed=exact or goal < 0)
+    if comparator == ">":
+        return Window(low=goal, low_closed=False)
+    if comparator == "<":
+        return Window(high=goal, high_closed=False)
+    return Window(goal - tolerance, goal + tolerance)
+
+
+def contradicts(target: Target, better: str | None) -> bool:
+    """Whether the comparison of a level runs against the direction of the catalogue."""
+    wrong = {"higher": ("<=", "<"), "lower": (">=", ">")}.get(better or "", ())
+    return target.kind in (Kind.LEVEL, Kind.RATIO, Kind.RELATION) and target.comparator in wrong

@@ -1,0 +1,43 @@
+"""The probability that a target will be attained in its due year."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from lianggang.assess.demand import Demand
+from lianggang.assess.values import usable
+from lianggang.forecast import Forecast, Params, Window, forecast, probability
+from lianggang.panel.model import Observation, Series
+
+
+def outlook(
+    demand: Demand, series: Series, reference: Series | None, due: int, params: Params
+) -> tuple[Forecast | None, float | None]:
+    """The forecast of the series for `due` and the probability of attainment, None where it cannot be given.
+
+    series, reference: as known at the date of judging. A relation is forecast on the difference of the two, so that
+    their common movement cancels. The joint probability of a 逐年 demand is not computed.
+    """
+    prediction = forecast(series, to=due, params=params)
+    if demand.sign:
+        return prediction, None
+    if demand.reference is None or reference is None:
+        return prediction, probability(prediction, demand.values(due)) if prediction else None
+    gap = forecast(_differences(series, reference), to=due, params=params)
+    return prediction, probability(gap, _shifted(demand.window, demand.reference.value)) if gap else None
+
+
+def _differences(series: Series, other: Series) -> Series:
+    pairs = [(o, other.at(o.year)) for o in series.known]
+    kept = tuple(
+        Observation(series.indicator, series.territory, o.year, o.value - r.value)
+        for o, r in pairs
+        if r and o.value is not None and r.value is not None and usable(o.value) and usable(r.value)
+        if not o.qualifier and not r.qualifier
+    )
+    return Series(series.indicator, series.name, "", series.territory, kept, series.breakdown, series.breaks)
+
+
+def _shifted(window: Window, by: Decimal) -> Window:
+    low, high = (None if edge is None else edge - by for edge in (window.low, window.high))
+    return Window(low, high, window.low_closed, window.high_closed)

@@ -1,0 +1,64 @@
+"""How far a target is attained, how fast the series moves and how fast it must."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from lianggang.assess.demand import Demand
+from lianggang.assess.values import Seen, Values
+from lianggang.plans.model import Kind
+
+
+def attainment(demand: Demand, latest: Seen) -> float | None:
+    """Degree of attainment: 1 at the target, more beyond it, 0 when nothing is attained.
+
+    Level, ratio, relation: 1 - shortfall / |target|, for what must fall (2 - value / target) as for what must rise.
+    左右: 1 within the tolerance. Change: change made / change demanded. A target of zero: 1 when attained, else None.
+    None for directions, which have no number.
+    """
+    if demand.goal is None:
+        return None
+    measured = demand.measured(latest.value, latest.year)
+    inside = measured in demand.window
+    if demand.goal == 0:
+        return 1.0 if inside else None
+    lead = (measured - demand.goal) / abs(demand.goal)
+    if demand.comparator in ("~", "="):
+        return 1.0 if inside else float(max(Decimal(0), 1 - abs(lead)))
+    degree = float(max(Decimal(0), 1 + (lead if demand.comparator in (">=", ">") else -lead)))
+    return max(degree, 1.0) if inside else min(degree, 1.0)
+
+
+def required_pace(demand: Demand, latest: Seen, due: int, *, met: bool) -> float | None:
+    """Change per year, in the series' unit, that leads in a straight line to the target; 0 when it is attained."""
+    goal = demand.goal_value(due)
+    if goal is None or latest.year >= due or demand.kind is Kind.RATIO:
+        return None
+    return 0.0 if met else float((goal - latest.value) / (due - latest.year))
+
+
+def recent_span(values: Values, breaks: Sequence[int], years: int) -> tuple[Seen, Seen] | None:
+    """First and last value of the last `years` years, or of the last step when that is longer; one definition only."""
+    latest = values.latest
+    if latest is None:
+        return None
+    first = max((b for b in breaks if b <= latest.year), default=0)
+    earlier = [o for o in values.seen if first <= o.year < latest.year]
+    if not earlier:
+        return None
+    return next((o for o in earlier if o.year >= latest.year - years), earlier[-1]), latest
+
+
+def actual_pace(values: Values, breaks: Sequence[int], years: int) -> float | None:
+    """Average change per year over the recent span; None when there are not two comparable values."""
+    span = recent_span(values, breaks, years)
+    return None if span is None else float((span[1].value - span[0].value) / (span[1].year - span[0].year))
+
+
+def wrong_steps(demand: Demand, values: Values) -> list[int]:
+    """Years that did not go the way which a 逐年 demand asks of every year."""
+    if not demand.sign or demand.base is None:
+        return []
+    return [b.year for a, b in pairwise(values.since(demand.base.year)) if (b.value - a.value) * demand.sign <= 0]

@@ -1,0 +1,339 @@
+"""From a target and its series to a demand that can be tested, or to the reason why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from lianggang.assess import units, words
+from lianggang.assess.demand import Change, Demand, Refusal, contradicts, window
+from lianggang.assess.model import Verdict
+from lianggang.assess.params import Params
+from lianggang.assess.values import Seen, Values, quotient, usable
+from lianggang.forecast import Window
+from lianggang.panel.model import Series
+from lianggang.plans.model import Direction, Kind, Target
+from lianggang.wording import (
+    Scale,
+    canonical_unit,
+    places_of,
+    quantity,
+    round_half_up,
+    scale_of,
+    threshold,
+)
+
+_OF_DIRECTION = {"higher": ">=", "lower": "<="}
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """All that a demand is resolved from; `values` end at the date of judging or the due year."""
+
+    target: Target
+    series: Series
+    values: Values
+    start: int
+    better: str | None
+    relative: Values | None
+    params: Params
+
+    @property
+    def unit(self) -> str:
+        """Unit of the series."""
+        return canonical_unit(self.series.unit)
+
+
+def resolve(question: Question) -> Demand | Refusal:
+    """The demand of the target on this series."""
+    goal = question.target.value
+    if isinstance(goal, Decimal) and not usable(goal):
+        return _cannot("目标值不是可用的数，请对照规划原文更正")
+    demand = _BY_KIND[question.target.kind](question)
+    if isinstance(demand, Demand) and contradicts(question.target, question.better):
+        known = "越高越好" if question.better == "higher" else "越低越好"
+        caution = f"目标的比较方向与指标目录（{known}）不一致，请对照规划原文核实"
+        return replace(demand, cautions=(*demand.cautions, caution))
+    return demand
+
+
+def _cannot(reason: str) -> Refusal:
+    return Refusal(Verdict.CANNOT_JUDGE, reason)
+
+
+def _level(q: Question) -> Demand | Refusal:
+    goal = q.target.value
+    if isinstance(goal, str):
+        return _ratio(q)
+    if goal is None:
+        return _cannot("目标没有给出数值，请对照规划原文补充")
+    factor = units.factor(q.target.unit, q.series.unit)
+    if factor is None:
+        return _mismatch(q)
+    comparator = _comparator(q)
+    if comparator is None:
+        return _no_direction()
+    places = _printed_places(goal, comparator, q)
+    margin = _margin(goal * factor, q)
+    told = f"（容差{quantity(_short(margin), words.difference_unit(q.unit))}）" if comparator == "~" else ""
+    return Demand(
+        Kind.LEVEL,
+        window(comparator, goal * factor, places=places, tolerance=margin),
+        threshold(comparator, goal, q.target.unit or q.unit, words=True) + told,
+        _level_rule(comparator, places),
+        comparator,
+        goal * factor,
+        rounded=places,
+        cautions=_unit_doubt(q),
+    )
+
+
+def _printed_places(goal: Decimal, comparator: str, q: Question) -> int | None:
+    """Places of the printed target; None (no rounding) at the bounds 0 and 100 % and for whole things."""
+    at_bound = (goal == 0 and comparator == "<=") or (goal == _HUNDRED and q.unit == "%" and comparator == ">=")
+    whole_things = scale_of(q.unit) is Scale.COUNT
+    return None if at_bound or whole_things or comparator in ("<", ">", "~", "=") else places_of(goal)
+
+
+def _level_rule(comparator: str, places: int | None) -> str:
+    if comparator in ("~", "="):
+        return words.AROUND
+    if comparator in ("<", ">"):
+        return words.LEVEL_STRICT
+    return words.LEVEL_EXACT if places is None else words.LEVEL
+
+
+def _comparator(q: Question) -> str | None:
+    """As read; a target that states no comparison takes the catalogue's direction, if that has one."""
+    read = q.target.comparator
+    if read is not None and read != "=":
+        return read
+    return "~" if q.better == "band" else _OF_DIRECTION.get(q.better or "")
+
+
+def _ratio(q: Question) -> Demand | Refusal:
+    goal = quotient(str(q.target.value)) if q.target.value is not None else None
+    if goal is None:
+        return _cannot("目标比例无法读出，请按「2:3」的形式补充")
+    comparator = _comparator(q)
+    if comparator is None:
+        return _no_direction()
+    latest = q.values.latest
+    compared = goal if latest is None or latest.ratio else round_half_up(goal, places_of(latest.value))
+    return Demand(
+        Kind.RATIO,
+        window(comparator, compared, places=None, tolerance=_margin(goal, q)),
+        threshold(comparator, str(q.target.value), words=True),
+        words.RATIO,
+        comparator,
+        compared,
+    )
+
+
+def _change(q: Question) -> Demand | Refusal:
+    return _moved(q, yearly=False)
+
+
+def _annual_change(q: Question) -> Demand | Refusal:
+    return _moved(q, yearly=True)
+
+
+def _moved(q: Question, *, yearly: bool) -> Demand | Refusal:
+    goal = q.target.value
+    if not isinstance(goal, Decimal):
+        return _cannot("变动目标没有给出幅度，请对照规划原文补充")
+    comparator = q.target.comparator or ("<=" if goal < 0 else ">=")
+    relative = canonical_unit(q.target.unit) == "%"
+    factor = (
+        Decimal(1) if relative or units.point_change(q.target.unit, q.unit) else units.factor(q.target.unit, q.unit)
+    )
+    if factor is None:
+        return _mismatch(q)
+    if not q.target.unit and scale_of(q.unit) in (Scale.PERCENT, Scale.PERMILLE):
+        return _cannot("变动目标没有写明是百分之几还是几个百分点，请对照规划原文补充单位")
+    base = _base(q)
+    if isinstance(base, Refusal):
+        return base
+    if relative and base.value <= 0:
+        return _cannot(f"{base.year}年基期值为{quantity(base.value, q.unit)}，不能计算变动百分比，请改用绝对变动量判断")
+    measure = Change(base.value, base.year, relative, yearly)
+    unit = "%" if relative else (q.target.unit or q.unit)
+    places = None if not relative and scale_of(q.unit) is Scale.COUNT else places_of(goal)
+    return Demand(
+        q.target.kind,
+        window(comparator, goal * factor, places=places, tolerance=_margin(goal * factor, q)),
+        words.change_demand(comparator, goal, unit, since=None if yearly else base.year),
+        _change_rule(relative=relative, yearly=yearly),
+        comparator,
+        goal * factor,
+        measure,
+        base,
+        rounded=places if comparator in (">=", "<=") else None,
+    )
+
+
+def _change_rule(*, relative: bool, yearly: bool) -> str:
+    if yearly:
+        return words.PACE_RELATIVE if relative else words.PACE_POINTS
+    return words.CHANGE_RELATIVE if relative else words.CHANGE_POINTS
+
+
+def _direction(q: Question) -> Demand | Refusal:
+    if q.target.direction is None:
+        return _cannot("目标没有写明变动方向，请对照规划原文补充")
+    base = _base(q)
+    return base if isinstance(base, Refusal) else _DIRECTIONS[q.target.direction](q, base)
+
+
+def _up(q: Question, base: Seen) -> Demand:
+    return _one_way(q, base, 1)
+
+
+def _down(q: Question, base: Seen) -> Demand:
+    return _one_way(q, base, -1)
+
+
+def _one_way(q: Question, base: Seen, sign: int) -> Demand:
+    every = "逐年" in q.target.quote
+    beyond = Window(low=base.value, low_closed=False) if sign > 0 else Window(high=base.value, high_closed=False)
+    verb = "提高" if sign > 0 else "下降"
+    return Demand(
+        Kind.DIRECTION,
+        beyond,
+        f"{'逐年' if every else f'比{base.year}年'}{verb}",
+        words.EVERY_YEAR if every else words.DIRECTION,
+        base=base,
+        sign=sign if every else 0,
+    )
+
+
+def _narrow(q: Question, base: Seen) -> Demand:
+    centre = _balance(q.unit)
+    gap = abs(base.value - centre)
+    closed = gap == 0  # a gap that is closed stays closed
+    lies = Window(centre - gap, centre + gap, closed, closed)
+    about = "" if centre == 0 else f"（与{centre}之差）"
+    return Demand(Kind.DIRECTION, lies, f"差距{about}比{base.year}年缩小", words.NARROW, base=base)
+
+
+def _balance(unit: str) -> Decimal:
+    """Where a gap is nil: 100 for sex ratios (女=100), 1 for multiples and quotients, 0 for differences."""
+    if unit.endswith("=100"):
+        return _HUNDRED
+    return Decimal(1) if unit in ("倍", "比") else Decimal(0)
+
+
+def _stable(q: Question, base: Seen) -> Demand:
+    margin = _margin(base.value, q)
+    told = f"与{base.year}年基本持平（容差{quantity(_short(margin), words.difference_unit(q.unit))}）"
+    return Demand(Kind.DIRECTION, Window(base.value - margin, base.value + margin), told, words.STABLE, base=base)
+
+
+def _slow_rise(q: Question, base: Seen) -> Demand | Refusal:
+    earlier = [o for o in q.values.seen if base.year - q.params.earlier_years <= o.year < base.year]
+    if not earlier:
+        years = f"{base.year - q.params.earlier_years}—{base.year - 1}年"
+        return Refusal(
+            Verdict.NO_BASELINE, f"没有{base.year}年以前（{years}）的数据，无法与以前的升幅比较，请补充历史数据"
+        )
+    first = earlier[0]
+    rise = (base.value - first.value) / (base.year - first.year)
+    limit = Window(high=max(rise, Decimal(0)), high_closed=rise <= 0)
+    unit = words.difference_unit(q.unit)
+    pace = words.change_done(rise, unit, places_of(base.value) + 1)
+    told = f"年均升幅小于{first.year}—{base.year}年（年均{pace}）"
+    return Demand(
+        Kind.DIRECTION, limit, told, words.SLOW_RISE, change=Change(base.value, base.year, False, True), base=base
+    )
+
+
+def _relation(q: Question) -> Demand | Refusal:
+    if q.relative is None:
+        return _cannot(f"没有参照指标「{q.target.relative_to or '未写明'}」的数据来源，请指定参照指标")
+    latest = q.values.latest
+    known = [o for o in q.relative.seen if latest is None or o.year <= latest.year]
+    if not known:
+        return Refusal(Verdict.NO_DATA, f"参照指标「{q.target.relative_to or '未写明'}」没有数据，请先补报")
+    if units.factor(q.relative.unit, q.unit) != 1:
+        return _cannot(f"参照指标的单位（{q.relative.unit}）与监测值的单位（{q.unit}）不一致，请核对")
+    comparator = _comparator(q)
+    if comparator is None:
+        return _no_direction()
+    reference = known[-1]
+    late = latest is not None and reference.year != latest.year
+    cautions = (f"参照指标最近只有{reference.year}年的值",) if late else ()
+    told = threshold(comparator, reference.value, q.unit, words=True)
+    margin = _margin(reference.value, q)
+    return Demand(
+        Kind.RELATION,
+        window(comparator, reference.value, places=None, tolerance=margin),
+        f"{told}（{q.target.relative_to or '参照指标'}，{reference.year}年）",
+        words.RELATION,
+        comparator,
+        reference.value,
+        reference=reference,
+        cautions=cautions,
+    )
+
+
+def _base(q: Question) -> Seen | Refusal:
+    """The base: the year that the target names, else the year before the plan, else the plan's first year."""
+    named = q.target.baseline_year
+    years = [named] if named is not None else [q.start - 1, q.start]
+    base = next((o for y in years for o in q.values.seen if o.year == y), None)
+    if base is None:
+        return Refusal(Verdict.NO_BASELINE, f"没有{'或'.join(f'{y}年' for y in years)}的基期值，请补充基期数据")
+    if base.qualifier not in ("", "~"):
+        return _cannot(
+            f"{base.year}年的基期值只是一个界限（{base.qualifier}{quantity(base.value, q.unit)}），请补充确切数值"
+        )
+    latest = q.values.latest
+    breaks = [b for b in q.series.breaks if latest is not None and base.year < b <= latest.year]
+    if breaks:
+        return _cannot(f"{breaks[-1]}年起指标口径有变化，与{base.year}年不可比，请按新口径补算基期值")
+    return base
+
+
+def _margin(goal: Decimal, q: Question) -> Decimal:
+    """The tolerance of 左右: the larger of one point (percentages only) and 2.5 % of the target."""
+    share = abs(goal) * q.params.around_share
+    return max(q.params.around_points, share) if q.unit == "%" else share
+
+
+def _short(value: Decimal) -> Decimal:
+    """At most four decimal places and no trailing zeros, for print."""
+    return Decimal(f"{round_half_up(value, min(4, places_of(value))).normalize():f}")
+
+
+def _unit_doubt(q: Question) -> tuple[str, ...]:
+    if bool(q.target.unit) == bool(q.unit):
+        return ()
+    missing = "目标未写单位" if q.unit else "监测值未写单位"
+    return (f"{missing}，按{q.unit or canonical_unit(q.target.unit)}比较，请核实",)
+
+
+def _mismatch(q: Question) -> Refusal:
+    ours, theirs = canonical_unit(q.target.unit) or "未写", q.unit or "未写"
+    return _cannot(f"目标的单位（{ours}）与监测值的单位（{theirs}）不一致，请核对目标读取结果和指标单位")
+
+
+def _no_direction() -> Refusal:
+    return _cannot("目标没有写明以上还是以下，指标目录也没有给出方向，请在指标目录中补充方向")
+
+
+_BY_KIND = {
+    Kind.LEVEL: _level,
+    Kind.CHANGE: _change,
+    Kind.ANNUAL_CHANGE: _annual_change,
+    Kind.RATIO: _ratio,
+    Kind.DIRECTION: _direction,
+    Kind.RELATION: _relation,
+}
+_DIRECTIONS = {
+    Direction.UP: _up,
+    Direction.DOWN: _down,
+    Direction.NARROW: _narrow,
+    Direction.STABLE: _stable,
+    Direction.SLOW_RISE: _slow_rise,
+}

@@ -1,0 +1,134 @@
+"""The arithmetic of a verdict as Chinese sentences with every number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from lianggang.assess import words
+from lianggang.assess.demand import Demand
+from lianggang.assess.values import Seen, Values
+from lianggang.forecast import Forecast
+from lianggang.plans.model import Kind
+from lianggang.wording import change, number, places_apart, places_of, quantity, round_half_up, threshold
+
+_HOLDS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
+_FAILS = {">=": "<", "<=": ">", ">": "≤", "<": "≥"}
+_MARKS = {">=": "不低于", "<=": "不高于", ">": "高于", "<": "低于", "~": "约"}
+_MOST_PLACES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the sentences speak of: the demand, the value it is judged on and the outcome."""
+
+    demand: Demand
+    latest: Seen
+    unit: str
+    due: int
+    met: bool
+    better: str | None
+
+    @property
+    def outcome(self) -> str:
+        """The end of the sentence."""
+        if self.met:
+            return "已达标" if self.latest.year == self.due else "已达目标值"
+        return shortfall(self.demand, self.latest, self.unit, self.due)
+
+
+def arithmetic(told: Told) -> str:
+    """What was compared with what, and the outcome."""
+    value = f"{told.latest.year}年为{_value(told.latest, told.unit)}"
+    aim = f"目标为{told.due}年{told.demand.words}"
+    if told.demand.base is not None:
+        return f"{_moved(told, told.demand.base, value)}，{aim}{_equivalent(told)}：{told.outcome}"
+    return f"{value}，{aim}：{_compared(told.demand, told.latest)}，{told.outcome}"
+
+
+def by_rounding(demand: Demand, latest: Seen) -> bool:
+    """Whether the target is attained by the rounding of the value only."""
+    if demand.goal is None or demand.rounded is None:
+        return False
+    measured = demand.measured(latest.value, latest.year)
+    as_it_is = measured >= demand.goal if demand.comparator == ">=" else measured <= demand.goal
+    return measured in demand.window and not as_it_is
+
+
+def shortfall(demand: Demand, latest: Seen, unit: str, due: int) -> str:
+    """What is missing, in the unit of the difference: 尚差18.7个百分点; 未达到要求 where no number is asked."""
+    target = demand.goal_value(max(latest.year, due))
+    if target is None or demand.kind is Kind.RATIO or target == latest.value:
+        return "未达到要求"
+    places = min(
+        _MOST_PLACES, max(places_of(latest.value), places_of(demand.goal or target)) + (demand.change is not None)
+    )
+    gap = computed(abs(target - latest.value), places)
+    return f"尚差{number(gap)}{words.difference_unit(unit)}" if gap else "略有差距"
+
+
+def steps(demand: Demand, values: Values, sign: int) -> str:
+    """How many steps since the base went the right way: 4次变化中3次提高."""
+    path = values.since(demand.base.year) if demand.base else ()
+    right = sum((b.value - a.value) * sign > 0 for a, b in pairwise(path))
+    return f"{len(path) - 1}次变化中{right}次{'提高' if sign > 0 else '下降'}"
+
+
+def outlook(forecast: Forecast, probability: float, unit: str, places: int, edges: tuple[float, float]) -> str:
+    """The forecast in words with its interval and the probability of attainment."""
+    low, high = number(forecast.low, places), number(forecast.high, places)
+    return (
+        f"预计{forecast.year}年为{quantity(forecast.point, unit, places)}（80%区间{low}—{high}），"
+        f"达标概率{words.chance(probability, edges)}"
+    )
+
+
+def _value(seen: Seen, unit: str) -> str:
+    return _MARKS.get(seen.qualifier, "") + (seen.ratio or quantity(seen.value, unit))
+
+
+def _compared(demand: Demand, latest: Seen) -> str:
+    v, goal, comparator = latest.value, demand.goal or Decimal(0), demand.comparator or ""
+    places = places_apart(v, goal, min(_MOST_PLACES, max(places_of(v), places_of(goal))))
+    if comparator not in _HOLDS:
+        low, high = (number(_brief(edge or Decimal(0))) for edge in (demand.window.low, demand.window.high))
+        return f"{number(_brief(v, places))}在{low}—{high}{'之内' if v in demand.window else '之外'}"
+    shown, aim = number(_brief(v, places)), number(_brief(goal, places))
+    if v not in demand.window:
+        return f"{shown}{_FAILS[comparator]}{aim}"
+    if demand.rounded is not None and by_rounding(demand, latest):
+        rounded = number(v, demand.rounded)
+        return f"{shown}按目标的小数位记为{rounded}，{rounded}{_HOLDS[comparator]}{aim}"
+    return f"{shown}{_HOLDS[comparator]}{aim}"
+
+
+def _moved(told: Told, base: Seen, value: str) -> str:
+    demand, latest = told.demand, told.latest
+    start = f"{base.year}年为{_value(base, told.unit)}，{value}"
+    if demand.change is None or demand.goal is None:
+        return f"{start}，{change(latest.value, base.value, told.unit, base.year, better=told.better)}"
+    done = computed(demand.measured(latest.value, latest.year))
+    places = places_apart(done, demand.goal, places_of(demand.goal) + 1)
+    by = "%" if demand.change.relative else words.difference_unit(told.unit)
+    average = f"{latest.year - base.year}年间年均" if demand.change.yearly else f"比{base.year}年"
+    return f"{start}，{average}{words.change_done(done, by, places)}"
+
+
+def _equivalent(told: Told) -> str:
+    """The demanded change as a value of the series."""
+    goal, comparator = told.demand.goal_value(told.due), told.demand.comparator
+    if goal is None or told.demand.change is None:
+        return ""
+    places = places_of(told.demand.base.value if told.demand.base else goal) + 1
+    return f"（相当于{threshold(comparator, computed(goal, places), told.unit, words=True)}）"
+
+
+def _brief(value: Decimal, places: int = _MOST_PLACES) -> Decimal:
+    """The number as stored, but with at most `places` decimals and then no trailing zeros."""
+    return value if places_of(value) <= places else computed(value, places)
+
+
+def computed(value: Decimal, places: int = _MOST_PLACES) -> Decimal:
+    """A number that was computed, at most `places` decimals and no trailing zeros."""
+    return Decimal(f"{round_half_up(value, places).normalize():f}")

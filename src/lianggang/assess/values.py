@@ -1,0 +1,82 @@
+"""The usable values of a series up to a year, one a year, in order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lianggang.panel.model import Observation, Series
+from lianggang.wording import canonical_unit
+
+_LARGEST = Decimal(10) ** 15
+_RATIO = re.compile(r"\s*(\d{1,9}(?:\.\d{1,6})?)\s*[:：∶比]\s*(\d{1,9}(?:\.\d{1,6})?)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One usable value. ratio: the text "2:3" when the source states it so; `value` is its quotient."""
+
+    year: int
+    value: Decimal
+    qualifier: str = ""
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    ratio: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What is known of a quantity. doubled: years with two different values, of which the first counts."""
+
+    seen: tuple[Seen, ...]
+    unit: str
+    doubled: tuple[int, ...] = ()
+    unusable: tuple[int, ...] = ()
+
+    @property
+    def latest(self) -> Seen | None:
+        """The last value."""
+        return self.seen[-1] if self.seen else None
+
+    def since(self, year: int) -> tuple[Seen, ...]:
+        """The values of that year and later."""
+        return tuple(o for o in self.seen if o.year >= year)
+
+
+def known(series: Series, until: int) -> Values:
+    """The values of the years up to and including `until`; numbers that no plan can mean are left out and told."""
+    kept: dict[int, Seen] = {}
+    doubled, unusable = set(), set()
+    for o in series.observations:
+        seen = _read(o) if o.year <= until else None
+        if seen is None:
+            if o.year <= until and o.value is not None:
+                unusable.add(o.year)
+        elif kept.setdefault(o.year, seen).value != seen.value:
+            doubled.add(o.year)
+    ordered = tuple(kept[y] for y in sorted(kept))
+    return Values(ordered, canonical_unit(series.unit), tuple(sorted(doubled)), tuple(sorted(unusable)))
+
+
+def quotient(text: str) -> Decimal | None:
+    """The value of a ratio "2:3", None when the text is no ratio or divides by zero."""
+    match = _RATIO.fullmatch(text)
+    if match is None or not Decimal(match[2]):
+        return None
+    return Decimal(match[1]) / Decimal(match[2])
+
+
+def usable(number: Decimal | None) -> bool:
+    """Whether the number is finite and of a size that a quantity of a plan can have."""
+    return number is not None and number.is_finite() and (number == 0 or 1 / _LARGEST < abs(number) < _LARGEST)
+
+
+def _read(o: Observation) -> Seen | None:
+    value, ratio = o.value, ""
+    if value is None and not o.missing:
+        value, ratio = quotient(o.as_reported), o.as_reported.strip()
+    if value is None or not usable(value):
+        return None
+    counts = (o.numerator, o.denominator) if usable(o.numerator) and usable(o.denominator) else (None, None)
+    return Seen(o.year, value, o.qualifier, *counts, ratio)

@@ -1,0 +1,71 @@
+"""The words of a demand and the rules of judging, in Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from lianggang.wording import canonical_unit, number, quantity
+
+LEVEL = "水平目标：监测值按规划所印的小数位四舍五入后与目标值比较，等于目标值即为达到"
+LEVEL_EXACT = "水平目标：监测值不作舍入，直接与目标值比较，等于目标值即为达到"
+LEVEL_STRICT = "水平目标：监测值不作舍入，须超过（或低于）目标值，等于目标值不算达到"
+AROUND = "「左右」目标：监测值与目标值之差不超过容差即为达到"
+CHANGE_RELATIVE = "变动目标：（监测值－基期值）÷基期值，与要求的变动幅度比较"
+CHANGE_POINTS = "变动目标：监测值－基期值，与要求的变动幅度比较"
+PACE_RELATIVE = "年均变动目标：基期以来的年均变动率（几何平均），与要求的幅度比较"
+PACE_POINTS = "年均变动目标：（监测值－基期值）÷年数，与要求的幅度比较"
+RATIO = "比例目标：比例化为商，与目标比例的商比较，等于即为达到"
+DIRECTION = "方向目标：监测值与基期值比较，变动方向符合要求即为达到"
+EVERY_YEAR = "逐年方向目标：基期以来每一次年度变动的方向都须符合要求"
+NARROW = "差距目标：与平衡点之差的绝对值小于基期即为达到"
+STABLE = "保持稳定目标：监测值与基期值之差不超过容差即为达到"
+SLOW_RISE = "升势减缓目标：基期以来的年均升幅小于基期以前的年均升幅即为达到"
+RELATION = "参照目标：监测值与同年参照指标的值比较，等于即为达到"
+NONE = "未作判断"
+
+_MORE = {">=": "{}以上", ">": "超过{}", "<=": "不超过{}", "<": "不到{}", "~": "{}左右", "=": "{}"}
+_FLIPPED = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
+
+
+def change_demand(comparator: str, goal: Decimal, unit: str | None, *, since: int | None = None) -> str:
+    """A demanded change in words: 比2020年下降20%以上; without `since` a yearly one: 年均提高1个百分点以上."""
+    falls = goal < 0
+    size = quantity(abs(goal), unit)
+    form = _MORE[_FLIPPED.get(comparator, comparator) if falls else comparator]
+    start = "年均" if since is None else f"比{since}年"
+    return f"{start}{'下降' if falls else '提高'}{form.format(size)}"
+
+
+def change_done(change: Decimal, unit: str, places: int) -> str:
+    """A change that happened: 下降24.0%, 提高1.2个百分点, 没有变化."""
+    size = number(abs(change), places)
+    if Decimal(size) == 0:
+        return (
+            "没有变化"
+            if change == 0
+            else f"{'下降' if change < 0 else '提高'}不到{number(Decimal(1).scaleb(-places))}{unit}"
+        )
+    return f"{'下降' if change < 0 else '提高'}{size}{unit}"
+
+
+def difference_unit(unit: str | None) -> str:
+    """The unit of a difference of two values: 个百分点 for %, 个千分点 for ‰, else the unit itself."""
+    name = canonical_unit(unit)
+    return {"%": "个百分点", "‰": "个千分点"}.get(name, name)
+
+
+def chance(probability: float, edges: tuple[float, ...] = (0.2, 0.8)) -> str:
+    """A probability in per cent, with one more digit where rounding would carry it to the other side of an edge."""
+    if probability < 0.01:
+        return "不到1%"
+    if probability > 0.99:
+        return "超过99%"
+    shown = Decimal(number(probability, 2))
+    crosses = any((probability < e) != (float(shown) < e) for e in edges)
+    return f"{number(probability * 100, 1 if crosses else 0)}%"
+
+
+def listed(years: Sequence[int]) -> str:
+    """The years in a row: 2022年、2024年."""
+    return "、".join(f"{y}年" for y in years)

@@ -1,0 +1,171 @@
+"""Properties of judging, and the sentences that a clerk must sign."""
+
+import time
+from dataclasses import replace
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lianggang.assess import Params, Verdict, assess
+from lianggang.panel.model import Observation, Series
+from lianggang.plans.model import Direction, Kind, Target
+from tests.assess.figures import series, target
+
+RANK = [Verdict.NOT_MET, Verdict.OFF_TRACK, Verdict.UNCERTAIN, Verdict.ON_TRACK, Verdict.MET_SO_FAR, Verdict.MET]
+PLAN = {"start": 2021, "due": 2025, "better": None}
+STEADY = {2018: "52.0", 2019: "52.9", 2020: "54.1", 2021: "55.0", 2022: "56.2", 2023: "57.0"}
+
+percent = st.decimals(min_value=0, max_value=100, places=2)
+anything = st.one_of(st.decimals(allow_nan=True, allow_infinity=True), st.decimals(-1000, 1000, places=2), st.none())
+kinds = st.sampled_from(
+    [
+        "level >= 95 %",
+        "level <= 8 %",
+        "level ~ 45 %",
+        "level < 0 %",
+        "change <= -20 % base 2020",
+        "change >= 3 个百分点 base 2020",
+        "annual_change >= 5 % base 2020",
+        "annual_change <= -1 个百分点",
+        "ratio >= 2:3",
+        "relation >= -",
+        *(f"direction {d}" for d in Direction),
+    ]
+)
+
+
+def rank(result):
+    return RANK.index(result.verdict)
+
+
+@given(percent, percent, st.sampled_from(["level >= 95 %", "level > 50 %", "change >= 20 % base 2020", "direction up"]))
+def test_a_higher_value_never_gives_a_worse_final_verdict(a, b, aim):
+    low, high = (assess(target(aim), series({2020: "50", 2025: v}), as_of=2025, **PLAN) for v in sorted((a, b)))
+    assert rank(low) <= rank(high)
+    assert low.attainment is None or low.attainment <= high.attainment
+
+
+@given(
+    percent, percent, st.sampled_from(["level <= 8 %", "level < 50 %", "change <= -20 % base 2020", "direction down"])
+)
+def test_a_lower_value_never_gives_a_worse_final_verdict_where_falling_is_asked(a, b, aim):
+    low, high = (assess(target(aim), series({2020: "50", 2025: v}), as_of=2025, **PLAN) for v in sorted((a, b)))
+    assert rank(low) >= rank(high)
+    assert low.attainment is None or low.attainment >= high.attainment
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(-300, 300), min_size=2, max_size=2))
+def test_a_higher_series_is_never_less_likely_to_attain(shifts):
+    a, b = (
+        assess(target("level >= 62 %"), series({y: D(v) + D(s) / 100 for y, v in STEADY.items()}), as_of=2023, **PLAN)
+        for s in sorted(shifts)
+    )
+    assert a.probability <= b.probability + 1e-9
+
+
+@given(percent, st.integers(0, 3))
+def test_attained_means_a_degree_of_at_least_one(value, places):
+    goal = D(90).quantize(D(1).scaleb(-places))
+    result = assess(Target("率", "", Kind.LEVEL, ">=", goal, "%"), series({2025: value}), as_of=2025, **PLAN)
+    assert (result.attainment >= 1) == (result.verdict is Verdict.MET)
+
+
+@given(st.decimals(min_value=1, max_value=999, places=1), st.sampled_from([10, 100, 1000]))
+def test_a_change_in_per_cent_does_not_depend_on_the_scale(value, times):
+    small, large = (
+        assess(target("change <= -20 % base 2020"), series({2020: 500 * k, 2025: value * k}, "人"), as_of=2025, **PLAN)
+        for k in (1, times)
+    )
+    assert small.verdict is large.verdict
+    assert small.attainment == pytest.approx(large.attainment)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    kinds,
+    st.lists(st.tuples(st.integers(2000, 2030), anything), max_size=12),
+    st.sampled_from(["%", "‰", "/10万", "人", "", "女=100"]),
+    st.integers(2019, 2027),
+    st.sampled_from(["", "", ">=", "<", "~"]),
+    st.sampled_from([(), (2018,), (2023, 2030)]),
+)
+def test_no_series_breaks_it_and_every_sentence_is_whole(aim, rows, unit, as_of, qualifier, breaks):
+    found = tuple(Observation("I", "县", y, v, unit, v, v, qualifier=qualifier) for y, v in rows)
+    line = Series("I", "指标", unit, "县", found, breaks=breaks)
+    result = assess(target(aim), line, as_of=as_of, relative_to=line, **PLAN)
+    text = "".join([result.arithmetic, result.rule, *result.cautions]).lower()
+    assert result.arithmetic
+    assert not any(word in text for word in ("none", "nan", "inf", "e+", "e-"))
+    for number in (result.attainment, result.required_pace, result.actual_pace, result.probability):
+        assert number is None or abs(number) < 1e40
+
+
+@given(st.sampled_from(["1E+400", "-1E+20", "NaN", "Infinity", "1E-400"]))
+def test_a_target_that_is_no_number_is_refused(text):
+    result = assess(Target("率", "", Kind.LEVEL, ">=", D(text), "%"), series({2025: 90}), as_of=2025, **PLAN)
+    assert result.verdict is Verdict.CANNOT_JUDGE
+
+
+def test_one_death_does_not_decide():
+    counts = {2020: (2, 10100), 2021: (1, 10150), 2022: (0, 10010), 2023: (2, 10230), 2024: (1, 10204)}
+    values = {y: f"{D(100000 * n) / d:.1f}" for y, (n, d) in counts.items()}
+    pairs = {y: (D(n), D(d)) for y, (n, d) in counts.items()}
+    line = series(values, "/10万", "孕产妇死亡率", counts=pairs)
+    result = assess(target("level <= 12.5 /10万"), line, as_of=2024, **PLAN)
+    assert result.verdict is Verdict.MET_SO_FAR
+    assert result.cautions == (
+        "2024年9.8/10万（1/10204），95%区间0.2—54.6，死亡数太少，一年不能下结论；"
+        "2020—2024年有数的5年合计11.8/10万（6/50694）",
+    )
+    assert 0.3 < result.probability < 0.9
+
+
+def test_nineteen_of_twenty_is_uncertain_as_well():
+    line = series({2025: "95"}, counts={2025: (D(19), D(20))})
+    result = assess(target("level >= 95 %"), line, as_of=2025, **PLAN)
+    assert "95%区间76.4—99.1，事件数太少" in result.cautions[0]
+
+
+def test_many_events_need_no_caution():
+    line = series({2025: "95"}, counts={2025: (D(1900), D(2000))})
+    assert assess(target("level >= 95 %"), line, as_of=2025, **PLAN).cautions == ()
+
+
+def test_two_values_for_a_year_are_told():
+    line = series({2025: "95"})
+    line = replace(line, observations=(*line.observations, replace(line.observations[0], value=D(96))))
+    assert assess(target("level >= 95 %"), line, as_of=2025, **PLAN).cautions == (
+        "2025年有两个不同的值，按先列出的计算，请核实",
+    )
+
+
+def test_the_sentence_carries_forecast_and_probability():
+    result = assess(target("level >= 70 %"), series(STEADY), as_of=2023, **PLAN)
+    assert result.verdict is Verdict.OFF_TRACK
+    assert result.arithmetic.startswith("2023年为57.0%，目标为2025年不低于70%：57.0<70，尚差13个百分点；预计2025年为")
+    assert result.arithmetic.endswith("达标概率不到1%")
+
+
+def test_a_relation_is_forecast_on_the_difference():
+    women = {2019: 30.0, 2020: 34.1, 2021: 30.2, 2022: 36.0, 2023: 33.1}
+    everyone = {y: v - 2 for y, v in women.items()}
+    result = assess(target("relation >= -"), series(women), as_of=2023, relative_to=series(everyone), **PLAN)
+    assert result.verdict is Verdict.MET_SO_FAR
+    assert result.probability > 0.9
+
+
+def test_thresholds_of_probability_are_parameters():
+    strict = assess(target("level >= 58 %"), series(STEADY), as_of=2023, params=Params(on_track=1.0), **PLAN)
+    assert strict.verdict is Verdict.UNCERTAIN
+
+
+def test_three_hundred_targets_take_a_second():
+    line, aim = series(STEADY), target("level >= 62 %")
+    assess(aim, line, as_of=2023, **PLAN)
+    began = time.perf_counter()
+    for k in range(300):
+        assess(aim, replace(line, territory=str(k)), as_of=2023, **PLAN)
+    assert time.perf_counter() - began < 3.0  # one second on an idle core
