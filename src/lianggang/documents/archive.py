@@ -15,7 +15,7 @@ from lianggang.errors import LianggangError, unusable
 
 Element = Any  # lxml publishes no types
 
-_RESAVE = "请用Word或WPS打开原文件，另存为新的文件后重新上传"
+_RESAVE = "请用原来的软件打开，另存为新的文件后重新上传"
 _ENCRYPTED_FLAG = 0x1
 
 

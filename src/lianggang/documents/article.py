@@ -14,6 +14,7 @@ INVISIBLE = {"script", "style", "noscript", "template", "select", "textarea", "h
 _MOST = 0.9  # share of the prose that makes a child the better article than its parent
 _LINKED = 0.6  # share of linked text that makes a block navigation
 _SHORT = 200  # characters up to which a block can be furniture
+_CONTAINERS = {"div", "section", "article", "main", "form", "center", "table", "tbody", "tr", "td", "span", "font"}
 _BLOCKS = {"div", "ul", "ol", "dl", "p", "section", "header", "h2", "h3", "h4", "td"}
 _SENTENCE = re.compile(r"[，。；]")
 _FURNITURE = re.compile(
@@ -28,7 +29,7 @@ def article_of(body: Element) -> tuple[Element, str]:
     prose = _prose_lengths(body)
     article = body
     while (child := max(article, key=lambda c: prose.get(c, 0), default=None)) is not None:
-        if prose.get(child, 0) == 0 or prose[child] < _MOST * prose[article]:
+        if child.tag not in _CONTAINERS or prose[child] == 0 or prose[child] < _MOST * prose[article]:
             break
         article = child
     inside = visible_text(article)

@@ -32,10 +32,11 @@ _INLINE = {
 }  # fmt: skip
 _DROPPED_INLINE = {"rt", "rp", "del", "strike"}
 _BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
-_BROKEN_LINE = re.compile(r"(?<=[\u2e80-\uffef])[ \t]*[\r\n]+[ \t]*(?=[\u2e80-\uffef])")
+_BROKEN_LINE = re.compile(r"(?<=[\u2e80-\uffef])[ \t]*[\r\n]\s*|[ \t]*[\r\n]\s*(?=[\u2e80-\uffef])")
 _ATTACHMENT = re.compile(r"\.(docx?|wps|pdf|ofd|zip|rar|xlsx?)([?#].*)?$", re.IGNORECASE)
 _LIST_FORMATS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _MAX_SPAN = 128
+_OPENING = 12  # paragraphs in which a text states its own title
 _MAX_NESTING = 16
 
 
@@ -55,8 +56,8 @@ def read_text(name: str, text: str, limits: Limits, findings: list[Finding]) -> 
     article, left_out = article_of(body)
     reader = _Reader(assembly)
     blocks = list(reader.blocks(article))
-    add_blocks(assembly, _without_repeated_heading(blocks, _headings(article)))
-    if not assembly.blocks:
+    add_blocks(assembly, _with_one_heading(blocks, _headings(body)))
+    if not blocks:
         raise unusable("no-text", "网页里没有正文", advice="请打开网页确认正文可见，用浏览器“另存为”后重新上传")
     findings += _remarks(left_out, _attachments(article), reader.remarks)
     return assembly.document(name, "html")
@@ -94,7 +95,7 @@ def _remarks(left_out: str, attachments: list[str], remarks: Counter[str]) -> li
     findings = []
     if left_out:
         message = f"正文以外的{len(left_out)}个字（栏目、版权等）没有读入，如“{left_out[:30]}”"
-        findings.append(note("page-furniture", message))
+        findings.append(note("page-furniture", message, advice="如其中有正文或附表，请复制到Word文件后上传"))
     if attachments:
         findings.append(
             warning(
@@ -107,16 +108,19 @@ def _remarks(left_out: str, attachments: list[str], remarks: Counter[str]) -> li
     return findings + [counted(REMARKS[code], remarks[code]) for code in REMARKS if remarks[code]]
 
 
-def _headings(article: Element) -> list[str]:
-    return [bare for h in article.iter("h1", "h2") if (bare := _bare(visible_text(h)))]
+def _headings(body: Element) -> list[str]:
+    return [text for h in body.iter("h1") if (text := visible_text(h).strip())]
 
 
-def _without_repeated_heading(blocks: list[str | Grid], headings: list[str]) -> list[str | Grid]:
-    """The blocks without a heading of the page that the text itself opens with."""
-    if not blocks or not isinstance(blocks[0], str) or _bare(blocks[0]) not in headings:
+def _with_one_heading(blocks: list[str | Grid], headings: list[str]) -> list[str | Grid]:
+    """The blocks after the heading of the page, which is left out where the text itself opens with it."""
+    if not blocks or not headings:
         return blocks
-    opening = "".join(_bare(block) for block in blocks[1:12] if isinstance(block, str))
-    return blocks[1:] if _bare(blocks[0]) in opening else blocks
+    heading = _bare(headings[-1])
+    if isinstance(blocks[0], str) and _bare(blocks[0]) == heading:
+        blocks = blocks[1:]
+    opening = "".join(_bare(block) for block in blocks[:_OPENING] if isinstance(block, str))
+    return blocks if heading in opening else [headings[-1], *blocks]
 
 
 def _bare(text: str) -> str:
@@ -185,7 +189,7 @@ class _Reader:
         one_cell = len(grid) == 1 and len(set(grid[0])) == 1
         if one_cell and any(not isinstance(block, str) for block in inner):
             yield from inner
-        else:
+        elif any(slot.text for row in grid for slot in row):
             self.remarks["nested-table"] += sum(not isinstance(block, str) for block in inner)
             yield grid
 

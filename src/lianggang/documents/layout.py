@@ -16,9 +16,12 @@ _COLUMN_GAP = 0.7  # ems of white between glyphs that count as a blank
 _INDENT = 1.2  # ems from the left margin that begin a paragraph
 _SAME_LINE = 0.45  # ems that baselines of one line may differ
 _OTHER_SIZE = 1.15  # ratio of type sizes that parts a heading from its text
+_WIDEST = 2.2  # ems between lines of one paragraph in the most widely set documents
 _LOOSE = 1.7  # times the usual distance of lines that part paragraphs
+_RAGGED = 0.2  # share of the column that a line may leave white within a sentence
 _SLACK = 0.5  # ems of doubt whether the next word would have fitted
 
+_ENDS = "。；：！？）”"
 _LEADER = re.compile(r"(\.{4,}|…{2,}|·{4,}|_{4,})\s*[\d\-—IVX]*$")
 _UNIT = r"(?:[\x21-\x7e／－—‰％０-９]+|[^\x21-\x7e])[，。；：、！？）》〉」』】〕%‰]*"
 _WORD = re.compile(rf"[（《〈「『【〔“‘(\[]*{_UNIT}(?:[“”‘’]+{_UNIT})*")  # curly quotes hold on to both sides
@@ -105,7 +108,10 @@ def begins_paragraph(before: Line, line: Line, margins: Margins, pitch: float) -
         return True
     both_centred = margins.centred(before) and margins.centred(line)
     room = margins.right - before.x1 + (before.x0 - margins.left if both_centred else 0)
-    if room > line.word + _SLACK * line.size or 0 < _LOOSE * pitch < line.y - before.y:
+    ragged = 0 if before.text[-1] in _ENDS else _RAGGED * (margins.right - margins.left)
+    if room > max(line.word + _SLACK * line.size, ragged) or line.y - before.y > _LOOSE * min(
+        pitch, _WIDEST * line.size
+    ):
         return True
     return line.x0 - margins.left > _INDENT * line.size and not both_centred
 
