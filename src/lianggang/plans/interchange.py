@@ -110,6 +110,8 @@ def _indicator_row(row: IndicatorRow) -> dict[str, Any]:
         "parent_target": row.parent_target,
         "target": row.target,
         "attribute": row.attribute,
+        "baseline": row.baseline,
+        "baseline_year": row.baseline_year,
         "units": list(row.units),
         "targets": [target_to_dict(t) for t in row.targets],
         "segments": _pairs(row),

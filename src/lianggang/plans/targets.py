@@ -57,6 +57,7 @@ class _Memory:
     topic: str = ""
     year: int | None = None
     sentence: str = ""
+    thing: str = ""
 
 
 @dataclass(slots=True)
@@ -124,6 +125,7 @@ class TargetReader:
             "change-on-base": self._change,
             "level": self._level,
             "level-bare": self._level,
+            "part": self._part,
             "cover": self._cover,
             "relation": self._to_other,
             "relation-mean": self._to_other,
@@ -212,6 +214,18 @@ class TargetReader:
             indicator = f"{head}{who}{deed}的比例" if head else f"{deed}的{who}比例"
             targets.append(self._valued(Quantity(indicator), statement, Kind.LEVEL, comparator or ">=", quantum, who))
         return targets
+
+    def _part(self, statement: Statement) -> list[Target]:
+        """交流轮岗教师比例不低于符合条件教师的10%: the part is stated of a whole that stands before the number."""
+        values = _values([*statement.tokens("values"), *statement.tokens("post")])
+        whole, verb = statement.text("whole"), statement.tokens("verb")
+        subject = re.sub("(?:的?比例|占)$", "", _subject(statement.tokens("subject")))
+        if not whole.endswith("的") or values[0][0].unit not in ("%", "‰") or not (verb or statement.tokens("pre")):
+            return []
+        name = f"{subject or self._memory.thing}占{whole}比例"
+        default = "<=" if verb and verb[0].kind == "LOW" else ">="
+        pre = _comparator(statement.tokens("pre"))
+        return self._numeric(statement, (Quantity(name),), values, pre, default, Kind.LEVEL)
 
     def _pairs(self, statement: Statement) -> list[Target]:
         """每天小学生10小时、初中生9小时、高中生8小时睡眠时间."""
@@ -368,6 +382,8 @@ class TargetReader:
         subject = clean(subject)
         if not subject:
             return distribute(self._memory.topic) if self._memory.topic else self._memory.quantities
+        if is_count(unit) and self._memory.thing and subject.startswith("每"):
+            subject += self._memory.thing
         named = self._completed(distribute(subject))
         if is_count(unit):
             named = tuple(q if is_quantity(q.name) else Quantity(f"{q.name}数") for q in named)
@@ -415,6 +431,7 @@ class TargetReader:
             self._memory.base = _year(base.text)
         if kinds <= {"YEAR", "LEAD", "ADVERB"} and (year := _due(clause.text)):
             self._memory.year = year
+        self._memory.thing = clean(clause.text[found[0].end :]) if found and found[0].kind == "PROVIDE" else ""
         name = clean(clause.text)
         self._memory.topic = name if kinds == {TEXT} and is_quantity(name) and not clause.ends_sentence else ""
 
