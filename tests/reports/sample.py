@@ -10,14 +10,18 @@ from lianggang.catalogue.model import Match
 from lianggang.findings import note, warning
 from lianggang.forecast.model import Forecast
 from lianggang.panel.model import TOTAL, Breakdown, Observation, Series
-from lianggang.plans.model import Direction, Kind, Plan, Reading, Target
+from lianggang.plans.model import Area, Direction, Goal, Kind, Plan, Reading, Target
 from lianggang.round import Result, Round, TrackedTarget
 
 YEAR = 2024
 PLACE = "示例县"
 HEALTH, EDUCATION, STATISTICS = "县卫生健康局", "县教育局", "县统计局"
 
-WOMEN = Plan("示例县妇女发展规划（2021—2030年）", "women", PLACE, "county", "示例县人民政府", None, None, (2021, 2030))
+HEALTHY_MINDS = Goal("women.1.5", "5", "增强妇女健康意识。", lead_units=("县妇联",))
+WOMEN = Plan(
+    "示例县妇女发展规划（2021—2030年）", "women", PLACE, "county", "示例县人民政府", None, None, (2021, 2030),
+    areas=(Area("（一）", "妇女与健康", (HEALTHY_MINDS,)),),
+)  # fmt: skip
 CHILDREN = Plan(
     "示例县儿童发展规划（2021—2030年）", "children", PLACE, "county", "示例县人民政府", None, None, (2021, 2030)
 )
@@ -242,7 +246,8 @@ def children_health() -> list[Result]:
     infant = track(
         "1.1", CHILDREN, area, "婴儿死亡率", "‰",
         demand("婴儿死亡率", "婴儿死亡率控制在2.5‰以下", "<=", "2.5", "‰"),
-        "婴儿死亡率控制在2.5‰以下。", code="C-HEA-002", lead_units=(HEALTH,), responsible_units=(HEALTH,), binding="约束性",
+        "婴儿死亡率控制在2.5‰以下。", code="C-HEA-002",
+        lead_units=(HEALTH,), responsible_units=(HEALTH,), binding="约束性",
     )  # fmt: skip
     feeding = track(
         "1.2", CHILDREN, area, "6个月内婴儿纯母乳喂养率", "%",

@@ -16,6 +16,7 @@ GOAL = "目标值"
 BASELINE = "基期"
 FORECAST = "预测值（80%区间）"
 PERIOD = "规划期"
+_MOST_PARTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,11 @@ def axis(low: float, high: float, unit: str, ticks: int = 5) -> tuple[float, flo
     return bottom, min(top, 100.0) if unit == "%" and high <= 100 else top, step
 
 
+def tick_places(step: float) -> int:
+    """Decimal places that the numbers along an axis with this step need."""
+    return next((p for p in range(6) if abs(round(step, p) - step) < 1e-9), 6)
+
+
 def _round_step(rough: float) -> float:
     power = 1.0
     while power * 10 <= rough:
@@ -123,10 +129,10 @@ def _goal_label(result: Result) -> str:
 
 
 def _part_lines(round: Round, result: Result) -> list[Line]:
-    lines = []
+    lines: list[Line] = []
     for part, observed in summary.broken_down(round, result.tracked.indicator).items():
         values = {year: o.value for year, o in observed.items() if o.value is not None}
-        if len(values) > 1:
+        if len(values) > 1 and len(lines) < _MOST_PARTS and not (part.age or part.other):
             shown = max(map(wording.places_of, values.values()))
             lines.append(Line(part.label, {year: float(v) for year, v in values.items()}, shown))
     return lines

@@ -259,37 +259,34 @@ def _gap_row(f: Figures, found: summary.Gap) -> list[Piece | Cell]:
 
 def _advice(draft: Draft, f: Figures) -> None:
     draft.heading(1, "对策建议")
-    concerned = [r for r in f.round.results if _tasks(f, r)]
-    if not concerned:
+    if not any(_has_tasks(unit) for unit in summary.by_lead_unit(f.round)):
         draft.say(
-            "达标困难、波动较大和无数据的目标",
-            f.cite(summary.whole(f.round), "count.in_danger"),
-            "项，没有需要提出的建议。",
+            "未达标和达标困难的目标", f.cite(summary.whole(f.round), "count.in_danger"), "项，没有需要提出的建议。"
         )
-        return
-    for unit, results in summary.by_unit(concerned, lead_only=True).items():
-        draft.heading(2, unit)
-        for number, result in enumerate(results, 1):
-            draft.say(f"{number}. ", *_tasks(f, result))
+    for unit in filter(_has_tasks, summary.by_lead_unit(f.round)):
+        draft.heading(2, unit.name)
+        tasks = [words for result in unit.results if (words := _task(f, result))]
+        if without := unit.having(Verdict.NO_DATA):
+            missing: list[Piece] = ["无数据的目标", f.cite(unit, "count.no_data"), f"项：{say.names(without, 20)}"]
+            tasks.append([*missing, "；报送数据，不能报送的开展专项统计调查。"])
+        for number, words in enumerate(tasks, 1):
+            draft.say(f"{number}. ", *words)
 
 
-def _tasks(f: Figures, result: Result) -> list[Piece]:
-    verdict, name = result.assessment.verdict, result.tracked.indicator_name
-    if not summary.is_quantified(result):
-        return []
-    if verdict in summary.IN_DANGER:
-        return [name, "：", f.cite(result, "verdict"), "，", *say.aim(f, result), *_distance(f, result),
-                "；分析原因，提出措施和完成时限。"]  # fmt: skip
-    if verdict is Verdict.NO_DATA:
-        return [
-            name,
-            "：",
-            f.cite(result, "verdict"),
-            "，",
-            *say.aim(f, result),
-            "；报送数据，不能报送的开展专项统计调查。",
-        ]
-    if any(a.kind is WarningKind.VOLATILE for a in result.alerts):
+def _is_volatile(result: Result) -> bool:
+    return any(a.kind is WarningKind.VOLATILE for a in result.alerts)
+
+
+def _has_tasks(unit: Scope) -> bool:
+    return bool(unit.having(*summary.IN_DANGER, Verdict.NO_DATA)) or any(map(_is_volatile, unit.results))
+
+
+def _task(f: Figures, result: Result) -> list[Piece]:
+    name = result.tracked.indicator_name
+    if summary.is_quantified(result) and result.assessment.verdict in summary.IN_DANGER:
+        words: list[Piece] = [name, "：", f.cite(result, "verdict"), "，", *say.aim(f, result), *_distance(f, result)]
+        return [*words, "；分析原因，提出措施和完成时限。"]
+    if _is_volatile(result):
         return [name, "：", f.cite(result, "reason_volatile"), "说明逐年变化的原因。"]
     return []
 

@@ -89,15 +89,16 @@ def whole(round: Round) -> Scope:
 
 def plans(round: Round) -> tuple[Plan, ...]:
     """The plans that have results, in the order of the results."""
-    return tuple({r.tracked.plan.title: r.tracked.plan for r in round.results}.values())
+    return tuple({(r.tracked.plan.subject, r.tracked.plan.title): r.tracked.plan for r in round.results}.values())
 
 
 def by_plan(round: Round) -> list[Scope]:
     """One scope for each plan."""
-    return [
-        Scope(p.title, p.title, tuple(r for r in round.results if r.tracked.plan.title == p.title))
-        for p in plans(round)
-    ]
+    return [Scope(f"{p.subject}:{p.title}", p.title, tuple(_of_plan(round, p))) for p in plans(round)]
+
+
+def _of_plan(round: Round, plan: Plan) -> list[Result]:
+    return [r for r in round.results if (r.tracked.plan.subject, r.tracked.plan.title) == (plan.subject, plan.title)]
 
 
 def by_area(plan: Scope) -> list[Scope]:
@@ -108,11 +109,18 @@ def by_area(plan: Scope) -> list[Scope]:
     return [Scope(f"{plan.key}/{name}", name, tuple(results)) for name, results in areas.items()]
 
 
+def by_lead_unit(round: Round) -> list[Scope]:
+    """One scope for each unit that leads, or else is responsible for, a target."""
+    units = by_unit(round.results, lead_only=True)
+    return [Scope(f"unit:{unit}", unit, tuple(results)) for unit, results in units.items()]
+
+
 def scopes(round: Round) -> dict[str, Scope]:
     """Every scope of the round by its key."""
     found = [whole(round)]
     for plan in by_plan(round):
         found += [plan, *by_area(plan)]
+    found += by_lead_unit(round)
     return {scope.key: scope for scope in found}
 
 

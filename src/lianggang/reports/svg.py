@@ -12,6 +12,7 @@ from lianggang.reports.charts import Chart, Line
 
 WIDTH, HEIGHT = 640, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 96, 34, 30
+_MOST_YEARS = 13  # printed along the axis
 _MARKERS = ("●", "■", "▲", "◆", "✕")
 
 
@@ -39,7 +40,7 @@ def draw(chart: Chart, name: str) -> str:
     body = [*_period(chart, frame), *_axes(chart, frame), *_breaks(chart, frame), *_goal(chart, frame)]
     for index, line in enumerate(chart.lines):
         body += _line(line, frame, index, chart.breaks)
-    body += [*_baseline(chart, frame), *_forecast(chart, frame)]
+    body += [*_last_values(chart, frame), *_baseline(chart, frame), *_forecast(chart, frame)]
     return (
         f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{name}-t {name}-d">'
         f'<title id="{name}-t">{escape(chart.heading)}</title>'
@@ -69,13 +70,13 @@ def _period(chart: Chart, frame: _Frame) -> list[str]:
 
 def _axes(chart: Chart, frame: _Frame) -> list[str]:
     marks, value = [], frame.bottom
-    places = next(p for p in range(6) if abs(round(frame.step, p) - frame.step) < 1e-9)
+    places = charts.tick_places(frame.step)
     while value <= frame.top + frame.step / 1000:
         y = frame.y(value)
         marks += [_segment(_LEFT, y, WIDTH - _RIGHT, y, "grid")]
         marks += [_text(_LEFT - 6, y + 4, wording.number(value, places), "tick", "end")]
         value += frame.step
-    every = 1 if len(chart.years) <= 13 else 2
+    every = -(-len(chart.years) // _MOST_YEARS)
     for year in chart.years[::every]:
         marks.append(_text(frame.x(year), HEIGHT - 10, str(year), "tick", "middle"))
     return marks
@@ -110,9 +111,22 @@ def _line(line: Line, frame: _Frame, index: int, breaks: tuple[int, ...]) -> lis
         if b == a + 1 and b not in breaks
     ]
     points = [_text(frame.x(y), frame.y(line.values[y]) + 4, marker, f"mark s{index % 5}", "middle") for y in years]
-    last = years[-1]
-    label = wording.number(line.values[last], line.places) + (f" {line.name}" if index else "")
-    return [*strokes, *points, _text(frame.x(last), frame.y(line.values[last]) - 8, label, "value", "middle")]
+    return [*strokes, *points]
+
+
+def _last_values(chart: Chart, frame: _Frame) -> list[str]:
+    """The last value of each line: above its point, or beside the points and kept apart where there are several."""
+    ends = sorted(((frame.y(line.values[max(line.values)]), line) for line in chart.lines), key=lambda end: end[0])
+    marks, lowest = [], 0.0
+    for y, line in ends:
+        year = max(line.values)
+        value = wording.number(line.values[year], line.places)
+        if len(ends) == 1:
+            return [_text(frame.x(year), y - 8, value, "value", "middle")]
+        lowest = max(y + 4, lowest + 13)
+        name = "" if line is chart.lines[0] else f" {line.name}"
+        marks.append(_text(frame.x(year) + 9, lowest, value + name, "value"))
+    return marks
 
 
 def _baseline(chart: Chart, frame: _Frame) -> list[str]:

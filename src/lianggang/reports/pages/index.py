@@ -67,7 +67,7 @@ def _endangered(site: Site) -> Html:
         return tag("section", tag("h2", "最需要关注的目标"), tag("p", "未达标和达标困难的目标0项。"))
     heads = ["指标", "现值", "目标", "达标概率", "判断", "理由", "责任单位"]
     rows = [_endangered_row(site, r) for r in found]
-    return tag("section", tag("h2", f"最需要关注的{len(found)}项"), table(heads, rows, numeric="tnnnttt"))
+    return tag("section", tag("h2", f"最需要关注的{len(found)}项"), table(heads, rows, numeric="tntnttt"))
 
 
 def _endangered_row(site: Site, r: Result) -> list[Content]:

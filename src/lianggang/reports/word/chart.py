@@ -221,7 +221,7 @@ def _category_axis(own: int, other: int, *, hidden: bool = False) -> str:
 
 
 def _value_axis(low: float, high: float, step: float, unit: str) -> str:
-    places = next(p for p in range(6) if abs(round(step, p) - step) < 1e-9)
+    places = charts.tick_places(step)
     grid = f"<c:majorGridlines><c:spPr>{_line('D9D9D9', 0.5)}</c:spPr></c:majorGridlines>"
     shown = "0." + "0" * places if places else "0"
     return (

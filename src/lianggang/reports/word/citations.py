@@ -6,6 +6,7 @@ Both survive editing and saving, so an edited report can be read against the val
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from os import PathLike
 from typing import Any
@@ -22,6 +23,8 @@ NAMESPACE = "urn:lianggang:citations:1"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST_BYTES = 64 * 1024 * 1024
 _PREFIX = "_lg"
+_PASSAGE = 40  # characters of a passage shown in a finding
+_YEARS, _DIGITS = re.compile(r"\d{4}(—\d{4})?年"), re.compile(r"\d")
 
 
 @dataclass(slots=True)
@@ -50,37 +53,63 @@ class Register:
         return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The running text of a document and where its citations lie in it."""
+
+    text: str
+    spans: dict[str, tuple[int, int]]
+
+    def of(self, name: str) -> str:
+        """The text of a citation, empty when it was deleted."""
+        start, end = self.spans.get(name, (0, 0))
+        return self.text[start:end].strip()
+
+    def around(self, names: list[str], index: int) -> str:
+        """The text between the citations that survive before and after the one at `index`."""
+        before = next((self.spans[n][1] for n in reversed(names[:index]) if self.of(n)), 0)
+        after = next((self.spans[n][0] for n in names[index + 1 :] if self.of(n)), len(self.text))
+        return self.text[before:after]
+
+
 def check_report(path: str | PathLike[str], round: Round) -> tuple[Finding, ...]:
     """Read an edited report again and say which of its numbers no longer agree with the round.
 
-    Warnings: a number that differs from the stored value, or whose target the round does not know any more.
-    Notes: a citation that was deleted from the text. LianggangError when the file is no Word file or carries no
-    citations.
+    Warnings: a number that differs from the stored value, that was typed over, or whose target the round does not
+    know any more. Notes: a citation that was deleted from the text. LianggangError when the file is no Word file or
+    carries no citations.
     """
-    entries, texts = _read(path)
-    figures = Figures(round)
-    findings = (_judge(name, cited, texts, figures) for name, cited in entries.items())
+    entries, body = _read(path)
+    figures, names = Figures(round), list(entries)
+    findings = (_judge(names, index, entries[name], body, figures) for index, name in enumerate(names))
     return tuple(f for f in findings if f)
 
 
-def _judge(name: str, cited: Cited, texts: dict[str, str], figures: Figures) -> Finding | None:
-    place = _place(cited.key, figures)
-    if not texts.get(name, "").strip():
-        return note("citation-deleted", f"正文删去了「{cited.text}」", place=place, advice="如系有意删改，不需处理")
+def _judge(names: list[str], index: int, cited: Cited, body: _Body, figures: Figures) -> Finding | None:
+    place, written = _place(cited.key, figures), body.of(names[index])
+    if not written:
+        return _unmarked(cited, body.around(names, index), place)
     try:
         today = figures.render(cited.key)
     except (KeyError, ValueError):
-        return warning(
-            "citation-unknown",
-            f"正文为「{texts[name]}」，本期数据中已没有对应的目标或指标",
-            place=place,
-            advice="核对规划目标是否有变动，改正或者删去这个数",
-        )
-    if _same(texts[name], today):
+        message = f"正文为「{written}」，本期数据中已没有对应的目标或指标"
+        return warning("citation-unknown", message, place=place, advice="核对规划目标是否有变动，改正或者删去这个数")
+    if _same(written, today):
         return None
-    message = f"正文为「{texts[name]}」，库中为「{today or '无数据'}」"
+    message = f"正文为「{written}」，库中为「{today or '无数据'}」"
     advice = "核对后改正正文；如果库中的数有误，由填报单位更正"
     return warning("citation-differs", message, place=place, advice=advice)
+
+
+def _unmarked(cited: Cited, passage: str, place: str) -> Finding | None:
+    """A citation whose bookmark is gone: typed over with another number, deleted, or retyped as it was."""
+    if cited.text in passage:
+        return None
+    shown = passage.strip()[:_PASSAGE]
+    if _DIGITS.search(_YEARS.sub("", passage)):
+        message = f"原引用「{cited.text}」处改写为「{shown}」"
+        return warning("citation-overtyped", message, place=place, advice="核对改写后的数")
+    return note("citation-deleted", f"正文删去了「{cited.text}」", place=place, advice="如系有意删改，不需处理")
 
 
 def _same(text: str, today: str) -> bool:
@@ -96,12 +125,12 @@ def _place(key: Key, figures: Figures) -> str:
     return " ".join(p for p in (name, f"{key.year}年" if key.year else "", key.breakdown) if p)
 
 
-def _read(path: str | PathLike[str]) -> tuple[dict[str, Cited], dict[str, str]]:
+def _read(path: str | PathLike[str]) -> tuple[dict[str, Cited], _Body]:
     try:
         with ZipFile(path) as archive:
             parts = [n for n in archive.namelist() if n.startswith("customXml/") and n.endswith(".xml")]
             entries = next((e for n in parts if (e := _entries(_parse(archive, n)))), None)
-            texts = _bookmarks(_parse(archive, "word/document.xml"))
+            body = _body(_parse(archive, "word/document.xml"))
     except (BadZipFile, KeyError, OSError, etree.XMLSyntaxError) as problem:
         raise unusable(
             "report-unreadable",
@@ -116,7 +145,7 @@ def _read(path: str | PathLike[str]) -> tuple[dict[str, Cited], dict[str, str]]:
             place=str(path),
             advice="请使用本系统生成的报告；另存为其他格式再转回会丢失对照表",
         )
-    return entries, texts
+    return entries, body
 
 
 def _parse(archive: ZipFile, name: str) -> Any:
@@ -138,17 +167,19 @@ def _entries(root: Any) -> dict[str, Cited] | None:
     return found
 
 
-def _bookmarks(root: Any) -> dict[str, str]:
-    """The text between the start and the end of each citation's bookmark; tracked deletions do not count."""
-    texts: dict[str, str] = {}
-    open_ones: dict[str, str] = {}
-    for node in root.iter():
-        if node.tag == f"{_W}bookmarkStart" and node.get(f"{_W}name", "").startswith(_PREFIX):
-            open_ones[node.get(f"{_W}id")] = node.get(f"{_W}name")
-            texts[node.get(f"{_W}name")] = ""
-        elif node.tag == f"{_W}bookmarkEnd":
-            open_ones.pop(node.get(f"{_W}id"), None)
-        elif node.tag == f"{_W}t":
-            for name in open_ones.values():
-                texts[name] += node.text or ""
-    return texts
+def _body(root: Any) -> _Body:
+    """The text and the citations' places in it; tracked deletions do not count as text."""
+    parts: list[str] = []
+    length = 0
+    open_ones: dict[str, tuple[str, int]] = {}
+    spans: dict[str, tuple[int, int]] = {}
+    for node in root.iter(f"{_W}p", f"{_W}t", f"{_W}bookmarkStart", f"{_W}bookmarkEnd"):
+        name = node.get(f"{_W}name", "")
+        if node.tag == f"{_W}bookmarkStart" and name.startswith(_PREFIX):
+            open_ones[node.get(f"{_W}id")] = (name, length)
+        elif node.tag == f"{_W}bookmarkEnd" and (found := open_ones.pop(node.get(f"{_W}id"), None)):
+            spans[found[0]] = (found[1], length)
+        elif node.tag in (f"{_W}p", f"{_W}t"):
+            parts.append((node.text or "") if node.tag == f"{_W}t" else "\n")
+            length += len(parts[-1])
+    return _Body("".join(parts), spans)

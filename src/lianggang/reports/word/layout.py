@@ -15,7 +15,14 @@ from lianggang.reports.word.xml import Element, el
 TITLE_FONT, BODY_FONT, HEAD_FONT, SUBHEAD_FONT, TABLE_FONT = "方正小标宋简体", "仿宋", "黑体", "楷体", "宋体"
 _LATIN = "Times New Roman"
 _LINE = 28  # points: 22 lines a page
-TEXT_WIDTH, TEXT_WIDTH_ACROSS = 156, 225  # millimetres
+_IDS = {
+    "表题": "TableCaption",
+    "表内文字": "TableText",
+    "表注": "TableNote",
+    "图": "Chart",
+    "图题": "ChartCaption",
+    "页码数字": "PageFigure",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +48,12 @@ _STYLES = (
     _Style("Heading 1", HEAD_FONT, 16, indent=2, outline=0, keep_next=True, align="left"),
     _Style("Heading 2", SUBHEAD_FONT, 16, indent=2, outline=1, keep_next=True, align="left"),
     _Style("Heading 3", BODY_FONT, 16, indent=2, bold=True, outline=2, keep_next=True, align="left"),
-    _Style("Table Caption", HEAD_FONT, 12, line=20, align="center", keep_next=True, before=8, after=4),
-    _Style("Table Text", TABLE_FONT, 10.5, line=0, align="left"),
-    _Style("Table Note", TABLE_FONT, 10.5, line=14, align="left", before=2, after=8),
-    _Style("Chart", TABLE_FONT, 10.5, line=0, align="center", keep_next=True, before=8),
-    _Style("Chart Caption", HEAD_FONT, 12, line=20, align="center", after=10),
-    _Style("Page Number", TABLE_FONT, 14, line=0),
+    _Style("表题", HEAD_FONT, 12, line=20, align="center", keep_next=True, before=8, after=4),
+    _Style("表内文字", TABLE_FONT, 10.5, line=0, align="left"),
+    _Style("表注", TABLE_FONT, 10.5, line=14, align="left", before=2, after=8),
+    _Style("图", TABLE_FONT, 10.5, line=0, align="center", keep_next=True, before=8),
+    _Style("图题", HEAD_FONT, 12, line=20, align="center", after=10),
+    _Style("页码数字", TABLE_FONT, 14, line=0),
 )
 
 
@@ -83,7 +90,7 @@ def _page(section: Any, size: tuple[int, int], margins: tuple[int, int, int, int
 
 def style_id(name: str) -> str:
     """The id under which the file knows a style of this module."""
-    return name.replace(" ", "")
+    return _IDS.get(name, name.replace(" ", ""))
 
 
 def _define(document: Any, style: _Style) -> None:
@@ -135,7 +142,7 @@ def _page_number(footer: Any, side: str) -> None:
     for child in list(paragraph):
         paragraph.remove(child)
     indent = {f"{side}Chars": 100, side: 280}
-    paragraph.append(el("pPr", el("pStyle", val=style_id("Page Number")), el("ind", **indent), el("jc", val=side)))
+    paragraph.append(el("pPr", el("pStyle", val=style_id("页码数字")), el("ind", **indent), el("jc", val=side)))
     paragraph.extend([_plain("— "), *_field("PAGE"), _plain(" —")])
 
 

@@ -1,0 +1,160 @@
+"""The Excel files."""
+
+from dataclasses import replace
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+
+from lianggang.assess.model import Verdict
+from lianggang.plans.model import Reading
+from lianggang.reports import write_results, write_tasks, write_warnings, write_yearbook
+from lianggang.reports.excel.warnings import CAUSES
+from lianggang.round import Round
+from tests.reports.sample import PLACE, YEAR, sample_round
+
+WRITERS = [write_tasks, write_results, write_warnings, write_yearbook]
+DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "http://x.cn", "123"]
+FIRST = 4  # the first row under the heads
+
+
+def written(writer, folder, round=None):
+    path = folder / "x.xlsx"
+    writer(round or sample_round(), path)
+    return openpyxl.load_workbook(path)
+
+
+def table(sheet):
+    heads, *rows = sheet.iter_rows(min_row=FIRST - 1, values_only=True)
+    return [dict(zip(heads, row, strict=True)) for row in rows]
+
+
+def hostile(text):
+    round = sample_round()
+    first, *rest = round.results
+    tracked = replace(
+        first.tracked, indicator_name=text, item_text=text, area=text, lead_units=(text,), measures=(text,)
+    )
+    alerts = (replace(round.results[2].alerts[0], reason=text),)
+    return replace(round, results=(replace(first, tracked=tracked, alerts=alerts), *rest))
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_text_never_becomes_a_formula_a_number_or_a_link(writer, text, tmp_path):
+    book = written(writer, tmp_path, hostile(text))
+    found = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == text]
+    assert found
+    assert all(cell.data_type == "s" for cell in found)
+    assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    with ZipFile(tmp_path / "x.xlsx") as archive:
+        assert not any("externalLink" in n or b"<f>" in archive.read(n) for n in archive.namelist())
+        assert not any(b'TargetMode="External"' in archive.read(n) for n in archive.namelist())
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_the_same_round_gives_the_same_bytes(writer, tmp_path):
+    writer(sample_round(), tmp_path / "a.xlsx")
+    writer(sample_round(), tmp_path / "b.xlsx")
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_every_sheet_prints_on_a4_with_repeated_heads_and_nothing_odd(writer, tmp_path):
+    for sheet in written(writer, tmp_path):
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.print_title_rows == "$3:$3"
+        assert sheet.freeze_panes
+        texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+        assert not any(t in ("None", "nan", "inf") for t in texts)
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_a_round_without_targets_still_gives_a_file(writer, tmp_path):
+    assert written(writer, tmp_path, Round(YEAR, PLACE, Reading("空.docx", ()), (), ())).sheetnames
+
+
+def test_tasks_are_listed_once_and_for_each_unit(tmp_path):
+    book = written(write_tasks, tmp_path)
+    everything = table(book["全部任务"])
+    assert len(everything) == 15  # 14 targets and one goal without any
+    assert everything[0]["目标值"] == "≤12.5/10万（2030年）"
+    assert [row["指标"] for row in everything if row["领域"] == "妇女与健康"][-1] == "（没有可量化的指标）"
+    health = table(book["县卫生健康局"])
+    assert {row["规划"] for row in health} == {"妇女", "儿童"}
+    assert all("县卫生健康局" in f"{row['牵头单位']}{row['责任单位']}" for row in health)
+
+
+def test_tasks_without_a_unit_wait_to_be_filled_in(tmp_path):
+    book = written(write_tasks, tmp_path)
+    rows = table(book["未明确责任单位"])
+    assert [row["指标"] for row in rows] == ["妇女人均预期寿命", "学校安全教育覆盖率"]
+    assert all(row["牵头单位"] is None for row in rows)
+    assert book.sheetnames[-1] == "未明确责任单位"
+
+
+def test_results_are_real_numbers_in_printed_precision(tmp_path):
+    book = written(write_results, tmp_path)
+    row = table(book["达标判断"])[0]
+    assert (row["最新值"], row["基期值"], row["上年值"]) == (9.8, 17.4, 10.3)
+    heads = [c.value for c in book["达标判断"][FIRST - 1]]
+    cell = book["达标判断"].cell(FIRST, heads.index("最新值") + 1)
+    assert (cell.number_format, cell.alignment.horizontal) == ("#,##0.0", "right")
+
+
+def test_results_leave_missing_values_empty(tmp_path):
+    row = next(r for r in table(written(write_results, tmp_path)["达标判断"]) if r["指标"] == "妇女人均预期寿命")
+    assert (row["最新值"], row["判断"]) == (None, "○ 无数据")
+
+
+def test_results_are_summed_by_plan_and_area(tmp_path):
+    total, *rows = table(written(write_results, tmp_path)["汇总"])
+    verdicts = [head for head in total if head and any(v.label in head for v in Verdict)]
+    assert total["可量化"] == sum(total[v] for v in verdicts) == 13
+    plans = [r for r in rows if not r["规划、领域"].startswith("　")]
+    areas = [r for r in rows if r["规划、领域"].startswith("　")]
+    for head in [*verdicts, "可量化", "方向性目标"]:
+        assert total[head] == sum(r[head] for r in plans) == sum(r[head] for r in areas)
+
+
+def test_warnings_come_in_two_kinds_with_columns_for_the_reply(tmp_path):
+    book = written(write_warnings, tmp_path)
+    assert book.sheetnames == ["预计达标困难", "波动较大"]
+    rows = table(book["预计达标困难"])
+    assert [row["等级"] for row in rows] == ["红 ●●●", "橙 ●●"]
+    assert all(row[head] is None for row in rows for head in row if "单位填写" in head)
+    (causes,) = [v for v in book["预计达标困难"].data_validations.dataValidation if v.type == "list"]
+    assert causes.formula1 == f'"{",".join(CAUSES)}"'
+    assert str(causes.sqref) == f"J{FIRST}:J{FIRST + 1}"
+
+
+def test_the_yearbook_tells_missing_from_not_reported(tmp_path):
+    book = written(write_yearbook, tmp_path)
+    rows = {row["指标"]: row for row in table(book["1.妇女与健康"])}
+    screening = rows["适龄妇女宫颈癌人群筛查率"]
+    assert (screening["2020年"], screening["2022年"], screening["2019年"]) == (38.6, "—", None)
+    assert "2022年无数据：未开展统计。" in screening["备注"]
+    notes = {row["项目"]: row["说明"] for row in table(book["编者说明"])}
+    assert {"符号「—」", "符号「…」", "符号「空格」"} <= notes.keys()
+
+
+def test_the_yearbook_breaks_indicators_down(tmp_path):
+    rows = table(written(write_yearbook, tmp_path)["4.儿童与健康"])
+    names = [row["指标"] for row in rows]
+    assert names[:3] == ["婴儿死亡率", "　　城镇", "　　农村"]
+    assert rows[2]["2024年"] == 3.1
+    assert "2022年起口径有变化。" in next(r for r in rows if r["指标"] == "儿童青少年总体近视率")["备注"]
+
+
+def test_the_yearbook_has_contents_that_lead_to_each_area(tmp_path):
+    book = written(write_yearbook, tmp_path)
+    links = [cell.hyperlink.location for row in book["目录"].iter_rows(min_row=FIRST) for cell in row if cell.hyperlink]
+    assert links == [f"'{name}'!A1" for name in book.sheetnames[2:]]
+
+
+@pytest.mark.parametrize("unit", ["[局]:*?/\\", "'引号'", "县" * 40, ""])
+def test_units_with_odd_names_get_a_sheet(tmp_path, unit):
+    round = sample_round()
+    first, *rest = round.results
+    changed = replace(first, tracked=replace(first.tracked, lead_units=(unit, unit + "二")))
+    assert len(written(write_tasks, tmp_path, replace(round, results=(changed, *rest))).sheetnames) >= 10

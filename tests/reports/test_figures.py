@@ -1,0 +1,97 @@
+"""The numbers of the report by key."""
+
+from dataclasses import replace
+from decimal import Decimal as D
+
+import pytest
+
+from lianggang.plans.model import Direction, Kind, Target
+from lianggang.reports import figures
+from lianggang.reports.figures import Figures, Key
+from tests.reports.sample import sample_round
+
+RESULTS = {r.tracked.id: r for r in sample_round().results}
+
+
+def asking(target: Target, **assessment):
+    result = RESULTS["women.2.1"]
+    tracked = replace(result.tracked, target=target)
+    return replace(result, tracked=tracked, assessment=replace(result.assessment, **assessment))
+
+
+@pytest.mark.parametrize(
+    ("target", "text"),
+    [
+        (Target("", "", Kind.LEVEL, ">=", D("95"), "%"), "≥95%"),
+        (Target("", "", Kind.LEVEL, "~", D("45"), "%"), "45%左右"),
+        (Target("", "", Kind.RATIO, "=", "2:3"), "2:3"),
+        (Target("", "", Kind.CHANGE, "<=", D("-20"), "%", 2020), "比2020年下降20%以上"),
+        (Target("", "", Kind.CHANGE, ">=", D("1"), "岁"), "比基期提高1岁以上"),
+        (Target("", "", Kind.CHANGE, "<=", D("3"), "个百分点", 2020), "比2020年提高不超过3个百分点"),
+        (Target("", "", Kind.ANNUAL_CHANGE, "<=", D("-1"), "个百分点"), "每年下降1个百分点以上"),
+        (Target("", "", Kind.ANNUAL_CHANGE, "~", D("1"), "个百分点"), "每年提高1个百分点左右"),
+        (Target("", "", Kind.DIRECTION, direction=Direction.UP), "提高"),
+        (Target("", "", Kind.RELATION, relative_to="全省平均水平"), "与全省平均水平比较"),
+    ],
+)
+def test_what_a_target_asks_for(target, text):
+    assert figures.demand(asking(target)) == text
+
+
+@pytest.mark.parametrize(
+    ("required", "actual", "texts"),
+    [
+        (0.6, 0.625, ("提高0.60个百分点", "提高0.63个百分点")),
+        (18.7, 3.175, ("提高18.7个百分点", "提高3.2个百分点")),
+        (0.02, -0.3, ("提高0.02个百分点", "下降0.3个百分点")),
+        (0.0, 0.2, ("持平", "提高0.2个百分点")),
+        (None, 0.2, ("无数据", "提高0.2个百分点")),
+    ],
+)
+def test_two_paces_that_differ_are_printed_differently(required, actual, texts):
+    result = asking(RESULTS["women.2.1"].tracked.target, required_pace=required, actual_pace=actual)
+    assert (figures.pace(result, required), figures.pace(result, actual)) == texts
+
+
+def test_a_value_just_short_of_the_goal_is_not_rounded_onto_it():
+    result = asking(RESULTS["women.2.1"].tracked.target, goal_value=D("93"))
+    assert figures.number(result, D("92.9996")) == "92.9996"
+    assert figures.number(result, D("91.23456")) == "91.23"
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.0, "0%"), (0.004, "不足1%"), (0.04, "4%"), (0.997, "99%以上"), (1.0, "100%"), (None, "")]
+)
+def test_a_probability_is_never_rounded_to_certainty(share, text):
+    result = asking(RESULTS["women.2.1"].tracked.target, probability=share)
+    round = replace(sample_round(), results=(result,))
+    assert Figures(round).cite(result, "probability").text == text
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        (Key("women.1.1", "value", 2024), "9.8/10万"),
+        (Key("women.1.1", "counts", 2024), "1/10,204"),
+        (Key("women.1.1", "on_last_year", 2024), "比上年下降4.9%"),
+        (Key("women.3.2", "on_last_year", 2024), ""),  # the first value
+        (Key("children.1.4", "on_last_year", 2022), "与上年口径不同，不作比较"),
+        (Key("women.1.3", "value", 2022), "无数据"),
+        (Key("children.1.1", "part_value", 2024, "农村"), "3.1‰"),
+        (Key("children.1.1", "gap", 2024, "城镇/农村"), "0.7个千分点"),
+        (Key("children.1.1", "gap_change", 2024, "城镇/农村/2020"), "缩小0.9个千分点"),
+        (Key("children.1.1", "gap", 2022, "城镇/农村"), "无数据"),
+        (Key("women.2.2", "baseline"), "无基期数据"),
+        (Key("round", "count.quantified"), "13"),
+        (Key("women:示例县妇女发展规划（2021—2030年）", "count.off_track"), "1"),
+        (Key("unit:县卫生健康局", "count.not_met"), "1"),
+    ],
+)
+def test_keys(key, text):
+    assert Figures(sample_round()).render(key) == text
+
+
+@pytest.mark.parametrize("key", [Key("women.9.9", "value"), Key("women.1.1", "colour"), Key("round", "colour")])
+def test_unknown_keys(key):
+    with pytest.raises(KeyError):
+        Figures(sample_round()).render(key)

@@ -1,0 +1,131 @@
+"""The text of the annual report."""
+
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from lianggang.assess.model import Verdict
+from lianggang.plans.model import Reading
+from lianggang.reports.blocks import Draft, Heading, Paragraph, Table, chinese, citations, plain_text
+from lianggang.reports.figures import Cited, Figures
+from lianggang.reports.report import compose
+from lianggang.round import Round
+from tests.reports.sample import PLACE, WOMEN, YEAR, sample_round
+
+GOLDEN = Path(__file__).parent / "golden" / "report.txt"
+EMPTY = Round(YEAR, PLACE, Reading("空.docx", ()), (), ())
+
+
+def paragraphs(draft: Draft) -> list[str]:
+    return [b.lead + "".join(map(str, b.pieces)) for b in draft.blocks if isinstance(b, Paragraph)]
+
+
+def only(*ids: str) -> Round:
+    round = sample_round()
+    return replace(round, results=tuple(r for r in round.results if r.tracked.id in ids))
+
+
+def test_the_report_reads_as_reviewed():
+    """After a wanted change run with LIANGGANG_REGENERATE=1 and read the difference."""
+    text = plain_text(compose(sample_round()))
+    if os.environ.get("LIANGGANG_REGENERATE"):
+        GOLDEN.parent.mkdir(exist_ok=True)
+        GOLDEN.write_text(text, "utf-8")
+    assert text == GOLDEN.read_text("utf-8")
+
+
+def test_no_sentence_speaks_of_none_or_nan():
+    for round in (sample_round(), EMPTY, *(only(r.tracked.id) for r in sample_round().results)):
+        text = plain_text(compose(round))
+        assert not re.search(r"None|\bnan\b|\binf\b|〔〕|，，|。。|：。|，。|共项", text)
+
+
+def test_every_number_of_the_text_is_a_citation():
+    round = sample_round()
+    draft = compose(round)
+    names = sorted({r.tracked.indicator_name for r in round.results} | {WOMEN.title}, key=len, reverse=True)
+    end = next(i for i, b in enumerate(draft.blocks) if isinstance(b, Heading) and b.text.startswith("附表1"))
+    for block in draft.blocks[:end]:
+        if isinstance(block, Paragraph):
+            own = "".join(p for p in block.pieces if not isinstance(p, Cited))
+            for name in names:
+                own = own.replace(name, "")
+            own = re.sub(r"\d{4}(—\d{4})?年|（\d{4}—\d{4}年）|^\d+\. |[表图]\d+|《.*?》", "", own)
+            assert not re.search(r"\d", own), own
+
+
+def test_a_citation_is_found_again_by_its_key():
+    round = sample_round()
+    cited = citations(compose(round).blocks)
+    figures = Figures(round)
+    assert len(cited) > 300
+    assert all(figures.render(c.key) == c.text for c in cited)
+
+
+def test_counts_of_the_overview_add_up():
+    draft = compose(sample_round())
+    matrix = next(b for b in draft.blocks if isinstance(b, Table))
+    for row in matrix.rows:
+        total, *parts = (int(str(cell[0])) for cell in row[1:])
+        assert total == sum(parts)
+
+
+def test_missing_data_and_directions_are_not_counted_as_attained():
+    text = "".join(paragraphs(compose(sample_round())))
+    assert "可量化目标13项" in text
+    assert "达到目标值的（已达标和目前已达标合计）2项，占可量化目标的15.4%；无数据2项，不计入达标。" in text
+    assert "另有方向性目标1项，没有数值，不作达标判断" in text
+
+
+def test_verdicts_that_do_not_occur_are_not_mentioned():
+    text = "".join(paragraphs(compose(only("women.2.1"))))
+    assert "可量化目标1项，均为预计可达。" in text
+    assert "达标困难" not in text[: text.index("未达标和达标困难的目标0项。")]
+    assert "没有目标达到目标值。" in text
+
+
+def test_only_directions():
+    text = "".join(paragraphs(compose(only("women.1.2"))))
+    assert "目标均为方向性要求，没有数值，共1项，不作达标判断。" in text
+    assert "占可量化目标" not in text
+
+
+def test_values_on_both_sides_of_a_new_definition_are_not_compared():
+    text = "".join(paragraphs(compose(only("children.1.4"))))
+    assert "比上年上升0.4个百分点，与2020年口径不同，不作比较" in text
+    assert "口径：2022年起有变化。" in text
+
+
+def test_the_small_number_caution_stands_beside_the_good_news():
+    text = "".join(paragraphs(compose(only("women.1.1"))))
+    assert re.search(r"目前已达标（到2030年的达标概率63%）。2024年死亡数为1人", text)
+
+
+def test_no_adjective_beyond_the_verdict():
+    assert not re.search(r"显著|明显|大幅|良好|较好|成效|稳步|喜人", plain_text(compose(sample_round())))
+
+
+def test_a_report_on_one_plan_is_named_after_it():
+    assert compose(only("women.1.1")).title.startswith("示例县妇女发展规划\n")
+    assert compose(sample_round()).title.startswith("示例县妇女儿童发展规划\n")
+
+
+def test_hard_targets_are_told_with_their_pace():
+    text = "".join(paragraphs(compose(only("women.1.3"))))
+    assert "要在2025年达到目标，今后平均每年需提高18.7个百分点；2020—2024年平均每年提高3.2个百分点。" in text
+
+
+def test_verdict_of_every_target_is_in_the_full_table():
+    round = sample_round()
+    table = [b for b in compose(round).blocks if isinstance(b, Table)][-3]
+    assert len(table.rows) == len(round.results)
+    labels = "".join(str(p) for row in table.rows for p in row[9])
+    assert all(v.label in labels for v in Verdict if any(r.assessment.verdict is v for r in round.results))
+
+
+@pytest.mark.parametrize(("n", "text"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (34, "三十四")])
+def test_chinese_numerals_of_headings(n, text):
+    assert chinese(n) == text
