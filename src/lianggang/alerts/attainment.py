@@ -1,0 +1,153 @@
+"""The warning 预计达标困难: missed, out of reach, about to slip, or asking for a pace that was never seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from lianggang.alerts.model import Alert, Level, WarningKind
+from lianggang.alerts.params import Params
+from lianggang.assess.model import Assessment, Verdict
+from lianggang.assess.progress import recent_span
+from lianggang.assess.sentences import computed
+from lianggang.assess.values import Seen, Values, known
+from lianggang.assess.words import chance, difference_unit
+from lianggang.panel.model import Series
+from lianggang.plans.model import Direction, Target
+from lianggang.wording import places_of, quantity, threshold
+
+_DIGITS = "零一二三四五六七八九十"
+_AIMS = {
+    Direction.UP: "提高",
+    Direction.DOWN: "下降",
+    Direction.NARROW: "差距缩小",
+    Direction.STABLE: "保持稳定",
+    Direction.SLOW_RISE: "上升趋势减缓",
+}
+
+
+def hard_to_attain(target: Target, series: Series, result: Assessment, params: Params) -> Alert | None:
+    """The warning for a target in danger; None when there is no danger or no verdict on the merits.
+
+    Levels: red when missed, when P < `hopeless`, or when P < `hard` with a year or less to go; orange when P < `hard`,
+    or attained with P(stay) < `slipping`; yellow when attained with P(stay) < `stay`, or when the required pace
+    exceeds the fastest that the series ever kept up for as long.
+    """
+    if result.value is None or result.value_year is None:
+        return None
+    case = _Case(target, known(series, min(result.as_of, result.target_year)), series.breaks, result, params)
+    p = result.probability
+    if result.verdict is Verdict.NOT_MET:
+        return case.alert(Level.RED, f"{case.gap}目标年已过，未达标")
+    if result.verdict is Verdict.MET_SO_FAR and p is not None and p < params.stay:
+        level = Level.ORANGE if p < params.slipping else Level.YELLOW
+        stay = chance(p, (params.slipping, params.stay))
+        slips = f"目前已达标，但预计{result.target_year}年仍达标的概率只有{stay}，可能回落"
+        return case.alert(level, f"{case.recent}{slips}")
+    if result.verdict is not Verdict.MET_SO_FAR and p is not None and p < params.hard:
+        urgent = p < params.hopeless or result.target_year - result.value_year <= 1
+        return case.alert(Level.RED if urgent else Level.ORANGE, f"{case.required}{case.recent}{case.outlook}")
+    return _unseen_pace(case) if result.verdict is Verdict.UNCERTAIN else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    target: Target
+    values: Values
+    breaks: tuple[int, ...]
+    result: Assessment
+    params: Params
+
+    def alert(self, level: Level, end: str) -> Alert:
+        """The warning, its sentence opened by target and value."""
+        value = quantity(self.result.value, self.values.unit)
+        reason = f"目标{self.aim}，{self.result.value_year}年{value}，{end.removesuffix('，')}"
+        return Alert(WarningKind.HARD_TO_ATTAIN, level, reason, self.result.arithmetic)
+
+    @property
+    def aim(self) -> str:
+        if isinstance(self.target.value, str):
+            return threshold(self.target.comparator, self.target.value)
+        if self.result.goal_value is not None:
+            return threshold(self.target.comparator, self.result.goal_value, self.values.unit)
+        since = f"比{self.result.baseline_year}年" if self.result.baseline_year else ""
+        aim = _AIMS[self.target.direction] if self.target.direction else ""
+        return f"为{since}{aim}"
+
+    @property
+    def gap(self) -> str:
+        goal, value = self.result.goal_value, self.result.value
+        if goal is None or value is None or goal == value or isinstance(self.target.value, str):
+            return ""
+        return f"相差{self.amount(abs(goal - value))}，"
+
+    @property
+    def required(self) -> str:
+        pace = self.result.required_pace
+        return "" if pace is None else f"需年均{self.moved(pace)}，"
+
+    @property
+    def recent(self) -> str:
+        span = recent_span(self.values, self.breaks, self.params.pace_years)
+        if span is None:
+            return ""
+        years = span[1].year - span[0].year
+        told = _DIGITS[years] if years < len(_DIGITS) else str(years)
+        return f"近{told}年年均{self.moved(_pace(*span))}，"
+
+    @property
+    def outlook(self) -> str:
+        p = self.result.probability
+        edges = (self.params.hopeless, self.params.hard)
+        return "" if p is None else f"预计{self.result.target_year}年达标概率{chance(p, edges)}"
+
+    def moved(self, pace: float | Decimal) -> str:
+        """A pace in words: 提高2.1个百分点; one digit more than the values have."""
+        exact = Decimal(str(pace)) if isinstance(pace, float) else pace
+        if exact == 0:
+            return "没有变化"
+        return f"{'提高' if exact > 0 else '下降'}{self.amount(abs(exact))}"
+
+    def amount(self, size: Decimal) -> str:
+        """A difference with its unit, in the decimals of the value but never printed as zero."""
+        fewest = max(places_of(self.result.value or 0), min(1, places_of(size)))
+        places = next((p for p in range(fewest, 7) if computed(size, p)), 7)
+        return quantity(computed(size, places), difference_unit(self.values.unit))
+
+
+def _unseen_pace(case: _Case) -> Alert | None:
+    """Yellow when nobody has seen the series move as fast for as long as it now must."""
+    need, result = case.result.required_pace, case.result
+    span = result.target_year - (result.value_year or result.target_year)
+    fastest = _fastest(case, span)
+    if not need or fastest is None:
+        return None
+    best = _pace(*fastest)
+    if float(best) * need > 0 and abs(float(best)) >= abs(need):
+        return None
+    wrong_way = float(best) * need <= 0
+    seen = (
+        "从未朝目标方向持续变动"
+        if wrong_way
+        else f"最快为年均{case.moved(best)}（{fastest[0].year}—{fastest[1].year}年）"
+    )
+    return case.alert(Level.YELLOW, f"{case.required}{case.recent}有记录以来{seen}，{case.outlook}")
+
+
+def _fastest(case: _Case, span: int) -> tuple[Seen, Seen] | None:
+    """The two values between which the series moved fastest towards the target, at least `span` years apart.
+
+    None when the history is shorter than that, or has fewer than three comparable values.
+    """
+    need = case.result.required_pace or 0.0
+    first = max((b for b in case.breaks if case.values.latest and b <= case.values.latest.year), default=0)
+    path = [o for o in case.values.seen if o.year >= first]
+    if len(path) < 3 or path[-1].year - path[0].year < span:
+        return None
+    pairs = [(a, b) for a, b in combinations(path, 2) if b.year - a.year >= span]
+    return max(pairs, key=lambda pair: float(_pace(*pair)) * (1 if need > 0 else -1))
+
+
+def _pace(start: Seen, end: Seen) -> Decimal:
+    return (end.value - start.value) / (end.year - start.year)

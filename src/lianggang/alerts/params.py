@@ -1,0 +1,36 @@
+"""The thresholds of the warnings; docs/methods.md says where each comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """When to warn and how urgently.
+
+    hard: probability of attainment below which a target counts as hard to attain. hopeless: below it the level is red.
+    stay, slipping: an attained target whose probability to remain so is below `stay` warns in yellow, below `slipping`
+    in orange. pace_years: years of the actual pace.
+    volatile_points: standard deviation of the yearly change beyond chance, in points, from which a percentage is
+    volatile; volatile_ages: for 岁 and 年, volatile_share: for all else, both as a share of the mean value.
+    much: so many times that is orange. reversals: least share of turns. changes: least number of yearly changes.
+    window: years looked at. confidence: of the test that the changes exceed chance.
+    """
+
+    hard: float = 0.2
+    hopeless: float = 0.05
+    stay: float = 0.8
+    slipping: float = 0.5
+    pace_years: int = 3
+    volatile_points: float = 5.0
+    volatile_ages: float = 0.03
+    volatile_share: float = 0.15
+    much: float = 2.0
+    reversals: float = 0.5
+    changes: int = 4
+    window: int = 10
+    confidence: float = 0.95
+
+
+DEFAULT = Params()

@@ -1,0 +1,135 @@
+"""The warning 波动较大: yearly changes that go to and fro by more than chance explains."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from statistics import fmean
+
+from lianggang.alerts.model import Alert, Level, WarningKind
+from lianggang.alerts.params import Params
+from lianggang.assess.intervals import gamma_quantile
+from lianggang.assess.units import scale
+from lianggang.assess.values import Seen, known
+from lianggang.assess.words import difference_unit
+from lianggang.panel.model import Series
+from lianggang.wording import canonical_unit, number, places_of, quantity
+
+_ROUNDING = 1 / 12  # variance of a rounding error, in squares of the last digit
+
+
+@dataclass(frozen=True, slots=True)
+class Volatility:
+    """How a series went to and fro, all standard deviations in its own unit.
+
+    observed: of the yearly changes around their mean. chance: what counts and rounding alone would give.
+    beyond: the part that these do not explain. counted: whether counts were known. turns: share of sign reversals.
+    """
+
+    first: int
+    last: int
+    changes: int
+    turns: float
+    reversals: int
+    observed: float
+    chance: float
+    counted: bool
+    level: float
+
+    @property
+    def beyond(self) -> float:
+        """Square root of the excess of the observed over the chance variance."""
+        return math.sqrt(max(0.0, self.observed**2 - self.chance**2))
+
+    def exceeds_chance(self, confidence: float) -> bool:
+        """Whether the observed variance is above the quantile that chance alone would reach (chi-square)."""
+        freedom = self.changes - 1
+        limit = 2 * gamma_quantile(confidence, freedom / 2) / freedom
+        return self.observed**2 > limit * self.chance**2
+
+
+def volatile(series: Series, until: int, params: Params) -> Alert | None:
+    """The warning for a volatile series, orange from `much` times the threshold, else yellow; never red.
+
+    None for fewer than `changes` yearly changes of one definition, for one-way movement, and where the variation
+    is within chance.
+    """
+    v = measure(series, until, params)
+    if v is None or v.turns < params.reversals or not v.exceeds_chance(params.confidence):
+        return None
+    limit = _limit(series.unit, v.level, params)
+    if v.beyond < limit or limit <= 0:
+        return None
+    level = Level.ORANGE if v.beyond >= params.much * limit else Level.YELLOW
+    return Alert(WarningKind.VOLATILE, level, _reason(v, series.unit), _arithmetic(v, series.unit, limit))
+
+
+def measure(series: Series, until: int, params: Params) -> Volatility | None:
+    """The variation of the last `window` years, None with too few values of the present definition."""
+    values = known(series, until)
+    if values.latest is None:
+        return None
+    first = max([values.latest.year - params.window + 1, *(b for b in series.breaks if b <= values.latest.year)])
+    path = [o for o in values.since(first) if o.qualifier in ("", "~")]
+    if len(path) <= params.changes:
+        return None
+    moves = [float(b.value - a.value) / math.sqrt(b.year - a.year) for a, b in pairwise(path)]
+    mean = fmean(moves)
+    observed = math.sqrt(sum((d - mean) ** 2 for d in moves) / (len(moves) - 1))
+    errors, counted = _errors(path, series.unit)
+    steps = [b.year - a.year for a, b in pairwise(path)]
+    chance = math.sqrt(fmean([(a + b) / n for (a, b), n in zip(pairwise(errors), steps, strict=True)]))
+    signs = [math.copysign(1, d) for d in moves if d]
+    reversals = sum(a != b for a, b in pairwise(signs))
+    turns = reversals / (len(moves) - 1)
+    level = abs(fmean([float(o.value) for o in path]))
+    return Volatility(path[0].year, path[-1].year, len(moves), turns, reversals, observed, chance, counted, level)
+
+
+def _errors(path: list[Seen], unit: str) -> tuple[list[float], bool]:
+    """Error variance of each value: Poisson or binomial from the pooled rate, else rounding alone."""
+    digit = 10.0 ** -max(places_of(o.value) for o in path)
+    rounding, base = digit**2 * _ROUNDING, scale(unit)
+    whole = [float(o.denominator or 0) for o in path]
+    if base is None or any(o.numerator is None or o.numerator < 0 for o in path) or min(whole) <= 0:
+        return [rounding] * len(path), False
+    rate = sum(float(o.numerator or 0) for o in path) / sum(whole)
+    spread = rate * max(0.0, 1 - rate) if base == 100 else rate
+    return [base**2 * spread / n + rounding for n in whole], True
+
+
+def _limit(unit: str, level: float, params: Params) -> float:
+    name = canonical_unit(unit)
+    if name in ("%", "个百分点"):
+        return params.volatile_points
+    return level * (params.volatile_ages if name in ("岁", "年") else params.volatile_share)
+
+
+def _reason(v: Volatility, unit: str) -> str:
+    start = (
+        f"{v.first}—{v.last}年{v.changes}次变动中方向反转{v.reversals}次，年度变动的标准差为{_size(v.observed, unit)}"
+    )
+    if not v.counted:
+        return f"{start}，没有分子分母，不能分出偶然成分，请核实数据和口径"
+    if v.chance == 0:
+        return f"{start}，不能以偶然波动解释，请核实数据和口径"
+    return f"{start}，其中偶然波动（由分母大小决定）为{_size(v.chance, unit)}，超出偶然的部分为{_size(v.beyond, unit)}"
+
+
+def _arithmetic(v: Volatility, unit: str, limit: float) -> str:
+    squares = f"√({_digits(v.observed)}²－{_digits(v.chance)}²)={_size(v.beyond, unit)}"
+    share = number(100 * v.turns, 0)
+    turns = f"方向反转{v.reversals}次，占{v.changes - 1}次机会的{share}%"
+    return f"超出偶然的标准差：{squares}，不低于界限{_size(limit, unit)}；{turns}"
+
+
+def _size(value: float, unit: str) -> str:
+    return quantity(Decimal(_digits(value)), difference_unit(unit))
+
+
+def _digits(value: float) -> str:
+    """Two decimals, more for small numbers."""
+    places = 2 if value >= 0.1 or value == 0 else min(8, 2 - math.floor(math.log10(value)))
+    return number(value, places)

@@ -1,0 +1,20 @@
+"""Both warnings for one target."""
+
+from __future__ import annotations
+
+from lianggang.alerts.attainment import hard_to_attain
+from lianggang.alerts.model import Alert
+from lianggang.alerts.params import DEFAULT, Params
+from lianggang.alerts.volatility import volatile
+from lianggang.assess.model import Assessment
+from lianggang.panel.model import Series
+from lianggang.plans.model import Target
+
+
+def alerts(target: Target, series: Series, assessment: Assessment, *, params: Params = DEFAULT) -> tuple[Alert, ...]:
+    """The warnings for a target, 预计达标困难 before 波动较大; missing data give none.
+
+    series: as it was assessed, in its own unit. Rules: docs/methods.md, section 6.
+    """
+    found = (hard_to_attain(target, series, assessment, params), volatile(series, assessment.as_of, params))
+    return tuple(alert for alert in found if alert is not None)

@@ -1,0 +1,150 @@
+"""The two warnings, their levels and their sentences."""
+
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lianggang.alerts import Level, WarningKind, alerts
+from lianggang.assess import assess
+from tests.assess.figures import series, target
+
+PLAN = {"start": 2021, "due": 2025, "better": None}
+
+
+def warned(aim, values, unit="%", as_of=2024, quote="", counts=None, **plan):
+    goal, line = target(aim, quote), series(values, unit, counts=counts)
+    return alerts(goal, line, assess(goal, line, as_of=as_of, **{**PLAN, **plan}))
+
+
+def reasons(found):
+    return [(a.kind, a.level, a.reason) for a in found]
+
+
+def test_out_of_reach():
+    (alert,) = warned("level >= 70 %", {2020: "42.0", 2021: "45.0", 2022: "46.8", 2023: "49.4", 2024: "51.3"}, due=2026)
+    assert (alert.kind, alert.level) == (WarningKind.HARD_TO_ATTAIN, Level.RED)
+    assert alert.reason == (
+        "目标≥70%，2024年51.3%，需年均提高9.4个百分点，近三年年均提高2.1个百分点，预计2026年达标概率不到1%"
+    )
+    assert "51.3<70" in alert.arithmetic
+
+
+def test_missed():
+    found = warned("level >= 70 %", {2023: "49.4", 2024: "51.3", 2025: "51.3"}, as_of=2025)
+    assert reasons(found) == [
+        (WarningKind.HARD_TO_ATTAIN, Level.RED, "目标≥70%，2025年51.3%，相差18.7个百分点，目标年已过，未达标")
+    ]
+
+
+def test_attained_but_may_slip():
+    values = {2018: "98.0", 2019: "97.5", 2020: "97.1", 2021: "96.4", 2022: "96.0", 2023: "95.6"}
+    (alert,) = warned("level >= 95 %", values, as_of=2023)
+    assert alert.level in (Level.YELLOW, Level.ORANGE)
+    assert alert.reason.startswith(
+        "目标≥95%，2023年95.6%，近三年年均下降0.5个百分点，目前已达标，但预计2025年仍达标的概率只有"
+    )
+    assert alert.reason.endswith("可能回落")
+
+
+def test_a_pace_never_seen():
+    values = {2018: "52", 2019: "55", 2020: "50", 2021: "54", 2022: "50", 2023: "54"}
+    hard, *_ = warned("level >= 57 %", values, as_of=2023)
+    assert (hard.kind, hard.level) == (WarningKind.HARD_TO_ATTAIN, Level.YELLOW)
+    assert (
+        "需年均提高1.5个百分点，近三年年均提高1.3个百分点，有记录以来2年以上的时段中最快为年均提高1.3个百分点（2020—2023年），预计2025年达标概率"
+        in hard.reason
+    )
+
+
+def test_a_change_shows_the_value_it_amounts_to():
+    values = {2020: "15.0", 2021: "15.1", 2022: "14.9", 2023: "15.0", 2024: "15.0"}
+    (alert,) = warned("change <= -20 % base 2020", values, "/10万")
+    assert alert.reason.startswith("目标≤12/10万，2024年15.0/10万，需年均下降3/10万，近三年年均下降0.03/10万，")
+
+
+def test_a_broken_run_of_years():
+    found = warned("direction up", {2020: 51, 2021: 52, 2022: 51}, as_of=2022, quote="逐年提高")
+    assert found[0].reason.startswith("目标为比2020年提高，2022年51%")
+    assert "2022年没有做到" in found[0].arithmetic
+
+
+@pytest.mark.parametrize(
+    ("aim", "values"),
+    [
+        ("level >= 70 %", {}),
+        ("change <= -20 % base 2020", {2022: 10, 2023: 11}),
+        ("level >= 50 %", {2020: 60, 2021: 61, 2022: 62, 2023: 63, 2024: 64}),
+        ("level >= 70 ‰", {2023: 60, 2024: 61}),
+    ],
+)
+def test_no_warning_without_data_or_danger(aim, values):
+    assert warned(aim, values) == ()
+
+
+def test_volatile_without_counts():
+    values = {2017: 40, 2018: 60, 2019: 42, 2020: 63, 2021: 41, 2022: 62, 2023: 43, 2024: 60}
+    (alert,) = [a for a in warned("level >= 10 %", values) if a.kind is WarningKind.VOLATILE]
+    assert alert.level is Level.ORANGE
+    assert alert.reason.startswith("2017—2024年7次变动中方向反转6次，年度变动的标准差为21.")
+    assert alert.reason.endswith("没有分子分母，不能分出偶然成分，请核实数据和口径")
+
+
+def rates(events, births):
+    counts = {2015 + k: (D(n), D(births)) for k, n in enumerate(events)}
+    return {y: f"{100_000 * n / d:.1f}" for y, (n, d) in counts.items()}, counts
+
+
+def test_a_few_deaths_that_go_up_and_down_are_chance():
+    values, counts = rates([1, 3, 0, 2, 1, 3, 0, 2, 1, 2], 10_000)
+    found = warned("level <= 60 /10万", values, "/10万", counts=counts)
+    assert [a for a in found if a.kind is WarningKind.VOLATILE] == []
+
+
+def test_many_events_that_go_up_and_down_are_not_chance():
+    values, counts = rates([200, 330, 190, 340, 210, 320, 190, 350, 200, 330], 1_000_000)
+    (alert,) = [
+        a for a in warned("level <= 60 /10万", values, "/10万", counts=counts) if a.kind is WarningKind.VOLATILE
+    ]
+    assert alert.reason.startswith("2015—2024年9次变动中方向反转8次，年度变动的标准差为14")
+    assert "其中偶然波动（由分母大小决定）为2.31/10万，超出偶然的部分为14" in alert.reason
+    assert alert.arithmetic.startswith("超出偶然的标准差：√(")
+
+
+def test_a_steep_rise_is_not_volatile():
+    values = {2016 + k: v for k, v in enumerate([10, 20, 31, 44, 52, 60, 74, 80, 91])}
+    assert [a for a in warned("level >= 5 %", values) if a.kind is WarningKind.VOLATILE] == []
+
+
+numbers = st.decimals(0, 100, places=1)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.dictionaries(st.integers(2012, 2026), numbers, max_size=10),
+    st.sampled_from(["level >= 70 %", "level <= 8 %", "level ~ 45 %", "change >= 20 % base 2020", "direction narrow"]),
+    st.booleans(),
+)
+def test_every_warning_is_one_whole_sentence(values, aim, counted):
+    counts = {y: (v * 10, D(1000)) for y, v in values.items()} if counted else None
+    for alert in warned(aim, values, counts=counts):
+        text = (alert.reason + alert.arithmetic).lower()
+        assert not any(w in text for w in ("none", "nan", "inf", "e-", "e+"))
+        assert "。" not in alert.reason
+        assert "，，" not in alert.reason
+        assert not alert.reason.endswith("，")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(numbers, min_size=5, max_size=10), st.integers(1, 30))
+def test_adding_a_constant_does_not_make_a_percentage_more_volatile(values, shift):
+    found = [
+        [
+            a.level
+            for a in warned("level >= 0 %", {2015 + k: v / 2 + by for k, v in enumerate(values)})
+            if a.kind is WarningKind.VOLATILE
+        ]
+        for by in (0, shift)
+    ]
+    assert found[0] == found[1]
