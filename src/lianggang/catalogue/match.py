@@ -43,7 +43,8 @@ def match_indicator(
     if not parsed.forms:
         return Match(None, 0.0, "指标名称是空的")
     search = Search(catalogue, subject, area)
-    hit = search.find(parsed.forms[0]) or _named_twice(search, parsed)
+    form = parsed.forms[0]
+    hit = search.find(form) or search.find_event(form) or _named_twice(search, parsed)
     if hit is None:
         return next(_reasons_to_leave_open(search, wording, parsed))
     return _of_whole_population(search, hit, parsed, population or "", unit or parsed.unit or None)

@@ -16,8 +16,10 @@ from lianggang.catalogue.words import canonical, core
 SHORTEST_CORE = 4
 CANDIDATES = 5
 CUTOFF = 50.0
+EVENT = 0.9
 DISCOUNT = 0.8  # similar letters are never as good as equal ones
 
+_MEASURES = ("率", "数", "占比", "比", "差距", "水平", "时间", "寿命", "年限", "标准", "人次")
 _ORDER_MATTERS = re.compile("男女|女男|城乡|之比")
 _SEPARATOR = re.compile("、|(?<!共)和|(?<!普)及(?![格时其])|与")
 
@@ -79,6 +81,11 @@ class Search:
         if len(core(form)) < SHORTEST_CORE:
             return None
         return self._only(index.core.get(core(form), ())) or self._only(index.letters.get(letters(form), ()))
+
+    def find_event(self, form: str) -> Hit | None:
+        """The rate of an event that is named without 率 (孕产妇贫血, 艾滋病母婴传播)."""
+        hit = None if form.endswith(_MEASURES) else self.find(form + "率")
+        return hit and Hit(hit.code, EVENT, f"{hit.how}，原文没有写“率”")
 
     def parts(self, text: str) -> tuple[str, ...]:
         """The wordings that a list (艾滋病、梅毒和乙肝检测率) stands for; empty unless each names an indicator."""
