@@ -126,13 +126,10 @@ def _unseen_pace(case: _Case) -> Alert | None:
     best = _pace(*fastest)
     if float(best) * need > 0 and abs(float(best)) >= abs(need):
         return None
-    wrong_way = float(best) * need <= 0
-    seen = (
-        "从未朝目标方向持续变动"
-        if wrong_way
-        else f"最快为年均{case.moved(best)}（{fastest[0].year}—{fastest[1].year}年）"
-    )
-    return case.alert(Level.YELLOW, f"{case.required}{case.recent}有记录以来{seen}，{case.outlook}")
+    years = f"{fastest[0].year}—{fastest[1].year}年"
+    forward = float(best) * need > 0
+    seen = f"最快为年均{case.moved(best)}（{years}）" if forward else "没有朝目标方向的变动"
+    return case.alert(Level.YELLOW, f"{case.required}{case.recent}有记录以来{span}年以上的时段中{seen}，{case.outlook}")
 
 
 def _fastest(case: _Case, span: int) -> tuple[Seen, Seen] | None:

@@ -26,12 +26,12 @@ _NAMES = {"logit": "对数几率", "log": "对数", "identity": "原值", "count
 def forecast(series: Series, *, to: int, params: Params = DEFAULT) -> Forecast | None:
     """The value of the year `to`, from this series alone.
 
-    None with fewer than `params.min_points` comparable years, when `to` is not after the last of them or more than
-    `params.max_horizon` years after it, beyond a change of definition, and with values beyond 10**15.
+    Values of `to` and later are not used. None with fewer than `params.min_points` comparable years, more than
+    `params.max_horizon` years ahead, beyond a change of definition, and with values beyond 10**15.
     Method: docs/methods.md, section 5.
     """
     used = comparable(series, to, params)
-    if len(used) < params.min_points or not used[-1].year < to <= used[-1].year + params.max_horizon:
+    if len(used) < params.min_points or to > used[-1].year + params.max_horizon:
         return None
     if any(abs(o.value) > _ABSURD for o in used if o.value is not None):
         return None

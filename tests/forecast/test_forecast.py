@@ -1,0 +1,161 @@
+"""The forecast of one series: sane at the edges, honest about its spread, and right often enough out of sample."""
+
+from dataclasses import replace
+from decimal import Decimal as D
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from lianggang.forecast import Params, Window, comparable, forecast, probability
+from lianggang.forecast.distribution import normal_cdf, poisson_mixture
+from lianggang.forecast.level import Mixture, predict
+from lianggang.panel.model import Observation, Series
+
+
+def series(values, unit="%", counts=None, breaks=(), first=2015):
+    rows = tuple(
+        Observation("I", "县", first + k, v if v is None else D(str(v)), unit, *((counts or {}).get(k, (None, None))))
+        for k, v in enumerate(values)
+    )
+    return Series("I", "指标", unit, "县", rows, breaks=breaks)
+
+
+RISING = [50.0, 52.1, 53.8, 56.2, 58.0, 59.9, 62.1, 64.0]
+
+
+def test_a_steady_rise_goes_on_but_slower():
+    f = forecast(series(RISING), to=2025)
+    assert 65 < f.point < 70
+    assert f.low < f.point < f.high
+    assert (f.year, f.n) == (2025, 8)
+    assert f.method == "用2015—2022年8个年份的数据，对数几率尺度上的局部水平模型，趋势逐年衰减"
+
+
+def test_uncertainty_grows_with_the_horizon():
+    near, far = forecast(series(RISING), to=2023), forecast(series(RISING), to=2027)
+    assert far.high - far.low > near.high - near.low
+
+
+@pytest.mark.parametrize(
+    ("values", "to", "breaks"),
+    [
+        ([50, 51], 2020, ()),
+        ([50, None, None, 51], 2020, ()),
+        (RISING, 2015, ()),
+        (RISING, 2033, ()),
+        (RISING, 2025, (2024,)),
+        (RISING, 2025, (2021,)),
+        ([1e16, 2e16, 3e16], 2020, ()),
+    ],
+    ids=["two points", "two known points", "not ahead", "too far", "break ahead", "two points since break", "absurd"],
+)
+def test_no_forecast_where_none_is_possible(values, to, breaks):
+    assert forecast(series(values, breaks=breaks), to=to) is None
+
+
+def test_only_the_present_definition_counts():
+    line = series([90, 91, 92, 50, 51, 52, 53, 54], breaks=(2018,))
+    assert [o.year for o in comparable(line, 2025)] == [2018, 2019, 2020, 2021, 2022]
+    assert forecast(line, to=2024).high < 80
+
+
+def test_values_that_are_bounds_are_left_out():
+    line = series(RISING)
+    line = replace(line, observations=(*line.observations[:-1], replace(line.observations[-1], qualifier=">=")))
+    assert forecast(line, to=2025).n == 7
+
+
+def test_percentages_stay_within_their_bounds():
+    f = forecast(series([98.5, 99.0, 99.4, 99.7, 99.9]), to=2025)
+    assert f.high <= 100
+    assert probability(f, Window(high=D(100))) == 1
+    assert probability(f, Window(low=D("100.1"))) == 0
+
+
+def test_a_series_that_stands_still_may_go_on_doing_so():
+    f = forecast(series([100.0] * 6), to=2022)
+    assert f.point == pytest.approx(100)
+    assert probability(f, Window(low=D(100))) > 0.8
+
+
+def test_a_few_deaths_are_whole_deaths():
+    deaths, births = [1, 0, 2, 1, 0, 1, 2, 1], 10_000
+    counts = {k: (D(n), D(births)) for k, n in enumerate(deaths)}
+    f = forecast(series([10 * n for n in deaths], "/10万", counts), to=2025)
+    none = probability(f, Window(high=D(0)))
+    assert 0.25 < none < 0.55
+    assert probability(f, Window(high=D("9.9"))) == pytest.approx(none)
+    assert probability(f, Window(low=D(0))) == 1
+    assert f.point == pytest.approx(10)
+
+
+def test_windows_open_or_closed_differ_by_the_mass_of_one_count():
+    counts = {k: (D(2), D(10_000)) for k in range(5)}
+    f = forecast(series([20] * 5, "/10万", counts), to=2021)
+    closed, below = probability(f, Window(high=D(20))), probability(f, Window(high=D(20), high_closed=False))
+    assert closed - below > 0.1
+
+
+def test_normal_distribution_function_equals_scipy():
+    z = np.linspace(-9, 9, 501)
+    assert np.abs(normal_cdf(z) - stats.norm.cdf(z)).max() < 1e-7
+
+
+def test_a_certain_rate_gives_the_poisson_distribution():
+    sure = Mixture(np.array([1.0]), np.array([np.log(2e-4)]), np.array([1e-9]))
+    assert poisson_mixture(sure, 10_000)[:6] == pytest.approx(stats.poisson.cdf(np.arange(6), 2), abs=1e-9)
+
+
+def test_the_level_equals_the_textbook_regression_on_a_gaussian_process():
+    """One persistence, no noise, one spread: a random walk is forecast by its last value, variance h steps."""
+    params = Params(
+        persistence=(0.0,), persistence_prior=(1.0,), noise=(0.0,), noise_prior=(1.0,), spread_width=1e-12, drift=0.0
+    )
+    m = predict(np.arange(2010.0, 2016), np.array([0.1, 0.3, 0.2, 0.5, 0.4, 0.6]), np.zeros(6), 2019, params)
+    assert m.weights @ m.means == pytest.approx(0.6)
+    assert np.sqrt(m.weights @ m.deviations**2) == pytest.approx(params.spread * 2, rel=1e-6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.decimals(0, 100, places=1), min_size=3, max_size=10),
+    st.integers(1, 8),
+    st.sampled_from(["%", "‰", "人", ""]),
+)
+def test_the_distribution_is_one(values, horizon, unit):
+    f = forecast(series(values, unit), to=2014 + len(values) + horizon)
+    d = f.distribution
+    assert f.low <= f.point <= f.high
+    steps = [d.cdf(x) for x in (-1e6, 0, 10, 50, 90, 100, 1e9)]
+    assert steps == sorted(steps)
+    assert 0 <= steps[0] <= steps[-1] <= 1
+    for q, x in ((0.1, f.low), (0.5, f.point), (0.9, f.high)):
+        assert d.below(x - 1e-6 * (1 + abs(x))) <= q + 1e-6
+        assert d.cdf(x + 1e-6 * (1 + abs(x))) >= q - 1e-6
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.decimals(1, 900, places=1), min_size=4, max_size=9), st.sampled_from([10, 1000]))
+def test_rates_do_not_depend_on_their_unit(values, times):
+    one = forecast(series(values, "人"), to=2026)
+    other = forecast(series([v * times for v in values], "人"), to=2026)
+    assert float(other.point) == pytest.approx(one.point * times, rel=0.02)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.decimals(1, 99, places=1), min_size=4, max_size=9))
+def test_a_percentage_and_its_complement_are_mirror_images(values):
+    one, other = (forecast(series(v), to=2026) for v in (values, [100 - v for v in values]))
+    assert one.point == pytest.approx(100 - other.point, abs=1e-3)
+    assert one.low == pytest.approx(100 - other.high, abs=1e-3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.decimals(-100, 100, places=1), min_size=3, max_size=9), st.decimals(-100, 100, places=1))
+def test_a_window_and_its_complement_share_all_probability(values, edge):
+    f = forecast(series(values, "个百分点"), to=2026)
+    inside, outside = probability(f, Window(low=edge)), probability(f, Window(high=edge, high_closed=False))
+    assert inside + outside == pytest.approx(1)
