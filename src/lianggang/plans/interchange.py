@@ -1,4 +1,4 @@
-"""A reading as plain data (JSON) and back."""
+"""A reading as plain data for JSON; `saved` reads it back."""
 
 from __future__ import annotations
 

@@ -1,0 +1,5 @@
+"""Run as `python -m lianggang.cli`."""
+
+from lianggang.cli.main import main
+
+main()

@@ -1,0 +1,66 @@
+"""`lianggang read`: a plan document to a reading."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from lianggang.cli.terminal import show_findings
+from lianggang.documents.reader import read_document
+from lianggang.findings import has_errors
+from lianggang.plans.model import Plan, Reading
+from lianggang.plans.reader import read_plan
+
+
+@click.command("read", help="读规划文件（.docx、.txt等），把领域、目标、指标、责任单位、措施、职责写成JSON。")
+@click.argument("document", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="写到文件；不写则输出到屏幕。")
+@click.option("--all-findings", is_flag=True, help="列出全部疑点，不只前20条。")
+def command(document: Path, output: Path | None, all_findings: bool) -> None:
+    """Read a document, summarise on standard error, write JSON; exit code 1 when there is no plan in it."""
+    reading = read_plan(read_document(document))
+    _summary(reading, all_findings)
+    if has_errors(reading.findings):
+        raise SystemExit(1)
+    text = json.dumps(reading.as_dict(), ensure_ascii=False, indent=1)
+    if output:
+        _write(output, text + "\n")
+        click.echo(f"已写入 {output}", err=True)
+    else:
+        click.echo(text)
+
+
+def _write(output: Path, text: str) -> None:
+    """Write the whole file or nothing."""
+    draft = output.with_name(f".{output.name}.part")
+    draft.write_text(text, "utf-8")
+    draft.replace(output)
+
+
+def _summary(reading: Reading, all_findings: bool) -> None:
+    click.echo(f"{reading.source}：{len(reading.plans)}个规划，全文{reading.coverage:.1%}的文字找到了位置。", err=True)
+    for plan in reading.plans:
+        click.echo(_plan_line(plan), err=True)
+        for area in plan.areas:
+            n = sum(len(g.targets) for g in area.goals)
+            text = f"    {area.number}{area.title}：主要目标{len(area.goals)}项（其中指标要求{n}个），措施{len(area.measures)}条"
+            click.echo(text, err=True)
+    if reading.findings:
+        click.echo(f"疑点{len(reading.findings)}条：", err=True)
+        show_findings(reading.findings, shown=len(reading.findings) if all_findings else 20)
+    if reading.unread:
+        click.echo(f"有{len(reading.unread)}段文字没有归类（见JSON的unread）。", err=True)
+
+
+def _plan_line(plan: Plan) -> str:
+    period = f"{plan.period[0]}—{plan.period[1]}年" if plan.period else "时期不明"
+    parts = [
+        f"领域{len(plan.areas)}个",
+        f"指标表{len(plan.indicator_table)}行",
+        f"完成情况表{len(plan.completion_table.rows)}行",
+        f"重点工程{len(plan.projects)}个",
+        f"职责{len(plan.duties)}条",
+    ]
+    return f"  《{plan.title}》{plan.region or '地区不明'}，{period}：{'，'.join(parts)}"

@@ -1,0 +1,81 @@
+"""Which quantity a wording means: an indicator of the catalogue, or one that only this plan knows."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from lianggang.catalogue.match import match_indicator
+from lianggang.catalogue.model import Catalogue, Match
+from lianggang.panel.quantities import Quantity, Resolved
+from lianggang.plans.model import Kind, Target
+
+_IGNORED = re.compile(r"[\s　（）()\[\]〔〕《》“”\"'、，,—–\-－~～的]")
+
+
+def normal(name: str) -> str:
+    """A name without blanks, brackets and 的, in one width; equal names mean one quantity."""
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", name))
+
+
+def local_code(name: str) -> str:
+    """The code of a quantity that the catalogue does not know; the same name has the same code everywhere."""
+    return "L-" + hashlib.sha256(normal(name).encode()).hexdigest()[:8].upper()
+
+
+@dataclass(slots=True)
+class Quantities:
+    """The quantities of one round: those of the catalogue and, by name, those that only the plan knows."""
+
+    catalogue: Catalogue
+    by_code: dict[str, Quantity] = field(default_factory=dict)
+    _codes: dict[str, str] = field(default_factory=dict)
+
+    def link(self, target: Target, *, subject: str, area: str) -> tuple[str, Match]:
+        """The code of the quantity that a target speaks of, with the catalogue's answer.
+
+        Quantities that the catalogue leaves open get a local code.
+        """
+        unit = target.unit if target.kind is Kind.LEVEL else None
+        people = target.population
+        match = match_indicator(
+            self.catalogue, target.indicator, unit=unit, population=people, subject=subject, area=area
+        )
+        code = match.code or local_code(target.indicator)
+        if match.code:
+            self.by_code.setdefault(code, Quantity.of(self.catalogue.indicator(code)))
+        else:
+            self._add_local(code, target)
+        self._codes.setdefault(normal(target.indicator), code)
+        return code, match
+
+    def _add_local(self, code: str, target: Target) -> None:
+        unit = target.unit if target.kind is Kind.LEVEL else None
+        known = self.by_code.get(code)
+        if known is None or (unit and not known.unit):
+            self.by_code[code] = Quantity(code, target.indicator, unit or "", divides=False)
+
+    def resolve(self, code: str, name: str, unit: str) -> Resolved:
+        """Which quantity a row of figures means: by code, by the plan's own wording, or by the catalogue's names."""
+        if code:
+            return self._by_code(code)
+        if own := self._codes.get(normal(name)):
+            return Resolved(self.by_code[own])
+        match = match_indicator(self.catalogue, name, unit=unit or None)
+        if match.code is None:
+            return Resolved(None, match.reason)
+        return Resolved(Quantity.of(self.catalogue.indicator(match.code)))
+
+    def _by_code(self, code: str) -> Resolved:
+        if code in self.by_code:
+            return Resolved(self.by_code[code])
+        if code in self.catalogue.indicators:
+            return Resolved(Quantity.of(self.catalogue.indicators[code]))
+        return Resolved(None, f"指标目录里没有编码「{code}」")
+
+    def direction(self, code: str) -> str | None:
+        """Which way is better: higher, lower, band, none; None where nobody has said."""
+        indicator = self.catalogue.indicators.get(code)
+        return indicator.direction if indicator else None
