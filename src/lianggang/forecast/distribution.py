@@ -67,7 +67,7 @@ class Continuous:
         if value > t.high or (value == t.high and closed):
             return 1.0
         z = (t.forward(value) - self.mixture.means) / self.mixture.deviations
-        return float(self.mixture.weights @ normal_cdf(z))
+        return min(1.0, float(self.mixture.weights @ normal_cdf(z)))
 
 
 @dataclass(frozen=True, slots=True)
