@@ -12,7 +12,7 @@ import xlsxwriter
 from lianggang.errors import LianggangError
 from lianggang.panel.figures import read_figures
 from lianggang.panel.grid import column_letters
-from lianggang.panel.workbook import number_text
+from lianggang.panel.native import UnreadableWorkbook, number_text, raw_sheets, raw_sheets_apart
 from tests.panel.quantities import resolve
 
 HEAD = ["指标", "年份", "数值", "单位", "性别"]
@@ -137,8 +137,47 @@ def test_cells_beside_the_table_are_told(book):
 
 def test_a_far_away_cell_does_not_exhaust_the_memory(book):
     book.sheet(HEAD, ["婴儿死亡率", 2023, 4.5, "‰", ""]).write("XFD1048576", 1)
-    with pytest.raises(LianggangError, match="撑到 1048576 行"):
+    with pytest.raises(LianggangError, match="撑得过大"):
         book.read()
+
+
+def test_a_far_away_row_without_addresses_does_not_exhaust_the_memory(book, tmp_path):
+    book.sheet(HEAD, ["婴儿死亡率", 2023, 4.5, "‰", ""])
+    book.file.close()
+    far = b'<row r="4000000000"><c><v>1</v></c><c><v>1</v></c></row></sheetData>'
+    path = rewritten(book.path, tmp_path / "far.xlsx", b"</sheetData>", far)
+    with pytest.raises(LianggangError, match="撑得过大"):
+        read_figures(path, resolve)
+
+
+def test_formatted_empty_cells_far_away_do_no_harm(book):
+    book.sheet(HEAD, ["婴儿死亡率", 2023, 4.5, "‰", ""]).write_blank(
+        "XFD1048576", None, book.file.add_format({"bold": 1})
+    )
+    assert len(book.read().observations) == 1
+
+
+def test_a_damaged_old_file_kills_no_more_than_its_own_process():
+    with pytest.raises(UnreadableWorkbook, match="broken"):
+        raw_sheets_apart(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 5000)
+
+
+def test_the_process_apart_reads_the_same(book):
+    book.sheet(HEAD, ["婴儿死亡率", 2023, 4.5, "‰", ""]).merge_range("A3:B4", "注")
+    book.file.close()
+    data = book.path.read_bytes()
+    (here,), (apart,) = raw_sheets(data), raw_sheets_apart(data)
+    assert [list(map(tuple, row)) for row in apart.rows] == here.rows
+    assert (apart.name, apart.hidden, len(apart.merged)) == (here.name, here.hidden, 1)
+
+
+def rewritten(source, target, old, new):
+    """A copy of a workbook with one place of its first sheet changed."""
+    with zipfile.ZipFile(source) as before, zipfile.ZipFile(target, "w") as after:
+        for part in before.namelist():
+            content = before.read(part)
+            after.writestr(part, content.replace(old, new, 1) if part.endswith("sheet1.xml") else content)
+    return target
 
 
 def test_old_xls_files_are_read(book, tmp_path):
@@ -185,13 +224,8 @@ def test_hostile_archives_are_refused(tmp_path, parts, code):
 def test_entities_are_not_expanded(tmp_path, book):
     book.sheet(HEAD, ["婴儿死亡率", 2023, 4.5, "‰", ""])
     book.file.close()
-    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
-    path = tmp_path / "bomb.xlsx"
-    with zipfile.ZipFile(book.path) as source, zipfile.ZipFile(path, "w") as target:
-        for part in source.namelist():
-            content = source.read(part)
-            content = content.replace(b"<worksheet", bomb + b"<worksheet", 1) if "sheet1.xml" in part else content
-            target.writestr(part, content)
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><worksheet'
+    path = rewritten(book.path, tmp_path / "bomb.xlsx", b"<worksheet", bomb)
     assert len(read_figures(path, resolve, territory="示例县").observations) == 1
 
 

@@ -78,6 +78,13 @@ def read_form(path: Path | str, spec: FormSpec) -> FilledForm:
     return FilledForm(tuple(observations), tuple(findings), signatures)
 
 
+def unit_of_form(path: Path | str) -> str | None:
+    """The unit to which a form was issued, None where the file bears no mark; raises as `read_form`."""
+    grids, _ = read_grids(Path(path))
+    mark = _mark(grids)
+    return mark.facts.get("unit") if mark else None
+
+
 def _mark(grids: tuple[Grid, ...]) -> _Mark | None:
     grid = next((g for g in grids if g.sheet == MARK_SHEET), None)
     if grid is None or not grid.rows or grid.rows[0].cell(0).text != MARK:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from lianggang.findings import Finding, error, note
 from lianggang.panel.grid import CellKind, GridCell
 from lianggang.panel.numbers import ParsedNumber, parse_number
-from lianggang.panel.quantities import normal_unit
+from lianggang.panel.quantities import same_unit
 
 _PROBLEMS = {
     "ambiguous-none": ("“无”分不清是没有数据还是数值为零", "为零填0；没有数据请留空并在说明里写原因"),
@@ -53,7 +53,7 @@ def read_cell(cell: GridCell, label: str, unit: str | None, place: str) -> tuple
         reason, advice = _PROBLEMS[number.problem]
         text = f"{label}“{cell.text[:40]}”{reason}"
         return number, [error(number.problem, text, place=place, advice=advice)]
-    if number.unit and normal_unit(number.unit) != normal_unit(unit or ""):
+    if number.unit and not same_unit(number.unit, unit or ""):
         return ParsedNumber(problem="unit-in-number"), [_foreign_unit(number, label, unit, place)]
     remarks = [note(code, _REMARKS[code], place=place) for code in number.remarks]
     if number.unit:

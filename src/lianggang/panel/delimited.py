@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
-from lianggang.errors import unusable
-from lianggang.findings import Finding, note
+from lianggang.documents.encoding import decode
+from lianggang.errors import LianggangError, unusable
+from lianggang.findings import Finding
 from lianggang.panel.grid import Grid, GridCell, GridRow
 
 _SEPARATORS = ",\t;"
 _SAMPLE_LINES = 20
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_DAMAGED = "\ufffd"
 
 
 def read_delimited(data: bytes, path: Path) -> tuple[Grid, tuple[Finding, ...]]:
@@ -37,27 +42,21 @@ def read_delimited(data: bytes, path: Path) -> tuple[Grid, tuple[Finding, ...]]:
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace"), ()
-    if b"\0" in data:
+    """The text of a file; a single damaged character is enough to refuse it, for it could be a digit."""
+    if b"\0" in data and not data.startswith(_UTF16_MARKS):
         raise unusable("not-a-table", "文件内容不是文字表格", place=name, advice="请交 CSV 或 Excel 文件")
     try:
-        return data.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        return _decoded_chinese(data, name)
-
-
-def _decoded_chinese(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
+        text, findings = decode(data)
+    except LianggangError:
+        text, findings = _DAMAGED, []
+    if _DAMAGED in text:
         raise unusable(
             "unknown-encoding",
-            "文字编码既不是 UTF-8 也不是 GB18030",
+            "文字编码既不是 UTF-8 也不是 GB18030，或者有字符损坏",
             place=name,
             advice="用 Excel 或 WPS 打开，另存为“CSV UTF-8”或 .xlsx 再交",
-        ) from None
-    return text, (note("encoding-gb18030", "文件按国标编码（GB18030）读入", place=name, advice="核对汉字有无乱码"),)
+        )
+    return text, tuple(replace(finding, place=name) for finding in findings)
 
 
 def _separator(text: str) -> str:

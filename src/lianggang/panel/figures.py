@@ -19,17 +19,19 @@ from lianggang.panel.records import RecordReader
 from lianggang.panel.workbook import is_workbook, read_workbook
 
 MAX_BYTES = 50 * 1024 * 1024
-_OTHER_CONTENT = {
-    b"%PDF": "PDF 文件",
-    b"\xff\xd8\xff": "照片（JPEG）",
-    b"\x89PNG": "图片（PNG）",
-    b"GIF8": "图片（GIF）",
-    b"Rar!": "RAR 压缩文件",
-    b"7z\xbc\xaf": "7z 压缩文件",
-    b"<!DO": "网页",
-    b"<htm": "网页",
-    b"<?xm": "XML 文件",
-}
+_ASK_TABLE, _RESAVE = "请交 CSV 或 Excel 文件", "用 Excel 或 WPS 打开，另存为 .xlsx 再交"
+_OTHER_CONTENT = (
+    (b"%pdf", "PDF 文件", _ASK_TABLE),
+    (b"\xff\xd8\xff", "照片（JPEG）", _ASK_TABLE),
+    (b"\x89png", "图片（PNG）", _ASK_TABLE),
+    (b"gif8", "图片（GIF）", _ASK_TABLE),
+    (b"rar!", "RAR 压缩文件", _ASK_TABLE),
+    (b"7z\xbc\xaf", "7z 压缩文件", _ASK_TABLE),
+    (b"<!do", "网页", _RESAVE),
+    (b"<html", "网页", _RESAVE),
+    (b"<table", "网页", _RESAVE),
+    (b"<?xml", "XML 文件", _RESAVE),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,10 @@ def read_grids(path: Path) -> tuple[tuple[Grid, ...], tuple[Finding, ...]]:
     data = _bytes(path)
     if is_workbook(data):
         return read_workbook(data, path), ()
-    other = next((name for magic, name in _OTHER_CONTENT.items() if data.lstrip().startswith(magic)), None)
-    if other:
-        raise unusable("not-a-table", f"文件内容是{other}，不是表格", place=path.name, advice="请交 CSV 或 Excel 文件")
+    head = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:16].lower()
+    for magic, name, advice in _OTHER_CONTENT:
+        if head.startswith(magic):
+            raise unusable("not-a-table", f"文件内容是{name}，不是表格", place=path.name, advice=advice)
     grid, findings = read_delimited(data, path)
     return (grid,), findings
 
@@ -237,10 +240,10 @@ def _contradiction(group: Sequence[tuple[Observation, Record]]) -> Finding:
 
 
 def merge_notes(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings with notes of one code and wording joined into one that counts them; order is kept."""
+    """Each finding once, and notes of one code and wording joined into one that counts them; order is kept."""
     groups: dict[object, list[Finding]] = defaultdict(list)
-    for i, f in enumerate(findings):
-        groups[(f.code, f.message) if f.severity is Severity.NOTE else i].append(f)
+    for f in dict.fromkeys(findings):
+        groups[(f.code, f.message) if f.severity is Severity.NOTE else f].append(f)
     return tuple(_merged(group) for group in groups.values())
 
 

@@ -197,5 +197,5 @@ def _records(grid: Grid, header: Header, row: GridRow) -> Iterator[Record]:
         return
     for year, index in header.years.items():
         cells = {**labels, "year": GridCell(str(year)), "value": row.cell(index)}
-        place = grid.place(row.number, index) + ("" if grid.sheet else f" {year}年")
-        yield Record(place, place, cells, wide=True)
+        value_place = grid.place(row.number, index) + ("" if grid.sheet else f" {year}年")
+        yield Record(grid.place(row.number), value_place, cells, wide=True)

@@ -75,7 +75,16 @@ _UNITS = {
 }
 
 
+_SAME_THING = (frozenset("人名位"), frozenset("个所家处座"), frozenset("起件宗"), frozenset({"万人", "万名"}))
+
+
 def normal_unit(unit: str) -> str:
     """One spelling for a unit: "％" and "百分比" are "%", "1/10万" is "/10万"; others stay without blanks."""
     plain = "".join(half_width(unit).split())
     return _UNITS.get(plain, plain)
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Whether two units mean the same: equal spellings, or two words for one countable thing (人 and 名)."""
+    a, b = normal_unit(one), normal_unit(other)
+    return a == b or any(a in words and b in words for words in _SAME_THING)

@@ -12,7 +12,7 @@ from lianggang.panel.grid import CellKind, GridCell
 from lianggang.panel.header import Record
 from lianggang.panel.model import Breakdown, Observation
 from lianggang.panel.numbers import ParsedNumber, half_width
-from lianggang.panel.quantities import Quantity, Resolve, normal_unit
+from lianggang.panel.quantities import Quantity, Resolve, same_unit
 
 FIRST_YEAR, LAST_YEAR = 1949, 2099
 UNREPORTED = "缺报"
@@ -66,7 +66,7 @@ class RecordReader:
         return observation, quantity
 
     def _error(self, record: Record, code: str, message: str, advice: str) -> None:
-        self.findings.append(error(code, message, place=record.value_place, advice=advice))
+        self.findings.append(error(code, message, place=record.place, advice=advice))
 
     def _quantity(self, record: Record) -> Quantity | None:
         code, name, unit = record.text("code"), record.text("name"), record.text("unit")
@@ -76,7 +76,7 @@ class RecordReader:
             text = f"不认识的指标“{label}”" + (f"：{answer.reason}" if answer.reason else "")
             self._error(record, "unknown-indicator", text, "改用目录里的指标编码或名称；确是新指标的，先在目录里登记")
             return None
-        if unit and normal_unit(unit) != normal_unit(answer.quantity.unit):
+        if unit and not same_unit(unit, answer.quantity.unit):
             text = f"{answer.quantity.name}的单位应为“{answer.quantity.unit}”，这里是“{unit}”"
             self._error(record, "unit-mismatch", text, "把数值换算成规定的单位，同时改正单位")
         return answer.quantity
@@ -120,7 +120,7 @@ class RecordReader:
     def _explain_blank(self, observation: Observation, quantity: Quantity, record: Record) -> None:
         place = record.value_place
         if observation.value is None and observation.missing == UNREPORTED and not self.findings:
-            text = f"{quantity.name} {observation.year}年没有数值也没有原因，按缺报处理"
+            text = f"{quantity.name}没有数值也没有原因，按缺报处理"
             advice = "补填数值；确无数据的在说明里写原因（未开展统计、口径变化、部门不掌握、保密）"
             finding = note if record.wide else warning
             self.findings.append(finding("empty-value", text, place=place, advice=advice))

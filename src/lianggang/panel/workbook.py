@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
-import io
-import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
-
+from lianggang.documents.archive import Archive
+from lianggang.documents.limits import MEGABYTE, Limits
 from lianggang.errors import LianggangError, unusable
 from lianggang.panel.grid import NOTHING, CellKind, Grid, GridCell, GridRow
-from lianggang.panel.ooxml import Details, sheet_details
+from lianggang.panel.native import MAX_CELLS, Area, RawSheet, UnreadableWorkbook, raw_sheets, raw_sheets_apart
+from lianggang.panel.ooxml import WORKBOOK, Details, sheet_details
 
-MAX_UNPACKED = 200 * 1024 * 1024
-MAX_CELLS = 2_000_000
-MAX_PARTS = 5_000
+_LIMITS = Limits(part_bytes=200 * MEGABYTE, unpacked_bytes=200 * MEGABYTE, ratio=1000)
 _RESAVE = "用 Excel 或 WPS 打开，另存为 .xlsx 再交"
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -34,60 +30,30 @@ def read_workbook(data: bytes, path: Path) -> tuple[Grid, ...]:
     is_zip = data.startswith(_ZIP)
     details = _vetted(data, path.name) if is_zip else _vetted_ole(data, path.name)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return tuple(
-            _grid(book, name, path.name, details.get(name, Details()), formats_known=is_zip)
-            for name in book.sheet_names
-        )
-    except PasswordError:
-        raise _locked(path.name) from None
-    except CalamineError:
-        raise _broken(path.name) from None
-    except BaseException as problem:  # a panic inside the reader's native code is no Exception
-        if type(problem).__name__ != "PanicException":
-            raise
-        raise _broken(path.name) from None
+        sheets = raw_sheets(data) if is_zip else raw_sheets_apart(data)
+    except UnreadableWorkbook as problem:
+        raise _UNREADABLE[str(problem)](path.name) from None
+    return tuple(_grid(s, path.name, details.get(s.name, Details()), formats_known=is_zip) for s in sheets)
 
 
 def _vetted(data: bytes, name: str) -> Mapping[str, Details]:
     """What the reader does not tell of each sheet, after the container has proved harmless."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_parts(archive, name)
-            details = sheet_details(archive)
-    except LianggangError:
-        raise
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        OSError,
-        ValueError,
-        KeyError,
-        SyntaxError,
-    ):
-        raise _broken(name) from None
-    for sheet, detail in details.items():
-        if detail.rows * detail.columns > MAX_CELLS:
-            raise unusable(
-                "sheet-too-large",
-                f"工作表“{sheet}”撑到 {detail.rows} 行、{detail.columns} 列，多半是远处误填了一格",
-                place=name,
-                advice="删去数据以外的行和列，保存后再交",
-            )
+        archive = Archive(data, _LIMITS)
+        _check_parts(archive.names, name)
+        details = sheet_details(archive)
+    except LianggangError as refusal:
+        raise _as_workbook(refusal, name) from None
+    if any(detail.rows * detail.columns > MAX_CELLS for detail in details.values()):
+        raise _large(name)
     return details
 
 
-def _check_parts(archive: zipfile.ZipFile, name: str) -> None:
-    parts = archive.infolist()
-    names = {part.filename for part in parts}
+def _check_parts(names: set[str], name: str) -> None:
     if "word/document.xml" in names:
         raise unusable("not-a-table", "这是 Word 文件，不是 Excel 文件", place=name, advice="请交 CSV 或 Excel 文件")
-    if "xl/workbook.xml" not in names:
+    if WORKBOOK not in names:
         raise unusable("not-a-table", "压缩文件里没有 Excel 工作簿", place=name, advice=_RESAVE)
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise unusable("unpacks-too-large", "文件展开后过大，没有打开", place=name, advice="只留数据表，保存后再交")
 
 
 def _vetted_ole(data: bytes, name: str) -> Mapping[str, Details]:
@@ -106,17 +72,47 @@ def _broken(name: str) -> LianggangError:
     return unusable("workbook-broken", "Excel 文件损坏或格式过旧，打不开", place=name, advice=_RESAVE)
 
 
-def _grid(book: CalamineWorkbook, sheet: str, file: str, details: Details, *, formats_known: bool) -> Grid:
-    source = book.get_sheet_by_name(sheet)
+def _swollen(name: str) -> LianggangError:
+    return unusable("unpacks-too-large", "文件展开后过大，没有打开", place=name, advice="只留数据表，保存后再交")
+
+
+def _as_workbook(refusal: LianggangError, name: str) -> LianggangError:
+    """A refusal of the container, which speaks of documents, in the words for workbooks."""
+    match refusal.findings[0].code:
+        case "not-a-table":
+            return refusal
+        case "expands-too-much":
+            return _swollen(name)
+        case "document-encrypted":
+            return _locked(name)
+        case _:
+            return _broken(name)
+
+
+def _large(name: str) -> LianggangError:
+    text = "工作表撑得过大，多半是远处误填了一格"
+    return unusable("sheet-too-large", text, place=name, advice="删去数据以外的行和列，保存后再交")
+
+
+_UNREADABLE = {"locked": _locked, "broken": _broken, "large": _large}
+
+
+def _grid(sheet: RawSheet, file: str, details: Details, *, formats_known: bool) -> Grid:
     cells = {
-        (r, c): _cell(value, details.kinds.get((r, c)))
-        for r, values in enumerate(source.to_python(skip_empty_area=False))
-        for c, value in enumerate(values)
+        (r, c): _cell(text, CellKind(kind), details.kinds.get((r, c)))
+        for r, row in enumerate(sheet.rows)
+        for c, (text, kind) in enumerate(row)
     }
     cells |= {spot: GridCell(kind=kind) for spot, kind in details.kinds.items() if spot not in cells and _tells(kind)}
-    _spread_merged(cells, source)
-    hidden = next(m.visible for m in book.sheets_metadata if m.name == sheet) is not SheetVisibleEnum.Visible
-    return Grid(file, sheet, _rows(cells, details.hidden_rows), hidden, formats_known)
+    _spread_merged(cells, sheet.merged)
+    return Grid(file, sheet.name, _rows(cells, details.hidden_rows), sheet.hidden, formats_known)
+
+
+def _cell(text: str, kind: CellKind, marked: CellKind | None) -> GridCell:
+    """A cell with the kind that the file's markup tells, where it tells more than the reader."""
+    faulty = kind is CellKind.TEXT and marked is not None and _tells(marked)
+    shown_as_percent = kind is CellKind.NUMBER and marked is CellKind.PERCENT
+    return GridCell(text, marked if marked and (faulty or shown_as_percent) else kind)
 
 
 def _tells(kind: CellKind) -> bool:
@@ -132,36 +128,12 @@ def _rows(cells: Mapping[tuple[int, int], GridCell], hidden: frozenset[int]) -> 
     )
 
 
-def _spread_merged(cells: dict[tuple[int, int], GridCell], source: CalamineSheet) -> None:
+def _spread_merged(cells: dict[tuple[int, int], GridCell], merged: Iterable[Area]) -> None:
     """Repeat the origin of every merged range in all its cells that lie within the used area."""
     height = max((r for r, _ in cells), default=-1)
     width = max((c for _, c in cells), default=-1)
-    for (top, left), (bottom, right) in source.merged_cell_ranges or ():
+    for (top, left), (bottom, right) in merged:
         origin = cells.get((top, left), NOTHING)
         for r in range(top, min(bottom, height) + 1):
             for c in range(left, min(right, width) + 1):
                 cells[r, c] = GridCell(origin.text, origin.kind, merged=True)
-
-
-def _cell(value: object, kind: CellKind | None) -> GridCell:
-    """A cell from the reader's value and, where known, the kind that the file's markup tells."""
-    match value:
-        case str():
-            return GridCell(value.strip(), kind if kind and _tells(kind) else CellKind.TEXT)
-        case bool():
-            return GridCell("TRUE" if value else "FALSE", CellKind.BOOLEAN)
-        case int() | float():
-            return GridCell(number_text(value), CellKind.PERCENT if kind is CellKind.PERCENT else CellKind.NUMBER)
-        case datetime.date() | datetime.time() | datetime.timedelta():
-            return GridCell(str(value), CellKind.DATE)
-        case _:
-            return GridCell(str(value))
-
-
-def number_text(value: float) -> str:
-    """A stored number as Excel prints it: 15 significant digits, no exponent, no trailing zeros."""
-    text = f"{value:.15g}"
-    if "e" not in text:
-        return text
-    whole = f"{value:.20f}".rstrip("0").rstrip(".")
-    return whole if abs(value) < 1e20 else text
