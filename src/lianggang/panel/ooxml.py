@@ -26,6 +26,10 @@ class Details:
     rows: int = 0
     columns: int = 0
 
+    def stretch(self, rows: int, columns: int) -> None:
+        """Let the extent reach that far."""
+        self.rows, self.columns = max(self.rows, rows), max(self.columns, columns)
+
 
 def sheet_details(archive: Archive) -> Mapping[str, Details]:
     """The details of every worksheet by name. Raises LianggangError when a part is damaged or unsafe."""
@@ -59,13 +63,16 @@ def _is_percent(xf: Element, codes: Mapping[str | None, str]) -> bool:
 
 
 def _details(archive: Archive, part: str, percent: frozenset[str]) -> Details:
-    details, hidden = Details(), set()
+    details, hidden = Details(), set[int]()
     for row in _rows(archive.read(part), part):
-        if any(len(cell) and not cell.get("r") for cell in row) and (row.get("r") or "").isdecimal():
-            details.rows, details.columns = max(details.rows, int(row.get("r"))), max(details.columns, len(row))
+        number = int(row.get("r")) if (row.get("r") or "").isdecimal() else 0
+        if row.get("hidden") in ("1", "true"):
+            hidden.add(number - 1)
+        if any(len(cell) and not cell.get("r") for cell in row):  # cells without an address take their row's
+            details.stretch(number, len(row))
         for cell in row.iterchildren("{*}c"):
             _note_cell(cell, percent, details)
-    details.hidden_rows = frozenset(int(number) - 1 for number in hidden if number and number.isdecimal())
+    details.hidden_rows = frozenset(hidden)
     return details
 
 
@@ -91,7 +98,7 @@ def _note_cell(cell: Element, percent: frozenset[str], details: Details) -> None
     if match is None or not tags:
         return
     row, column = int(match[2]) - 1, _column(match[1])
-    details.rows, details.columns = max(details.rows, row + 1), max(details.columns, column + 1)
+    details.stretch(row + 1, column + 1)
     has_value = cell.get("t") in ("str", "inlineStr") or bool("v" in tags and tags["v"].text)
     if cell.get("t") == "e":
         details.kinds[row, column] = CellKind.FAULT
