@@ -45,8 +45,8 @@ def _summary(reading: Reading, all_findings: bool) -> None:
         click.echo(_plan_line(plan), err=True)
         for area in plan.areas:
             n = sum(len(g.targets) for g in area.goals)
-            text = f"    {area.number}{area.title}：主要目标{len(area.goals)}项（其中指标要求{n}个），措施{len(area.measures)}条"
-            click.echo(text, err=True)
+            counts = f"主要目标{len(area.goals)}项（指标要求{n}个），措施{len(area.measures)}条"
+            click.echo(f"    {area.number}{area.title}：{counts}", err=True)
     if reading.findings:
         click.echo(f"疑点{len(reading.findings)}条：", err=True)
         show_findings(reading.findings, shown=len(reading.findings) if all_findings else 20)

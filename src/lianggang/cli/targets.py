@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import IO
 
 import click
 
@@ -15,7 +16,7 @@ _LONGEST = 20_000
 
 @click.command("targets", help="从标准输入逐行读句子，每行输出一行JSON：句子和其中的目标。")
 @click.argument("source", type=click.File("r", encoding="utf-8-sig", errors="replace"), default="-")
-def command(source: click.utils.LazyFile) -> None:
+def command(source: IO[str]) -> None:
     """Read sentences line by line; a line without a target gives an empty list."""
     reader = TargetReader()
     for line in source:

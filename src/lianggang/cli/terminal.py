@@ -20,6 +20,7 @@ class Progress:
         self._start = time.monotonic()
 
     def __call__(self, step: str) -> None:
+        """Say one step."""
         click.echo(f"[{time.monotonic() - self._start:5.1f} 秒] {step}", err=True)
 
 

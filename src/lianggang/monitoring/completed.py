@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from lianggang.findings import Finding, note
+from lianggang.findings import Finding, note, warning
 from lianggang.monitoring.quantities import Quantities
 from lianggang.panel.model import Observation
 from lianggang.panel.numbers import parse_number
+from lianggang.panel.quantities import Quantity, same_unit
 from lianggang.plans.model import CompletionRow, Plan, Reading
 
 
@@ -26,8 +27,15 @@ def completed_values(
             continue
         if plan.completion_table.actual_year is None:
             findings.append(_assumed(plan))
-        for observation in _values(plan, quantities, territory):
-            found.setdefault(observation.key, observation)
+        for row in plan.completion_table.rows:
+            answer = quantities.resolve("", row.name, row.unit or "")
+            if answer.quantity is None:
+                continue
+            if row.unit and not same_unit(row.unit, answer.quantity.unit):
+                findings.append(_other_unit(row, answer.quantity.unit, plan.title))
+                continue
+            for observation in _values(plan, row, answer.quantity, territory):
+                found.setdefault(observation.key, observation)
     return tuple(found.values()), tuple(findings)
 
 
@@ -40,31 +48,29 @@ def _assumed(plan: Plan) -> Finding:
     )
 
 
-def _values(plan: Plan, quantities: Quantities, territory: str) -> Iterator[Observation]:
+def _other_unit(row: CompletionRow, unit: str, title: str) -> Finding:
+    return warning(
+        "completion-unit",
+        f"完成情况表第{row.number}项「{row.name}」印的单位是“{row.unit}”，该指标的单位应为“{unit}”，数值未采用。",
+        place=f"《{title}》",
+        advice="请核对是不是单位印错，再在数据文件中补报。",
+    )
+
+
+def _values(plan: Plan, row: CompletionRow, quantity: Quantity, territory: str) -> Iterator[Observation]:
+    """The numbers that a row prints; other cells (——, 提高) are none."""
     assert plan.period is not None
     table = plan.completion_table
-    for row in table.rows:
-        years = ((table.baseline_year, row.baseline), (table.actual_year or plan.period[0] - 1, row.actual))
-        for year, printed in years:
-            if year and (observation := _value(row, printed, year, quantities, territory, plan.title)):
-                yield observation
-
-
-def _value(
-    row: CompletionRow, printed: str, year: int, quantities: Quantities, territory: str, title: str
-) -> Observation | None:
-    """One printed value, where the row names a known quantity in its own unit and the cell holds a number."""
-    answer = quantities.resolve("", row.name, row.unit or "")
-    number = parse_number(printed)
-    if answer.quantity is None or not isinstance(number.value, Decimal):
-        return None
-    return Observation(
-        indicator=answer.quantity.code,
-        territory=territory,
-        year=year,
-        value=number.value,
-        unit=answer.quantity.unit,
-        source=f"《{title}》主要指标完成情况表",
-        as_reported=printed,
-        place=f"完成情况表{row.number} {row.name}",
-    )
+    for year, printed in ((table.baseline_year, row.baseline), (table.actual_year or plan.period[0] - 1, row.actual)):
+        number = parse_number(printed)
+        if year and isinstance(number.value, Decimal):
+            yield Observation(
+                indicator=quantity.code,
+                territory=territory,
+                year=year,
+                value=number.value,
+                unit=quantity.unit,
+                source=f"《{plan.title}》主要指标完成情况表",
+                as_reported=printed,
+                place=f"完成情况表{row.number} {row.name}",
+            )

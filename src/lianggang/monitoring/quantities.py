@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lianggang.catalogue.match import match_indicator
 from lianggang.catalogue.model import Catalogue, Match
@@ -60,17 +60,24 @@ class Quantities:
     def resolve(self, code: str, name: str, unit: str) -> Resolved:
         """Which quantity a row of figures means: by code, by the plan's own wording, or by the catalogue's names."""
         if code:
-            return self._by_code(code)
+            return self._by_code(code, unit)
         if own := self._codes.get(normal(name)):
-            return Resolved(self.by_code[own])
+            return Resolved(self._with_unit(own, unit))
         match = match_indicator(self.catalogue, name, unit=unit or None)
         if match.code is None:
             return Resolved(None, match.reason)
         return Resolved(Quantity.of(self.catalogue.indicator(match.code)))
 
-    def _by_code(self, code: str) -> Resolved:
+    def _with_unit(self, code: str, unit: str) -> Quantity:
+        """A quantity that only the plan knows takes its unit from the first figures where the plan names none."""
+        quantity = self.by_code[code]
+        if not quantity.unit and unit:
+            quantity = self.by_code[code] = replace(quantity, unit=unit)
+        return quantity
+
+    def _by_code(self, code: str, unit: str) -> Resolved:
         if code in self.by_code:
-            return Resolved(self.by_code[code])
+            return Resolved(self._with_unit(code, unit))
         if code in self.catalogue.indicators:
             return Resolved(Quantity.of(self.catalogue.indicators[code]))
         return Resolved(None, f"指标目录里没有编码「{code}」")

@@ -19,9 +19,9 @@ from lianggang.monitoring.quantities import Quantities
 from lianggang.monitoring.tracking import Tracking, track
 from lianggang.panel.figures import Figures, read_figures
 from lianggang.panel.model import Observation
-from lianggang.plans.saved import is_reading, reading_from_json
 from lianggang.plans.model import Reading
 from lianggang.plans.reader import read_plan
+from lianggang.plans.saved import is_reading, reading_from_json
 from lianggang.round import Round
 
 Say = Callable[[str], None]

@@ -11,8 +11,6 @@ from lianggang.monitoring.quantities import Quantities, normal
 from lianggang.plans.model import Area, Kind, Plan, Reading, Target
 from lianggang.round import TrackedTarget
 
-_SUBJECTS = {"women": "妇女", "children": "儿童", "women_and_children": "妇女儿童"}
-
 
 @dataclass(frozen=True, slots=True)
 class Tracking:
@@ -168,7 +166,7 @@ def _doubts(tracked: TrackedTarget, quantities: Quantities) -> Iterator[Finding]
         if (low is not None and target.value < low) or (high is not None and target.value > high):
             yield warning(
                 "target-out-of-range",
-                f"「{target.indicator}」的目标值{target.value}{target.unit or ''}超出该指标的可能范围（{low}—{high}）。",
+                f"「{target.indicator}」的目标值{target.value}{target.unit or ''}超出可能范围（{low}—{high}）。",
                 place=tracked.where,
                 advice="请核对数值和计量单位。",
             )
