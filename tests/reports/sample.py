@@ -31,6 +31,10 @@ def number(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
+def per_year(change: str, years: int) -> float:
+    return float(Decimal(change) / years)
+
+
 def observe(
     code: str, unit: str, values: Mapping[int, str | None], breakdown: Breakdown = TOTAL, **more: Any
 ) -> tuple[Observation, ...]:
@@ -146,11 +150,11 @@ def women_health() -> list[Result]:
             maternal,
             judge(
                 Verdict.MET_SO_FAR, 2030, value=(2024, "9.8"), baseline=(2020, "17.4"), goal="12.5",
-                attainment=1.0, required_pace=-0.49, actual_pace=-1.9, probability=0.63,
+                attainment=1.0, required_pace=0.0, actual_pace=per_year("-5.1", 3), probability=0.63,
                 forecast=Forecast(2030, 10.9, 2.1, 24.8, 7, "按本县近年变化外推，向全国同类指标的变化收缩"),
                 arithmetic="目标：2030年不高于12.5/10万；2024年9.8/10万（1/10,204），不高于目标值。",
                 rule="水平型目标：最近一年的值与目标值比较，目标年份未到。",
-                cautions=("2024年死亡数为1人，一年的值不能说明风险下降，2020—2024年合计11.2/10万。",),
+                cautions=("2024年死亡数为1人，一年的值不能说明风险下降，2020—2024年合计11.2/10万",),
             ),
             {2018: "16.2", 2019: "15.8", 2020: "17.4", 2021: "14.9", 2022: "12.1", 2023: "10.3", 2024: "9.8"},
             numerators={2020: "2", 2023: "1", 2024: "1"}, denominators={2020: "11494", 2023: "9709", 2024: "10204"},
@@ -165,16 +169,15 @@ def women_health() -> list[Result]:
             screening,
             judge(
                 Verdict.OFF_TRACK, 2025, value=(2024, "51.3"), baseline=(2020, "38.6"), goal="70",
-                attainment=0.733, required_pace=18.7, actual_pace=3.175, probability=0.04,
+                attainment=0.733, required_pace=18.7, actual_pace=per_year("9.3", 3), probability=0.04,
                 forecast=Forecast(2025, 54.6, 49.9, 59.2, 4, "按本县近年变化外推，向全国同类指标的变化收缩"),
-                arithmetic="目标：2025年不低于70%；2024年51.3%，差18.7个百分点；"
-                "今后每年需提高18.7个百分点，2020—2024年平均每年提高3.2个百分点。",
+                arithmetic="2024年为51.3%，目标为2025年不低于70%：51.3<70，尚差18.7个百分点",
                 rule="水平型目标：达标概率低于20%为达标困难。",
             ),
             {2020: "38.6", 2021: "42.0", 2022: None, 2023: "49.1", 2024: "51.3"},
             [Alert(WarningKind.HARD_TO_ATTAIN, Level.RED,
-                   "2024年51.3%，目标2025年不低于70%，今后每年需提高18.7个百分点，近年平均每年提高3.2个百分点，达标概率4%。",
-                   "(70−51.3)÷1＝18.7；(51.3−38.6)÷4＝3.2")],
+                   "目标≥70%，2024年51.3%，需年均提高18.7个百分点，近三年年均提高3.1个百分点，预计2025年达标概率4%",
+                   "2024年为51.3%，目标为2025年不低于70%：51.3<70，尚差18.7个百分点")],
             numerators={2024: "15390"}, denominators={2024: "30000"},
         ),
         result(life, judge(Verdict.NO_DATA, 2030, rule="没有任何一年的数据。"), {2023: None, 2024: None}),
@@ -209,10 +212,9 @@ def women_education_and_decisions() -> list[Result]:
         result(
             school,
             judge(Verdict.ON_TRACK, 2030, value=(2024, "91.6"), baseline=(2020, "88.5"), goal="93",
-                  attainment=0.985, required_pace=0.233, actual_pace=0.775, probability=0.91,
+                  attainment=0.985, required_pace=0.233, actual_pace=per_year("2.2", 3), probability=0.91,
                   forecast=Forecast(2030, 94.8, 92.9, 96.1, 5, "按本县近年变化外推，向全国同类指标的变化收缩"),
-                  arithmetic="目标：2030年不低于93%；2024年91.6%，差1.4个百分点；今后每年需提高0.2个百分点，"
-                  "2020—2024年平均每年提高0.8个百分点。",
+                  arithmetic="目标：2030年不低于93%；2024年91.6%，差1.4个百分点；尚差1.4个百分点",
                   rule="水平型目标：达标概率不低于80%为预计可达。"),
             {2020: "88.5", 2021: "89.4", 2022: "90.1", 2023: "91.6", 2024: "91.6"},
         ),
@@ -225,10 +227,9 @@ def women_education_and_decisions() -> list[Result]:
         result(
             village,
             judge(Verdict.UNCERTAIN, 2030, value=(2024, "26.4"), baseline=(2020, "23.9"), goal="30",
-                  attainment=0.88, required_pace=0.6, actual_pace=0.625, probability=0.52,
+                  attainment=0.88, required_pace=0.6, actual_pace=0.0, probability=0.52,
                   forecast=Forecast(2030, 30.1, 27.0, 33.4, 5, "按本县近年变化外推，向全国同类指标的变化收缩"),
-                  arithmetic="目标：2030年不低于30%；2024年26.4%，差3.6个百分点；今后每年需提高0.6个百分点，"
-                  "2020—2024年平均每年提高0.6个百分点。",
+                  arithmetic="目标：2030年不低于30%；2024年26.4%，差3.6个百分点；尚差3.6个百分点",
                   rule="水平型目标：达标概率在20%与80%之间为不确定。"),
             {2020: "23.9", 2021: "26.4", 2022: "26.4", 2023: "26.4", 2024: "26.4"},
         ),
@@ -270,39 +271,39 @@ def children_health() -> list[Result]:
         result(
             infant,
             judge(Verdict.UNCERTAIN, 2030, value=(2024, "2.7"), baseline=(2020, "3.6"), goal="2.5",
-                  attainment=0.93, required_pace=-0.033, actual_pace=-0.225, probability=0.58,
+                  attainment=0.93, required_pace=-0.033, actual_pace=per_year("0.5", 3), probability=0.58,
                   forecast=Forecast(2030, 2.4, 1.3, 3.9, 5, "按本县近年变化外推，向全国同类指标的变化收缩"),
                   arithmetic="目标：2030年不高于2.5‰；2024年2.7‰，差0.2个千分点。",
                   rule="水平型目标：达标概率在20%与80%之间为不确定。"),
             {2020: "3.6", 2021: "2.2", 2022: "4.1", 2023: "2.0", 2024: "2.7"},
             [Alert(WarningKind.VOLATILE, Level.ORANGE,
-                   "2020—2024年逐年变化的幅度为0.7—2.1个千分点，按活产数计算的偶然波动为0.9个千分点，超出偶然波动。")],
+                   "2020—2024年逐年变化的幅度为0.7—2.1个千分点，按活产数计算的偶然波动为0.9个千分点，超出偶然波动")],
             numerators={2024: "28"}, denominators={2024: "10204"}, source="妇幼卫生年报",
         ),
         result(
             feeding,
             judge(Verdict.MET, 2024, value=(2024, "52.1"), baseline=(2020, "44.0"), goal="50", attainment=1.0,
-                  actual_pace=2.025, arithmetic="目标：2024年不低于50%；2024年52.1%，不低于目标值。",
+                  actual_pace=per_year("5.8", 3), arithmetic="目标：2024年不低于50%；2024年52.1%，不低于目标值。",
                   rule="水平型目标：目标年份已到，值达到目标。"),
             {2020: "44.0", 2021: "46.3", 2022: "48.8", 2023: "50.4", 2024: "52.1"},
         ),
         result(
             stunting,
             judge(Verdict.NOT_MET, 2024, value=(2024, "5.4"), baseline=(2020, "6.0"), goal="5", attainment=0.6,
-                  actual_pace=-0.15, arithmetic="目标：2024年不高于5%；2024年5.4%，差0.4个百分点。",
+                  actual_pace=per_year("-0.4", 3), arithmetic="目标：2024年不高于5%；2024年5.4%，差0.4个百分点。",
                   rule="水平型目标：目标年份已到，值未达到目标。"),
             {2020: "6.0", 2021: "5.8", 2023: "5.5", 2024: "5.4"},
         ),
         result(
             sight,
             judge(Verdict.OFF_TRACK, 2030, value=(2024, "53.2"), baseline=(2020, "52.9"), goal="47.9",
-                  required_pace=-0.5, actual_pace=0.075, probability=0.11,
+                  required_pace=per_year("-5.3", 6), actual_pace=per_year("0.1", 2), probability=0.11,
                   forecast=Forecast(2030, 53.4, 50.2, 56.6, 5, "按本县近年变化外推，向全国同类指标的变化收缩"),
-                  arithmetic="目标：每年降低0.5个百分点以上；2020—2024年平均每年上升0.1个百分点。",
+                  arithmetic="2020年为52.9%，2024年为53.2%，4年间年均提高0.08个百分点，目标为2030年年均下降0.5个百分点以上：尚差5.3个百分点",
                   rule="年度变化型目标：达标概率低于20%为达标困难。"),
             {2020: "52.9", 2021: "53.6", 2022: "53.1", 2023: "52.8", 2024: "53.2"},
             [Alert(WarningKind.HARD_TO_ATTAIN, Level.ORANGE,
-                   "目标每年降低0.5个百分点以上，2020—2024年平均每年上升0.1个百分点，达标概率11%。")],
+                   "目标≤47.9%，2024年53.2%，需年均下降0.9个百分点，近二年年均提高0.1个百分点，预计2030年达标概率11%")],
             breaks=(2022,),
         ),
     ]  # fmt: skip
@@ -325,7 +326,7 @@ def children_safety() -> list[Result]:
         result(
             injury,
             judge(Verdict.ON_TRACK, 2030, value=(2023, "9.9"), baseline=(2020, "12.0"), goal="9.6",
-                  attainment=0.875, required_pace=-0.043, actual_pace=-0.7, probability=0.86,
+                  attainment=0.875, required_pace=-0.043, actual_pace=per_year("-2.1", 3), probability=0.86,
                   forecast=Forecast(2030, 8.3, 6.4, 10.0, 4, "按本县近年变化外推，向全国同类指标的变化收缩"),
                   arithmetic="目标：比2020年（12.0/10万）下降20%，即不高于9.6/10万；2023年9.9/10万，已下降17.5%。",
                   rule="变化型目标：先由基期换算目标值。"),

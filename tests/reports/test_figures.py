@@ -60,12 +60,22 @@ def test_a_value_just_short_of_the_goal_is_not_rounded_onto_it():
 
 
 @pytest.mark.parametrize(
-    ("share", "text"), [(0.0, "0%"), (0.004, "不足1%"), (0.04, "4%"), (0.997, "99%以上"), (1.0, "100%"), (None, "")]
+    ("share", "text"), [(0.0, "不到1%"), (0.04, "4%"), (0.79, "79%"), (0.997, "超过99%"), (None, "")]
 )
 def test_a_probability_is_never_rounded_to_certainty(share, text):
     result = asking(RESULTS["women.2.1"].tracked.target, probability=share)
-    round = replace(sample_round(), results=(result,))
-    assert Figures(round).cite(result, "probability").text == text
+    assert Figures(replace(sample_round(), results=(result,))).cite(result, "probability").text == text
+
+
+@pytest.mark.parametrize(("degree", "text"), [(0.9999, "不足100%"), (0.733, "73%"), (1.0, "100%"), (None, "")])
+def test_a_target_just_missed_is_not_attained_by_rounding(degree, text):
+    result = asking(RESULTS["women.2.1"].tracked.target, attainment=degree)
+    assert Figures(replace(sample_round(), results=(result,))).cite(result, "attainment").text == text
+
+
+def test_remarks_are_closed_by_one_stop():
+    assert figures.as_sentences(["甲。", "乙", ""]) == "甲；乙。"
+    assert figures.as_sentences([]) == ""
 
 
 @pytest.mark.parametrize(

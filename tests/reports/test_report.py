@@ -77,19 +77,19 @@ def test_missing_data_and_directions_are_not_counted_as_attained():
     text = "".join(paragraphs(compose(sample_round())))
     assert "可量化目标13项" in text
     assert "达到目标值的（已达标和目前已达标合计）2项，占可量化目标的15.4%；无数据2项，不计入达标。" in text
-    assert "另有方向性目标1项，没有数值，不作达标判断" in text
+    assert "另有方向性目标1项，没有数值，单独统计：不作判断1项。" in text
 
 
 def test_verdicts_that_do_not_occur_are_not_mentioned():
     text = "".join(paragraphs(compose(only("women.2.1"))))
     assert "可量化目标1项，均为预计可达。" in text
-    assert "达标困难" not in text[: text.index("未达标和达标困难的目标0项。")]
+    assert "达标困难" not in text[: text.index("未达标、达标困难或者有达标预警的目标0项。")]
     assert "没有目标达到目标值。" in text
 
 
 def test_only_directions():
     text = "".join(paragraphs(compose(only("women.1.2"))))
-    assert "目标均为方向性要求，没有数值，共1项，不作达标判断。" in text
+    assert "没有可量化目标，有方向性目标1项，没有数值，单独统计：不作判断1项。" in text
     assert "占可量化目标" not in text
 
 
@@ -115,7 +115,7 @@ def test_a_report_on_one_plan_is_named_after_it():
 
 def test_hard_targets_are_told_with_their_pace():
     text = "".join(paragraphs(compose(only("women.1.3"))))
-    assert "要在2025年达到目标，今后平均每年需提高18.7个百分点；2020—2024年平均每年提高3.2个百分点。" in text
+    assert "要在2025年达到目标，今后年均需提高18.7个百分点；2021—2024年年均提高3.1个百分点。" in text
 
 
 def test_verdict_of_every_target_is_in_the_full_table():

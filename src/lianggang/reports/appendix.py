@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lianggang.catalogue.model import Indicator
-from lianggang.reports import summary
+from lianggang.reports import figures, summary
 from lianggang.reports.blocks import Cell, Column, Draft, Turn
 from lianggang.reports.figures import Figures, Piece
 from lianggang.round import Result, Round
@@ -72,10 +72,10 @@ def _definition_rows(round: Round, definitions: Mapping[str, Indicator]) -> list
 
 def _methods(draft: Draft, round: Round) -> None:
     draft.appendix("附录1　方法说明")
-    rules = list(dict.fromkeys(r.assessment.rule for r in round.results if r.assessment.rule))
+    rules = used_rules(round)
     draft.say("每项目标按规划原文的要求单独判断，比较时采用公布的小数位数。本期用到的判断规则如下：")
     for number, rule in enumerate(rules, 1):
-        draft.say(f"{number}. {rule}")
+        draft.say(f"{number}. {figures.as_sentences([rule])}")
     if methods := list(dict.fromkeys(r.assessment.forecast.method for r in round.results if r.assessment.forecast)):
         draft.say("预测方法：" + "；".join(m.rstrip("。") for m in methods) + "。")
     draft.say(
@@ -83,6 +83,12 @@ def _methods(draft: Draft, round: Round) -> None:
         "未达标，目标年份已到而没有达到目标；预计可达、不确定、达标困难，目标年份未到，按达标概率区分；"
         "无数据、无基期数据、无法判断，不能作出判断，不计入达标。"
     )
+
+
+def used_rules(round: Round) -> list[str]:
+    """The rules by which the round's targets were judged, each once."""
+    judged = [r.assessment for r in round.results if r.assessment.verdict not in summary.UNJUDGED]
+    return list(dict.fromkeys(a.rule for a in judged if a.rule))
 
 
 def _revisions(draft: Draft) -> None:

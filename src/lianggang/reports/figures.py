@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from lianggang import wording
 from lianggang.alerts.model import WarningKind
+from lianggang.assess.words import chance, difference_unit
 from lianggang.plans.model import Direction, Kind, Target
 from lianggang.reports import summary, tally
 from lianggang.round import Result, Round
 
-_DIFFERENCES = {"%": "个百分点", "‰": "个千分点"}
 _DIRECTIONS = {
     Direction.UP: "提高",
     Direction.DOWN: "下降",
@@ -76,9 +76,9 @@ class Figures:
 
 def places(result: Result, value: Decimal) -> int:
     """Decimal places in print: as stored, at most two or those of the target, more where the verdict needs them."""
-    goal = result.assessment.goal_value
-    most = max(_MOST_PLACES, wording.places_of(goal) if goal is not None else 0)
-    shown = min(wording.places_of(value), most)
+    goal, asked = result.assessment.goal_value, result.tracked.target.value
+    as_asked = wording.places_of(asked) if isinstance(asked, Decimal) else 0
+    shown = min(wording.places_of(value), max(_MOST_PLACES, as_asked))
     return shown if goal is None else wording.places_apart(value, goal, shown)
 
 
@@ -128,12 +128,6 @@ def pace(result: Result, value: float | None) -> str:
     return (rise if value > 0 else fall) + size if value else "持平"
 
 
-def difference_unit(unit: str) -> str:
-    """The unit of a difference of two values in `unit`: 个百分点 for %, 个千分点 for ‰, else the unit itself."""
-    name = wording.canonical_unit(unit)
-    return _DIFFERENCES.get(name, name)
-
-
 def apart(result: Result, value: Decimal, other: Decimal) -> str:
     """The size of a difference of two values of the result's series."""
     shown = max(places(result, value), places(result, other))
@@ -174,16 +168,25 @@ def _counts(result: Result, year: int) -> str:
     return f"{o.numerator:,f}/{o.denominator:,f}"
 
 
-def _share(value: float | None) -> str:
-    if value is None:
+def _attainment(result: Result, _: int) -> str:
+    degree = result.assessment.attainment
+    if degree is None:
         return ""
-    if 0 < value < 0.01:
-        return "不足1%"
-    return "99%以上" if 0.99 < value < 1 else wording.quantity(value * 100, "%", 0)
+    return "不足100%" if 0.995 <= degree < 1 else wording.quantity(degree * 100, "%", 0)
+
+
+def _probability(result: Result, _: int) -> str:
+    return "" if result.assessment.probability is None else chance(result.assessment.probability)
+
+
+def as_sentences(texts: Iterable[str]) -> str:
+    """Remarks in a row, parted by semicolons and closed by one stop; empty when there are none."""
+    row = "；".join(stripped for t in texts if (stripped := t.strip().rstrip("。；")))
+    return f"{row}。" if row else ""
 
 
 def _reasons(result: Result, kind: WarningKind) -> str:
-    return "".join(a.reason for a in result.alerts if a.kind is kind)
+    return as_sentences(a.reason for a in result.alerts if a.kind is kind).rstrip("。")
 
 
 _OF_TARGET: dict[str, Callable[[Result, int], str]] = {
@@ -199,13 +202,13 @@ _OF_TARGET: dict[str, Callable[[Result, int], str]] = {
     "shortfall": _shortfall,
     "required_pace": lambda r, _: pace(r, r.assessment.required_pace),
     "actual_pace": lambda r, _: pace(r, r.assessment.actual_pace),
-    "probability": lambda r, _: _share(r.assessment.probability),
-    "attainment": lambda r, _: _share(r.assessment.attainment),
+    "probability": _probability,
+    "attainment": _attainment,
     "counts": _counts,
     "known_years": lambda r, _: str(len(r.series.known)),
     "verdict": lambda r, _: summary.verdict_label(r),
-    "arithmetic": lambda r, _: r.assessment.arithmetic,
-    "cautions": lambda r, _: "".join(r.assessment.cautions),
+    "arithmetic": lambda r, _: as_sentences([r.assessment.arithmetic]),
+    "cautions": lambda r, _: as_sentences(r.assessment.cautions),
     "reason_hard": lambda r, _: _reasons(r, WarningKind.HARD_TO_ATTAIN),
     "reason_volatile": lambda r, _: _reasons(r, WarningKind.VOLATILE),
 }

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from lianggang.assess.model import Verdict
+from lianggang.assess.params import DEFAULT
+from lianggang.assess.progress import actual_pace, recent_span
+from lianggang.assess.values import known
 from lianggang.plans.model import Kind
 from lianggang.reports import summary
 from lianggang.reports.figures import Cited, Figures, Piece
@@ -43,11 +46,22 @@ def counted(f: Figures, scope: Scope, name: str) -> Words:
     if not scope.results:
         return [f"{name}可监测的目标", f.cite(scope, "count.unquantified"), "项。"]
     if not scope.quantified:
-        return [f"{name}目标均为方向性要求，没有数值，共", f.cite(scope, "count.unquantified"), "项，不作达标判断。"]
+        return [f"{name}没有可量化目标，有", *_directions(f, scope), "。"]
     words: Words = [f"{name}可量化目标", f.cite(scope, "count.quantified"), "项，", *_outcomes(f, scope)]
     if scope.unquantified:
-        words += ["；另有方向性目标", f.cite(scope, "count.unquantified"), "项，没有数值，不作达标判断"]
+        words += ["；另有", *_directions(f, scope)]
     return [*words, "。"]
+
+
+def _directions(f: Figures, scope: Scope) -> Words:
+    """Targets without a number are counted apart, with their own outcomes."""
+    words: Words = ["方向性目标", f.cite(scope, "count.unquantified"), "项，没有数值，单独统计："]
+    found = {
+        v: next(r for r in scope.unquantified if r.assessment.verdict is v) for v in summary.counts(scope.unquantified)
+    }
+    return words + joined(
+        [summary.verdict_label(r), f.cite(scope, f"count.direction/{v.value}"), "项"] for v, r in found.items()
+    )
 
 
 def _outcomes(f: Figures, scope: Scope) -> Words:
@@ -88,6 +102,8 @@ def aim(f: Figures, result: Result) -> Words:
     """ "规划目标为2030年不高于12.5/10万"; a pace is asked for every year, so it names no year."""
     if result.tracked.target.kind is Kind.ANNUAL_CHANGE:
         return ["规划目标为", f.cite(result, "demand_in_words")]
+    if not summary.is_quantified(result):
+        return ["规划要求", f.cite(result, "demand_in_words")]
     return ["规划目标为", f.cite(result, "due"), "年", f.cite(result, "demand_in_words")]
 
 
@@ -109,11 +125,19 @@ def progress(f: Figures, result: Result) -> Words:
     a = result.assessment
     if a.actual_pace is None:
         return []
-    since = f"{a.baseline_year}—{a.value_year}年" if a.baseline_year else "近年"
-    actual: Words = [f"{since}平均每年", f.cite(result, "actual_pace"), "。"]
-    if a.required_pace is None or a.target_year <= f.round.year:
+    actual: Words = [f"{_span(result)}年均", f.cite(result, "actual_pace"), "。"]
+    if not a.required_pace or a.target_year <= f.round.year:
         return actual
-    return [f"要在{a.target_year}年达到目标，今后平均每年需", f.cite(result, "required_pace"), "；", *actual]
+    return [f"要在{a.target_year}年达到目标，今后年均需", f.cite(result, "required_pace"), "；", *actual]
+
+
+def _span(result: Result) -> str:
+    """The years over which the actual pace is averaged; 近年 when the assessment took others than usual."""
+    a = result.assessment
+    values = known(result.series, min(a.as_of, a.target_year))
+    span = recent_span(values, result.series.breaks, DEFAULT.pace_years)
+    usual = actual_pace(values, result.series.breaks, DEFAULT.pace_years)
+    return f"{span[0].year}—{span[1].year}年" if span and usual == a.actual_pace else "近年"
 
 
 def gap(f: Figures, found: Gap) -> Words:

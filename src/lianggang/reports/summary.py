@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lianggang.alerts.model import Alert, WarningKind
+from lianggang.alerts.model import Alert, Level, WarningKind
 from lianggang.assess.model import Verdict
 from lianggang.panel.model import Breakdown, Observation
 from lianggang.plans.model import Direction, Plan
@@ -17,6 +17,7 @@ ATTAINED = (Verdict.MET, Verdict.MET_SO_FAR)
 IN_DANGER = (Verdict.NOT_MET, Verdict.OFF_TRACK)
 UNJUDGED = (Verdict.NO_DATA, Verdict.NO_BASELINE, Verdict.CANNOT_JUDGE)
 ORDER = (*ATTAINED, Verdict.ON_TRACK, Verdict.UNCERTAIN, Verdict.OFF_TRACK, Verdict.NOT_MET, *UNJUDGED)
+_LEVELS = (Level.RED, Level.ORANGE, Level.YELLOW)
 NOT_QUANTIFIED = "不作判断"
 NOT_QUANTIFIED_SIGN = "－"
 
@@ -73,13 +74,27 @@ def is_quantified(result: Result) -> bool:
 
 
 def verdict_label(result: Result) -> str:
-    """The word of the verdict; 不作判断 for targets that give no number."""
-    return result.assessment.verdict.label if is_quantified(result) else NOT_QUANTIFIED
+    """The word of the verdict; 不作判断 for a direction that cannot be judged."""
+    return NOT_QUANTIFIED if _is_bare_direction(result) else result.assessment.verdict.label
 
 
 def verdict_sign(result: Result) -> str:
     """A sign beside the word that survives black-and-white print."""
-    return SIGNS[result.assessment.verdict] if is_quantified(result) else NOT_QUANTIFIED_SIGN
+    return NOT_QUANTIFIED_SIGN if _is_bare_direction(result) else SIGNS[result.assessment.verdict]
+
+
+def _is_bare_direction(result: Result) -> bool:
+    return not is_quantified(result) and result.assessment.verdict is Verdict.CANNOT_JUDGE
+
+
+def hard_alerts(result: Result) -> tuple[Alert, ...]:
+    """The warnings that the target is hard to attain."""
+    return tuple(a for a in result.alerts if a.kind is WarningKind.HARD_TO_ATTAIN)
+
+
+def is_endangered(result: Result) -> bool:
+    """Whether the target is missed, hard to attain, or warned of."""
+    return result.assessment.verdict in IN_DANGER or bool(hard_alerts(result))
 
 
 def whole(round: Round) -> Scope:
@@ -157,22 +172,30 @@ def by_unit(results: Iterable[Result], *, lead_only: bool = False) -> dict[str, 
 
 def alerts_of(round: Round, kind: WarningKind) -> list[tuple[Result, Alert]]:
     """All warnings of one kind, the most urgent first."""
-    order = ["红", "橙", "黄"]
     found = [(r, a) for r in round.results for a in r.alerts if a.kind is kind]
-    return sorted(found, key=lambda pair: order.index(pair[1].level.value))
+    return sorted(found, key=lambda pair: _LEVELS.index(pair[1].level))
 
 
-def most_endangered(round: Round, limit: int = 5) -> list[Result]:
-    """The targets missed or least likely to be attained, the worst first."""
-    danger = whole(round).having(*IN_DANGER)
-    return sorted(danger, key=lambda r: (r.assessment.verdict is not Verdict.NOT_MET, r.assessment.probability or 0))[
-        :limit
-    ]
+def endangered(round: Round) -> list[Result]:
+    """The targets that are missed, hard to attain or warned of, the worst first."""
+    return sorted(filter(is_endangered, round.results), key=_urgency)
+
+
+def _urgency(result: Result) -> tuple[bool, int, float]:
+    levels = [_LEVELS.index(a.level) for a in hard_alerts(result)]
+    probability = result.assessment.probability
+    missed = result.assessment.verdict is Verdict.NOT_MET
+    return not missed, min(levels, default=len(_LEVELS)), 1.0 if probability is None else probability
 
 
 def without_data(round: Round) -> list[Result]:
     """Targets whose indicator has no value for the year of the round, each indicator once."""
     return [r for r in by_indicator(round).values() if r.series.at(round.year) is None]
+
+
+def lacking(scope: Scope) -> list[Result]:
+    """Targets of the scope, with or without a number, that cannot be judged for want of data."""
+    return [r for r in scope.results if r.assessment.verdict is Verdict.NO_DATA]
 
 
 def by_indicator(round: Round) -> dict[str, Result]:

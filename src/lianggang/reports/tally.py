@@ -16,7 +16,7 @@ from lianggang.round import Round
 def field(round: Round, scope: Scope, name: str) -> str:
     """The text of a scope's field: "count.<what>" or "attained_share"; KeyError for an unknown one.
 
-    what: a verdict, "binding/" and a verdict, "findings." and a severity, "gap." and a dimension, or a
+    what: a verdict, "binding/" or "direction/" and a verdict, "findings." and a severity, "gap." and a dimension, or a
     name of `_COUNTS`.
     """
     if name == "attained_share":
@@ -36,8 +36,9 @@ def _count(round: Round, scope: Scope, what: str) -> int:
         return sum(x.severity.value == detail for x in round.findings)
     if group == "gap":
         return len(summary.gaps(round, detail))
-    pool, _, verdict = what.rpartition("/")
-    return sum(r.assessment.verdict.value == verdict for r in (scope.binding if pool else scope.quantified))
+    group, _, verdict = what.rpartition("/")
+    pool = {"": scope.quantified, "binding": scope.binding, "direction": scope.unquantified}[group]
+    return sum(r.assessment.verdict.value == verdict for r in pool)
 
 
 _JUDGED = tuple(v for v in Verdict if v not in summary.UNJUDGED)
@@ -48,7 +49,8 @@ _COUNTS: dict[str, Callable[[Round, Scope], Sized]] = {
     "binding": lambda _, scope: scope.binding,
     "attained": lambda _, scope: scope.having(*summary.ATTAINED),
     "judged": lambda _, scope: scope.having(*_JUDGED),
-    "in_danger": lambda _, scope: scope.having(*summary.IN_DANGER),
+    "endangered": lambda _, scope: [r for r in scope.results if summary.is_endangered(r)],
+    "lacking": lambda _, scope: summary.lacking(scope),
     "unjudgeable": lambda _, scope: scope.having(Verdict.NO_BASELINE, Verdict.CANNOT_JUDGE),
     "indicators": lambda round, _: summary.by_indicator(round),
     "with_data": lambda round, _: summary.by_indicator(round).keys() - summary.codes(summary.without_data(round)),

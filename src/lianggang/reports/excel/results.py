@@ -28,7 +28,7 @@ def write_results(round: Round, path: str | PathLike[str]) -> None:
     """Write results.xlsx: a summary by plan, area and verdict, and one row for each target."""
     title = f"{round.territory}{round.year}年度规划目标监测结果"
     with Book(path, round, title) as book:
-        note = "可量化目标按判断分列，单位：项。无数据不计入达标；方向性目标没有数值，不作判断。"
+        note = "可量化目标按判断分列，单位：项。无数据不计入达标；方向性目标没有数值，单独统计。"
         columns = [Column("规划、领域", 30), *(Column(head, 9) for head in _heads())]
         book.sheet("汇总", title + "汇总表", columns, _summary(round), note=note, frozen=1)
         rows = [_verdict(round, n, r) for n, r in enumerate(round.results, 1)]
@@ -72,7 +72,7 @@ def _grounds(number: int, result: Result) -> list[Cell]:
     return [
         str(number), t.indicator_name, _word(result), _value(result, a.goal_value), _percent(a.attainment),
         _pace(result, a.required_pace), _pace(result, a.actual_pace), _arithmetic(result), a.rule,
-        "".join(a.cautions), t.target.quote,
+        figures.as_sentences(a.cautions), t.target.quote,
     ]  # fmt: skip
 
 

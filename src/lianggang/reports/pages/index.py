@@ -12,6 +12,8 @@ from lianggang.reports.report import title
 from lianggang.reports.summary import Scope
 from lianggang.round import Result
 
+_MOST_ENDANGERED = 5
+
 
 def page(site: Site) -> str:
     """The first page."""
@@ -35,7 +37,7 @@ def _box(sign: str, word: str, number: int, kind: str | None = None) -> Html:
 def _apart(whole: Scope) -> Html:
     counted = "、".join(f"{v.label}{n}项" for v, n in summary.counts(whole.binding).items())
     binding = f"其中约束性目标{len(whole.binding)}项：{counted}。" if whole.binding else ""
-    rest = f"另有方向性目标{len(whole.unquantified)}项，没有数值，不作达标判断。" if whole.unquantified else ""
+    rest = f"另有方向性目标{len(whole.unquantified)}项，没有数值，单独统计。" if whole.unquantified else ""
     return tag("p", f"{binding}{rest}无数据不计入达标。")
 
 
@@ -62,9 +64,9 @@ def _counts(name: Content, scope: Scope, verdicts: list[Verdict]) -> list[Conten
 
 
 def _endangered(site: Site) -> Html:
-    found = summary.most_endangered(site.round)
+    found = summary.endangered(site.round)[:_MOST_ENDANGERED]
     if not found:
-        return tag("section", tag("h2", "最需要关注的目标"), tag("p", "未达标和达标困难的目标0项。"))
+        return tag("section", tag("h2", "最需要关注的目标"), tag("p", "未达标、达标困难或者有达标预警的目标0项。"))
     heads = ["指标", "现值", "目标", "达标概率", "判断", "理由", "责任单位"]
     rows = [_endangered_row(site, r) for r in found]
     return tag("section", tag("h2", f"最需要关注的{len(found)}项"), table(heads, rows, numeric="tntnttt"))
@@ -73,7 +75,7 @@ def _endangered(site: Site) -> Html:
 def _endangered_row(site: Site, r: Result) -> list[Content]:
     a = r.assessment
     value = f"{figures.quantity(r, a.value)}（{a.value_year}年）" if a.value is not None else wording.NO_DATA
-    reason = "".join(x.reason for x in r.alerts) or a.arithmetic
+    reason = figures.as_sentences(x.reason for x in summary.hard_alerts(r)) or figures.as_sentences([a.arithmetic])
     units = "、".join(summary.units_of(r)) or summary.NO_UNIT
     goal = f"{figures.demand(r)}（{r.tracked.due}年）"
     return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lianggang.assess.model import Verdict
 from lianggang.reports import quality, summary
+from lianggang.reports.appendix import used_rules
 from lianggang.reports.pages.html import Html, link, table, tag
 from lianggang.reports.pages.site import Site
 
@@ -29,15 +30,21 @@ def page(site: Site) -> str:
 
 def _words() -> Html:
     rows = [[f"{summary.SIGNS[v]} {v.label}", _MEANINGS[v]] for v in summary.ORDER]
-    rows.append([f"{summary.NOT_QUANTIFIED_SIGN} {summary.NOT_QUANTIFIED}", "目标只提出方向，没有数值，另行计数"])
+    rows.append(
+        [f"{summary.NOT_QUANTIFIED_SIGN} {summary.NOT_QUANTIFIED}", "目标只提出方向，不能判断；方向性目标单独统计"]
+    )
     return tag("section", tag("h2", "判断词和符号"), table(["判断", "含义"], rows))
 
 
 def _rules(site: Site) -> Html:
-    rules = dict.fromkeys(r.assessment.rule for r in site.round.results if r.assessment.rule)
     methods = dict.fromkeys(r.assessment.forecast.method for r in site.round.results if r.assessment.forecast)
     forecast = tag("p", "预测方法：" + "；".join(m.rstrip("。") for m in methods) + "。") if methods else None
-    return tag("section", tag("h2", "本期用到的判断规则"), tag("ul", *(tag("li", rule) for rule in rules)), forecast)
+    return tag(
+        "section",
+        tag("h2", "本期用到的判断规则"),
+        tag("ul", *(tag("li", rule) for rule in used_rules(site.round))),
+        forecast,
+    )
 
 
 def _sources(site: Site) -> Html:

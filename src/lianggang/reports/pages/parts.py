@@ -12,7 +12,7 @@ from lianggang.round import Result
 
 def verdict(result: Result) -> Html:
     """Sign and word of the verdict; emphasised where the target is in danger."""
-    danger = summary.is_quantified(result) and result.assessment.verdict in summary.IN_DANGER
+    danger = result.assessment.verdict in summary.IN_DANGER
     text = f"{summary.verdict_sign(result)} {summary.verdict_label(result)}"
     return tag("span", text, class_="verdict danger" if danger else "verdict")
 

@@ -38,8 +38,11 @@ def _verdict(result: Result) -> Html:
     asked = tag(
         "p", tag("strong", parts.verdict(result)), f"　目标：{figures.demand(result)}（{result.tracked.due}年）"
     )
-    alerts = [tag("p", f"{x.level.value}色预警{x.level.sign}　{x.kind.value}：{x.reason}") for x in result.alerts]
-    rest = [tag("p", text) for text in (a.arithmetic, *a.cautions) if text]
+    alerts = [
+        tag("p", f"{x.level.value}色预警{x.level.sign}　{x.kind.value}：{figures.as_sentences([x.reason])}")
+        for x in result.alerts
+    ]
+    rest = [tag("p", figures.as_sentences([text])) for text in (a.arithmetic, *a.cautions) if text]
     rule = tag("p", f"判断规则：{a.rule}", class_="quiet") if a.rule else None
     return tag("section", asked, *rest, *alerts, rule, class_="opened")
 

@@ -59,7 +59,7 @@ class _Writer:
         self.register = Register()
         self.charts = 0
         self._drop_template_parts()
-        self._put(paragraph(layout.style_id("Title"), [draft.title], self.register))
+        self._put(paragraph("Title", [draft.title], self.register))
 
     def add(self, block: Block) -> None:
         match block:
@@ -91,16 +91,16 @@ class _Writer:
 
     def _table(self, block: Table) -> None:
         if block.caption:
-            self._put(paragraph(layout.style_id("表题"), [block.caption], self.register))
+            self._put(paragraph("TableCaption", [block.caption], self.register))
         self._put(_table(block, self.register))
-        self._put(paragraph(layout.style_id("表注"), [block.note], self.register))
+        self._put(paragraph("TableNote", [block.note], self.register))
 
     def _figure(self, block: Figure) -> None:
         self.charts += 1
         drawing = parse_xml(_drawing(self._chart_part(block), self.charts, block))
         holder = el("p", el("pPr", el("pStyle", val="Chart")), el("r", drawing))
         self._put(holder)
-        self._put(paragraph(layout.style_id("图题"), [block.caption], self.register))
+        self._put(paragraph("ChartCaption", [block.caption], self.register))
 
     def _chart_part(self, block: Figure) -> str:
         package, number = self.document.part.package, self.charts

@@ -15,20 +15,13 @@ from lianggang.reports.word.xml import Element, el
 TITLE_FONT, BODY_FONT, HEAD_FONT, SUBHEAD_FONT, TABLE_FONT = "方正小标宋简体", "仿宋", "黑体", "楷体", "宋体"
 _LATIN = "Times New Roman"
 _LINE = 28  # points: 22 lines a page
-_IDS = {
-    "表题": "TableCaption",
-    "表内文字": "TableText",
-    "表注": "TableNote",
-    "图": "Chart",
-    "图题": "ChartCaption",
-    "页码数字": "PageFigure",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class _Style:
     """A paragraph style: font, size in points, line height in points (0: single), and what else differs."""
 
+    id: str
     name: str
     font: str
     size: float
@@ -43,17 +36,17 @@ class _Style:
 
 
 _STYLES = (
-    _Style("Normal", BODY_FONT, 16, indent=2),
-    _Style("Title", TITLE_FONT, 22, line=36, align="center", after=_LINE),
-    _Style("Heading 1", HEAD_FONT, 16, indent=2, outline=0, keep_next=True, align="left"),
-    _Style("Heading 2", SUBHEAD_FONT, 16, indent=2, outline=1, keep_next=True, align="left"),
-    _Style("Heading 3", BODY_FONT, 16, indent=2, bold=True, outline=2, keep_next=True, align="left"),
-    _Style("表题", HEAD_FONT, 12, line=20, align="center", keep_next=True, before=8, after=4),
-    _Style("表内文字", TABLE_FONT, 10.5, line=0, align="left"),
-    _Style("表注", TABLE_FONT, 10.5, line=14, align="left", before=2, after=8),
-    _Style("图", TABLE_FONT, 10.5, line=0, align="center", keep_next=True, before=8),
-    _Style("图题", HEAD_FONT, 12, line=20, align="center", after=10),
-    _Style("页码数字", TABLE_FONT, 14, line=0),
+    _Style("Normal", "Normal", BODY_FONT, 16, indent=2),
+    _Style("Title", "Title", TITLE_FONT, 22, line=36, align="center", after=_LINE),
+    _Style("Heading1", "Heading 1", HEAD_FONT, 16, indent=2, outline=0, keep_next=True, align="left"),
+    _Style("Heading2", "Heading 2", SUBHEAD_FONT, 16, indent=2, outline=1, keep_next=True, align="left"),
+    _Style("Heading3", "Heading 3", BODY_FONT, 16, indent=2, bold=True, outline=2, keep_next=True, align="left"),
+    _Style("TableCaption", "表题", HEAD_FONT, 12, line=20, align="center", keep_next=True, before=8, after=4),
+    _Style("TableText", "表内文字", TABLE_FONT, 10.5, line=0, align="left"),
+    _Style("TableNote", "表注", TABLE_FONT, 10.5, line=14, align="left", before=2, after=8),
+    _Style("Chart", "图", TABLE_FONT, 10.5, line=0, align="center", keep_next=True, before=8),
+    _Style("ChartCaption", "图题", HEAD_FONT, 12, line=20, align="center", after=10),
+    _Style("PageFigure", "页码数字", TABLE_FONT, 14, line=0),
 )
 
 
@@ -88,18 +81,13 @@ def _page(section: Any, size: tuple[int, int], margins: tuple[int, int, int, int
     section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = map(Mm, margins)
 
 
-def style_id(name: str) -> str:
-    """The id under which the file knows a style of this module."""
-    return _IDS.get(name, name.replace(" ", ""))
-
-
 def _define(document: Any, style: _Style) -> None:
     known = {s.name: s for s in document.styles}
     node = (known.get(style.name) or document.styles.add_style(style.name, WD_STYLE_TYPE.PARAGRAPH)).element
     for tag in ("w:pPr", "w:rPr", "w:basedOn", "w:next", "w:link"):
         for old in node.findall(qn(tag)):
             node.remove(old)
-    node.set(qn("w:styleId"), style_id(style.name))
+    node.set(qn("w:styleId"), style.id)
     if style.name != "Normal":
         node.find(qn("w:name")).addnext(el("next", val="Normal"))
     node.append(_paragraph_properties(style))
@@ -142,7 +130,7 @@ def _page_number(footer: Any, side: str) -> None:
     for child in list(paragraph):
         paragraph.remove(child)
     indent = {f"{side}Chars": 100, side: 280}
-    paragraph.append(el("pPr", el("pStyle", val=style_id("页码数字")), el("ind", **indent), el("jc", val=side)))
+    paragraph.append(el("pPr", el("pStyle", val="PageFigure"), el("ind", **indent), el("jc", val=side)))
     paragraph.extend([_plain("— "), *_field("PAGE"), _plain(" —")])
 
 
