@@ -61,7 +61,9 @@ def test_a_pace_never_seen():
 def test_a_change_shows_the_value_it_amounts_to():
     values = {2020: "15.0", 2021: "15.1", 2022: "14.9", 2023: "15.0", 2024: "15.0"}
     (alert,) = warned("change <= -20 % base 2020", values, "/10万")
-    assert alert.reason.startswith("目标≤12/10万，2024年15.0/10万，需年均下降3/10万，近三年年均下降0.03/10万，")
+    assert alert.reason.startswith(
+        "目标比2020年下降20%以上（即≤12/10万），2024年15.0/10万，需年均下降3/10万，近三年年均下降0.03/10万，"
+    )
 
 
 def test_a_broken_run_of_years():

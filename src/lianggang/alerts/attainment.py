@@ -12,19 +12,21 @@ from lianggang.assess.model import Assessment, Verdict
 from lianggang.assess.progress import recent_span
 from lianggang.assess.sentences import computed
 from lianggang.assess.values import Seen, Values, known
-from lianggang.assess.words import chance, difference_unit
+from lianggang.assess.words import chance, change_demand, difference_unit
 from lianggang.panel.model import Series
-from lianggang.plans.model import Direction, Target
-from lianggang.wording import places_of, quantity, threshold
+from lianggang.plans.model import Direction, Kind, Target
+from lianggang.wording import exact, places_apart, places_of, quantity, threshold
 
 _DIGITS = "零一二三四五六七八九十"
+_FINEST = 7
 _AIMS = {
-    Direction.UP: "提高",
-    Direction.DOWN: "下降",
-    Direction.NARROW: "差距缩小",
-    Direction.STABLE: "保持稳定",
-    Direction.SLOW_RISE: "上升趋势减缓",
+    Direction.UP: "比{}年提高",
+    Direction.DOWN: "比{}年下降",
+    Direction.NARROW: "差距比{}年缩小",
+    Direction.STABLE: "与{}年基本持平",
+    Direction.SLOW_RISE: "上升趋势比{}年以前减缓",
 }
+_LOST = {">=": "回落", ">": "回落", "<=": "反弹", "<": "反弹"}
 
 
 def hard_to_attain(target: Target, series: Series, result: Assessment, params: Params) -> Alert | None:
@@ -43,7 +45,8 @@ def hard_to_attain(target: Target, series: Series, result: Assessment, params: P
     if result.verdict is Verdict.MET_SO_FAR and p is not None and p < params.stay:
         level = Level.ORANGE if p < params.slipping else Level.YELLOW
         stay = chance(p, (params.slipping, params.stay))
-        slips = f"目前已达标，但预计{result.target_year}年仍达标的概率只有{stay}，可能回落"
+        lost = _LOST.get(target.comparator or "", "偏离")
+        slips = f"目前已达标，但预计{result.target_year}年仍达标的概率只有{stay}，可能{lost}"
         return case.alert(level, f"{case.recent}{slips}")
     if result.verdict is not Verdict.MET_SO_FAR and p is not None and p < params.hard:
         urgent = p < params.hopeless or result.target_year - result.value_year <= 1
@@ -67,13 +70,19 @@ class _Case:
 
     @property
     def aim(self) -> str:
-        if isinstance(self.target.value, str):
-            return threshold(self.target.comparator, self.target.value)
-        if self.result.goal_value is not None:
-            return threshold(self.target.comparator, self.result.goal_value, self.values.unit)
-        since = f"比{self.result.baseline_year}年" if self.result.baseline_year else ""
-        aim = _AIMS[self.target.direction] if self.target.direction else ""
-        return f"为{since}{aim}"
+        """The target: 目标≥70%, 目标比2020年下降20%以上（即≤12/10万）, 目标为差距比2020年缩小."""
+        target, since = self.target, self.result.baseline_year
+        if isinstance(target.value, str):
+            return threshold(target.comparator, target.value)
+        if self.result.goal_value is None:
+            return f"为{_AIMS[target.direction].format(since)}" if target.direction else ""
+        level = threshold(target.comparator, self.result.goal_value, self.values.unit)
+        if target.kind not in (Kind.CHANGE, Kind.ANNUAL_CHANGE) or target.value is None:
+            return level
+        yearly = target.kind is Kind.ANNUAL_CHANGE
+        comparator = target.comparator or ("<=" if target.value < 0 else ">=")
+        demand = change_demand(comparator, target.value, target.unit, since=None if yearly else since)
+        return f"{demand}（即{threshold(comparator, self.result.goal_value, self.values.unit)}）"
 
     @property
     def gap(self) -> str:
@@ -85,7 +94,7 @@ class _Case:
     @property
     def required(self) -> str:
         pace = self.result.required_pace
-        return "" if pace is None else f"需年均{self.moved(pace)}，"
+        return f"需年均{self.moved(exact(pace))}，" if pace else ""
 
     @property
     def recent(self) -> str:
@@ -102,18 +111,17 @@ class _Case:
         edges = (self.params.hopeless, self.params.hard)
         return "" if p is None else f"预计{self.result.target_year}年达标概率{chance(p, edges)}"
 
-    def moved(self, pace: float | Decimal) -> str:
-        """A pace in words: 提高2.1个百分点; one digit more than the values have."""
-        exact = Decimal(str(pace)) if isinstance(pace, float) else pace
-        if exact == 0:
+    def moved(self, pace: Decimal, places: int | None = None) -> str:
+        """A pace in words: 提高2.1个百分点."""
+        if pace == 0:
             return "没有变化"
-        return f"{'提高' if exact > 0 else '下降'}{self.amount(abs(exact))}"
+        return f"{'提高' if pace > 0 else '下降'}{self.amount(abs(pace), places)}"
 
-    def amount(self, size: Decimal) -> str:
-        """A difference with its unit, in the decimals of the value but never printed as zero."""
-        fewest = max(places_of(self.result.value or 0), min(1, places_of(size)))
-        places = next((p for p in range(fewest, 7) if computed(size, p)), 7)
-        return quantity(computed(size, places), difference_unit(self.values.unit))
+    def amount(self, size: Decimal, places: int | None = None) -> str:
+        """A difference with its unit, in the decimals of the value, at least one, but never printed as zero."""
+        fewest = places if places is not None else max(places_of(self.result.value or 0), 1)
+        shown = next((p for p in range(fewest, _FINEST) if computed(size, p)), _FINEST)
+        return quantity(computed(size, shown), difference_unit(self.values.unit))
 
 
 def _unseen_pace(case: _Case) -> Alert | None:
@@ -127,9 +135,12 @@ def _unseen_pace(case: _Case) -> Alert | None:
     if float(best) * need > 0 and abs(float(best)) >= abs(need):
         return None
     years = f"{fastest[0].year}—{fastest[1].year}年"
-    forward = float(best) * need > 0
-    seen = f"最快为年均{case.moved(best)}（{years}）" if forward else "没有朝目标方向的变动"
-    return case.alert(Level.YELLOW, f"{case.required}{case.recent}有记录以来{span}年以上的时段中{seen}，{case.outlook}")
+    needed = exact(need)
+    places = places_apart(needed, best, max(places_of(case.result.value or 0), 1))
+    required = f"需年均{case.moved(needed, places)}，"
+    forward = best * needed > 0
+    seen = f"最快为年均{case.moved(best, places)}（{years}）" if forward else "没有朝目标方向的变动"
+    return case.alert(Level.YELLOW, f"{required}{case.recent}有记录以来{span}年以上的时段中{seen}，{case.outlook}")
 
 
 def _fastest(case: _Case, span: int) -> tuple[Seen, Seen] | None:

@@ -16,7 +16,7 @@ from lianggang.wording import change, number, places_apart, places_of, quantity,
 _HOLDS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 _FAILS = {">=": "<", "<=": ">", ">": "≤", "<": "≥"}
 _MARKS = {">=": "不低于", "<=": "不高于", ">": "高于", "<": "低于", "~": "约"}
-_MOST_PLACES = 6
+_MOST_PLACES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,11 @@ def steps(demand: Demand, values: Values, sign: int) -> str:
 
 
 def outlook(forecast: Forecast, probability: float, unit: str, places: int, edges: tuple[float, float]) -> str:
-    """The forecast in words with its interval and the probability of attainment."""
+    """The forecast in words with its interval and the probability of attainment.
+
+    places: of the values; as many more as it takes to tell the ends of the interval apart, up to two.
+    """
+    places = next((p for p in (places, places + 1) if number(forecast.low, p) != number(forecast.high, p)), places + 2)
     low, high = number(forecast.low, places), number(forecast.high, places)
     return (
         f"预计{forecast.year}年为{quantity(forecast.point, unit, places)}（80%区间{low}—{high}），"
@@ -92,7 +96,7 @@ def _compared(demand: Demand, latest: Seen) -> str:
     v, goal, comparator = latest.value, demand.goal or Decimal(0), demand.comparator or ""
     places = places_apart(v, goal, min(_MOST_PLACES, max(places_of(v), places_of(goal))))
     if comparator not in _HOLDS:
-        low, high = (number(_brief(edge or Decimal(0))) for edge in (demand.window.low, demand.window.high))
+        low, high = (number(computed(edge or Decimal(0))) for edge in (demand.window.low, demand.window.high))
         return f"{number(_brief(v, places))}在{low}—{high}{'之内' if v in demand.window else '之外'}"
     shown, aim = number(_brief(v, places)), number(_brief(goal, places))
     if v not in demand.window:
