@@ -25,7 +25,7 @@ def entries(path: Path) -> list[dict]:
         return list(csv.DictReader(file)) if path.suffix == ".csv" else yaml.safe_load(file)
 
 
-@pytest.mark.parametrize("name", ["indicators", "functions", "departments", "upper_targets", "consistency"])
+@pytest.mark.parametrize("name", list(CATALOGUE.editions))
 def test_every_entry_obeys_the_schema_of_its_file(name):
     schema = json.loads((SCHEMA / f"{name}.json").read_text(encoding="utf-8"))
     validator = jsonschema.Draft202012Validator(schema)

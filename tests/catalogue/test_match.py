@@ -117,8 +117,17 @@ def test_a_substitute_that_is_another_indicator_is_left_to_people():
     assert "出生缺陷发生率" in match.reason
 
 
-def test_an_unknown_bracket_is_left_to_people_with_the_likely_indicator():
-    match = match_indicator(CATALOGUE, "婴儿死亡率（户籍）")
+@pytest.mark.parametrize("bracket", ["农村地区", "乡村", "女"])
+def test_a_bracket_that_names_a_part_of_the_population_is_no_decoration(bracket):
+    match = match_indicator(CATALOGUE, f"婴儿死亡率（{bracket}）")
+    assert match.code is None
+    assert match.candidates[0][0] == "C-HEA-002"
+    assert match.qualifiers in ((("城乡", "农村"),), (("性别", "女"),))
+
+
+@pytest.mark.parametrize("bracket", ["按户籍人口", "户籍", "欠发达地区", "7岁以下"])
+def test_an_unknown_bracket_is_left_to_people_with_the_likely_indicator(bracket):
+    match = match_indicator(CATALOGUE, f"婴儿死亡率（{bracket}）")
     assert match.code is None
     assert match.candidates[0][0] == "C-HEA-002"
 

@@ -1,11 +1,14 @@
 """Spellings that mean the same become one; those that do not stay apart."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lianggang.catalogue import load_catalogue
-from lianggang.catalogue.words import canonical, clean, level_of, take_apart
+from lianggang.catalogue.load import read_rows
+from lianggang.catalogue.words import SPELLING, canonical, clean, core, level_of, take_apart
 
 NAMES = [w for i in load_catalogue().indicators.values() for w in (i.name, *i.aliases)]
 FULL_WIDTH = str.maketrans({chr(n): chr(n + 0xFEE0) for n in range(0x21, 0x7F)})
@@ -53,6 +56,25 @@ def test_one_spelling(one, other):
 )
 def test_two_meanings_stay_apart(one, other):
     assert canonical(one) != canonical(other)
+
+
+@pytest.mark.parametrize("row", list(read_rows(SPELLING)), ids=lambda row: row["pattern"])
+def test_every_row_of_the_spellings_does_what_its_example_says(row):
+    one, other = canonical(row["example"]), canonical(row["same_as"])
+    assert re.search(row["pattern"], canonical_before(row))
+    assert (one == other) == (row["kind"] == "same")
+    assert core(one) == core(other)
+
+
+def canonical_before(row):
+    """The example as it stands when the row has its turn."""
+    text = clean(row["example"]).replace("(", "").replace(")", "")
+    for earlier in read_rows(SPELLING):
+        if earlier == row:
+            break
+        if earlier["kind"] == "same":
+            text = re.sub(earlier["pattern"], earlier["word"], text)
+    return text
 
 
 def test_brackets_are_understood():

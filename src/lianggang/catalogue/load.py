@@ -23,19 +23,22 @@ _DECIMALS = ("tolerance", "relative_tolerance", "low", "high")
 def load_catalogue() -> Catalogue:
     """The catalogue that ships with the program, read once."""
     editions = {key: Edition(**entry) for key, entry in _yaml(DATA / "manifest.yaml").items()}
-    functions = {f.name: f for f in map(_function, _rows(DATA / editions["functions"].file))}
+    functions = {f.name: f for f in map(_function, read_rows(DATA / editions["functions"].file))}
     by_code = {f.code: f for f in functions.values()}
     return Catalogue(
-        indicators=MappingProxyType({i.code: i for i in map(_indicator, _rows(DATA / editions["indicators"].file))}),
+        indicators=MappingProxyType(
+            {i.code: i for i in map(_indicator, read_rows(DATA / editions["indicators"].file))}
+        ),
         functions=MappingProxyType(functions),
-        departments=tuple(_department(row, by_code) for row in _rows(DATA / editions["departments"].file)),
+        departments=tuple(_department(row, by_code) for row in read_rows(DATA / editions["departments"].file)),
         rules=tuple(map(_rule, _yaml(DATA / editions["consistency"].file))),
-        upper_targets=tuple(map(_upper_target, _rows(DATA / editions["upper_targets"].file))),
+        upper_targets=tuple(map(_upper_target, read_rows(DATA / editions["upper_targets"].file))),
         editions=MappingProxyType(editions),
     )
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def read_rows(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a CSV file with a header, as dictionaries of strings."""
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 
