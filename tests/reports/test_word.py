@@ -18,6 +18,8 @@ from lianggang.errors import LianggangError
 from lianggang.findings import Severity
 from lianggang.plans.model import Reading
 from lianggang.reports import check_report, write_report
+from lianggang.reports.blocks import Table, Turn
+from lianggang.reports.report import compose
 from lianggang.round import Round
 from tests.reports.sample import PLACE, YEAR, sample_round
 
@@ -108,6 +110,21 @@ def test_table_heads_repeat_and_rows_do_not_break(report):
         properties = [row._tr.trPr for row in table.rows]
         assert properties[0].find(qn("w:tblHeader")) is not None
         assert all(p.find(qn("w:cantSplit")) is not None for p in properties)
+
+
+def test_tables_fit_between_the_margins(report):
+    wide = []
+    for block in compose(sample_round()).blocks:
+        if isinstance(block, Turn):
+            wide = [225] if block.landscape else []
+        if isinstance(block, Table):
+            assert sum(c.width for c in block.columns) <= (wide or [156])[0], block.caption
+
+
+def test_the_signature_does_not_stand_alone_on_a_page(report):
+    paragraphs = docx.Document(report).paragraphs
+    at = next(i for i, p in enumerate(paragraphs) if p.text == "（编制单位）")
+    assert all(p.paragraph_format.keep_with_next for p in paragraphs[at - 1 : at + 1])
 
 
 def charts_in(report):

@@ -26,9 +26,9 @@ def write(draft: Draft, f: Figures, definitions: Mapping[str, Indicator]) -> Non
 
 
 def _all_columns(round: Round) -> list[Column]:
-    head = [Column("序号", 11), Column("规划", 12), Column("领域", 25), Column("指标", 40), Column("单位", 14)]
-    years = [Column("基期", 17, True), Column(f"{round.year - 1}年", 15, True), Column(f"{round.year}年", 15, True)]
-    return [*head, *years, Column("目标", 24), Column("判断", 22), Column("概率", 12, True), Column("牵头单位", 26)]
+    head = [Column("序号", 11), Column("规划", 11), Column("领域", 22), Column("指标", 38), Column("单位", 12)]
+    years = [Column("基期", 21, True), Column(f"{round.year - 1}年", 15, True), Column(f"{round.year}年", 15, True)]
+    return [*head, *years, Column("目标", 21), Column("判断", 26), Column("概率", 13, True), Column("牵头单位", 20)]
 
 
 def _all_rows(f: Figures) -> list[list[Piece | Cell]]:

@@ -17,6 +17,7 @@ BASELINE = "基期"
 FORECAST = "预测值（80%区间）"
 PERIOD = "规划期"
 _MOST_PARTS = 4
+_FINEST = 1e-6  # no axis is divided more finely
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Chart:
 
 def axis(low: float, high: float, unit: str, ticks: int = 5) -> tuple[float, float, float]:
     """Lower end, upper end and step of a value axis with round numbers; rates stay within 0 and 100 %."""
-    step = _round_step((high - low or abs(high) or 1) / ticks)
+    step = _round_step(max((high - low or abs(high) or 1) / ticks, _FINEST))
     bottom = step * int((low - step / 4) // step)
     top = step * -int(-(high + step / 4) // step)
     if low >= 0:

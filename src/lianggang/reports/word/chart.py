@@ -9,7 +9,6 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 
-from lianggang import wording
 from lianggang.reports import charts
 from lianggang.reports.charts import Chart
 
@@ -235,7 +234,7 @@ def _value_axis(low: float, high: float, step: float, unit: str) -> str:
 
 
 def _tidy(value: float) -> str:
-    return wording.number(value)
+    return f"{value:.8f}".rstrip("0").rstrip(".")
 
 
 def _hidden_axes() -> str:

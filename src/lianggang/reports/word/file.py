@@ -14,6 +14,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 
 from lianggang.catalogue.model import Indicator
 from lianggang.reports import charts
@@ -67,6 +68,8 @@ class _Writer:
                 self._put(paragraph(f"Heading{block.level}", [block.text], self.register))
             case Paragraph():
                 node = paragraph("Normal", block.pieces, self.register, lead=block.lead, align=block.align)
+                if block.align:
+                    self._hold()
                 self._put(node)
             case Table():
                 self._table(block)
@@ -84,6 +87,12 @@ class _Writer:
 
     def _put(self, node: Element) -> None:
         self.document.element.body.sectPr.addprevious(node)
+
+    def _hold(self) -> None:
+        """A signature never stands alone on a page: the paragraph before it stays with it."""
+        properties = self.document.element.body.sectPr.getprevious().find(qn("w:pPr"))
+        if properties is not None:
+            properties.insert(1, el("keepNext"))
 
     def _turn(self, block: Turn) -> None:
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
