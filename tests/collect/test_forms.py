@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lianggang.collect.form import FormSpec
+from lianggang.catalogue import load_catalogue
+from lianggang.collect.form import FormLine, FormSpec
 from lianggang.collect.layout import columns
 from lianggang.collect.read import read_form
 from lianggang.collect.write import write_form
@@ -268,3 +269,18 @@ def test_round_trip(counts, typed, parts):
     values = {o.breakdown.label: o.value for o in filled.observations}
     assert values["合计"] == (Decimal(counts[0]) * 100 / counts[1] if counts else typed)
     assert [values["城镇"], values["农村"]] == [*parts, None, None][:2]
+
+
+def test_a_line_asks_what_the_catalogue_says():
+    catalogue = load_catalogue()
+    line = FormLine.of(catalogue.indicator("C-HEA-002"), {2024: Decimal("4.5")})
+    assert (line.name, line.unit, line.scale, line.divides) == ("婴儿死亡率", "‰", 1000, True)
+    assert set(line.breakdowns) <= {"男", "女", "城镇", "农村"}
+    assert not FormLine.of(catalogue.indicator("W-HEA-042")).divides
+
+
+def test_a_form_of_every_indicator_of_an_office_goes_out_and_comes_back(tmp_path):
+    lines = tuple(FormLine.of(indicator) for indicator in load_catalogue().reported_by("卫生健康"))
+    filled = Clerk(tmp_path, form(lines=lines)).hand_in()
+    assert {o.indicator for o in filled.observations} == {line.code for line in lines}
+    assert {f.code for f in filled.findings} == {"empty-value", "form-unsigned"}

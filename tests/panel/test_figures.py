@@ -1,12 +1,18 @@
 """Text files of figures: what is let in, what is kept aside, and what is said about it."""
 
+import csv
+import re
+import tempfile
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lianggang.errors import LianggangError
 from lianggang.findings import Severity
-from lianggang.panel.figures import read_figures
+from lianggang.panel.figures import Figures, read_figures
 from lianggang.panel.model import Breakdown
 from tests.panel.quantities import resolve
 
@@ -160,6 +166,13 @@ def test_notes_of_one_kind_are_counted_together(read):
     assert "共9处" in finding.message
 
 
+def test_an_unknown_indicator_is_told_once_and_every_row_of_it_kept(read):
+    figures = read("指标,2021年,2022年,2023年\n神秘指标,1,2,3\n婴儿死亡率,4,4,4\n神秘指标,1,2,3\n")
+    (finding,) = figures.findings
+    assert "共2处" in finding.message
+    assert len(figures.rejected) == 6
+
+
 def test_rows_without_territory_are_kept_aside_when_none_is_given(read):
     figures = read("指标,年份,数值\n婴儿死亡率,2023,4.5\n", territory=None)
     assert (figures.observations, codes(figures)) == ((), ["no-territory"])
@@ -207,3 +220,52 @@ def test_a_file_that_does_not_exist_or_is_too_large_is_refused(tmp_path):
         sparse.truncate(51 * 1024 * 1024)
     with pytest.raises(LianggangError, match="50MB"):
         read_figures(huge, resolve)
+
+
+def read_or_refuse(path):
+    try:
+        return read_figures(path, resolve, territory="示例县")
+    except LianggangError as refusal:
+        return Figures(findings=refusal.findings)
+
+
+NAMES = st.sampled_from(["婴儿死亡率", "幼儿园数", "婚前医学检查率", "神秘指标", ""])
+YEARS = st.sampled_from(["2021", "2022年", "２０２３", "23", "", "2024年度"])
+VALUES = st.sampled_from(
+    ["", "—", "4.5", "４.5", "1,234", "约4", "-1", "450", "无", "0", "12.5‰", "nan", "4.5.6", "保密"]
+)
+UNITS = st.sampled_from(["", "‰", "%", "所", "个"])
+COUNTS = st.sampled_from(["", "0", "9", "2000", "-3", "1.5", "约9"])
+ROWS = st.lists(st.tuples(NAMES, YEARS, VALUES, UNITS, COUNTS, COUNTS), min_size=1, max_size=12)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ROWS)
+def test_no_row_is_lost_and_no_key_is_accepted_twice(rows):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "figures.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(
+                [["指标", "年份", "数值", "单位", "分子", "分母", "来源"], *([*r, "甲"] for r in rows)]
+            )
+        figures = read_or_refuse(path)
+    if figures.rejected == figures.observations == ():
+        assert {f.code for f in figures.findings} == {"no-figures", "text-row"}
+        return
+    told = [f for f in figures.findings if f.code in ("duplicate-same", "text-row")]
+    told = sum(int(re.search(r"共(\d+)处", f.message + "共1处")[1]) for f in told)
+    assert len(figures.observations) + len(figures.rejected) + told == len(rows)
+    assert len({o.key for o in figures.observations}) == len(figures.observations)
+    assert all(r.findings for r in figures.rejected)
+    assert all((o.value is None) == bool(o.missing) for o in figures.observations)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
+def test_any_bytes_are_read_or_refused(content):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.csv"
+        path.write_bytes(b"\xe6\x8c\x87\xe6\xa0\x87,2023\n" + content)
+        figures = read_or_refuse(path)
+    assert figures.observations or figures.findings
+    assert all(f.advice for f in figures.findings if f.severity is Severity.ERROR)

@@ -7,7 +7,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Self
 
+from lianggang.catalogue.model import Indicator
 from lianggang.panel.model import Breakdown
 from lianggang.panel.quantities import Quantity
 
@@ -16,6 +18,7 @@ VERSION = 1
 
 _SEXES = ("男", "女")
 _RESIDENCES = ("城镇", "城市", "农村")
+_COLUMNS = {"sex": _SEXES, "residence": ("城镇", "农村")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,24 @@ class FormLine:
     valid_min: Decimal | None = None
     valid_max: Decimal | None = None
     history: Mapping[int, Decimal | None] | None = None
+
+    @classmethod
+    def of(cls, indicator: Indicator, history: Mapping[int, Decimal | None] | None = None) -> Self:
+        """The line that asks for a catalogue indicator with the breakdowns by sex and residence that it knows."""
+        quantity = Quantity.of(indicator)
+        return cls(
+            code=indicator.code,
+            name=indicator.name,
+            unit=indicator.unit,
+            definition=indicator.definition,
+            numerator=indicator.numerator if quantity.divides else "",
+            denominator=indicator.denominator if quantity.divides else "",
+            scale=indicator.scale,
+            breakdowns=tuple(label for d in indicator.breakdowns for label in _COLUMNS.get(d, ())),
+            valid_min=indicator.valid_min,
+            valid_max=indicator.valid_max,
+            history=history,
+        )
 
     @property
     def divides(self) -> bool:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from lianggang.collect.form import FormSpec
 
-MARK = "lianggang-form"
-MARK_SHEET = "_lianggang"
 GUIDE_SHEET = "填表说明"
 GROUP_ROW, HEADING_ROW, LETTER_ROW, FIRST_LINE_ROW = 5, 6, 7, 8  # from 0
 

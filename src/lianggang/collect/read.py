@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,8 +14,6 @@ from lianggang.collect.layout import (
     CODE,
     DENOMINATOR,
     FIRST_LINE_ROW,
-    MARK,
-    MARK_SHEET,
     NAME,
     NOTE,
     NUMERATOR,
@@ -24,6 +23,7 @@ from lianggang.collect.layout import (
     STEMS,
     VALUE,
 )
+from lianggang.collect.mark import ASK_AGAIN, Mark, find_mark, template_findings, wrong_form
 from lianggang.errors import unusable
 from lianggang.findings import Finding, error, note, warning
 from lianggang.panel.cells import read_cell
@@ -33,8 +33,6 @@ from lianggang.panel.model import TOTAL, Breakdown, Observation
 from lianggang.panel.numbers import ParsedNumber
 from lianggang.panel.plausible import check_observation
 from lianggang.panel.records import UNREPORTED
-
-_ASK_AGAIN = "请重新下载本年度本单位的表，把数据填到新表里"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +48,6 @@ class FilledForm:
     signatures: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """What the hidden sheet says: facts by name, and the row (1 = first) of every code."""
-
-    facts: Mapping[str, str]
-    rows: Mapping[str, int]
-
-
 def read_form(path: Path | str, spec: FormSpec) -> FilledForm:
     """Read a form that `write_form` made and somebody filled in.
 
@@ -66,64 +56,26 @@ def read_form(path: Path | str, spec: FormSpec) -> FilledForm:
     """
     path = Path(path)
     grids, _ = read_grids(path)
-    mark = _mark(grids)
-    wrong = _wrong_form(mark, spec, path.name)
+    mark = find_mark(grids)
+    wrong = wrong_form(mark, spec, path.name)
     if wrong:
         return FilledForm((), tuple(wrong))
     reader = _FormReader(spec, *_form_sheet(grids, mark, path.name))
-    findings = [*_mark_findings(mark, spec, path.name), *reader.missing_columns()]
-    observations = [o for line, row in _located(reader, mark, findings) for o in reader.read_line(line, row)]
+    reader.findings += [*template_findings(mark, spec, path.name), *reader.missing_columns()]
+    observations = [o for line, row in reader.located(mark) for o in reader.read_line(line, row)]
     signatures = _signatures(reader.grid)
-    findings += [*reader.findings, *_unsigned(signatures, reader.grid)]
-    return FilledForm(tuple(observations), tuple(findings), signatures)
+    findings = (*reader.findings, *reader.strangers(), *_unsigned(signatures, reader.where))
+    return FilledForm(tuple(observations), findings, signatures)
 
 
 def unit_of_form(path: Path | str) -> str | None:
     """The unit to which a form was issued, None where the file bears no mark; raises as `read_form`."""
     grids, _ = read_grids(Path(path))
-    mark = _mark(grids)
+    mark = find_mark(grids)
     return mark.facts.get("unit") if mark else None
 
 
-def _mark(grids: tuple[Grid, ...]) -> _Mark | None:
-    grid = next((g for g in grids if g.sheet == MARK_SHEET), None)
-    if grid is None or not grid.rows or grid.rows[0].cell(0).text != MARK:
-        return None
-    texts = [(row.cell(0).text, row.cell(1).text, row.cell(2).text) for row in grid.rows]
-    rows = {code: int(row) for key, code, row in texts if key == "line" and row.isdecimal()}
-    return _Mark({key: text for key, text, _ in texts if key != "line"}, rows)
-
-
-def _wrong_form(mark: _Mark | None, spec: FormSpec, place: str) -> list[Finding]:
-    """The errors of a form that belongs elsewhere."""
-    if mark is None:
-        return []
-    wanted = (
-        ("wrong-unit", "单位", "unit", spec.unit),
-        ("wrong-territory", "地区", "territory", spec.territory),
-        ("wrong-year", "年份", "year", str(spec.year)),
-    )
-    found = ((code, label, mark.facts.get(key, ""), right) for code, label, key, right in wanted)
-    return [
-        error(code, f"交来的是{label}“{got}”的表，应为“{right}”", place=place, advice=_ASK_AGAIN)
-        for code, label, got, right in found
-        if got != right
-    ]
-
-
-def _mark_findings(mark: _Mark | None, spec: FormSpec, place: str) -> list[Finding]:
-    if mark is None:
-        text = "表里没有模板标记，按代码逐行识别"
-        return [
-            warning("template-unmarked", text, place=place, advice="核对是否本系统发出的表，以后请直接填在下载的表里")
-        ]
-    if mark.facts.get("template") != spec.template_id:
-        text = "这张表是按旧的指标清单或口径发出的"
-        return [warning("template-outdated", text, place=place, advice="核对指标有无增减、口径有无变化，必要时换新表")]
-    return []
-
-
-def _form_sheet(grids: tuple[Grid, ...], mark: _Mark | None, name: str) -> tuple[Grid, dict[str, int], int]:
+def _form_sheet(grids: tuple[Grid, ...], mark: Mark | None, name: str) -> tuple[Grid, dict[str, int], int]:
     """The sheet with the form, the column of each heading, and the number of the row of headings."""
     wanted = mark.facts.get("sheet") if mark else None
     for grid in sorted(grids, key=lambda g: g.sheet != wanted):
@@ -131,46 +83,12 @@ def _form_sheet(grids: tuple[Grid, ...], mark: _Mark | None, name: str) -> tuple
             at = _columns(above) | _columns(row)
             if VALUE in _columns(row) and CODE in at:
                 return grid, at, row.number
-    raise unusable("no-form", "文件里没有报送表", place=name, advice=_ASK_AGAIN)
+    raise unusable("no-form", "文件里没有报送表", place=name, advice=ASK_AGAIN)
 
 
 def _columns(row: GridRow) -> dict[str, int]:
     """The first column of each text in a row."""
     return {cell.text: i for i, cell in reversed(list(enumerate(row.cells))) if cell.text}
-
-
-def _located(reader: _FormReader, mark: _Mark | None, findings: list[Finding]) -> Iterator[tuple[FormLine, GridRow]]:
-    """Each line with the row that carries its code, or its name where the code was changed."""
-    by_code: dict[str, list[GridRow]] = {}
-    for row in reader.rows:
-        by_code.setdefault(row.cell(reader.at[CODE]).text.strip(), []).append(row)
-    known = {line.code for line in reader.spec.lines}
-    for line in reader.spec.lines:
-        rows = by_code.get(line.code, [])
-        if len(rows) > 1:
-            findings.append(reader.line_error("line-repeated", line, rows[1], "出现了两行，没有采用", "只留一行"))
-        elif rows:
-            yield line, rows[0]
-        else:
-            findings.append(_lost(reader, mark, line))
-    findings.extend(reader.strangers(by_code, known))
-
-
-def _lost(reader: _FormReader, mark: _Mark | None, line: FormLine) -> Finding:
-    """Why a line was not found: its row carries another code, or is gone."""
-    number = mark.rows.get(line.code, 0) if mark else 0
-    row = next((r for r in reader.rows if r.number == number), None)
-    name = row.cell(reader.at.get(NAME, 0)).text.split("\n")[0].strip() if row else ""
-    if row and name == line.name:
-        return reader.line_error(
-            "code-tampered",
-            line,
-            row,
-            f"的代码应为{line.code}，被改成“{row.cell(reader.at[CODE]).text}”",
-            "改回原来的代码",
-        )
-    text = f"表里少了{line.name}（{line.code}）这一行"
-    return error("line-missing", text, place=reader.where, advice="请补上这一行，或重新下载表")
 
 
 @dataclass(slots=True)
@@ -198,21 +116,50 @@ class _FormReader:
         own = self.grid.place(row.number, self.at[heading]) if heading in self.at else f"第{row.number}行"
         return f"{self.where} {own.rsplit(' ', 1)[-1]}"
 
-    def line_error(self, code: str, line: FormLine, row: GridRow, what: str, advice: str) -> Finding:
-        return error(code, f"{line.name}{what}", place=self.place(row, CODE), advice=advice)
+    def located(self, mark: Mark | None) -> Iterator[tuple[FormLine, GridRow]]:
+        """Each line with the one row that carries its code; errors for the others."""
+        by_code = self.rows_by_code()
+        for line in self.spec.lines:
+            rows = by_code.get(line.code, [])
+            if len(rows) == 1:
+                yield line, rows[0]
+            else:
+                self.findings.append(self._repeated(line, rows[1]) if rows else self._lost(line, mark))
+
+    def rows_by_code(self) -> Mapping[str, list[GridRow]]:
+        """The rows below the headings by what stands in their code column."""
+        found: dict[str, list[GridRow]] = defaultdict(list)
+        for row in self.rows:
+            found[self.text(row, CODE)].append(row)
+        return found
+
+    def _repeated(self, line: FormLine, row: GridRow) -> Finding:
+        text = f"{line.name}出现了两行，没有采用"
+        return error("line-repeated", text, place=self.place(row, CODE), advice="只留一行")
+
+    def _lost(self, line: FormLine, mark: Mark | None) -> Finding:
+        """Why a line was not found: its row carries another code, or is gone."""
+        number = mark.rows.get(line.code, 0) if mark else 0
+        row = next((r for r in self.rows if r.number == number), None)
+        if row and self.text(row, NAME).split("\n")[0].strip() == line.name:
+            text = f"{line.name}的代码应为{line.code}，被改成“{self.text(row, CODE)}”"
+            return error("code-tampered", text, place=self.place(row, CODE), advice="改回原来的代码")
+        text = f"表里少了{line.name}（{line.code}）这一行"
+        return error("line-missing", text, place=self.where, advice="请补上这一行，或重新下载表")
 
     def missing_columns(self) -> list[Finding]:
         wanted = (NUMERATOR, DENOMINATOR, VALUE, *self.spec.breakdowns, REASON, SOURCE, NOTE)
         lost = [heading for heading in wanted if heading not in self.at]
         text = f"表里少了列：{'、'.join(lost)}"
-        return [error("column-missing", text, place=self.where, advice=_ASK_AGAIN)] if lost else []
+        return [error("column-missing", text, place=self.where, advice=ASK_AGAIN)] if lost else []
 
-    def strangers(self, by_code: Mapping[str, list[GridRow]], known: set[str]) -> Iterator[Finding]:
+    def strangers(self) -> Iterator[Finding]:
         """Rows with figures under a code that the form does not ask for."""
-        for code, rows in by_code.items():
-            for row in rows:
+        known = {line.code for line in self.spec.lines}
+        for code, rows in self.rows_by_code().items():
+            for row in rows if code not in known else ():
                 value = self.cell(row, VALUE)
-                if code not in known and any(c.isdigit() for c in value.text) and not value.merged:
+                if any(c.isdigit() for c in value.text) and not value.merged:
                     text = f"代码“{code}”不在本表内，这一行没有读"
                     advice = "自行增加的指标请报统计部门，列入表后再填"
                     yield warning("line-unknown", text, place=self.place(row, CODE), advice=advice)
@@ -348,9 +295,7 @@ def _signatures(grid: Grid) -> dict[str, str]:
     return found
 
 
-def _unsigned(signatures: Mapping[str, str], grid: Grid) -> list[Finding]:
+def _unsigned(signatures: Mapping[str, str], place: str) -> list[Finding]:
     lacking = [label for label in SIGNATURES if not signatures.get(label)]
-    if not lacking:
-        return []
     text = f"表末没有填：{'、'.join(lacking)}"
-    return [note("form-unsigned", text, place=grid.where, advice="填写后再报")]
+    return [note("form-unsigned", text, place=place, advice="填写后再报")] if lacking else []

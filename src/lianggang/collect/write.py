@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from lianggang.collect.form import REASONS, VERSION, FormLine, FormSpec
+from lianggang.collect.form import REASONS, FormLine, FormSpec
 from lianggang.collect.guide import write_guide
 from lianggang.collect.layout import (
     CODE,
@@ -23,8 +23,6 @@ from lianggang.collect.layout import (
     GROUP_ROW,
     HEADING_ROW,
     LETTER_ROW,
-    MARK,
-    MARK_SHEET,
     NOTE,
     NUMERATOR,
     REASON,
@@ -37,6 +35,7 @@ from lianggang.collect.layout import (
     columns,
     history_years,
 )
+from lianggang.collect.mark import write_mark
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _SMALL_PER_LINE, _LARGE_PER_LINE = 18, 14  # Chinese characters that fit into the name column
@@ -52,20 +51,7 @@ def write_form(spec: FormSpec, path: Path | str) -> None:
         book.set_properties({"title": spec.title, "company": spec.issuer})
         _FormWriter(book, spec).write()
         write_guide(book, spec)
-        _write_mark(book, spec)
-
-
-def _write_mark(book: Workbook, spec: FormSpec) -> None:
-    """The sheet that lets the reader recognise the form: what it is and which code stands in which row."""
-    sheet = book.add_worksheet(MARK_SHEET)
-    rows: list[tuple[object, ...]] = [(MARK, VERSION), ("template", spec.template_id), ("unit", spec.unit)]
-    rows += [("territory", spec.territory), ("year", spec.year), ("number", spec.number), ("sheet", spec.sheet_name)]
-    rows += [("line", line.code, FIRST_LINE_ROW + i + 1) for i, line in enumerate(spec.lines)]
-    for r, row in enumerate(rows):
-        for c, value in enumerate(row):
-            sheet.write_string(r, c, str(value))
-    sheet.protect()
-    sheet.very_hidden()
+        write_mark(book, spec)
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lianggang.errors import LianggangError, unusable
@@ -19,6 +19,7 @@ from lianggang.panel.records import RecordReader
 from lianggang.panel.workbook import is_workbook, read_workbook
 
 MAX_BYTES = 50 * 1024 * 1024
+_SAME_FOR_ALL_ROWS = frozenset({"unknown-indicator", "unit-mismatch", "no-territory"})  # `rejected` names each row
 _ASK_TABLE, _RESAVE = "请交 CSV 或 Excel 文件", "用 Excel 或 WPS 打开，另存为 .xlsx 再交"
 _OTHER_CONTENT = (
     (b"%pdf", "PDF 文件", _ASK_TABLE),
@@ -84,7 +85,7 @@ def read_figures(path: Path | str, resolve: Resolve, *, territory: str | None = 
     if not sum(_read_grid(grid, reader, sorting, alone=len(grids) == 1) for grid in grids):
         raise LianggangError(*sorting.findings, _nothing_found(path.name))
     observations = _settle_duplicates(sorting)
-    return Figures(observations, merge_notes(sorting.findings), tuple(sorting.rejected))
+    return Figures(observations, merge_alike(sorting.findings), tuple(sorting.rejected))
 
 
 def read_grids(path: Path) -> tuple[tuple[Grid, ...], tuple[Finding, ...]]:
@@ -239,11 +240,12 @@ def _contradiction(group: Sequence[tuple[Observation, Record]]) -> Finding:
     )
 
 
-def merge_notes(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Each finding once, and notes of one code and wording joined into one that counts them; order is kept."""
+def merge_alike(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each finding once, and those that say the same of many rows joined into one that counts them; order is kept."""
     groups: dict[object, list[Finding]] = defaultdict(list)
     for f in dict.fromkeys(findings):
-        groups[(f.code, f.message) if f.severity is Severity.NOTE else f].append(f)
+        alike = f.severity is Severity.NOTE or f.code in _SAME_FOR_ALL_ROWS
+        groups[(f.code, f.message) if alike else f].append(f)
     return tuple(_merged(group) for group in groups.values())
 
 
@@ -251,4 +253,4 @@ def _merged(group: Sequence[Finding]) -> Finding:
     first = group[0]
     if len(group) == 1:
         return first
-    return note(first.code, f"{first.message}（共{len(group)}处）", place=f"{first.place}等", advice=first.advice)
+    return replace(first, message=f"{first.message}（共{len(group)}处）", place=f"{first.place}等")

@@ -173,6 +173,9 @@ class TestJumps:
         findings = found("jumps", *years(KINDERGARTENS, ["20", "130"]))
         assert [(f.code, f.severity) for f in findings] == [("jump-by-factor", Severity.WARNING)]
 
+    def test_one_woman_more_among_leaders_is_chance(self):
+        assert not found("jumps", *years("W-DEC-008", ["0", "0", "0", "0", "0", "0", "1"]))
+
     def test_one_death_instead_of_none_is_chance(self):
         rows = years(MATERNAL, ["0", "0", "0", "0", "0"], events=0, of=3000, last=2023)
         assert not found("jumps", *rows, observed(MATERNAL, "33.3", events=1, of=3000))

@@ -51,9 +51,7 @@ def _change(before: Observation, o: Observation, quantity: Quantity) -> str:
 
 def _beyond_chance(before: Observation, o: Observation, quantity: Quantity) -> bool:
     """Whether the change exceeds chance, as far as counts are known; rare events need counts to be judged at all."""
-    if not quantity.divides:
-        return True
-    pairs = [_counts(x) for x in (before, o)]
+    pairs = [_counts(x, quantity) for x in (before, o)]
     if None in pairs:
         return not quantity.rare_event
     (events, exposure), (later_events, later_exposure) = (pair for pair in pairs if pair)
@@ -67,9 +65,11 @@ def _beyond_chance(before: Observation, o: Observation, quantity: Quantity) -> b
     return 2 * abs(math.sqrt(later_events) - math.sqrt(events * factor)) > CHANCE_LIMIT * math.sqrt(1 + factor)
 
 
-def _counts(o: Observation) -> tuple[float, float] | None:
-    """Events and exposure where both are known and usable."""
-    if o.numerator is None or not o.denominator or o.numerator < 0 or o.denominator < 0:
+def _counts(o: Observation, quantity: Quantity) -> tuple[float, float] | None:
+    """Events and exposure where both are known and usable; a count of things is its own number of events."""
+    if quantity.is_count and not quantity.unit.startswith("万"):
+        return float(abs(known(o))), 1.0
+    if not quantity.divides or o.numerator is None or not o.denominator or o.numerator < 0 or o.denominator < 0:
         return None
     return float(o.numerator), float(o.denominator)
 

@@ -1,0 +1,75 @@
+"""The hidden sheet by which a form is recognised when it comes back: written and read in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from xlsxwriter.workbook import Workbook
+
+from lianggang.collect.form import VERSION, FormSpec
+from lianggang.collect.layout import FIRST_LINE_ROW
+from lianggang.findings import Finding, error, warning
+from lianggang.panel.grid import Grid
+
+MARK, MARK_SHEET = "lianggang-form", "_lianggang"
+ASK_AGAIN = "请重新下载本年度本单位的表，把数据填到新表里"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the hidden sheet says: facts by name, and the row (1 = first) of every code."""
+
+    facts: Mapping[str, str]
+    rows: Mapping[str, int]
+
+
+def write_mark(book: Workbook, spec: FormSpec) -> None:
+    """Add the very hidden sheet: what the form is, and which code stands in which row."""
+    sheet = book.add_worksheet(MARK_SHEET)
+    rows: list[tuple[object, ...]] = [(MARK, VERSION), ("template", spec.template_id), ("unit", spec.unit)]
+    rows += [("territory", spec.territory), ("year", spec.year), ("number", spec.number), ("sheet", spec.sheet_name)]
+    rows += [("line", line.code, FIRST_LINE_ROW + i + 1) for i, line in enumerate(spec.lines)]
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
+            sheet.write_string(r, c, str(value))
+    sheet.protect()
+    sheet.very_hidden()
+
+
+def find_mark(grids: Iterable[Grid]) -> Mark | None:
+    """The mark of a form, None when the sheet was removed or is another's."""
+    grid = next((g for g in grids if g.sheet == MARK_SHEET), None)
+    if grid is None or not grid.rows or grid.rows[0].cell(0).text != MARK:
+        return None
+    texts = [(row.cell(0).text, row.cell(1).text, row.cell(2).text) for row in grid.rows]
+    rows = {code: int(row) for key, code, row in texts if key == "line" and row.isdecimal()}
+    return Mark({key: text for key, text, _ in texts if key != "line"}, rows)
+
+
+def wrong_form(mark: Mark | None, spec: FormSpec, place: str) -> list[Finding]:
+    """The errors of a form that belongs to another unit, territory or year."""
+    if mark is None:
+        return []
+    wanted = (
+        ("wrong-unit", "单位", "unit", spec.unit),
+        ("wrong-territory", "地区", "territory", spec.territory),
+        ("wrong-year", "年份", "year", str(spec.year)),
+    )
+    found = ((code, label, mark.facts.get(key, ""), right) for code, label, key, right in wanted)
+    return [
+        error(code, f"交来的是{label}“{got}”的表，应为“{right}”", place=place, advice=ASK_AGAIN)
+        for code, label, got, right in found
+        if got != right
+    ]
+
+
+def template_findings(mark: Mark | None, spec: FormSpec, place: str) -> list[Finding]:
+    """The warnings for a form without a mark or of an earlier edition."""
+    if mark is None:
+        text, advice = "表里没有模板标记，按代码逐行识别", "核对是否本系统发出的表，以后请直接填在下载的表里"
+        return [warning("template-unmarked", text, place=place, advice=advice)]
+    if mark.facts.get("template") != spec.template_id:
+        text, advice = "这张表是按旧的指标清单或口径发出的", "核对指标有无增减、口径有无变化，必要时换新表"
+        return [warning("template-outdated", text, place=place, advice=advice)]
+    return []
