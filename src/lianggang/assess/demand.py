@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from lianggang.assess.model import Verdict
 from lianggang.assess.values import Seen
@@ -11,6 +11,7 @@ from lianggang.forecast import Window
 from lianggang.plans.model import Kind, Target
 
 HUNDRED = Decimal(100)
+_ROOTS = Context(prec=20)  # drops the error of the last digits, so that an exact root is exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Change:
             return (value - self.base) / (year - self.year if self.yearly else 1)
         growth = value / self.base
         if self.yearly:
-            growth = max(growth, Decimal(0)) ** (Decimal(1) / (year - self.year))
+            root = max(growth, Decimal(0)) ** (Decimal(1) / (year - self.year))
+            growth = _ROOTS.plus(root)
         return (growth - 1) * HUNDRED
 
     def back(self, change: Decimal, year: int) -> Decimal:

@@ -170,7 +170,18 @@ def _moved(q: Question, *, yearly: bool) -> Demand | Refusal:
         measure,
         base,
         rounded=places if comparator in (">=", "<=") else None,
+        cautions=_change_doubts(q, base, relative=relative),
     )
+
+
+def _change_doubts(q: Question, base: Seen, *, relative: bool) -> tuple[str, ...]:
+    found = []
+    if relative and q.unit == "%":
+        asked = quantity(abs(Decimal(q.target.value or 0)), "%")
+        found.append(f"监测值是百分率，目标的{asked}按相对变化计算；如果规划指的是百分点，请更正目标单位")
+    if base.qualifier == "~":
+        found.append(f"{base.year}年的基期值为约数")
+    return tuple(found)
 
 
 def _change_rule(*, relative: bool, yearly: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from lianggang.wording import canonical_unit, number, quantity
+from lianggang.wording import canonical_unit, exact, number, quantity, round_half_up
 
 LEVEL = "水平目标：监测值按规划所印的小数位四舍五入后与目标值比较，等于目标值即为达到"
 LEVEL_EXACT = "水平目标：监测值不作舍入，直接与目标值比较，等于目标值即为达到"
@@ -24,6 +24,7 @@ SLOW_RISE = "升势减缓目标：基期以来的年均升幅小于基期以前�
 RELATION = "参照目标：监测值与同年参照指标的值比较，等于即为达到"
 NONE = "未作判断"
 
+_MOST_PLACES = 6
 _MORE = {">=": "{}以上", ">": "超过{}", "<=": "不超过{}", "<": "不到{}", "~": "{}左右", "=": "{}"}
 _FLIPPED = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
 
@@ -56,14 +57,17 @@ def difference_unit(unit: str | None) -> str:
 
 
 def chance(probability: float, edges: tuple[float, ...] = (0.2, 0.8)) -> str:
-    """A probability in per cent, with one more digit where rounding would carry it to the other side of an edge."""
+    """A probability in per cent, with more digits where rounding would carry it to the other side of an edge."""
     if probability < 0.01:
         return "不到1%"
     if probability > 0.99:
         return "超过99%"
-    shown = Decimal(number(probability, 2))
-    crosses = any((probability < e) != (float(shown) < e) for e in edges)
-    return f"{number(probability * 100, 1 if crosses else 0)}%"
+    percent = exact(probability) * 100
+    for places in range(_MOST_PLACES + 1):
+        shown = round_half_up(percent, places)
+        if all((percent < 100 * exact(e)) == (shown < 100 * exact(e)) for e in edges):
+            break
+    return f"{shown:f}%"
 
 
 def listed(years: Sequence[int]) -> str:

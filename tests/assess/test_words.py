@@ -1,0 +1,57 @@
+"""Words for probabilities and changes."""
+
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lianggang.assess import words
+
+
+@pytest.mark.parametrize(
+    ("probability", "text"),
+    [
+        (0.0, "不到1%"),
+        (0.009, "不到1%"),
+        (0.124, "12%"),
+        (0.196, "19.6%"),
+        (0.1999, "19.99%"),
+        (0.2, "20%"),
+        (0.797, "79.7%"),
+        (0.8, "80%"),
+        (0.995, "超过99%"),
+    ],
+)
+def test_chance(probability, text):
+    assert words.chance(probability) == text
+
+
+@given(st.floats(0.01, 0.99))
+def test_a_printed_probability_is_on_its_side_of_every_edge(probability):
+    shown = float(words.chance(probability).rstrip("%")) / 100
+    if all(abs(probability - e) > 1e-7 for e in (0.2, 0.8)):
+        assert [shown < e for e in (0.2, 0.8)] == [probability < e for e in (0.2, 0.8)]
+
+
+@pytest.mark.parametrize(
+    ("comparator", "goal", "unit", "since", "text"),
+    [
+        ("<=", D(-20), "%", 2020, "比2020年下降20%以上"),
+        ("<", D(-20), "%", 2020, "比2020年下降超过20%"),
+        (">=", D(-5), "%", 2020, "比2020年下降不超过5%"),
+        (">=", D(3), "个百分点", 2020, "比2020年提高3个百分点以上"),
+        ("<=", D(-1), "个百分点", None, "年均下降1个百分点以上"),
+        ("~", D(5), "%", None, "年均提高5%左右"),
+    ],
+)
+def test_change_demand(comparator, goal, unit, since, text):
+    assert words.change_demand(comparator, goal, unit, since=since) == text
+
+
+@pytest.mark.parametrize(
+    ("change", "places", "text"),
+    [(D("-24"), 1, "下降24.0%"), (D("0.004"), 1, "提高不到0.1%"), (D(0), 1, "没有变化"), (D("1.25"), 1, "提高1.3%")],
+)
+def test_change_done(change, places, text):
+    assert words.change_done(change, "%", places) == text
