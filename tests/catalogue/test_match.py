@@ -134,3 +134,52 @@ def test_an_unknown_bracket_is_left_to_people_with_the_likely_indicator(bracket)
 
 def test_the_difference_to_the_nearest_indicator_is_said():
     assert "原文多「中重度」" in match_indicator(CATALOGUE, "5岁以下儿童中重度贫血患病率").reason
+
+
+SWAPS = [
+    ("死亡", "发生"),
+    ("新生儿", "婴儿"),
+    ("婴儿", "儿童"),
+    ("5岁", "3岁"),
+    ("小学", "初中"),
+    ("初中", "高中"),
+    ("城市", "农村"),
+    ("农村", "城镇"),
+    ("女性", "男性"),
+    ("主任", "成员"),
+    ("书记", "成员"),
+    ("村委会", "居委会"),
+    ("检测", "治疗"),
+    ("筛查", "治疗"),
+    ("宫颈癌", "乳腺癌"),
+    ("艾滋病", "梅毒"),
+    ("医疗保险", "养老保险"),
+    ("失业", "工伤"),
+    ("起诉", "批准逮捕"),
+    ("立案", "破获"),
+    ("超重", "肥胖"),
+    ("净入学", "毛入学"),
+    ("巩固率", "辍学率"),
+    ("优良", "达标"),
+    ("人数", "比例"),
+    ("配备率", "比例"),
+    ("城乡", "区域"),
+    ("公办", "民办"),
+    ("产前", "产后"),
+    ("高级", "中级"),
+    ("常委", "委员"),
+    ("董事", "监事"),
+]
+
+
+@pytest.mark.parametrize(("word", "other"), SWAPS)
+def test_one_telling_word_exchanged_never_leads_to_the_same_indicator(word, other):
+    silent = [
+        (wording, code)
+        for code, indicator in CATALOGUE.indicators.items()
+        for wording in (indicator.name, *indicator.aliases)
+        if word in wording
+        and wording.replace(word, other) not in (indicator.name, *indicator.aliases)
+        and match_indicator(CATALOGUE, wording.replace(word, other)).code == code
+    ]
+    assert silent == []
