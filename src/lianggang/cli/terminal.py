@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 import click
 
@@ -27,9 +28,18 @@ class Progress:
 def show_findings(findings: Iterable[Finding], *, shown: int = _SHOWN) -> None:
     """Print the findings that weigh most and count the rest, on standard error."""
     order = [Severity.ERROR, Severity.WARNING, Severity.NOTE]
-    found = sorted(findings, key=lambda f: order.index(f.severity))
-    for finding in found[:shown]:
-        click.echo(f"  {finding}", err=True)
-    if rest := found[shown:]:
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in sorted(findings, key=lambda f: order.index(f.severity)):
+        groups.setdefault((finding.code, finding.message), []).append(finding)
+    alike = list(groups.values())
+    for group in alike[:shown]:
+        click.echo(f"  {_together(group)}", err=True)
+    if rest := [f for group in alike[shown:] for f in group]:
         counts = Counter(f.severity.label for f in rest)
         click.echo(f"  另有{'、'.join(f'{label}{n}条' for label, n in counts.items())}。", err=True)
+
+
+def _together(group: list[Finding]) -> Finding:
+    """Findings that say the same of several places, as one."""
+    first = group[0]
+    return first if len(group) == 1 else replace(first, place=f"{first.place}等{len(group)}处")

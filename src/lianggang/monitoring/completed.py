@@ -31,10 +31,11 @@ def completed_values(
             answer = quantities.resolve("", row.name, row.unit or "")
             if answer.quantity is None:
                 continue
-            if row.unit and not same_unit(row.unit, answer.quantity.unit):
+            times = _times(row.unit, answer.quantity.unit)
+            if times is None:
                 findings.append(_other_unit(row, answer.quantity.unit, plan.title))
                 continue
-            for observation in _values(plan, row, answer.quantity, territory):
+            for observation in _values(plan, row, answer.quantity, times, territory):
                 found.setdefault(observation.key, observation)
     return tuple(found.values()), tuple(findings)
 
@@ -57,7 +58,14 @@ def _other_unit(row: CompletionRow, unit: str, title: str) -> Finding:
     )
 
 
-def _values(plan: Plan, row: CompletionRow, quantity: Quantity, territory: str) -> Iterator[Observation]:
+def _times(printed: str | None, unit: str) -> int | None:
+    """How many of the indicator's unit the printed unit is: 1, 10,000 for 万人 against 人, None for another unit."""
+    if not printed or same_unit(printed, unit):
+        return 1
+    return 10_000 if printed.startswith("万") and same_unit(printed[1:], unit) else None
+
+
+def _values(plan: Plan, row: CompletionRow, quantity: Quantity, times: int, territory: str) -> Iterator[Observation]:
     """The numbers that a row prints; other cells (——, 提高) are none."""
     assert plan.period is not None
     table = plan.completion_table
@@ -68,7 +76,7 @@ def _values(plan: Plan, row: CompletionRow, quantity: Quantity, territory: str) 
                 indicator=quantity.code,
                 territory=territory,
                 year=year,
-                value=number.value,
+                value=number.value * times,
                 unit=quantity.unit,
                 source=f"《{plan.title}》主要指标完成情况表",
                 as_reported=printed,

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lianggang.alerts import alerts
 from lianggang.assess.judge import assess
+from lianggang.monitoring.gaps import gap_series
 from lianggang.monitoring.quantities import Quantities, normal
 from lianggang.monitoring.tracking import Tracking
-from lianggang.panel.model import TOTAL, Breakdown, Observation, Series
+from lianggang.panel.model import TOTAL, Observation, Series
 from lianggang.panel.series import SeriesKey, build_series
 from lianggang.plans.model import Kind
 from lianggang.round import Result, TrackedTarget
@@ -28,6 +29,8 @@ def _result(
     year: int,
 ) -> Result:
     own = _series(tracked.indicator, quantities, series, territory)
+    if not own.known:
+        own = gap_series(tracked.indicator, quantities, series, territory) or own
     assert tracked.plan.period is not None
     assessment = assess(
         tracked.target,
@@ -41,12 +44,10 @@ def _result(
     return Result(tracked, own, assessment, alerts(tracked.target, own, assessment))
 
 
-def _series(
-    code: str, quantities: Quantities, series: Mapping[SeriesKey, Series], territory: str, part: Breakdown = TOTAL
-) -> Series:
+def _series(code: str, quantities: Quantities, series: Mapping[SeriesKey, Series], territory: str) -> Series:
     quantity = quantities.by_code[code]
-    empty = Series(code, quantity.name, quantity.unit, territory, (), part)
-    return series.get((code, territory, part), empty)
+    empty = Series(code, quantity.name, quantity.unit, territory, ())
+    return series.get((code, territory, TOTAL), empty)
 
 
 def _other(

@@ -15,6 +15,10 @@ _BASIS = re.compile(r"^(?P<name>.+率)(?P<basis>以.+?为单位)$")
 _OWN_HEAD = re.compile(
     r"产[前后]|孕[前期早产]|婚[前检]|围产|出生|学前|义务教育|高中|初中|小学|城[镇市乡]|农村|合格碘盐"
 )
+_BODY_HEAD = re.compile(
+    r"(?:各级|全?[省市县区旗州](?:[属级]|（[^）]*）)?)?(?:国有)?"
+    r"(?:企业|人大|政协|社区|村|各级|中小学校?|幼儿园|学校|参加|接受|获得|享受)(?=.{2})"
+)
 _TAIL = re.compile(r"(?:的|中|中的|(?:得到|获得)(?:有效|充分|切实|根本)?(?:保证|保障|落实|满足))$")
 _HEAD = re.compile(
     r"^(?:其中|全面|继续|切实|使|将|对|在(?![园校册职岗读建编])|其(?!他)|并|且|和|及|与|、|，|:|：|的|——)+"
@@ -141,7 +145,7 @@ def _named(elements: Sequence[str], events: bool) -> list[str]:
             waiting.append(element)
             continue
         core = _shared_noun(waiting[-1], element) if waiting else ""
-        group = [*(w + core for w in waiting), element] if core else [*waiting, element]
+        group = [*(_with_noun(w, core, waiting) for w in waiting), element] if core else [*waiting, element]
         names += group
         waiting = []
     if waiting:
@@ -149,6 +153,13 @@ def _named(elements: Sequence[str], events: bool) -> list[str]:
             return ["、".join(elements)]
         names += waiting if events else []
     return _with_shared_heads(names)
+
+
+def _with_noun(member: str, noun: str, others: Sequence[str]) -> str:
+    """A member of a list with the noun that it shares: 小学生 + 阶段学生近视率 → 小学生近视率."""
+    if member.endswith("会") and any(other.endswith("成员") for other in others):
+        member += "成员"  # 董事会、监事会成员中的比例
+    return member + (re.sub("^(?:阶段)?学生", "", noun) if member.endswith("生") else noun)
 
 
 def _shared_noun(member: str, complete: str) -> str:
@@ -176,7 +187,10 @@ def _with_shared_heads(names: list[str]) -> list[str]:
     match = population().match(first)
     head = match[0] if match and len(match[0]) < len(first) else ""
     if not head and (
-        body := re.match(r"(?:国有)?(?:企业|人大|政协|社区|村|县属|各级|参加|接受|获得|享受)(?=.{2})", first)
+        body := re.match(
+            r"(?:[省市县区旗州]属|全[省市县区])?(?:国有)?(?:企业|人大|政协|社区|村|各级|参加|接受|获得|享受)(?=.{2})",
+            first,
+        )
     ):
         head = body[0]
     if not head:

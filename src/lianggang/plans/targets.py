@@ -38,6 +38,7 @@ _COMPARATORS = {
     "OR_LESS": "<=",
     "ROUGHLY": "~",
 }
+_BOUNDS = ("AT_LEAST", "AT_MOST", "MORE", "LESS")
 _DIRECTIONS = {"UP": Direction.UP, "DOWN": Direction.DOWN, "NARROW": Direction.NARROW, "STABLE": Direction.STABLE}
 _BLANKS = re.compile(r"[ \t\u3000\u00a0]+")
 _GIRLS = re.compile(r"女童|女性")
@@ -146,6 +147,8 @@ class TargetReader:
         if first.unit in load("units.yaml")["durations"]:
             return self._duration(statement, subject, tail, values)
         known = subject or self._memory.topic
+        if statement.rule == "level-bare" and any(t.kind in _BOUNDS for t in statement.tokens("subject")):
+            return []
         if statement.rule == "level-bare" and not (statement.tokens("pre") or _may_stand_bare(known, first)):
             return []
         if tail and not (is_quantity(tail) or re.fullmatch(either(words()["level_nouns"]) + "?", tail)):
@@ -220,9 +223,10 @@ class TargetReader:
         values = _values([*statement.tokens("values"), *statement.tokens("post")])
         whole, verb = statement.text("whole"), statement.tokens("verb")
         subject = re.sub("(?:的?比例|占)$", "", _subject(statement.tokens("subject")))
-        if not whole.endswith("的") or values[0][0].unit not in ("%", "‰") or not (verb or statement.tokens("pre")):
+        unit = values[0][0].unit
+        if not whole.endswith("的") or unit not in ("%", "‰", "倍") or not (verb or statement.tokens("pre")):
             return []
-        name = f"{subject or self._memory.thing}占{whole}比例"
+        name = subject if unit == "倍" else f"{subject or self._memory.thing}占{whole}比例"
         default = "<=" if verb and verb[0].kind == "LOW" else ">="
         pre = _comparator(statement.tokens("pre"))
         return self._numeric(statement, (Quantity(name),), values, pre, default, Kind.LEVEL)
@@ -382,11 +386,13 @@ class TargetReader:
         subject = clean(subject)
         if not subject:
             return distribute(self._memory.topic) if self._memory.topic else self._memory.quantities
-        if is_count(unit) and self._memory.thing and subject.startswith("每"):
+        if is_count(unit) and self._memory.thing and re.fullmatch(r"每[^，]{1,6}", subject):
             subject += self._memory.thing
         named = self._completed(distribute(subject))
         if is_count(unit):
-            named = tuple(q if is_quantity(q.name) else Quantity(f"{q.name}数") for q in named)
+            named = tuple(
+                q if is_quantity(q.name) and not q.name.endswith("位") else Quantity(f"{q.name}数") for q in named
+            )
         named = self._with_people(named)
         self._memory.quantities = named
         return named
@@ -402,8 +408,10 @@ class TargetReader:
             return tuple(Quantity(f"{q.name}{rest}") for q in named)
         if before and all(is_bare(q.name) for q in named):
             return tuple(Quantity(f"{before[-1].stem}{q.name}") for q in named)
+        if before and (owner := _owner(before[-1], named)):
+            return tuple(Quantity(f"{owner}{q.name}") for q in named)
         frame = re.match(r"每[^，]{1,8}?(?:拥有|配备)", before[0].name) if before else None
-        if frame and not any(q.name.startswith("每") for q in named):
+        if frame and not any(re.search("^每|率|比", q.name) for q in named):
             return tuple(Quantity(f"{frame[0]}{q.name}") for q in named)
         return named
 
@@ -588,6 +596,16 @@ def _may_stand_bare(subject: str, value: Quantum) -> bool:
     if value.unit is None:
         return False
     return is_quantity(subject) or (is_count(value.unit) and len(subject) >= 4)
+
+
+def _owner(before: Quantity, named: tuple[Quantity, ...]) -> str:
+    """Whose quantity a name without its own subject is: 担任正职的… belongs to the body before, 接受… to the people."""
+    first = named[0].name
+    if first.startswith("担任") and "领导班子" in before.name:
+        return before.name.split("领导班子")[0]
+    if re.match("接受|参加|享受|享有|获得|就读|从事|接种", first) and before.population:
+        return before.population
+    return ""
 
 
 def _entity_and_deed(text: str) -> tuple[str, str]:

@@ -1,0 +1,46 @@
+"""Gaps that a plan wants narrowed, computed from the two sides where nobody reports the gap itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from lianggang.monitoring.quantities import Quantities
+from lianggang.panel.model import Breakdown, Observation, Series
+from lianggang.panel.series import SeriesKey
+
+_GAP = re.compile(r"^(?P<base>.+?)(?:的)?(?P<sides>城乡|男女|两性|性别)(?:之间)?(?:的)?(?:差距|差异)$")
+_FRONT = re.compile(r"^(?P<sides>男女|两性)(?P<base>.+?)(?:的)?(?:差距|差异)$")
+_RESIDENCES = tuple((Breakdown(residence="农村"), Breakdown(residence=town)) for town in ("城镇", "城市"))
+_SEXES = ((Breakdown(sex="女"), Breakdown(sex="男")),)
+
+
+def gap_series(code: str, quantities: Quantities, series: Mapping[SeriesKey, Series], territory: str) -> Series | None:
+    """The yearly differences between the sides of a gap (农村 - 城镇, 女 - 男), in the unit of the sides.
+
+    None when the quantity is no gap, or its sides have no figures in common years.
+    """
+    quantity = quantities.by_code[code]
+    match = _GAP.match(quantity.name) or _FRONT.match(quantity.name)
+    if not match:
+        return None
+    base = quantities.resolve("", match["base"], "").quantity
+    pairs = _RESIDENCES if match["sides"] == "城乡" else _SEXES
+    for first, second in pairs if base else ():
+        assert base
+        sides = series.get((base.code, territory, first)), series.get((base.code, territory, second))
+        if sides[0] and sides[1] and (values := tuple(_differences(code, sides[0], sides[1]))):
+            return Series(code, quantity.name, base.unit, territory, values)
+    return None
+
+
+def _differences(code: str, first: Series, second: Series) -> Iterator[Observation]:
+    for a in first.known:
+        b = second.at(a.year)
+        if b is not None and a.value is not None and b.value is not None:
+            words = f"{a.breakdown.label}{a.value}减{b.breakdown.label}{b.value}"
+            yield replace(
+                a, indicator=code, value=a.value - b.value, numerator=None, denominator=None,
+                breakdown=Breakdown(), as_reported="", note=words,
+            )  # fmt: skip
