@@ -142,6 +142,12 @@ def test_reason_other_is_replaced_by_its_explanation(clerk):
     assert filled.findings == ()
 
 
+def test_missing_breakdowns_that_the_note_explains_are_not_asked_again(clerk):
+    filled = clerk.fill_plausibly().fill(INFANT, 男=None, 女=None, 说明="年报不分性别").hand_in()
+    assert filled.findings == ()
+    assert [o.missing for o in filled.observations if o.breakdown.sex] == ["年报不分性别"] * 2
+
+
 def test_moved_and_inserted_rows_do_no_harm(clerk):
     clerk.fill_plausibly()
     for merged in [str(m) for m in clerk.sheet.merged_cells.ranges if m.min_row > FIRST]:

@@ -182,7 +182,7 @@ class _FormReader:
             if value.problem:
                 continue
             part = self._observation(line, row, label, value, breakdown=breakdown_of(label))
-            blank += [label] if part.value is None else []
+            blank += [label] if part.missing == UNREPORTED else []
             if not self._faulty(part, line):
                 yield part
         if blank and total and total.value is not None:
@@ -229,9 +229,6 @@ class _FormReader:
         breakdown: Breakdown = TOTAL,
     ) -> Observation:
         value = _exact(number.value, numerator, denominator, line)
-        missing = number.missing or self.text(row, REASON) or UNREPORTED
-        if missing == "其他" and self.text(row, NOTE):
-            missing = self.text(row, NOTE)
         return Observation(
             indicator=line.code,
             territory=self.spec.territory,
@@ -244,9 +241,14 @@ class _FormReader:
             source=self.text(row, SOURCE) or self.spec.unit,
             note=self.text(row, NOTE),
             as_reported=self.text(row, heading),
-            missing="" if value is not None else missing,
+            missing="" if value is not None else number.missing or self._reason(row),
             place=self.place(row, heading),
         )
+
+    def _reason(self, row: GridRow) -> str:
+        """Why the row has no value: the choice from the list, or the note where that is "其他" or blank."""
+        reason, remark = self.text(row, REASON), self.text(row, NOTE)
+        return remark if remark and reason in ("", "其他") else reason or UNREPORTED
 
     def _faulty(self, observation: Observation, line: FormLine) -> bool:
         found = check_observation(observation, line.quantity)

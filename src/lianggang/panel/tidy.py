@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from lianggang.panel.header import COLUMNS
 from lianggang.panel.model import Observation
+from lianggang.panel.numbers import MISSING_REASONS
 from lianggang.panel.quantities import Quantity
 
 HEADER = tuple(headings[0] for headings in COLUMNS.values())
@@ -24,13 +25,14 @@ def figures_csv(observations: Iterable[Observation], quantities: Mapping[str, Qu
 
 
 def _row(o: Observation, quantity: Quantity | None) -> list[str]:
-    part = o.breakdown
+    """The cells of one observation; a reason in free words goes where the reader looks for it, into the note."""
+    part, known_reason = o.breakdown, o.missing in MISSING_REASONS
     cells = {
         "code": o.indicator,
         "name": quantity.name if quantity else o.indicator,
         "territory": o.territory,
         "year": str(o.year),
-        "value": o.missing if o.value is None else _plain(o.value),
+        "value": o.missing if known_reason else _plain(o.value),
         "unit": o.unit,
         "numerator": _plain(o.numerator),
         "denominator": _plain(o.denominator),
@@ -39,7 +41,7 @@ def _row(o: Observation, quantity: Quantity | None) -> list[str]:
         "residence": part.residence,
         "other": part.other,
         "source": o.source,
-        "note": o.note,
+        "note": o.note if known_reason else o.missing or o.note,
         "qualifier": o.qualifier,
     }
     return [_harmless(cells[column]) for column in COLUMNS]
