@@ -3,7 +3,7 @@
 from decimal import Decimal as D
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianggang import wording as w
@@ -126,17 +126,20 @@ finite = st.decimals(min_value=-(10**9), max_value=10**9, places=4)
 units = st.sampled_from(["%", "‰", "/10万", "人", "岁", "小时", ""])
 
 
+@settings(deadline=None)
 @given(finite, st.integers(0, 6))
 def test_never_minus_zero(value, places):
     text = w.number(value, places)
     assert not (text.startswith("-") and D(text) == 0)
 
 
+@settings(deadline=None)
 @given(finite, st.integers(0, 4))
 def test_rounding_is_within_half_a_digit(value, places):
     assert abs(D(w.number(value, places)) - value) <= D(1).scaleb(-places) / 2
 
 
+@settings(deadline=None)
 @given(finite, finite, units, st.integers(0, 3))
 def test_words_agree_with_the_printed_numbers(now, before, unit, places):
     text = w.change(now, before, unit, places=places)
@@ -147,6 +150,7 @@ def test_words_agree_with_the_printed_numbers(now, before, unit, places):
     assert "-0" not in text
 
 
+@settings(deadline=None)
 @given(finite, finite, st.integers(0, 3))
 def test_places_apart_keeps_different_numbers_different(a, b, places):
     shown = w.places_apart(a, b, places)

@@ -1,7 +1,7 @@
 """Intervals for counts and proportions, held to printed vectors and to scipy."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -55,6 +55,7 @@ def test_impossible_counts_are_refused(call):
         call()
 
 
+@settings(deadline=None)
 @given(st.integers(0, 3000), st.sampled_from([0.8, 0.95, 0.998]))
 def test_exact_poisson_equals_scipy(events, confidence):
     a = (1 - confidence) / 2
@@ -64,6 +65,7 @@ def test_exact_poisson_equals_scipy(events, confidence):
     )
 
 
+@settings(deadline=None)
 @given(st.integers(1, 3000), st.floats(0, 1))
 def test_proportions_equal_scipy(whole, share):
     part = round(share * whole)

@@ -3,7 +3,7 @@
 from decimal import Decimal as D
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianggang.assess import words
@@ -27,6 +27,7 @@ def test_chance(probability, text):
     assert words.chance(probability) == text
 
 
+@settings(deadline=None)
 @given(st.floats(0.01, 0.99))
 def test_a_printed_probability_is_on_its_side_of_every_edge(probability):
     shown = float(words.chance(probability).rstrip("%")) / 100

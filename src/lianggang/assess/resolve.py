@@ -206,7 +206,7 @@ def _down(q: Question, base: Seen) -> Demand:
 
 
 def _one_way(q: Question, base: Seen, sign: int) -> Demand:
-    every = "逐年" in q.target.quote
+    every = "逐年" in "".join(q.target.quote.split())
     beyond = Window(low=base.value, low_closed=False) if sign > 0 else Window(high=base.value, high_closed=False)
     verb = "提高" if sign > 0 else "下降"
     return Demand(

@@ -20,8 +20,11 @@ _MOST_PLACES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the sentences speak of: the demand, the value it is judged on and the outcome."""
+class Outcome:
+    """The demand, the value it is judged on, and what came of it.
+
+    better: direction of the catalogue. wrong: years that broke a 逐年 demand. probability: of attainment.
+    """
 
     demand: Demand
     latest: Seen
@@ -29,22 +32,25 @@ class Told:
     due: int
     met: bool
     better: str | None
+    wrong: tuple[int, ...] = ()
+    forecast: Forecast | None = None
+    probability: float | None = None
 
     @property
-    def outcome(self) -> str:
+    def said(self) -> str:
         """The end of the sentence."""
         if self.met:
             return "已达标" if self.latest.year == self.due else "已达目标值"
         return shortfall(self.demand, self.latest, self.unit, self.due)
 
 
-def arithmetic(told: Told) -> str:
+def arithmetic(outcome: Outcome) -> str:
     """What was compared with what, and the outcome."""
-    value = f"{told.latest.year}年为{_value(told.latest, told.unit)}"
-    aim = f"目标为{told.due}年{told.demand.words}"
-    if told.demand.base is not None:
-        return f"{_moved(told, told.demand.base, value)}，{aim}{_equivalent(told)}：{told.outcome}"
-    return f"{value}，{aim}：{_compared(told.demand, told.latest)}，{told.outcome}"
+    value = f"{outcome.latest.year}年为{_value(outcome.latest, outcome.unit)}"
+    aim = f"目标为{outcome.due}年{outcome.demand.words}"
+    if outcome.demand.base is not None:
+        return f"{_moved(outcome, outcome.demand.base, value)}，{aim}{_equivalent(outcome)}：{outcome.said}"
+    return f"{value}，{aim}：{_compared(outcome.demand, outcome.latest)}，{outcome.said}"
 
 
 def by_rounding(demand: Demand, latest: Seen) -> bool:
@@ -107,25 +113,25 @@ def _compared(demand: Demand, latest: Seen) -> str:
     return f"{shown}{_HOLDS[comparator]}{aim}"
 
 
-def _moved(told: Told, base: Seen, value: str) -> str:
-    demand, latest = told.demand, told.latest
-    start = f"{base.year}年为{_value(base, told.unit)}，{value}"
+def _moved(outcome: Outcome, base: Seen, value: str) -> str:
+    demand, latest = outcome.demand, outcome.latest
+    start = f"{base.year}年为{_value(base, outcome.unit)}，{value}"
     if demand.change is None or demand.goal is None:
-        return f"{start}，{change(latest.value, base.value, told.unit, base.year, better=told.better)}"
+        return f"{start}，{change(latest.value, base.value, outcome.unit, base.year, better=outcome.better)}"
     done = computed(demand.measured(latest.value, latest.year))
     places = places_apart(done, demand.goal, places_of(demand.goal) + 1)
-    by = "%" if demand.change.relative else words.difference_unit(told.unit)
+    by = "%" if demand.change.relative else words.difference_unit(outcome.unit)
     average = f"{latest.year - base.year}年间年均" if demand.change.yearly else f"比{base.year}年"
     return f"{start}，{average}{words.change_done(done, by, places)}"
 
 
-def _equivalent(told: Told) -> str:
+def _equivalent(outcome: Outcome) -> str:
     """The demanded change as a value of the series."""
-    goal, comparator = told.demand.goal_value(told.due), told.demand.comparator
-    if goal is None or told.demand.change is None:
+    goal, comparator = outcome.demand.goal_value(outcome.due), outcome.demand.comparator
+    if goal is None or outcome.demand.change is None:
         return ""
-    places = places_of(told.demand.base.value if told.demand.base else goal) + 1
-    return f"（相当于{threshold(comparator, computed(goal, places), told.unit, words=True)}）"
+    places = places_of(outcome.demand.base.value if outcome.demand.base else goal) + 1
+    return f"（相当于{threshold(comparator, computed(goal, places), outcome.unit, words=True)}）"
 
 
 def _brief(value: Decimal, places: int = _MOST_PLACES) -> Decimal:

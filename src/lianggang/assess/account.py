@@ -1,0 +1,53 @@
+"""The whole account of a verdict: its arithmetic with the outlook, and what to be careful about."""
+
+from __future__ import annotations
+
+from lianggang.assess import chance, sentences, words
+from lianggang.assess.demand import Demand
+from lianggang.assess.resolve import Question
+from lianggang.assess.sentences import Outcome
+from lianggang.plans.model import Direction
+from lianggang.wording import places_of
+
+
+def arithmetic(question: Question, outcome: Outcome) -> str:
+    """The comparison, the steps of a direction, and the outlook, as one Chinese text."""
+    parts = [sentences.arithmetic(outcome)]
+    direction, edges = question.target.direction, (question.params.off_track, question.params.on_track)
+    if direction in (Direction.UP, Direction.DOWN):
+        parts.append(sentences.steps(outcome.demand, question.values, 1 if direction is Direction.UP else -1))
+    if outcome.wrong:
+        parts.append(f"{words.listed(outcome.wrong)}没有做到，逐年要求已不能达到")
+    elif outcome.forecast is not None and outcome.probability is not None and outcome.demand.reference is None:
+        places = min(2, places_of(outcome.latest.value))
+        parts.append(sentences.outlook(outcome.forecast, outcome.probability, outcome.unit, places, edges))
+    elif outcome.probability is not None:
+        parts.append(f"达标概率{words.chance(outcome.probability, edges)}")
+    return "；".join(parts)
+
+
+def data_cautions(question: Question, demand: Demand | None) -> tuple[str, ...]:
+    """What to be careful about in the target and its figures."""
+    values, found = question.values, list(demand.cautions) if demand else []
+    if values.doubled:
+        found.append(f"{words.listed(values.doubled)}有两个不同的值，按先列出的计算，请核实")
+    if values.unusable:
+        found.append(f"{words.listed(values.unusable)}的数值不是可用的数，未采用，请核实")
+    return (*found, *chance.cautions(question.series, values, question.params))
+
+
+def cautions(question: Question, outcome: Outcome, seen: int) -> tuple[str, ...]:
+    """What to be careful about in the verdict. seen: the last year whose value may be used."""
+    demand, latest, found = outcome.demand, outcome.latest, []
+    if latest.year < seen:
+        found.append(f"{seen}年尚无监测值，采用{latest.year}年的值")
+    if latest.year < question.start:
+        found.append(f"最近的监测值（{latest.year}年）早于规划期")
+    if latest.qualifier == "~":
+        found.append(f"{latest.year}年的值为约数")
+    if outcome.met and sentences.by_rounding(demand, latest):
+        found.append(f"仅因按目标的小数位四舍五入而达到（{latest.year}年原值）")
+    if latest.year < outcome.due and outcome.probability is None:
+        sparse = "可比数据不足3个年份、口径有变化或时间过远，不作预测"
+        found.append("逐年要求的达标概率不作推算" if demand.sign else sparse)
+    return tuple(found)

@@ -1,0 +1,37 @@
+"""The window of a comparison is the rule in words: round half up as the plan prints, then compare."""
+
+import operator
+from decimal import Decimal as D
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lianggang.assess.demand import Change, window
+from lianggang.wording import round_half_up
+
+COMPARE = {">=": operator.ge, "<=": operator.le}
+goals = st.decimals(-100, 100, places=1)
+values = st.decimals(-120, 120, places=3)
+
+
+@settings(deadline=None)
+@given(values, goals, st.sampled_from([">=", "<="]))
+def test_window_is_rounding_and_comparison(value, goal, comparator):
+    near = goal + value / 100
+    for v in (value, near, goal + D("0.05"), goal - D("0.05"), goal):
+        assert (v in window(comparator, goal, places=1)) == COMPARE[comparator](round_half_up(v, 1), goal)
+
+
+@settings(deadline=None)
+@given(values, goals)
+def test_strict_comparisons_do_not_round(value, goal):
+    assert (value in window(">", goal, places=1)) == (value > goal)
+    assert (value in window("<", goal, places=1)) == (value < goal)
+
+
+@settings(deadline=None)
+@given(st.decimals(1, 500, places=1), st.decimals(-90, 200, places=1), st.booleans(), st.booleans(), st.integers(1, 9))
+def test_a_change_and_its_value_are_inverse(base, size, relative, yearly, years):
+    change = Change(base, 2020, relative, yearly)
+    value = change.back(size, 2020 + years)
+    assert abs(change.of(value, 2020 + years) - size) < D("1e-9")
