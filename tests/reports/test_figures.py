@@ -31,7 +31,8 @@ def asking(target: Target, **assessment):
         (Target("", "", Kind.ANNUAL_CHANGE, "<=", D("-1"), "个百分点"), "每年下降1个百分点以上"),
         (Target("", "", Kind.ANNUAL_CHANGE, "~", D("1"), "个百分点"), "每年提高1个百分点左右"),
         (Target("", "", Kind.DIRECTION, direction=Direction.UP), "提高"),
-        (Target("", "", Kind.RELATION, relative_to="全省平均水平"), "与全省平均水平比较"),
+        (Target("", "逐年提高", Kind.DIRECTION, direction=Direction.UP), "逐年提高"),
+        (Target("", "", Kind.RELATION, ">=", relative_to="全省平均水平"), "不低于全省平均水平"),
     ],
 )
 def test_what_a_target_asks_for(target, text):

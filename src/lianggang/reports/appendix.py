@@ -37,7 +37,7 @@ def _all_rows(f: Figures) -> list[list[Piece | Cell]]:
 
 def _all_row(f: Figures, number: int, result: Result) -> list[Piece | Cell]:
     t, a, year = result.tracked, result.assessment, f.round.year
-    base: Cell = (f.cite(result, "baseline"), f"\n{a.baseline_year}年" if a.baseline_year else "")
+    base: Cell = (f.cite(result, "baseline"), figures.base_year(result))
     return [
         str(number),
         summary.subject(t.plan),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lianggang import wording
@@ -103,7 +103,8 @@ def chart_of(round: Round, result: Result, *, parts: bool = False) -> Chart | No
     if len(known) < 2:
         return None
     values = {o.year: float(o.value) for o in known if o.value is not None}
-    marks = [*values, *([a.baseline_year] if a.baseline_year else []), *([a.forecast.year] if a.forecast else [])]
+    base = summary.baseline(result)
+    marks = [*values, *([base[0]] if base else []), *([a.forecast.year] if a.forecast else [])]
     last = max(*marks, a.target_year) if a.goal_value is not None else max(marks)
     lines = [Line(OBSERVED, values, max(wording.places_of(o.value) for o in known if o.value is not None))]
     return Chart(
@@ -114,7 +115,7 @@ def chart_of(round: Round, result: Result, *, parts: bool = False) -> Chart | No
         goal=float(a.goal_value) if a.goal_value is not None else None,
         goal_label=_goal_label(result),
         goal_year=a.target_year,
-        baseline=(a.baseline_year, float(a.baseline)) if a.baseline_year and a.baseline is not None else None,
+        baseline=(base[0], float(base[1])) if base else None,
         period=result.tracked.plan.period,
         forecast=a.forecast,
         breaks=result.series.breaks,
@@ -139,6 +140,17 @@ def _part_lines(round: Round, result: Result) -> list[Line]:
     return lines
 
 
+def spans(years: Sequence[int]) -> str:
+    """Years in a row, runs drawn together: 2011—2014年、2022年."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return "、".join(f"{r[0]}—{r[-1]}年" if len(r) > 1 else f"{r[0]}年" for r in runs)
+
+
 def describe(chart: Chart) -> str:
     """The chart in words, for readers who do not see it."""
     text = [f"折线图：{chart.heading}。"]
@@ -146,7 +158,7 @@ def describe(chart: Chart) -> str:
         values = "，".join(f"{y}年{wording.number(v, line.places)}" for y, v in sorted(line.values.items()))
         text.append(f"{line.name}：{values}。")
     if chart.missing:
-        text.append("无数据的年份：" + "、".join(f"{y}年" for y in chart.missing) + "。")
+        text.append(f"无数据的年份：{spans(chart.missing)}。")
     if chart.goal is not None:
         text.append(f"目标：{chart.goal_year}年{chart.goal_label}。")
     if f := chart.forecast:

@@ -20,7 +20,7 @@ _DIRECTIONS = {
     Direction.STABLE: "保持稳定",
     Direction.SLOW_RISE: "上升减缓",
 }
-_MOST_PLACES = 2
+_MOST_PLACES, _MOST_PACE_PLACES = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +92,29 @@ def quantity(result: Result, value: Decimal | None) -> str:
     return wording.NO_DATA if value is None else wording.quantity(value, result.series.unit, places(result, value))
 
 
+def base_year(result: Result) -> str:
+    """The year of the baseline on a line of its own; empty where there is no baseline."""
+    base = summary.baseline(result)
+    return f"\n{base[0]}年" if base else ""
+
+
 def demand(result: Result, *, words: bool = False) -> str:
     """What the target asks for, as the plan states it: "≥70%", "比2020年下降20%", "缩小"."""
     target = result.tracked.target
     if target.value is None:
-        relation = f"与{target.relative_to}比较" if target.relative_to else "方向性要求"
-        return _DIRECTIONS[target.direction] if target.direction else relation
+        return _direction(target)
     if target.kind is Kind.CHANGE and isinstance(target.value, Decimal):
         since = f"比{target.baseline_year}年" if target.baseline_year else "比基期"
         return since + _movement(target)
     if target.kind is Kind.ANNUAL_CHANGE and isinstance(target.value, Decimal):
         return "每年" + _movement(target)
     return wording.threshold(target.comparator, target.value, target.unit, words=words)
+
+
+def _direction(target: Target) -> str:
+    if target.direction:
+        return ("逐年" if "逐年" in target.quote else "") + _DIRECTIONS[target.direction]
+    return wording.threshold(target.comparator, target.relative_to, words=True) if target.relative_to else "方向性要求"
 
 
 def _movement(target: Target) -> str:
@@ -120,18 +131,25 @@ def pace(result: Result, value: float | None) -> str:
     """A change per year with its word: 提高0.2个百分点; 无数据 where it is not defined."""
     if value is None:
         return wording.NO_DATA
-    other = [p for p in (result.assessment.required_pace, result.assessment.actual_pace) if p not in (None, value)]
-    shown = wording.places_apart(abs(value), abs(other[0] or 0), 1) if other else 1
-    shown = wording.places_apart(value, 0, shown) if value else shown
-    size = wording.quantity(abs(value), difference_unit(result.series.unit), min(shown, 3))
+    latest = result.assessment.value
+    shown = max(1, places(result, latest)) if latest is not None else 1
+    others = [p for p in (result.assessment.required_pace, result.assessment.actual_pace) if p not in (None, value)]
+    for other in (0.0, *(abs(p or 0) for p in others)):
+        shown = wording.places_apart(abs(value), other, shown)
+    size = wording.quantity(abs(value), difference_unit(result.series.unit), min(shown, _MOST_PACE_PLACES))
     fall, rise = "下降", "上升" if summary.lower_is_better(result) else "提高"
     return (rise if value > 0 else fall) + size if value else "持平"
 
 
 def apart(result: Result, value: Decimal, other: Decimal) -> str:
     """The size of a difference of two values of the result's series."""
-    shown = max(places(result, value), places(result, other))
-    return wording.quantity(abs(value - other), difference_unit(result.series.unit), shown)
+    return wording.quantity(_difference(result, value, other), difference_unit(result.series.unit))
+
+
+def _difference(result: Result, value: Decimal, other: Decimal) -> Decimal:
+    """The difference in the decimals of the value, or as many as it takes not to print a zero."""
+    shown = wording.places_apart(abs(value - other), 0, places(result, value))
+    return wording.round_half_up(abs(value - other), shown)
 
 
 def _value(result: Result, year: int) -> Decimal | None:
@@ -192,13 +210,13 @@ def _reasons(result: Result, kind: WarningKind) -> str:
 _OF_TARGET: dict[str, Callable[[Result, int], str]] = {
     "value": lambda r, year: quantity(r, _value(r, year)),
     "number": lambda r, year: number(r, _value(r, year)),
-    "baseline": lambda r, _: number(r, r.assessment.baseline) if r.assessment.baseline is not None else wording.NO_BASE,
+    "baseline": lambda r, _: number(r, base[1]) if (base := summary.baseline(r)) else wording.NO_BASE,
     "demand": lambda r, _: demand(r),
     "demand_in_words": lambda r, _: demand(r, words=True),
     "goal_value": lambda r, _: quantity(r, r.assessment.goal_value),
     "due": lambda r, _: str(r.tracked.due),
     "on_last_year": lambda r, year: _change(r, year, "上年", _value(r, year - 1)),
-    "on_baseline": lambda r, year: _change(r, year, r.assessment.baseline_year or "基期", r.assessment.baseline),
+    "on_baseline": lambda r, year: _change(r, year, *(summary.baseline(r) or ("基期", None))),
     "shortfall": _shortfall,
     "required_pace": lambda r, _: pace(r, r.assessment.required_pace),
     "actual_pace": lambda r, _: pace(r, r.assessment.actual_pace),
@@ -233,21 +251,36 @@ def _gap(round: Round, result: Result, key: Key) -> str:
     return wording.NO_DATA if first is None or second is None else apart(result, first, second)
 
 
+def _gap_number(round: Round, result: Result, key: Key) -> str:
+    first, second = (_part(round, result, label, key.year) for label in key.breakdown.split("/"))
+    return wording.NO_DATA if first is None or second is None else f"{_difference(result, first, second):f}"
+
+
 def _gap_change(round: Round, result: Result, key: Key) -> str:
+    change = _widening(round, result, key)
+    size = wording.quantity(abs(change), difference_unit(result.series.unit))
+    return f"{'扩大' if change > 0 else '缩小'}{size}" if change else "没有变化"
+
+
+def _gap_trend(round: Round, result: Result, key: Key) -> str:
+    change = _widening(round, result, key)
+    return "扩大" if change > 0 else "缩小" if change < 0 else "没有变化"
+
+
+def _widening(round: Round, result: Result, key: Key) -> Decimal:
+    """How much wider the gap became between the two years of the key ("城镇/农村/2020"); 0 where one is unknown."""
     first, second, since = key.breakdown.split("/")
-    now, then = ([_part(round, result, label, year) for label in (first, second)] for year in (key.year, int(since)))
-    if None in (*now, *then):
-        return wording.NO_DATA
-    (a, b), (c, d) = ([v or Decimal(0) for v in pair] for pair in (now, then))
+    values = [_part(round, result, label, year) for year in (key.year, int(since)) for label in (first, second)]
+    a, b, c, d = (v if v is not None else Decimal("NaN") for v in values)
     wider = abs(a - b) - abs(c - d)
-    shown = max(wording.places_of(v) for v in (a, b, c, d))
-    size = wording.quantity(abs(wider), difference_unit(result.series.unit), shown)
-    return f"{'扩大' if wider > 0 else '缩小'}{size}" if wider else "没有变化"
+    return Decimal(0) if wider.is_nan() else wording.round_half_up(wider, max(map(wording.places_of, (a, b, c, d))))
 
 
 _OF_PARTS: dict[str, Callable[[Round, Result, Key], str]] = {
     "part_number": _part_number,
     "part_value": _part_value,
     "gap": _gap,
+    "gap_number": _gap_number,
     "gap_change": _gap_change,
+    "gap_trend": _gap_trend,
 }

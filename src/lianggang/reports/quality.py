@@ -11,11 +11,14 @@ from lianggang.reports.blocks import Cell, Column, Draft
 from lianggang.reports.figures import Figures, Piece
 from lianggang.round import Result, Round
 
+_MOST_SOURCES = 8
 
-def sources(round: Round) -> str:
-    """ "数据来源：妇幼卫生年报、部门年度报表。", empty when no value names its source."""
-    named = dict.fromkeys(o.source for o in round.observations if o.value is not None and o.source)
-    return f"数据来源：{'、'.join(named)}。" if named else ""
+
+def named_sources(round: Round) -> str:
+    """ "：妇幼卫生年报、部门年度报表", long lists cut off; empty when no value names its source."""
+    found = summary.sources(round)
+    more = "等" if len(found) > _MOST_SOURCES else ""
+    return f"：{'、'.join(found[:_MOST_SOURCES])}{more}" if found else ""
 
 
 def reason_missing(result: Result, year: int) -> str:

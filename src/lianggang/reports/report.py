@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lianggang.assess.model import Verdict
 from lianggang.catalogue.model import Indicator
-from lianggang.reports import appendix, charts, gaps, problems, quality, summary
+from lianggang.reports import appendix, charts, figures, gaps, problems, quality, summary
 from lianggang.reports import sentences as say
 from lianggang.reports.blocks import Cell, Column, Draft
 from lianggang.reports.figures import Figures, Piece
@@ -50,7 +50,8 @@ def _overview(draft: Draft, f: Figures) -> None:
     draft.say(f"依据{titles}关于年度监测的要求，对{round.territory}{round.year}年度规划目标进展情况进行监测。")
     draft.say(
         "监测指标", f.cite(all_of_it, "count.indicators"), "个，", f"{round.year}年有数据的",
-        f.cite(all_of_it, "count.with_data"), "个。", quality.sources(round),
+        f.cite(all_of_it, "count.with_data"), "个。数据来源", f.cite(all_of_it, "count.sources"), "个",
+        quality.named_sources(round), "。",
     )  # fmt: skip
     draft.say(
         "指标值采用报送单位报送的原值；口径变化前后的值不作趋势比较。百分率之差以百分点表示，"
@@ -121,8 +122,9 @@ def _plans(draft: Draft, f: Figures) -> None:
 def _area(draft: Draft, f: Figures, area: Scope) -> None:
     draft.heading(2, area.name)
     table = draft.next_table
-    good = [r for r in area.results if r.assessment.verdict in (*summary.ATTAINED, Verdict.ON_TRACK)]
-    poor = [r for r in area.results if r.assessment.verdict in (*summary.IN_DANGER, Verdict.UNCERTAIN)]
+    targets = summary.distinct(area.results)
+    good = [r for r in targets if r.assessment.verdict in (*summary.ATTAINED, Verdict.ON_TRACK)]
+    poor = summary.worst_first(r for r in targets if r.assessment.verdict in (*summary.IN_DANGER, Verdict.UNCERTAIN))
     words = say.counted(f, area, "本领域")
     for results in (good, poor):
         for result in results[:_NAMED_PER_AREA]:
@@ -150,8 +152,8 @@ def area_columns(round: Round) -> list[Column]:
 
 def area_row(f: Figures, result: Result) -> list[Piece | Cell]:
     """One target's row: indicator, unit, baseline, last year, this year, what is asked, verdict."""
-    year, a = f.round.year, result.assessment
-    base: Cell = (f.cite(result, "baseline"), f"\n{a.baseline_year}年" if a.baseline_year else "")
+    year = f.round.year
+    base: Cell = (f.cite(result, "baseline"), figures.base_year(result))
     last = result.tracked.plan.period
     due = f"\n{result.tracked.due}年" if last is None or result.tracked.due != last[1] else ""
     return [

@@ -32,7 +32,7 @@ def results_json(round: Round) -> dict[str, Any]:
 
 
 def _result(result: Result) -> dict[str, Any]:
-    t, a = result.tracked, result.assessment
+    t, a, base = result.tracked, result.assessment, summary.baseline(result)
     return {
         "id": t.id,
         "plan": t.plan.title,
@@ -47,7 +47,7 @@ def _result(result: Result) -> dict[str, Any]:
         "verdict": a.verdict.value,
         "verdict_label": summary.verdict_label(result),
         "value": _at(a.value_year, a.value),
-        "baseline": _at(a.baseline_year, a.baseline),
+        "baseline": _at(*base) if base else None,
         "attainment": a.attainment,
         "required_pace": a.required_pace,
         "actual_pace": a.actual_pace,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from lianggang.assess.model import Verdict
@@ -15,6 +16,7 @@ from lianggang.reports.summary import Gap, Scope
 from lianggang.round import Result
 
 Words = list[Piece]
+_MOST_MEASURES = 3
 
 
 def joined(parts: Iterable[Words], separator: str = "、") -> Words:
@@ -90,10 +92,10 @@ def situation(f: Figures, result: Result) -> Words:
 
 def changes(f: Figures, result: Result, year: int) -> list[Words]:
     """The changes on the year before and on the baseline; none where there is nothing to compare with."""
-    base = result.assessment.baseline_year
+    base = summary.baseline_year(result)
     on_last_year = f.cite(result, "on_last_year", year)
     found: list[Words] = [[on_last_year]] if on_last_year.text else []
-    if result.assessment.baseline is None:
+    if summary.baseline(result) is None:
         return [*found, ["无基期数据"]] if result.assessment.verdict is Verdict.NO_BASELINE else found
     return found if base in (year, year - 1) else [*found, [f.cite(result, "on_baseline", year)]]
 
@@ -120,15 +122,17 @@ def whole_sentence(f: Figures, result: Result) -> Words:
     return [*joined([situation(f, result), aim(f, result), outcome(f, result)], "，"), "。", f.cite(result, "cautions")]
 
 
-def progress(f: Figures, result: Result) -> Words:
-    """The required pace against the actual one; empty where either is not defined."""
+def required(f: Figures, result: Result) -> Words:
+    """ "要在2025年达到目标，年均需提高18.7个百分点"; empty where there is no such pace."""
     a = result.assessment
-    if a.actual_pace is None:
-        return []
-    actual: Words = [f"{_span(result)}年均", f.cite(result, "actual_pace"), "。"]
     if not a.required_pace or a.target_year <= f.round.year:
-        return actual
-    return [f"要在{a.target_year}年达到目标，今后年均需", f.cite(result, "required_pace"), "；", *actual]
+        return []
+    return [f"要在{a.target_year}年达到目标，今后年均需", f.cite(result, "required_pace")]
+
+
+def actual(f: Figures, result: Result) -> Words:
+    """ "2021—2024年年均提高3.1个百分点"; empty where there is no such pace."""
+    return [] if result.assessment.actual_pace is None else [f"{_span(result)}年均", f.cite(result, "actual_pace")]
 
 
 def _span(result: Result) -> str:
@@ -141,16 +145,15 @@ def _span(result: Result) -> str:
 
 
 def gap(f: Figures, found: Gap) -> Words:
-    """ "婴儿死亡率2024年城镇为2.4‰、农村为3.1‰，相差0.7个千分点"."""
-    r, year, labels = found.result, found.years[-1], (found.first.label, found.second.label)
+    """ "婴儿死亡率2024年城镇为2.4‰、农村为3.1‰，相差0.7个千分点；2020年相差1.6个千分点，差距缩小0.9个千分点"."""
+    r, labels = found.result, (found.first.label, found.second.label)
     pair = "/".join(labels)
-    parts = joined([label, "为", f.cite(r, "part_value", year, label)] for label in labels)
-    words: Words = [f"{r.tracked.indicator_name}{year}年", *parts, "，相差", f.cite(r, "gap", year, pair)]
-    if len(found.years) > 1:
-        first = found.years[0]
-        words += [f"；{first}年相差", f.cite(r, "gap", first, pair), "，差距"]
-        words.append(f.cite(r, "gap_change", year, f"{pair}/{first}"))
-    return [*words, "。"]
+    parts = joined([label, "为", f.cite(r, "part_value", found.year, label)] for label in labels)
+    words: Words = [f"{r.tracked.indicator_name}{found.year}年", *parts, "，相差", f.cite(r, "gap", found.year, pair)]
+    if found.since is not None:
+        words += [f"；{found.since}年相差", f.cite(r, "gap", found.since, pair), "，差距"]
+        words.append(f.cite(r, "gap_change", found.year, f"{pair}/{found.since}"))
+    return [*words, "。个案数太少，不能下结论。" if found.few else "。"]
 
 
 def units(result: Result) -> str:
@@ -162,6 +165,14 @@ def units(result: Result) -> str:
     parts = [f"牵头单位：{'、'.join(lead)}"] if lead else []
     parts += [f"责任单位：{'、'.join(others)}"] if others else []
     return "；".join(parts) or "规划没有写明责任单位"
+
+
+def measures(result: Result) -> str:
+    """ "对照规划策略措施“甲”“乙”，": named when they are few, else the area's as a whole."""
+    found = [re.sub(r"^\d+[.．、]\s*", "", m) for m in result.tracked.measures]
+    if not found:
+        return ""
+    return "对照规划策略措施" + ("".join(f"“{m}”" for m in found) if len(found) <= _MOST_MEASURES else "") + "，"
 
 
 def addressee(result: Result) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from lianggang.alerts.model import Alert, Level, WarningKind
 from lianggang.assess.model import Verdict
@@ -17,6 +18,7 @@ ATTAINED = (Verdict.MET, Verdict.MET_SO_FAR)
 IN_DANGER = (Verdict.NOT_MET, Verdict.OFF_TRACK)
 UNJUDGED = (Verdict.NO_DATA, Verdict.NO_BASELINE, Verdict.CANNOT_JUDGE)
 ORDER = (*ATTAINED, Verdict.ON_TRACK, Verdict.UNCERTAIN, Verdict.OFF_TRACK, Verdict.NOT_MET, *UNJUDGED)
+_FEW = 10  # cases; below it a rate proves nothing
 _LEVELS = (Level.RED, Level.ORANGE, Level.YELLOW)
 NOT_QUANTIFIED = "不作判断"
 NOT_QUANTIFIED_SIGN = "－"
@@ -92,9 +94,14 @@ def hard_alerts(result: Result) -> tuple[Alert, ...]:
     return tuple(a for a in result.alerts if a.kind is WarningKind.HARD_TO_ATTAIN)
 
 
-def is_endangered(result: Result) -> bool:
-    """Whether the target is missed, hard to attain, or warned of."""
-    return result.assessment.verdict in IN_DANGER or bool(hard_alerts(result))
+def is_in_danger(result: Result) -> bool:
+    """Whether the target is missed or hard to attain."""
+    return result.assessment.verdict in IN_DANGER
+
+
+def is_only_warned(result: Result) -> bool:
+    """Whether the target is warned of although it is not (yet) in danger."""
+    return bool(hard_alerts(result)) and not is_in_danger(result)
 
 
 def whole(round: Round) -> Scope:
@@ -176,9 +183,14 @@ def alerts_of(round: Round, kind: WarningKind) -> list[tuple[Result, Alert]]:
     return sorted(found, key=lambda pair: _LEVELS.index(pair[1].level))
 
 
+def worst_first(results: Iterable[Result]) -> list[Result]:
+    """Missed targets, then by the level of their warning, then the least likely to be attained."""
+    return sorted(results, key=_urgency)
+
+
 def endangered(round: Round) -> list[Result]:
-    """The targets that are missed, hard to attain or warned of, the worst first."""
-    return sorted(filter(is_endangered, round.results), key=_urgency)
+    """The targets that are missed, hard to attain or warned of, each once, the worst first."""
+    return worst_first(r for r in distinct(round.results) if is_in_danger(r) or is_only_warned(r))
 
 
 def _urgency(result: Result) -> tuple[bool, int, float]:
@@ -196,6 +208,11 @@ def without_data(round: Round) -> list[Result]:
 def lacking(scope: Scope) -> list[Result]:
     """Targets of the scope, with or without a number, that cannot be judged for want of data."""
     return [r for r in scope.results if r.assessment.verdict is Verdict.NO_DATA]
+
+
+def sources(round: Round) -> list[str]:
+    """Where the round's values come from, each once."""
+    return list(dict.fromkeys(o.source for o in round.observations if o.value is not None and o.source))
 
 
 def by_indicator(round: Round) -> dict[str, Result]:
@@ -238,12 +255,18 @@ def broken_down(round: Round, indicator: str) -> dict[Breakdown, dict[int, Obser
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Two parts of the population of one indicator that have a value in the same years, the latest last."""
+    """Two parts of the population of one indicator, in the latest year in which both have a value.
+
+    since: the year to compare with, that before the plan where both parts have it, else their first; None when there
+    is only one year. few: one of the two values rests on fewer than ten cases.
+    """
 
     result: Result
     first: Breakdown
     second: Breakdown
-    years: tuple[int, ...]
+    year: int
+    since: int | None
+    few: bool
 
 
 PAIRS: dict[str, tuple[tuple[Breakdown, Breakdown], ...]] = {
@@ -260,11 +283,47 @@ def gaps(round: Round, dimension: str) -> list[Gap]:
     found = []
     for result in by_indicator(round).values():
         parts = broken_down(round, result.tracked.indicator)
-        for first, second in PAIRS[dimension]:
-            if years := sorted(parts.get(first, {}).keys() & parts.get(second, {}).keys()):
-                found.append(Gap(result, first, second, tuple(years)))
-                break
+        pairs = ((a, b, parts.get(a, {}), parts.get(b, {})) for a, b in PAIRS[dimension])
+        gap = next((_gap(result, a, b, x, y) for a, b, x, y in pairs if x.keys() & y.keys()), None)
+        found += [gap] if gap else []
     return found
+
+
+def _gap(
+    result: Result, first: Breakdown, second: Breakdown, a: dict[int, Observation], b: dict[int, Observation]
+) -> Gap:
+    years = sorted(a.keys() & b.keys())
+    start = baseline_year(result)
+    since = None if len(years) == 1 else start if start in years[:-1] else years[0]
+    counts = [o.numerator for o in (a[years[-1]], b[years[-1]]) if o.numerator is not None]
+    return Gap(result, first, second, years[-1], since, any(n < _FEW for n in counts))
+
+
+def baseline_year(result: Result) -> int | None:
+    """The year that progress is told from: the target's own base, else the year before the plan."""
+    if result.assessment.baseline_year:
+        return result.assessment.baseline_year
+    period = result.tracked.plan.period
+    return result.tracked.target.baseline_year or (period[0] - 1 if period else None)
+
+
+def baseline(result: Result) -> tuple[int, Decimal] | None:
+    """Year and value that progress is told from; None where that year has no value."""
+    year, value = baseline_year(result), result.assessment.baseline
+    if year is None or value is not None:
+        return None if year is None or value is None else (year, value)
+    observation = result.series.at(year)
+    return None if observation is None or observation.value is None else (year, observation.value)
+
+
+def distinct(results: Iterable[Result]) -> list[Result]:
+    """The results without those that ask the same of the same indicator by the same year, as a goal and a table may."""
+    found: dict[tuple[object, ...], Result] = {}
+    for r in results:
+        target = r.tracked.target
+        asked = (target.kind, target.comparator, target.value, target.direction, target.relative_to, r.tracked.due)
+        found.setdefault((r.tracked.indicator, *asked), r)
+    return list(found.values())
 
 
 def most_telling(results: Sequence[Result]) -> Result | None:

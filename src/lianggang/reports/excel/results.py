@@ -58,9 +58,10 @@ def _count(name: str, scope: Scope) -> list[Cell]:
 
 def _verdict(round: Round, number: int, result: Result) -> list[Cell]:
     t, a, before = result.tracked, result.assessment, result.series.at(round.year - 1)
+    base = summary.baseline(result)
     return [
         str(number), summary.subject(t.plan), t.area, t.indicator_name, t.binding or "—", result.series.unit,
-        figures.demand(result), str(t.due), _year(a.baseline_year), _value(result, a.baseline),
+        figures.demand(result), str(t.due), _year(base[0] if base else None), _value(result, base[1] if base else None),
         _value(result, before.value if before else None), _year(a.value_year), _value(result, a.value),
         _word(result), _percent(a.probability, 0), "\n".join(f"{x.level.value}{x.level.sign}" for x in result.alerts),
         "、".join(t.lead_units),

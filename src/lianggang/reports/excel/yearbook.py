@@ -60,10 +60,9 @@ def _entry(number: int, plan: Scope, area: Scope) -> list[Cell]:
 
 
 def _notes(book: Book, round: Round, years: list[int]) -> None:
-    sources = list(dict.fromkeys(o.source for o in round.observations if o.source))
     rows: list[list[Cell]] = [
         ["范围", f"{round.territory}，{years[0]}—{years[-1]}年，规划监测指标{len(summary.by_indicator(round))}个"],
-        ["数据来源", "、".join(sources) or "各成员单位报送"],
+        ["数据来源", "、".join(summary.sources(round)) or "各成员单位报送"],
         ["数值", "按报送单位报送的原值，小数位数同报送值；不作估算和补齐"],
         ["口径变化", "备注中写明自哪一年起口径有变化，变化前后的数不可直接比较"],
     ]

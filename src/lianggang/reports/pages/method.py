@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lianggang.assess.model import Verdict
-from lianggang.reports import quality, summary
+from lianggang.reports import summary
 from lianggang.reports.appendix import used_rules
 from lianggang.reports.pages.html import Html, link, table, tag
 from lianggang.reports.pages.site import Site
@@ -48,7 +48,7 @@ def _rules(site: Site) -> Html:
 
 
 def _sources(site: Site) -> Html:
-    text = quality.sources(site.round) or "数据来源没有写明。"
+    text = f"数据来源：{'、'.join(summary.sources(site.round)) or '没有写明'}。"
     return tag("section", tag("h2", "数据来源"), tag("p", text + "没有数据的年份空着，不作补齐；折线在缺数据处断开。"))
 
 

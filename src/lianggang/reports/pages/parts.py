@@ -35,8 +35,8 @@ def targets(site: Site, results: Iterable[Result], caption: str = "") -> Html:
 
 
 def _row(site: Site, r: Result) -> list[Content]:
-    a, year = r.assessment, site.round.year
-    base = cite(site, r, "baseline") + (f"\n{a.baseline_year}年" if a.baseline is not None and a.baseline_year else "")
+    year = site.round.year
+    base = cite(site, r, "baseline") + figures.base_year(r)
     name = joined(site.target_link(r), tag("small", "约束性") if r.tracked.binding == "约束性" else None, separator=" ")
     goal = tag("span", figures.demand(r), tag("small", f"{r.tracked.due}年"), class_="pair")
     units = "、".join(r.tracked.lead_units) or summary.NO_UNIT

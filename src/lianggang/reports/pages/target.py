@@ -51,14 +51,14 @@ def _facts(site: Site, r: Result) -> Html:
     a, f = r.assessment, r.assessment.forecast
     cite = site.figures.cite
     value = f"{figures.quantity(r, a.value)}（{a.value_year}年）" if a.value is not None else wording.NO_DATA
-    base = f"{figures.quantity(r, a.baseline)}（{a.baseline_year}年）" if a.baseline is not None else wording.NO_BASE
+    base = summary.baseline(r)
     places = figures.places(r, a.value) if a.value is not None else 1
     spread = "—".join(wording.number(v, places) for v in (f.low, f.high)) if f else ""
     forecast = f"{wording.quantity(f.point, r.series.unit, places)}，80%区间{spread}（{f.year}年）" if f else ""
     return definitions(
         [
             ("最新值", value),
-            ("基期", base),
+            ("基期", f"{figures.quantity(r, base[1])}（{base[0]}年）" if base else wording.NO_BASE),
             ("与目标值相差", cite(r, "shortfall").text),
             ("达标程度", cite(r, "attainment").text),
             ("所需年均变化", figures.pace(r, a.required_pace) if a.required_pace is not None else None),

@@ -19,6 +19,7 @@ FILES = {
     "tasks.xlsx": "目标任务分解表（Excel）",
     "yearbook.xlsx": "妇女儿童统计资料（Excel）",
     "results.json": "监测结果（JSON）",
+    "plan.json": "规划读取结果（JSON）",
 }
 
 
