@@ -1,5 +1,6 @@
 """Linking wordings to indicators: rather open than wrong."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,12 @@ def test_one_telling_word_exchanged_never_leads_to_the_same_indicator(word, othe
         and match_indicator(CATALOGUE, wording.replace(word, other)).code == code
     ]
     assert silent == []
+
+
+@pytest.mark.parametrize(
+    "text", ["（" * 500, "甲、" * 300, "女" * 100, "孕产妇" * 9 + "、" + "检测率" * 9, "率" * 100_000]
+)
+def test_hostile_lengths_are_answered_at_once(text):
+    start = time.perf_counter()
+    assert [match.code for match in match_indicators(CATALOGUE, text)] == [None]
+    assert time.perf_counter() - start < 1

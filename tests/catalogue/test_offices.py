@@ -81,3 +81,14 @@ def test_any_text_gets_an_answer(text):
     assert unit.local_name == text
     assert unit.kind
     assert unit.is_unit == bool(unit.functions)
+
+
+def test_an_endless_name_is_answered_at_once():
+    assert match_unit(CATALOGUE, "承担的" * 5000).kind == "unknown"
+
+
+@pytest.mark.parametrize("names", ["县教委、县妇联", "县公安局，县司法局", "县民政局/县残联"])
+def test_several_offices_in_one_cell_are_not_made_one(names):
+    unit = match_unit(CATALOGUE, names)
+    assert (unit.kind, unit.functions) == ("unknown", ())
+    assert "请拆开" in unit.reason

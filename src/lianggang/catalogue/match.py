@@ -11,6 +11,8 @@ from lianggang.catalogue.model import Catalogue, Indicator, Match
 from lianggang.catalogue.search import Hit, Search
 from lianggang.catalogue.words import Wording, canonical, clean, level_of, take_apart
 
+LONGEST = 120
+
 _FEMALE = re.compile("女|妇(?!幼|联|产)")
 _MALE = re.compile("男")
 _OF_WOMEN = re.compile("[女妇孕产娩]|宫颈|乳腺|两癌")
@@ -39,6 +41,8 @@ def match_indicator(
     target speaks. subject: "women" | "children". area: title of the area of the plan (妇女与健康); both only choose
     between indicators of one spelling.
     """
+    if len(wording) > LONGEST:
+        return Match(None, 0.0, f"超过{LONGEST}个字，不像一个指标的名称，请写出指标名称")
     parsed = take_apart(wording)
     if not parsed.forms:
         return Match(None, 0.0, "指标名称是空的")
@@ -65,7 +69,7 @@ def match_indicators(
         return match_indicator(catalogue, text, unit=unit, population=population, subject=subject, area=area)
 
     whole = match(wording)
-    parts = () if whole.code else Search(catalogue, subject, area).parts(clean(wording))
+    parts = () if whole.code or len(wording) > LONGEST else Search(catalogue, subject, area).parts(clean(wording))
     return tuple(map(match, parts)) or (whole,)
 
 

@@ -12,14 +12,17 @@ from lianggang.catalogue.model import Catalogue, Department, Function, UnitMatch
 from lianggang.catalogue.words import clean
 
 CUTOFF = 72.0
+LONGEST = 40
 LEVELS = {"省": "province", "市": "city", "县": "county", "区": "district", "旗": "banner", "州": "prefecture"}
 
 _HOST = re.compile(r"\((?:设在|挂靠|归口|承办|牵头|负责).*?\)")
+_IN_BRACKETS = re.compile(r"[(（].*?[)）]")
+_SEVERAL = re.compile("[、，,；;/]")
 _WORKING_GROUP = re.compile(r"(?:监测|评估|专家|工作|协调|督导|考核)组(?:成员|成员单位)?$|领导小组|专班$|联席会议$")
 _MEMBERS = re.compile(r"成员单位$")
 _GENERIC = re.compile(
-    r"^(?:各级?|全[省市县区旗]|[省市县区旗]级?直?|本级|承担.*的)*"
-    r"(?:有关|相关|各类?|其他|所有|责任|牵头|配合|各有关|各相关)*"
+    r"^(?:承担.{0,20}的)?(?:各级|全[省市县区旗]|[省市县区旗]级?直?|本级)?"
+    r"(?:各|各类|有关|相关|其他|所有|责任|牵头|配合){0,3}"
     r"(?:部门|单位|机构|地方?|方面|社会团体|人民团体|群团组织|群众团体|社会组织|企业|企事业单位|学校|中小学校?|幼儿园)"
     r"(?:及.*|和.*|单位)?$|^[省市县区旗]级$|^(?:社会力量|用人单位)$"
 )
@@ -42,12 +45,15 @@ def match_unit(catalogue: Catalogue, local_name: str) -> UnitMatch:
     in the reason.
     """
     name = clean(local_name)
-    if not name:
-        return _group("unknown", local_name, "单位名称是空的", score=0.0)
+    if not 0 < len(name) <= LONGEST:
+        reason = "单位名称是空的" if not name else f"超过{LONGEST}个字，不像一个单位的名称，请拆开"
+        return _group("unknown", local_name, reason, score=0.0)
     if known := _known(catalogue).get(name):
         return _as_recorded(catalogue, known, local_name)
     if group := _kind_of_group(name):
         return _group(group, local_name, _WHY_NOT[group])
+    if _SEVERAL.search(_IN_BRACKETS.sub("", local_name)):
+        return _group("unknown", local_name, "一格里写了几个单位，请拆开", score=0.0)
     functions = functions_in(catalogue, _HOST.sub("", name))
     if not functions:
         return _group("unknown", local_name, _suggestion(catalogue, name), score=0.0)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from rapidfuzz import fuzz, process
 
@@ -14,6 +15,7 @@ from lianggang.catalogue.model import Catalogue, Indicator
 from lianggang.catalogue.words import canonical, core
 
 SHORTEST_CORE = 4
+LONGEST_LIST = 60
 CANDIDATES = 5
 CUTOFF = 50.0
 EVENT = 0.9
@@ -90,11 +92,11 @@ class Search:
     def parts(self, text: str) -> tuple[str, ...]:
         """The wordings that a list (艾滋病、梅毒和乙肝检测率) stands for; empty unless each names an indicator."""
         items = _SEPARATOR.split(text.replace("两癌", "宫颈癌和乳腺癌"))
-        if len(items) < 2 or not all(items):
+        if len(items) < 2 or not all(items) or len(text) > LONGEST_LIST:
             return ()
         for wordings in _distributions(items):
-            codes = {hit.code for wording in wordings if (hit := self.find(canonical(wording)))}
-            if len(codes) == len(items):
+            hits = list(takewhile(bool, (self.find(canonical(wording)) for wording in wordings)))
+            if len({hit.code for hit in hits if hit}) == len(items):
                 return tuple(wordings)
         return ()
 
