@@ -19,6 +19,7 @@ _BODY_HEAD = re.compile(
     r"(?:各级|全?[省市县区旗州](?:[属级]|（[^）]*）)?)?(?:国有)?"
     r"(?:企业|人大|政协|社区|村|各级|中小学校?|幼儿园|学校|参加|接受|获得|享受)(?=.{2})"
 )
+_BODY_NAME = re.compile("党委|人大|政府|政协|企业|社区|村(?!级)|中小学|幼儿园")
 _TAIL = re.compile(r"(?:的|中|中的|(?:得到|获得)(?:有效|充分|切实|根本)?(?:保证|保障|落实|满足))$")
 _HEAD = re.compile(
     r"^(?:其中|全面|继续|切实|使|将|对|在(?![园校册职岗读建编])|其(?!他)|并|且|和|及|与|、|，|:|：|的|——)+"
@@ -186,16 +187,16 @@ def _with_shared_heads(names: list[str]) -> list[str]:
     names = [first, *(Quantity(first).stem + n if is_bare(n) else n for n in names[1:])]
     match = population().match(first)
     head = match[0] if match and len(match[0]) < len(first) else ""
-    if not head and (
-        body := re.match(
-            r"(?:[省市县区旗州]属|全[省市县区])?(?:国有)?(?:企业|人大|政协|社区|村|各级|参加|接受|获得|享受)(?=.{2})",
-            first,
-        )
-    ):
+    if not head and (body := _BODY_HEAD.match(first)):
         head = body[0]
     if not head:
         return names
-    return [first, *(n if _has_own_head(n, head) else head + n for n in names[1:])]
+    return [first, *(n if _has_own_head(n, head) else _headed(n, head) for n in names[1:])]
+
+
+def _headed(name: str, head: str) -> str:
+    """各级人大代表、政协委员中女性比例: of the head only 各级 is shared where the name has a body of its own."""
+    return (_BODY_NAME.sub("", head) if _BODY_NAME.match(name) else head) + name
 
 
 def _has_own_head(name: str, head: str) -> bool:

@@ -43,6 +43,7 @@ _DIRECTIONS = {"UP": Direction.UP, "DOWN": Direction.DOWN, "NARROW": Direction.N
 _BLANKS = re.compile(r"[ \t\u3000\u00a0]+")
 _GIRLS = re.compile(r"女童|女性")
 _OF_PUPILS = re.compile(r"^(?!.*(?:女|男|性别)).*(?:入学|入园|巩固|升学|就学|毕业|就读)率$")
+_WIDE = str.maketrans("０１２３４５６７８９％＜＞＝", "0123456789%<>=")
 _MEANS = re.compile(r"(?:平均水平|平均值|平均数|中等水平|先进水平)$")
 
 
@@ -71,7 +72,7 @@ class TargetReader:
     def read(self, passage: Passage) -> tuple[Target, ...]:
         """The targets of one item, in order, each with its place in the document."""
         self._memory = _Memory()
-        compact = passage.without(m.span() for m in _BLANKS.finditer(passage.text))
+        compact = _plain(passage)
         found: list[Target] = []
         for clause in clauses(compact.text):
             targets = [replace(t, year=t.year or self._memory.year) for t in self._clause(clause)]
@@ -159,7 +160,7 @@ class TargetReader:
             return []
         quantities = self._quantities(subject, first.unit)
         default = "<=" if verb and verb[0].kind == "LOW" else None
-        pre = _comparator(statement.tokens("pre"))
+        pre = _comparator(statement.tokens("pre")) or _comparator(statement.tokens("first"))
         return self._numeric(statement, quantities, values, pre, default, Kind.LEVEL)
 
     def _duration(
@@ -250,7 +251,7 @@ class TargetReader:
     def _provide(self, statement: Statement) -> list[Target]:
         """每个行政村至少有1所村卫生室; each number with the thing that is to be there."""
         subject = _subject(statement.tokens("subject"))
-        verb = statement.text("verb") or self._memory.verb
+        verb = statement.text("verb") or ("" if subject else self._memory.verb)
         pre = _comparator(statement.tokens("pre")) or _comparator(statement.tokens("pre2"))
         framed = bool(pre or re.search(r"每|各", subject) or "SPREAD" in _kinds(statement))
         spoken = any(t.kind == CHINESE_COUNT for t in statement.tokens("pairs"))
@@ -511,6 +512,13 @@ def _apart_by_year(found: list[Target]) -> list[Target]:
     ]
 
 
+def _plain(passage: Passage) -> Passage:
+    """The passage without blanks and with half-width digits; the offsets still lead to what is printed."""
+    compact = passage.without(m.span() for m in _BLANKS.finditer(passage.text))
+    text = re.sub(r"(?<=[0-9])[．·](?=[0-9])", ".", compact.text.translate(_WIDE))
+    return Passage(text, compact.offsets)
+
+
 def _with_share(subject: str, verb: str) -> str:
     """女党员保持合理比例 → 女党员比例; 女性在人大代表中保持一定比例 → 人大代表中女性比例."""
     if not verb.endswith("比例") or is_quantity(subject):
@@ -547,15 +555,17 @@ def _values(found: Sequence[Token]) -> list[tuple[Quantum, str | None]]:
 def _pairs(found: Sequence[Token]) -> list[tuple[Quantum, str | None, str]]:
     """Each number with its comparator and the words behind it."""
     pairs: list[tuple[Quantum, str | None, str]] = []
+    bound = False  # 1处不少于100平方米的场地: the second number only describes the thing
     for token in found:
-        if token.quantum:
+        if token.quantum and not bound:
             pairs.append((token.quantum, None, ""))
         elif not pairs or token.kind == "OF":
             continue
-        elif token.kind in _COMPARATORS and not pairs[-1][2]:
+        elif token.kind in ("OR_MORE", "OR_LESS", "ROUGHLY") and not pairs[-1][2]:
             pairs[-1] = (pairs[-1][0], _COMPARATORS[token.kind], "")
         else:
             pairs[-1] = (pairs[-1][0], pairs[-1][1], pairs[-1][2] + token.text)
+        bound = bool(pairs) and token.kind in _BOUNDS
     return [(q, c, re.sub(r"[、和及与]$", "", text.strip())) for q, c, text in pairs]
 
 
