@@ -12,6 +12,19 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@
 
+run: $(VENV)/.installed
+	$(BIN)/lianggang run examples/county/plan.docx examples/county/figures.csv --year 2024 -o $(OUT)/county
+	$(BIN)/lianggang run examples/nation/plan.json examples/nation/figures.csv --year 2024 -o $(OUT)/nation
+ifneq ($(SERVE),0)
+	$(BIN)/lianggang serve $(OUT) --port $(PORT)
+endif
+
+serve: $(VENV)/.installed
+	$(BIN)/lianggang serve $(OUT) --port $(PORT)
+
+bench: $(VENV)/.installed
+	$(BIN)/python bench/run.py
+
 test: $(VENV)/.installed
 	$(BIN)/pytest
 
