@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianggang.assess import Params, Verdict, assess
+from lianggang.forecast import learn
 from lianggang.panel.model import Observation, Series
 from lianggang.plans.model import Direction, Kind, Target
 from tests.assess.figures import series, target
@@ -59,13 +60,13 @@ def test_a_lower_value_never_gives_a_worse_final_verdict_where_falling_is_asked(
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(st.integers(-300, 300), min_size=2, max_size=2))
-def test_a_higher_series_is_never_less_likely_to_attain(shifts):
-    a, b = (
-        assess(target("level >= 62 %"), series({y: D(v) + D(s) / 100 for y, v in STEADY.items()}), as_of=2023, **PLAN)
-        for s in sorted(shifts)
+@given(st.sets(st.integers(-4, 4), min_size=2, max_size=2))
+def test_a_series_that_lies_higher_is_likelier_to_attain(points):
+    low, high = (
+        assess(target("level >= 62 %"), series({y: D(v) + by for y, v in STEADY.items()}), as_of=2023, **PLAN)
+        for by in sorted(points)
     )
-    assert a.probability <= b.probability + 1e-9
+    assert low.probability < high.probability
 
 
 @settings(deadline=None)
@@ -160,6 +161,17 @@ def test_a_relation_is_forecast_on_the_difference():
     result = assess(target("relation >= -"), series(women), as_of=2023, relative_to=series(everyone), **PLAN)
     assert result.verdict is Verdict.MET_SO_FAR
     assert result.probability > 0.9
+
+
+def test_peers_inform_the_probability():
+    def wavering(start, step):
+        return series({2016 + k: D(start) + D(step) * k + (-1) ** k * 2 for k in range(8)})
+
+    own, others = wavering(50, 0), [wavering(40 + 2 * k, 1) for k in range(10)]
+    alone = assess(target("level >= 52 %"), own, as_of=2023, **PLAN)
+    among = assess(target("level >= 52 %"), own, as_of=2023, peers=learn(others, to=2025), **PLAN)
+    assert alone.probability < among.probability
+    assert among.forecast.method.endswith("参照10个地区的共同变动")
 
 
 def test_thresholds_of_probability_are_parameters():

@@ -14,6 +14,7 @@ from lianggang.assess.progress import actual_pace, attainment, required_pace, wr
 from lianggang.assess.resolve import Question, resolve
 from lianggang.assess.sentences import Outcome, computed
 from lianggang.assess.values import Seen, Values, known
+from lianggang.forecast import Common
 from lianggang.panel.model import Series
 from lianggang.plans.model import Target
 from lianggang.wording import quantity
@@ -29,6 +30,7 @@ class _Case:
     as_of: int
     due: int
     other: Series | None
+    peers: Common | None
 
     @property
     def seen(self) -> int:
@@ -46,16 +48,18 @@ def assess(
     better: str | None,
     relative_to: Series | None = None,
     params: Params = DEFAULT,
+    peers: Common | None = None,
 ) -> Assessment:
     """The verdict on a target from the values known for the years up to `as_of`.
 
     start, due: first year of the plan and the year by which the target must be attained. better: direction of the
     catalogue ("higher", "lower", "band", "none", None). relative_to: series that a relation refers to.
+    peers: what the same indicator does in other territories (`forecast.learn`), for the probability only.
     Never raises on odd values: they are left out and named in `cautions`. Rules: docs/methods.md, sections 1 to 4.
     """
     values = known(series, min(as_of, due))
     relative = None if relative_to is None else known(relative_to, min(as_of, due))
-    case = _Case(Question(target, series, values, start, better, relative, params), as_of, due, relative_to)
+    case = _Case(Question(target, series, values, start, better, relative, params), as_of, due, relative_to, peers)
     demand = resolve(case.question)
     ready = _ready(demand, values, case.seen)
     if isinstance(ready, Refusal):
@@ -148,5 +152,5 @@ def _outcome(case: _Case, demand: Demand, latest: Seen) -> Outcome:
     if latest.year == case.due:
         return outcome
     other = None if case.other is None else case.other.until(case.seen)
-    forecast, probability = outlook(demand, q.series.until(case.seen), other, case.due, q.params.forecast)
+    forecast, probability = outlook(demand, q.series.until(case.seen), other, case.due, q.params.forecast, case.peers)
     return replace(outcome, forecast=forecast, probability=0.0 if wrong else probability)

@@ -19,9 +19,8 @@ from lianggang.forecast.params import Params
 Array = npt.NDArray[np.float64]
 
 _DIFFUSE = 100.0  # prior variance of the level: vague on the logit, log and standardised scales
-_SPREADS = 17
 _NEGLIGIBLE = 1e-6
-_REACH = 3.5  # the grid of spreads covers this many prior standard deviations on both sides
+_STEPS = np.linspace(-3.5, 3.5, 17)  # the grid of spreads, in prior standard deviations of its logarithm
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +32,47 @@ class Mixture:
     deviations: Array
 
 
-def predict(years: Array, values: Array, known: Array, to: int, params: Params) -> Mixture:
+def predict(
+    years: Array,
+    values: Array,
+    known: Array,
+    to: int,
+    params: Params,
+    drift: float = 0.0,
+    weights: Array | None = None,
+) -> Mixture:
     """The value of year `to` with its chance error, but for the known part of it.
 
     years (n,): whole years in order. values (n,): transformed. known (n,): known error variance of each value.
+    drift: expected change per year, fading ahead like the own drift. weights (s, m): of the grid, None = fixed prior.
     """
-    kernels, noises, spreads, prior = _grid(tuple(int(y) for y in years), to, params)
+    horizon = to - int(years[-1])
+    fit, mean, deviation = _fit(years, values - drift * (years - years[-1]), known, to, params)
+    weight = np.exp(fit - fit.max()) * (prior_weights(params) if weights is None else weights)
+    kept = weight > _NEGLIGIBLE * weight.max()
+    ahead = drift * float((params.damping ** np.arange(1, horizon + 1)).sum())
+    return Mixture(weight[kept] / weight[kept].sum(), mean[kept] + ahead, deviation[kept])
+
+
+def posterior_weights(years: Array, values: Array, known: Array, drift: float, params: Params) -> Array:
+    """Weights (s, m) of the grid after seeing one series, summing to 1."""
+    fit, _, _ = _fit(years, values - drift * (years - years[-1]), known, int(years[-1]) + 1, params)
+    weight = np.exp(fit - fit.max()) * prior_weights(params)
+    result: Array = weight / weight.sum()
+    return result
+
+
+def prior_weights(params: Params) -> Array:
+    """Fixed prior weights (s, m) of the grid, summing to 1."""
+    structures = np.outer(params.persistence_prior, params.noise_prior).ravel()
+    weights = np.outer(structures, np.exp(-0.5 * _STEPS**2))
+    result: Array = weights / weights.sum()
+    return result
+
+
+def _fit(years: Array, values: Array, known: Array, to: int, params: Params) -> tuple[Array, Array, Array]:
+    """Log likelihood, mean and deviation of the prediction for every structure and spread, each (s, m)."""
+    kernels, noises, spreads = _grid(tuple(int(y) for y in years), to, params)
     n = len(years)
     scale = spreads**2
     own = scale[None, :] * noises[:, None]
@@ -46,28 +80,22 @@ def predict(years: Array, values: Array, known: Array, to: int, params: Params) 
     cov[..., range(n), range(n)] += own[..., None] + known
     cross = scale[None, :, None] * kernels[:, None, :n, n] + _DIFFUSE
     ahead = scale[None, :] * kernels[:, None, n, n] + _DIFFUSE
-    centred = values - values[-1]
+    centred = np.broadcast_to(values - values[-1], cross.shape)
     root = np.linalg.cholesky(cov)
-    solved = np.linalg.solve(root, np.stack([np.broadcast_to(centred, cross.shape), cross], axis=-1))
+    solved = np.linalg.solve(root, np.stack([centred, cross], axis=-1))
     z, g = solved[..., 0], solved[..., 1]
     fit = -0.5 * (z**2).sum(-1) - np.log(np.diagonal(root, axis1=-2, axis2=-1)).sum(-1)
-    mean = values[-1] + (z * g).sum(-1)
     variance = np.maximum(ahead - (g**2).sum(-1), 1e-12)
-    weight = np.exp(fit - fit.max()) * prior
-    kept = weight > _NEGLIGIBLE * weight.max()
-    return Mixture(weight[kept] / weight[kept].sum(), mean[kept], np.sqrt(variance + own)[kept])
+    return fit, values[-1] + (z * g).sum(-1), np.sqrt(variance + own)
 
 
 @lru_cache(maxsize=512)
-def _grid(years: tuple[int, ...], to: int, params: Params) -> tuple[Array, Array, Array, Array]:
-    """Unit kernels (s, n+1, n+1), noise ratios (s,), spreads (m,) and prior weights (s, m)."""
+def _grid(years: tuple[int, ...], to: int, params: Params) -> tuple[Array, Array, Array]:
+    """Unit kernels (s, n+1, n+1), noise ratios (s,) and spreads (m,)."""
     spots = np.array([*years, to]) - years[0]
     pairs = [(p, r) for p in params.persistence for r in params.noise]
     kernels = np.stack([_kernel(spots, years[-1] - years[0], p, params) for p, _ in pairs])
-    steps = np.linspace(-_REACH, _REACH, _SPREADS)
-    spreads = params.spread * np.exp(params.spread_width * steps)
-    weights = np.outer(params.persistence_prior, params.noise_prior).ravel()
-    return kernels, np.array([r for _, r in pairs]), spreads, np.outer(weights, np.exp(-0.5 * steps**2))
+    return kernels, np.array([r for _, r in pairs]), params.spread * np.exp(params.spread_width * _STEPS)
 
 
 def _kernel(spots: npt.NDArray[np.int_], last: int, persistence: float, params: Params) -> Array:

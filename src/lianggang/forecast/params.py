@@ -16,6 +16,8 @@ class Params:
     drift: prior standard deviation of the steady drift per year, as a multiple of that of a yearly change.
     damping: factor by which the drift fades with every year ahead. percent_offset: points added on both sides of
     0–100 before the logit. few_counts: expected counts below this are predicted as whole numbers.
+    min_peers: fewer series teach nothing in common. trust: share of the common drift that is expected to go on.
+    prior_peers: series that the fixed priors count for when peers are known.
     """
 
     window: int = 12
@@ -31,6 +33,9 @@ class Params:
     damping: float = 0.85
     percent_offset: float = 0.3
     few_counts: float = 100.0
+    min_peers: int = 8
+    trust: float = 0.6
+    prior_peers: float = 10.0
 
 
 DEFAULT = Params()
