@@ -17,39 +17,45 @@ def write(draft: Draft, f: Figures, definitions: Mapping[str, Indicator]) -> Non
     draft.say("　　年　　月　　日", align="right")
     draft.blocks.append(Turn(landscape=True))
     draft.appendix("附表1　全部目标一览")
-    draft.table("", _all_columns(f.round), _all_rows(f))
+    common = figures.common_base(f.round.results)
+    rows = [_all_row(f, number, result, common) for number, result in enumerate(f.round.results, 1)]
+    draft.table("", _all_columns(f.round, common), rows, small=True)
     draft.appendix("附表2　指标解释")
-    draft.table("", _definition_columns(), _definition_rows(f.round, definitions))
+    draft.table("", _definition_columns(), _definition_rows(f.round, definitions), small=True)
     draft.blocks.append(Turn(landscape=False))
     _methods(draft, f.round)
     _revisions(draft)
 
 
-def _all_columns(round: Round) -> list[Column]:
-    head = [Column("序号", 11), Column("规划", 11), Column("领域", 22), Column("指标", 38), Column("单位", 12)]
-    years = [Column("基期", 21, True), Column(f"{round.year - 1}年", 15, True), Column(f"{round.year}年", 15, True)]
-    return [*head, *years, Column("目标", 21), Column("判断", 26), Column("概率", 13, True), Column("牵头单位", 20)]
+def _all_columns(round: Round, common: int | None) -> list[Column]:
+    head = [Column("序号", 11), Column("规划", 11), Column("领域", 24), Column("指标", 40), Column("单位", 12)]
+    base = Column(f"基期\n{common}年" if common else "基期", 19, True)
+    years = [Column(f"{y}年", 15, True) for y in (round.year - 1, round.year)]
+    return [
+        *head,
+        base,
+        *years,
+        Column("目标", 20),
+        Column("判断", 22),
+        Column("概率", 13, True),
+        Column("牵头单位", 23),
+    ]
 
 
-def _all_rows(f: Figures) -> list[list[Piece | Cell]]:
-    return [_all_row(f, number, result) for number, result in enumerate(f.round.results, 1)]
-
-
-def _all_row(f: Figures, number: int, result: Result) -> list[Piece | Cell]:
-    t, a, year = result.tracked, result.assessment, f.round.year
-    base: Cell = (f.cite(result, "baseline"), figures.base_year(result))
+def _all_row(f: Figures, number: int, result: Result, common: int | None) -> list[Piece | Cell]:
+    t, year = result.tracked, f.round.year
     return [
         str(number),
         summary.subject(t.plan),
         t.area,
         t.indicator_name + (f"（{t.binding}）" if t.binding else ""),
         result.series.unit,
-        base,
+        (f.cite(result, "baseline"), figures.base_year(result, common)),
         f.cite(result, "number", year - 1),
         f.cite(result, "number", year),
-        (f.cite(result, "demand"), f"\n{t.due}年"),
+        (f.cite(result, "demand"), figures.due_year(result)),
         (f"{summary.verdict_sign(result)} ", f.cite(result, "verdict")),
-        f.cite(result, "probability") if a.probability is not None else "—",
+        f.cite(result, "probability") if result.assessment.probability is not None else "—",
         "、".join(t.lead_units) or "未明确",
     ]
 

@@ -42,12 +42,16 @@ Cell = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption (表1 …), a head that repeats on every page, and a note under it."""
+    """A table with its caption (表1 …), a head that repeats on every page, and a note under it.
+
+    small: in smaller print, for long lists.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,13 @@ class Draft:
             self.blocks.append(Paragraph(kept, lead, align))
 
     def table(
-        self, caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Piece | Cell]], note: str = ""
+        self,
+        caption: str,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[Piece | Cell]],
+        *,
+        note: str = "",
+        small: bool = False,
     ) -> None:
         """Add a table under its numbered caption (none when empty); a table without rows is left out."""
         cells = tuple(tuple(_cell(c) for c in row) for row in rows)
@@ -107,7 +117,7 @@ class Draft:
         if caption:
             self._tables += 1
             caption = f"表{self._tables} {caption}"
-        self.blocks.append(Table(caption, tuple(columns), cells, note))
+        self.blocks.append(Table(caption, tuple(columns), cells, note, small))
 
     def figure(self, caption: str, chart: Chart | None) -> None:
         """Add a chart above its caption; nothing where there is no chart."""

@@ -16,6 +16,7 @@ GOAL = "目标值"
 BASELINE = "基期"
 FORECAST = "预测值（80%区间）"
 PERIOD = "规划期"
+MOST_YEARS = 13  # printed along the axis
 _MOST_PARTS = 4
 _FINEST = 1e-6  # no axis is divided more finely
 

@@ -92,10 +92,22 @@ def quantity(result: Result, value: Decimal | None) -> str:
     return wording.NO_DATA if value is None else wording.quantity(value, result.series.unit, places(result, value))
 
 
-def base_year(result: Result) -> str:
-    """The year of the baseline on a line of its own; empty where there is no baseline."""
+def common_base(results: Iterable[Result]) -> int | None:
+    """The year that all baselines of these results share, for the head of a column; None where they differ."""
+    years = {base[0] for r in results if (base := summary.baseline(r))}
+    return years.pop() if len(years) == 1 else None
+
+
+def base_year(result: Result, common: int | None = None) -> str:
+    """The year of the baseline on a line of its own; empty without a baseline or when it is the common one."""
     base = summary.baseline(result)
-    return f"\n{base[0]}年" if base else ""
+    return f"\n{base[0]}年" if base and base[0] != common else ""
+
+
+def due_year(result: Result) -> str:
+    """The year by which the target is due on a line of its own; empty when it is the plan's last year."""
+    period = result.tracked.plan.period
+    return f"\n{result.tracked.due}年" if period is None or result.tracked.due != period[1] else ""
 
 
 def demand(result: Result, *, words: bool = False) -> str:

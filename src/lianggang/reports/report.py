@@ -132,36 +132,26 @@ def _area(draft: Draft, f: Figures, area: Scope) -> None:
     if without := area.having(Verdict.NO_DATA):
         words += ["无数据的", f.cite(area, "count.no_data"), f"项：{say.names(without)}。"]
     draft.say(*words, f"各项目标的值见{table}。")
-    draft.table(f"{area.name}领域目标进展", area_columns(f.round), [area_row(f, r) for r in area.results])
+    common = figures.common_base(area.results)
+    rows = [_row(f, r, common) for r in area.results]
+    draft.table(f"{area.name}领域目标进展", _columns(f.round, common), rows)
     if telling := summary.most_telling(area.results):
         draft.figure(f"{telling.tracked.indicator_name}历年值与规划目标", charts.chart_of(f.round, telling))
 
 
-def area_columns(round: Round) -> list[Column]:
-    """The columns of a table of targets."""
+def _columns(round: Round, common: int | None) -> list[Column]:
     years = [Column(f"上年\n{round.year - 1}年", 16, True), Column(f"本年\n{round.year}年", 16, True)]
-    return [
-        Column("指标", 42),
-        Column("单位", 12),
-        Column("基期", 21, True),
-        *years,
-        Column("目标", 23),
-        Column("判断", 26),
-    ]
+    base = Column(f"基期\n{common}年" if common else "基期", 21, True)
+    return [Column("指标", 42), Column("单位", 12), base, *years, Column("目标", 23), Column("判断", 26)]
 
 
-def area_row(f: Figures, result: Result) -> list[Piece | Cell]:
-    """One target's row: indicator, unit, baseline, last year, this year, what is asked, verdict."""
-    year = f.round.year
-    base: Cell = (f.cite(result, "baseline"), figures.base_year(result))
-    last = result.tracked.plan.period
-    due = f"\n{result.tracked.due}年" if last is None or result.tracked.due != last[1] else ""
+def _row(f: Figures, result: Result, common: int | None) -> list[Piece | Cell]:
     return [
         result.tracked.indicator_name,
         result.series.unit,
-        base,
-        f.cite(result, "number", year - 1),
-        f.cite(result, "number", year),
-        (f.cite(result, "demand"), due),
+        (f.cite(result, "baseline"), figures.base_year(result, common)),
+        f.cite(result, "number", f.round.year - 1),
+        f.cite(result, "number", f.round.year),
+        (f.cite(result, "demand"), figures.due_year(result)),
         (f"{summary.verdict_sign(result)} ", f.cite(result, "verdict")),
     ]

@@ -12,7 +12,6 @@ from lianggang.reports.charts import Chart, Line
 
 WIDTH, HEIGHT = 640, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 96, 34, 30
-_MOST_YEARS = 13  # printed along the axis
 _MARKERS = ("●", "■", "▲", "◆", "✕")
 
 
@@ -76,7 +75,7 @@ def _axes(chart: Chart, frame: _Frame) -> list[str]:
         marks += [_segment(_LEFT, y, WIDTH - _RIGHT, y, "grid")]
         marks += [_text(_LEFT - 6, y + 4, wording.number(value, places), "tick", "end")]
         value += frame.step
-    every = -(-len(chart.years) // _MOST_YEARS)
+    every = -(-len(chart.years) // charts.MOST_YEARS)
     for year in chart.years[::every]:
         marks.append(_text(frame.x(year), HEIGHT - 10, str(year), "tick", "middle"))
     return marks

@@ -65,8 +65,8 @@ def part(chart: Chart, workbook_relation: str) -> bytes:
     plot = (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{"".join(lines)}<c:marker val="1"/>'
         '<c:axId val="11"/><c:axId val="12"/></c:lineChart>'
-        f"{''.join(band)}{_category_axis(11, 12)}{_value_axis(low, high, step, chart.unit)}"
-        f"{_hidden_axes() if band else ''}"
+        f"{''.join(band)}{_category_axis(11, 12, len(chart.years))}{_value_axis(low, high, step, chart.unit)}"
+        f"{_hidden_axes(len(chart.years)) if band else ''}"
     )
     xml = (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><c:chartSpace {_NAMESPACES}>'
@@ -145,7 +145,7 @@ def _look(chart: Chart, index: int, name: str, values: Values) -> tuple[str, str
         return (
             _hidden_line(),
             _marker("diamond", 8, _ACCENT, _ACCENT),
-            _labels(chart, max(values), "r") + _interval(chart),
+            _labels(chart, max(values), "l") + _interval(chart),
         )
     colour = _ACCENT if index == 0 else _GREYS[index % 5]
     label = _labels(chart, max(values), "t") if index == 0 else ""
@@ -208,14 +208,15 @@ def _band(chart: Chart, index: int, values: Values) -> str:
     return f'<c:barChart>{kind}{series}<c:gapWidth val="0"/><c:axId val="21"/><c:axId val="22"/></c:barChart>'
 
 
-def _category_axis(own: int, other: int, *, hidden: bool = False) -> str:
+def _category_axis(own: int, other: int, years: int, *, hidden: bool = False) -> str:
     return (
         f'<c:catAx><c:axId val="{own}"/><c:scaling><c:orientation val="minMax"/></c:scaling>'
         f'<c:delete val="{int(hidden)}"/><c:axPos val="b"/><c:numFmt formatCode="General" sourceLinked="0"/>'
         f'<c:majorTickMark val="out"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
         f"<c:spPr>{_line('7F7F7F', 0.75)}</c:spPr>"
         f'<c:crossAx val="{other}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
-        '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
+        f'<c:lblOffset val="100"/><c:tickLblSkip val="{-(-years // charts.MOST_YEARS)}"/>'
+        '<c:noMultiLvlLbl val="1"/></c:catAx>'
     )
 
 
@@ -237,10 +238,10 @@ def _tidy(value: float) -> str:
     return f"{value:.8f}".rstrip("0").rstrip(".")
 
 
-def _hidden_axes() -> str:
+def _hidden_axes(years: int) -> str:
     """Axes of the band: there, but without line and labels (Word and LibreOffice both need them undeleted)."""
     scale = '<c:scaling><c:orientation val="minMax"/><c:max val="1"/><c:min val="0"/></c:scaling>'
-    return _category_axis(21, 22, hidden=True) + (
+    return _category_axis(21, 22, years, hidden=True) + (
         f'<c:valAx><c:axId val="22"/>{scale}<c:delete val="0"/><c:axPos val="r"/>'
         '<c:numFmt formatCode="0" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="none"/><c:spPr>{_hidden_line()}</c:spPr><c:crossAx val="21"/><c:crosses val="max"/>'

@@ -164,11 +164,16 @@ def _table(block: Table, register: Register) -> Element:
         el("tblCellMar", *margins),
     )
     grid = el("tblGrid", *(el("gridCol", w=w) for w in widths))
+    style = _style(block)
     head = el("tr", el("trPr", el("cantSplit"), el("tblHeader")))
     for column, width in zip(block.columns, widths, strict=True):
-        head.append(_cell(width, paragraph("TableText", [column.head], register, align="center")))
+        head.append(_cell(width, paragraph(style, [column.head], register, align="center")))
     rows = [_row(block, row, widths, register) for row in block.rows]
     return el("tbl", properties, grid, head, *rows)
+
+
+def _style(block: Table) -> str:
+    return "SmallTableText" if block.small else "TableText"
 
 
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -178,7 +183,7 @@ def _row(block: Table, row: Any, widths: list[int], register: Register) -> Eleme
     node = el("tr", el("trPr", el("cantSplit")))
     for column, cell, width in zip(block.columns, row, widths, strict=True):
         align = "right" if column.numeric else "left"
-        node.append(_cell(width, paragraph("TableText", cell, register, align=align)))
+        node.append(_cell(width, paragraph(_style(block), cell, register, align=align)))
     return node
 
 

@@ -43,6 +43,7 @@ _STYLES = (
     _Style("Heading3", "Heading 3", BODY_FONT, 16, indent=2, bold=True, outline=2, keep_next=True, align="left"),
     _Style("TableCaption", "表题", HEAD_FONT, 12, line=20, align="center", keep_next=True, before=8, after=4),
     _Style("TableText", "表内文字", TABLE_FONT, 10.5, line=0, align="left"),
+    _Style("SmallTableText", "表内小字", TABLE_FONT, 9, line=0, align="left"),
     _Style("TableNote", "表注", TABLE_FONT, 10.5, line=14, align="left", before=2, after=8),
     _Style("Chart", "图", TABLE_FONT, 10.5, line=0, align="center", keep_next=True, before=8),
     _Style("ChartCaption", "图题", HEAD_FONT, 12, line=20, align="center", after=10),
@@ -99,7 +100,7 @@ def _paragraph_properties(style: _Style) -> Element:
     spacing |= {"line": int(style.line * 20), "lineRule": "exact"} if style.line else {"line": 240, "lineRule": "auto"}
     indent = {"firstLineChars": style.indent * 100, "firstLine": int(style.indent * style.size * 20)}
     properties = el("pPr", *([el("keepNext"), el("keepLines")] if style.keep_next else []))
-    properties.extend([el("widowControl"), el("snapToGrid", val="0")])
+    properties.extend([el("widowControl"), el("wordWrap", val="0"), el("snapToGrid", val="0")])
     properties.extend([el("spacing", **spacing), el("ind", **indent), el("jc", val=style.align)])
     if style.outline is not None:
         properties.append(el("outlineLvl", val=style.outline))
