@@ -10,16 +10,17 @@ from typing import Any
 import yaml
 
 
+@cache
 def load(name: str) -> Any:
-    """The content of a grammar file (YAML)."""
+    """The content of a grammar file (YAML), read once; nobody may change it."""
     text = files("lianggang.plans").joinpath("grammar", name).read_text(encoding="utf-8")
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
-@cache
 def words() -> dict[str, Any]:
-    """words.yaml."""
-    return dict(load("words.yaml"))
+    """The lexicon, words.yaml."""
+    lexicon: dict[str, Any] = load("words.yaml")
+    return lexicon
 
 
 def either(patterns: list[str]) -> str:
