@@ -54,7 +54,7 @@ def pdf(sheets: list[Sheet], *, picture: bool = False) -> bytes:
         b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 880"
         b"/Descent -120/CapHeight 880/StemV 80>>",
         b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
-        b"stream\n\x00\nendstream",
+        b"stream\n\xff\nendstream",
     ]
     kids = []
     for sheet in sheets:

@@ -27,11 +27,12 @@ def flat(grid: Grid) -> list[str]:
 
 
 def tidy(grid: Grid) -> Grid:
-    """The grid as a rectangle without columns that only continue the column to their left."""
+    """The grid as a rectangle without rows and columns that only continue the one above or to the left."""
     width = max((len(row) for row in grid), default=0)
     square = [row + [Slot("") for _ in range(width - len(row))] for row in grid]
-    kept = [i for i in range(width) if i == 0 or any(row[i] is not row[i - 1] for row in square)]
-    return [[row[i] for i in kept] for row in square]
+    columns = [i for i in range(width) if i == 0 or any(row[i] is not row[i - 1] for row in square)]
+    rows = [i for i in range(len(square)) if i == 0 or square[i] != square[i - 1]]
+    return [[square[i][j] for j in columns] for i in rows]
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ _RAGGED = 0.2  # share of the column that a line may leave white within a senten
 _SLACK = 0.5  # ems of doubt whether the next word would have fitted
 
 _ENDS = "。；：！？）”"
+_FULL_PAGE = 8  # lines from which a page shows where its column ends
+_SHIFT = 24.0  # points that the column may move from page to page
 _LEADER = re.compile(r"(\.{4,}|…{2,}|·{4,}|_{4,})\s*[\d\-—IVX]*$")
 _UNIT = r"(?:[\x21-\x7e／－—‰％０-９]+|[^\x21-\x7e])[，。；：、！？）》〉」』】〕%‰]*"
 _WORD = re.compile(rf"[（《〈「『【〔“‘(\[]*{_UNIT}(?:[“”‘’]+{_UNIT})*")  # curly quotes hold on to both sides
@@ -99,6 +101,16 @@ def margins_of(lines: Sequence[Line]) -> Margins:
     left = min((at for at, n in lefts.items() if n >= enough), default=min(lefts, default=0))
     right = max((at for at, n in rights.items() if n >= enough), default=max(rights, default=0))
     return Margins(left * 3, right * 3)
+
+
+def aligned(pages: Sequence[list[Line]]) -> list[list[Line]]:
+    """The pages shifted so that their right edges agree: scans and mirrored margins move the column."""
+    common = margins_of([line for lines in pages for line in lines]).right
+    shifts = [common - margins_of(lines).right if len(lines) >= _FULL_PAGE else 0.0 for lines in pages]
+    return [
+        [replace(line, x0=line.x0 + shift, x1=line.x1 + shift) for line in lines] if 0 < abs(shift) < _SHIFT else lines
+        for lines, shift in zip(pages, shifts, strict=True)
+    ]
 
 
 def begins_paragraph(before: Line, line: Line, margins: Margins, pitch: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 MEGABYTE = 1024 * 1024
@@ -28,3 +29,6 @@ class Limits:
 
 
 DEFAULT = Limits()
+
+Progress = Callable[[int, int], None]
+"""Called after each scanned page with the number of pages done and of all; what it raises ends the reading."""

@@ -17,7 +17,7 @@ from lianggang.documents.ruling import Rule, straight
 from lianggang.errors import LianggangError, unusable
 
 _POINTS = 72 / 25.4  # points in a millimetre, the unit of OFD
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_NUMBER = re.compile(r"[-+]?(?:\d{1,7}\.?\d*|\.\d+)")
 _STEP = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 _MAX_STEPS = 20_000
 _MAX_REPEAT = 10_000

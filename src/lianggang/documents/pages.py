@@ -7,11 +7,22 @@ from dataclasses import dataclass, field
 
 from lianggang.documents.assemble import Assembly, Grid, Slot
 from lianggang.documents.furniture import without_furniture
-from lianggang.documents.layout import Glyph, Line, Margins, begins_paragraph, join, lines_of, margins_of, pitch_of
+from lianggang.documents.layout import (
+    Glyph,
+    Line,
+    Margins,
+    aligned,
+    begins_paragraph,
+    join,
+    lines_of,
+    margins_of,
+    pitch_of,
+)
 from lianggang.documents.ruling import Frame, Rule, frames_of
 from lianggang.findings import note
 
 _SAME_EDGE = 4.0  # points that column edges of one table may differ from page to page
+_FAR_AWAY = 50_000.0  # points
 _SENTENCE_ENDS = "。；！？：.;"
 
 
@@ -39,6 +50,9 @@ class _TextBlock:
 
 def add_pages(assembly: Assembly, pages: Sequence[Page]) -> None:
     """Append the text of the pages: page furniture left out, paragraphs and tables joined across lines and pages."""
+    for page in pages:
+        page.glyphs = [g for g in page.glyphs if _on_paper(g.x0, g.x1, g.y, g.size)]
+        page.rules = [rule for rule in page.rules if _on_paper(*rule)]
     frames = [_framed(page, assembly) for page in pages]
     lines, dropped = without_furniture(
         [lines_of(g for g in p.glyphs if not _inside(g, fs)) for p, fs in zip(pages, frames, strict=True)]
@@ -48,11 +62,16 @@ def add_pages(assembly: Assembly, pages: Sequence[Page]) -> None:
         assembly.findings.append(
             note("page-furniture", f"页眉、页脚、页码没有读入，如{example}", place=f"共{len(dropped)}处")
         )
-    for block in _joined(pages, lines, frames):
+    for block in _joined(pages, aligned(lines), frames):
         if isinstance(block, _TextBlock):
             assembly.paragraph(block.text, block.page)
         else:
             assembly.table(block.frame.grid, block.page)
+
+
+def _on_paper(*values: float) -> bool:
+    """Whether positions are such that something can be seen there; damaged files place things anywhere."""
+    return all(abs(value) < _FAR_AWAY for value in values)
 
 
 def _framed(page: Page, assembly: Assembly) -> list[Frame]:
@@ -111,7 +130,8 @@ def _continues(last: _TextBlock | _TableBlock, item: Line | Frame, page: int, ma
 
 
 def _same_columns(a: Frame, b: Frame) -> bool:
-    return len(a.xs) == len(b.xs) and all(abs(x - y) <= _SAME_EDGE for x, y in zip(a.xs, b.xs, strict=True))
+    shifts = [x - y for x, y in zip(a.xs, b.xs, strict=False)]
+    return len(a.xs) == len(b.xs) and max(shifts) - min(shifts) <= _SAME_EDGE
 
 
 def _append(above: Grid, below: Grid) -> None:

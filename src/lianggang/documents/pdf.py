@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from ctypes import byref, c_double, c_float, c_int
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from lianggang.documents import ocr
 from lianggang.documents.assemble import Assembly, check_length
 from lianggang.documents.characters import LOOK_ALIKES
 from lianggang.documents.layout import Glyph
-from lianggang.documents.limits import Limits
+from lianggang.documents.limits import Limits, Progress
 from lianggang.documents.model import Document
 from lianggang.documents.pages import Page, add_pages
 from lianggang.documents.remarks import ONLY_PICTURES
@@ -24,27 +26,29 @@ from lianggang.findings import Finding, warning
 _UNMAPPED = {0, 0xFFFE, 0xFFFF, 0xFFFD}
 _MAX_RULES = 20_000
 _MAX_SLANT = 0.1
+_FEW = 20  # characters up to which a page with a picture counts as a scan
 
 Point = tuple[float, float]
 
 
-def read(name: str, data: bytes, limits: Limits) -> Document:
-    """The paragraphs and tables of a PDF file that holds text.
+def read(name: str, data: bytes, limits: Limits, progress: Progress | None = None) -> Document:
+    """The paragraphs and tables of a PDF file; scanned pages are recognised where that is installed.
 
-    Raises `LianggangError` for damaged and encrypted files and for scans.
+    Raises `LianggangError` for damaged and encrypted files, and for scans where no recognition is installed.
     """
     document = _open(data)
     try:
         if len(document) > limits.pages:
             raise unusable("too-many-pages", f"有{len(document)}页，超过{limits.pages}页", advice="请拆分后分别上传")
-        pages, findings = _pages(document, limits)
+        text = _text_of(document, limits)
+        recogniser = _recognise(document, text, progress)
     finally:
         document.close()
-    if not any(page.glyphs for page in pages):
+    if not any(page.glyphs for page in text.pages):
         raise LianggangError(ONLY_PICTURES)
-    assembly = Assembly(limits, findings=findings)
-    add_pages(assembly, pages)
-    return assembly.document(name, "pdf")
+    assembly = Assembly(limits, findings=text.findings() + recogniser.findings())
+    add_pages(assembly, text.pages)
+    return assembly.document(name, "scan" if len(recogniser.pages) == len(text.pages) else "pdf")
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:
@@ -60,42 +64,73 @@ def _damaged() -> LianggangError:
     return unusable("document-damaged", "PDF文件已损坏，不能打开", advice="请重新下载或重新导出后上传")
 
 
-def _pages(document: pdfium.PdfDocument, limits: Limits) -> tuple[list[Page], list[Finding]]:
-    pages, unread, slanted, unmapped, total = [], [], 0, 0, 0
+@dataclass(slots=True)
+class _Text:
+    """What the pages say as text, which of them are pictures, and how much was left out."""
+
+    pages: list[Page] = field(default_factory=list)
+    scanned: list[int] = field(default_factory=list)
+    slanted: int = 0
+    unmapped: int = 0
+
+    def findings(self) -> list[Finding]:
+        """What a clerk must check."""
+        found = []
+        unread = [number for number in self.scanned if not self.pages[number - 1].glyphs]
+        if unread:
+            found.append(
+                warning(
+                    "pages-without-text",
+                    "有的页只有图片，没有读入",
+                    place="第" + "、".join(map(str, unread[:10])) + "页" + ("等" if len(unread) > 10 else ""),
+                    advice="请补上这些页的文字",
+                )
+            )
+        if self.slanted:
+            message = f"有{self.slanted}个斜排的字（多为水印）没有读入"
+            found.append(warning("slanted-text", message, advice="请核对原文"))
+        if self.unmapped:
+            message = f"有{self.unmapped}个字在PDF里没有编码，显示为“\ufffd”"
+            found.append(warning("characters-damaged", message, advice="请上传Word原件，或对照原文补上"))
+        return found
+
+
+def _text_of(document: pdfium.PdfDocument, limits: Limits) -> _Text:
+    text, total = _Text(), 0
     for number in range(1, len(document) + 1):
-        try:
-            source = document[number - 1]
-        except pdfium.PdfiumError as problem:
-            raise _damaged() from problem
-        glyphs, skipped, unknown = _glyphs(source)
+        source = _page(document, number)
+        glyphs, slanted, unmapped = _glyphs(source)
         total += len(glyphs)
         check_length(total, limits)
-        pages.append(Page(number, glyphs, list(_rules(source))))
-        slanted, unmapped = slanted + skipped, unmapped + unknown
-        if not glyphs and _has_picture(source):
-            unread.append(number)
+        text.pages.append(Page(number, glyphs, list(_rules(source))))
+        text.slanted += slanted
+        text.unmapped += unmapped
+        if len(glyphs) < _FEW and _has_picture(source):
+            text.scanned.append(number)
         source.close()
-    return pages, _remarks(unread, slanted, unmapped)
+    return text
 
 
-def _remarks(unread: list[int], slanted: int, unmapped: int) -> list[Finding]:
-    findings = []
-    if unread:
-        place = "第" + "、".join(map(str, unread[:10])) + "页" + ("等" if len(unread) > 10 else "")
-        findings.append(
-            warning("pages-without-text", "有的页只有图片，没有读入", place=place, advice="请补上这些页的文字")
-        )
-    if slanted:
-        findings.append(warning("slanted-text", f"有{slanted}个斜排的字（多为水印）没有读入", advice="请核对原文"))
-    if unmapped:
-        findings.append(
-            warning(
-                "characters-damaged",
-                f"有{unmapped}个字在PDF里没有编码，显示为“\ufffd”",
-                advice="请上传Word原件，或对照原文补上",
-            )
-        )
-    return findings
+def _page(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
+    try:
+        return document[number - 1]
+    except pdfium.PdfiumError as problem:
+        raise _damaged() from problem
+
+
+def _recognise(document: pdfium.PdfDocument, text: _Text, progress: Progress | None) -> ocr.Recogniser:
+    """Put what recognition reads in the place of the scanned pages."""
+    recogniser = ocr.Recogniser()
+    if not text.scanned or not ocr.available():
+        return recogniser
+    for done, number in enumerate(text.scanned, 1):
+        source = _page(document, number)
+        scale = min(ocr.PIXELS_PER_POINT, ocr.MAX_SIDE / max(source.get_size()))
+        text.pages[number - 1] = recogniser.page(number, source.render(scale=scale).to_numpy())
+        source.close()
+        if progress:
+            progress(done, len(text.scanned))
+    return recogniser
 
 
 def _glyphs(page: pdfium.PdfPage) -> tuple[list[Glyph], int, int]:

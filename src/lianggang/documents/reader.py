@@ -6,18 +6,18 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from lianggang.documents.limits import DEFAULT, MEGABYTE, Limits
+from lianggang.documents.limits import DEFAULT, MEGABYTE, Limits, Progress
 from lianggang.documents.model import Document
 from lianggang.documents.sniff import kind_of
 from lianggang.errors import LianggangError, unusable
 
-_READERS = {"docx", "html", "mhtml", "ofd", "office", "pdf", "txt"}  # each a module with a function `read`
-_Read = Callable[[str, bytes, Limits], Document]
+_RECOGNISING = {"image", "pdf"}  # formats that may take minutes
 
 
-def read_document(path: Path, *, limits: Limits = DEFAULT) -> Document:
+def read_document(path: Path, *, limits: Limits = DEFAULT, progress: Progress | None = None) -> Document:
     """What the file at `path` says, whatever its format and name.
 
+    progress: called after each scanned page with the number of pages done and of all; may raise to end the reading.
     Raises `LianggangError` with Chinese findings for what cannot be used at all; lesser remarks stand on the document.
     """
     if not path.exists():
@@ -29,17 +29,15 @@ def read_document(path: Path, *, limits: Limits = DEFAULT) -> Document:
         data = path.read_bytes()
     except OSError as problem:
         raise unusable("document-unreadable", f"不能打开“{path.name}”", advice="请核对文件的读取权限") from problem
-    return from_bytes(path.name, data, limits=limits)
+    return from_bytes(path.name, data, limits=limits, progress=progress)
 
 
-def from_bytes(name: str, data: bytes, *, limits: Limits = DEFAULT) -> Document:
+def from_bytes(name: str, data: bytes, *, limits: Limits = DEFAULT, progress: Progress | None = None) -> Document:
     """What the bytes of the file `name` say; the format is told by the content. Raises as `read_document`."""
     _check_size(len(data), name, limits)
     kind = kind_of(data, limits)
-    if kind not in _READERS:
-        raise unusable("not-a-document", f"“{name}”的格式暂不支持", advice="请另存为.docx后重新上传")
-    read: _Read = import_module(f"lianggang.documents.{kind}").read
-    return read(name, data, limits)
+    read: Callable[..., Document] = import_module(f"lianggang.documents.{kind}").read
+    return read(name, data, limits, progress) if kind in _RECOGNISING else read(name, data, limits)
 
 
 def _check_size(size: int, name: str, limits: Limits) -> None:

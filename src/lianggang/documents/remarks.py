@@ -9,7 +9,7 @@ from lianggang.findings import Finding, error, note, warning
 ONLY_PICTURES = error(
     "only-pictures",
     "文件里只有图片，没有文字，可能是扫描件",
-    advice="请上传Word原件，或先用文字识别（OCR）软件转成文字，再上传",
+    advice="请上传Word原件，或请管理员安装文字识别（OCR）组件lianggang[ocr]后再读",
 )
 
 REMARKS: dict[str, Finding] = {

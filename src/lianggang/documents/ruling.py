@@ -13,6 +13,7 @@ from lianggang.documents.assemble import Grid, Slot
 from lianggang.documents.layout import Glyph, Margins, lines_of, paragraphs_of
 
 _NEAR = 3.0  # points within which drawn lines count as one
+_WIDE = 30.0  # points from which a horizontal line may close a table that has no outer vertical lines
 _THIN = 3.0  # points of width up to which a filled rectangle is a line
 _MAX_BANDS = 100  # a page with more tables than this is a drawing
 _RISE = 0.35  # ems from the baseline to the middle of a glyph
@@ -116,12 +117,19 @@ def _bands(rules: Sequence[Rule]) -> list[list[Rule]]:
 
 
 def _frame(band: list[Rule], max_cells: int) -> Frame | None:
-    across = [rule for rule in band if rule.horizontal]
     down = [rule for rule in band if not rule.horizontal]
-    xs = _clusters([r.x0 for r in down] + [end for r in across for end in (r.x0, r.x1)])
-    ys = _clusters([r.y0 for r in across] + [end for r in down for end in (r.y0, r.y1)])
-    if len(_clusters([r.y0 for r in across])) < 2 or len(xs) < 2 or len(xs) * len(ys) > max_cells:
+    across = [rule for rule in band if rule.horizontal]
+    xs = _clusters([r.x0 for r in down] + [edge for r in across for edge in (r.x0, r.x1) if r.x1 - r.x0 >= _WIDE])
+    xs = _clusters([r.x0 for r in down] + xs[:1] + xs[-1:])
+    across = [r for r in across if _on_edge(xs, r.x0) and _on_edge(xs, r.x1)]  # others underline words
+    if len(_clusters([r.y0 for r in across])) < 2 or len(xs) < 2:
         return None
+    ys = _clusters([r.y0 for r in across] + [edge for r in down for edge in (r.y0, r.y1)])
+    return None if len(xs) * len(ys) > max_cells else Frame(xs, ys, _grid(xs, ys, down, across))
+
+
+def _grid(xs: list[float], ys: list[float], down: list[Rule], across: list[Rule]) -> Grid:
+    """One slot for each region that drawn lines close off, at every position of the region."""
     lefts = _Borders(xs, [(r.x0, r.y0, r.y1) for r in down])
     tops = _Borders(ys, [(r.y0, r.x0, r.x1) for r in across])
     grid: Grid = []
@@ -135,7 +143,7 @@ def _frame(band: list[Rule], max_cells: int) -> Frame | None:
             else:
                 row.append(Slot(""))
         grid.append(row)
-    return Frame(xs, ys, grid)
+    return grid
 
 
 class _Borders:
@@ -167,6 +175,11 @@ def _clusters(values: list[float]) -> list[float]:
 
 def _nearest(edges: list[float], value: float) -> int:
     return max(0, bisect_right(edges, value + 0.01) - 1)
+
+
+def _on_edge(edges: list[float], value: float) -> bool:
+    at = bisect_right(edges, value)
+    return any(abs(edge - value) <= 2 * _NEAR for edge in edges[max(at - 1, 0) : at + 1])
 
 
 def _place(edges: list[float], value: float) -> int:

@@ -22,7 +22,8 @@ _CHOOSE = "请上传规划的Word、PDF、OFD、网页或文本文件"
 
 
 def kind_of(data: bytes, limits: Limits) -> str:
-    """The name of the format: "docx", "ofd", "pdf", "office", "image", "html", "mhtml" or "txt".
+    """The name of the format: "docx", "ofd", "pdf", "office", "image", "html", "mhtml" or "txt",
+    each the name of the module that reads it.
 
     "office" stands for what LibreOffice reads: doc, wps, rtf, odt, Word 2003 XML.
     Raises `LianggangError` for what is no document: programs, archives, spreadsheets, slides, encrypted files.

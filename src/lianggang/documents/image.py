@@ -1,0 +1,34 @@
+"""Pictures of pages (photos and scans as .jpg, .png, .tif): recognised like scanned PDF files."""
+
+from __future__ import annotations
+
+from lianggang.documents import ocr
+from lianggang.documents.archive import damaged
+from lianggang.documents.assemble import Assembly
+from lianggang.documents.limits import Limits, Progress
+from lianggang.documents.model import Document
+from lianggang.documents.pages import add_pages
+from lianggang.documents.remarks import ONLY_PICTURES
+from lianggang.errors import LianggangError
+
+
+def read(name: str, data: bytes, limits: Limits, progress: Progress | None = None) -> Document:
+    """The paragraphs and tables that a picture shows.
+
+    Raises `LianggangError` for damaged pictures, for pictures without text and where no recognition is installed.
+    """
+    if not ocr.available():
+        raise LianggangError(ONLY_PICTURES)
+    pictures = ocr.pictures_of(data)[: limits.pages]
+    if not pictures:
+        raise damaged("图片打不开")
+    recogniser, pages = ocr.Recogniser(), []
+    for number, picture in enumerate(pictures, 1):
+        pages.append(recogniser.page(number, picture))
+        if progress:
+            progress(number, len(pictures))
+    if not any(page.glyphs for page in pages):
+        raise LianggangError(ONLY_PICTURES)
+    assembly = Assembly(limits, findings=recogniser.findings())
+    add_pages(assembly, pages)
+    return assembly.document(name, "scan")

@@ -1,0 +1,187 @@
+"""Scanned pages to glyphs and drawn lines by character recognition, where the extra `ocr` is installed."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from statistics import median
+from typing import Any
+
+from lianggang.documents.layout import Glyph
+from lianggang.documents.pages import Page
+from lianggang.documents.ruling import Rule
+from lianggang.findings import Finding, note, warning
+
+Image = Any  # an array of pixels, rows by columns by blue, green, red
+
+PIXELS_PER_POINT = 2.0
+MAX_SIDE = 3_000  # pixels of the longer side of a page that is looked at
+
+_ABOUT = 0.5  # share by which heights of boxes vary within one type size
+_SURE = 0.8  # confidence below which a line is to be checked
+_LINE_LENGTH = 40  # pixels in a row that are a drawn line and no stroke
+_GAP = 15  # pixels that a drawn line may be broken
+_MAX_STEPS = 12  # steps of 0.004 up to which pages are turned: about 2.7 degrees
+_LEVEL = 0.0008  # slope that is left as it is
+_SHOWN = 5
+_DASH = re.compile(r"(?<=\d)\s?一\s?(?=\d)|—一|一—|^一一(?!对应|列|落实)")
+_PER_MILLE = re.compile(r"%[0oO]|[0-9][%％][0oO]|0/00")
+
+
+def available() -> bool:
+    """Whether character recognition is installed."""
+    return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
+
+
+@dataclass(slots=True)
+class Recogniser:
+    """Reads pictures of pages and remembers what it was not sure of."""
+
+    pages: list[int] = field(default_factory=list)
+    _doubtful: list[str] = field(default_factory=list)
+    _per_mille: list[str] = field(default_factory=list)
+    _dashes: int = 0
+    _engine: Any = None
+
+    def page(self, number: int, image: Image) -> Page:
+        """The page that the picture shows, in points at `PIXELS_PER_POINT`."""
+        image = _levelled(image)
+        found = self._recognised(image)
+        self.pages.append(number)
+        for _, text, score in found:
+            if score < _SURE:
+                self._doubtful.append(f"第{number}页“{text[:20]}”")
+            if _PER_MILLE.search(text):
+                self._per_mille.append(f"第{number}页“{text[:20]}”")
+        usual = median(_height(box) for box, _, _ in found) if found else 0.0
+        glyphs = [g for box, text, _ in found for g in _glyphs(box, self._with_dashes(text), usual)]
+        return Page(number, glyphs, _rules(image))
+
+    def findings(self) -> list[Finding]:
+        """What a clerk must check because it was recognised and not read."""
+        if not self.pages:
+            return []
+        shown = "、".join(map(str, self.pages[:_SHOWN])) + "页" + ("等" if len(self.pages) > _SHOWN else "")
+        message = f"有{len(self.pages)}页是扫描件，文字由识别得来，可能有错"
+        advice = "请逐条核对目标值、单位和编号，尤其是“‰”常被识别成“%”"
+        found = [warning("recognised", message, place=f"第{shown}", advice=advice)]
+        if self._doubtful:
+            place, message = "、".join(self._doubtful[:_SHOWN]), f"有{len(self._doubtful)}行文字识别把握不大"
+            found.append(warning("recognition-doubtful", message, place=place, advice="请对照原件核对"))
+        if self._per_mille:
+            place, message = "、".join(self._per_mille[:_SHOWN]), f"有{len(self._per_mille)}行的百分号可能是“‰”"
+            found.append(warning("recognition-per-mille", message, place=place, advice="请对照原件核对"))
+        if self._dashes:
+            found.append(note("recognition-dashes", "识别成“一”的破折号、连接号已改回", place=f"共{self._dashes}处"))
+        return found
+
+    def _with_dashes(self, text: str) -> str:
+        """The text with dashes where recognition saw the numeral one in their place."""
+        text, count = _DASH.subn(lambda found: "—" * len(found[0].strip()), text)
+        self._dashes += count
+        return text
+
+    def _recognised(self, image: Image) -> list[tuple[list[list[float]], str, float]]:
+        if self._engine is None:
+            from rapidocr import RapidOCR
+
+            self._engine = RapidOCR(params={"Global.log_level": "critical"})
+        result = self._engine(image, use_cls=False)
+        if result.boxes is None:
+            return []
+        found = zip(result.boxes, result.txts, result.scores, strict=True)
+        return [(box.tolist(), text, float(score)) for box, text, score in found]
+
+
+def pictures_of(data: bytes) -> list[Image]:
+    """The pictures of an image file, one for each page, none when it is damaged."""
+    os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(100_000_000))
+    import cv2
+    import numpy as np
+
+    try:
+        _, pictures = cv2.imdecodemulti(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error:
+        return []
+    return [_shrunk(picture) for picture in pictures]
+
+
+def _shrunk(picture: Image) -> Image:
+    import cv2
+
+    ratio = min(1.0, MAX_SIDE / max(picture.shape[:2]))
+    return cv2.resize(picture, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA) if ratio < 1 else picture
+
+
+def _levelled(image: Image) -> Image:
+    """The picture turned so that its lines are level: rows of pixels then differ most from one to the next."""
+    import cv2
+
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    small = _dark(cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+
+    def sharpness(slope: float) -> float:
+        rows = _turned(small, slope, 0).sum(axis=1, dtype="float64")
+        return float(((rows[1:] - rows[:-1]) ** 2).sum())
+
+    coarse = max((step * 0.004 for step in range(-_MAX_STEPS, _MAX_STEPS + 1)), key=sharpness)
+    slope = max((coarse + step * 0.0005 for step in range(-8, 9)), key=sharpness)
+    return image if abs(slope) < _LEVEL else _turned(image, slope, 255)
+
+
+def _turned(image: Image, slope: float, background: int) -> Image:
+    import cv2
+    import numpy as np
+
+    height, width = image.shape[:2]
+    turn = np.array([[1, slope, -slope * height / 2], [-slope, 1, slope * width / 2]], dtype=np.float32)
+    return cv2.warpAffine(image, turn, (width, height), borderValue=(background,) * 3)
+
+
+def _dark(grey: Image) -> Image:
+    """White where the picture is dark, black elsewhere."""
+    import cv2
+
+    return cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)[1]
+
+
+def _height(box: list[list[float]]) -> float:
+    """Height of a box given by its corners, clockwise from the upper left."""
+    return (box[3][1] + box[2][1] - box[0][1] - box[1][1]) / 2
+
+
+def _glyphs(box: list[list[float]], text: str, usual: float) -> list[Glyph]:
+    """The characters of a recognised line, spread over its box, in points; heights near `usual` count as it."""
+    left, right = (edge(x for x, _ in box) / PIXELS_PER_POINT for edge in (min, max))
+    bottom = (box[2][1] + box[3][1]) / 2 / PIXELS_PER_POINT
+    height = (usual if abs(_height(box) - usual) < _ABOUT * usual else _height(box)) / PIXELS_PER_POINT
+    widths = [0.55 if char.isascii() else 1.0 for char in text]
+    unit = (right - left) / (sum(widths) or 1.0)
+    baseline = bottom - 0.15 * height
+    glyphs, x = [], left
+    for char, width in zip(text, widths, strict=True):
+        glyphs.append(Glyph(char, x, x + width * unit, baseline, height))
+        x += width * unit
+    return glyphs
+
+
+def _rules(image: Image) -> list[Rule]:
+    """The drawn lines of the picture: long runs of dark pixels, small gaps bridged."""
+    import cv2
+
+    dark = _dark(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY))
+    rules = []
+    for along, across in ((1, 0), (0, 1)):
+
+        def stroke(length: int, width: int, along: int = along, across: int = across) -> Image:
+            size = (length * along + width * across, length * across + width * along)
+            return cv2.getStructuringElement(cv2.MORPH_RECT, size)
+
+        runs = cv2.morphologyEx(cv2.dilate(dark, stroke(1, 3)), cv2.MORPH_OPEN, stroke(_LINE_LENGTH, 1))
+        lines = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, stroke(_GAP, 1))
+        for x, y, width, height, _ in cv2.connectedComponentsWithStats(lines)[2][1:].tolist():
+            corners = (x, y, x + width - 1, y + height - 1)
+            rules.append(Rule(*(corner / PIXELS_PER_POINT for corner in corners)))
+    return rules

@@ -1,0 +1,67 @@
+"""Recognition of scans; runs where the extra `ocr` is installed."""
+
+import pytest
+
+from lianggang.documents import Document, Paragraph, Table, from_bytes, ocr, read_document
+from lianggang.errors import LianggangError
+from tests.documents.page_files import Sheet, pdf
+from tests.shared import shared
+
+needs_ocr = pytest.mark.skipif(not ocr.available(), reason="needs the extra ocr")
+
+
+def lines(document: Document) -> list[str]:
+    found = []
+    for block in document.blocks:
+        rows = [[block]] if isinstance(block, Paragraph) else block.rows
+        found += ["|".join("".join(cell.text.split()) for cell in row) for row in rows]
+    wide = str.maketrans("(),:;", "（），：；")
+    return [line.translate(wide) for line in found]
+
+
+@pytest.fixture(scope="module")
+def scan() -> Document:
+    done: list[tuple[int, int]] = []
+    document = read_document(
+        shared("plans", "documents", "yunyang.scan.pdf"), progress=lambda *pages: done.append(pages)
+    )
+    assert done == [(page, 8) for page in range(1, 9)]
+    return document
+
+
+@needs_ocr
+def test_a_scan_reads_like_the_word_file_and_says_that_it_was_recognised(scan: Document) -> None:
+    typed = set(lines(read_document(shared("plans", "documents", "yunyang.docx"))))
+    read = lines(scan)
+    assert scan.kind == "scan"
+    assert scan.findings[0].code == "recognised"
+    assert sum(line in typed for line in read) > 0.85 * len(read)
+
+
+@needs_ocr
+def test_a_scanned_table_is_rebuilt_across_its_pages(scan: Document) -> None:
+    (table,) = [block for block in scan.blocks if isinstance(block, Table)]
+    assert (len(table.rows), len(table.rows[0])) == (38, 5)
+
+
+@needs_ocr
+def test_a_caller_may_end_the_reading() -> None:
+    def stop(done: int, total: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        read_document(shared("plans", "documents", "hongtong.scan.pdf"), progress=stop)
+
+
+@needs_ocr
+def test_pictures_without_text_are_refused() -> None:
+    with pytest.raises(LianggangError, match="只有图片"):
+        from_bytes("空.pdf", pdf([Sheet()], picture=True))
+    with pytest.raises(LianggangError, match="打不开"):
+        from_bytes("坏.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 100)
+
+
+@pytest.mark.skipif(ocr.available(), reason="the extra ocr is installed")
+def test_without_recognition_the_clerk_is_told_what_to_do() -> None:
+    with pytest.raises(LianggangError, match=r"lianggang\[ocr\]"):
+        from_bytes("照片.docx", b"\xff\xd8\xff\xe0" + b"\x00" * 100)
