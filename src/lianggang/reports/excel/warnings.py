@@ -13,7 +13,7 @@ from lianggang.round import Result, Round
 CAUSES = ("实际变化", "口径变化", "分母变化", "填报差错", "统计渠道问题", "其他")
 _COLUMNS = (
     Column("序号", 5), Column("等级", 9), Column("规划", 6), Column("领域", 12), Column("指标", 18),
-    Column("目标值", 14), Column("最新值", 12), Column("预警理由和算式", 42), Column("责任单位", 15),
+    Column("目标值", 14), Column("最新值", 12), Column("预警理由", 46), Column("责任单位", 15),
     Column("原因类别\n（单位填写）", 13), Column("措施\n（单位填写）", 26), Column("完成时限\n（单位填写）", 13),
 )  # fmt: skip
 _CAUSE, _DEADLINE = 9, 11
@@ -47,7 +47,7 @@ def _row(round: Round, number: int, result: Result, alert: Alert) -> list[Cell]:
     goal = f"{figures.demand(result)}（{t.due}年）"
     return [
         str(number), level, summary.subject(t.plan), t.area, t.indicator_name, goal, latest,
-        "\n".join(filter(None, (alert.reason, alert.arithmetic))), units, None, None, None,
+        figures.as_sentences([alert.reason]), units, None, None, None,
     ]  # fmt: skip
 
 

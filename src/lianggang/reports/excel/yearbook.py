@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from os import PathLike
 from typing import Any
 
 from lianggang import wording
 from lianggang.panel.model import TOTAL, Breakdown, Observation
-from lianggang.reports import summary
+from lianggang.reports import charts, summary
 from lianggang.reports.excel.book import TITLE_ROWS, Book, Cell, Column, stored
 from lianggang.reports.summary import Scope
 from lianggang.round import Result, Round
@@ -28,7 +27,7 @@ def write_yearbook(round: Round, path: str | PathLike[str]) -> None:
     """Write yearbook.xlsx: contents, the editor's notes, and a sheet for each area with indicators by year."""
     title = f"{round.territory}妇女儿童统计资料（{round.year}）"
     table = _by_indicator(round)
-    years = list(range(min(_years(table), default=round.year), max([*_years(table), round.year]) + 1))
+    years = sorted(_years(table) or {round.year})
     areas = [(plan, area) for plan in summary.by_plan(round) for area in summary.by_area(plan)]
     with Book(path, round, title) as book:
         contents = [Column("序号", 6), Column("规划", 10), Column("领域（点击打开）", 36), Column("指标数（个）", 12)]
@@ -113,15 +112,16 @@ def _sources(cells: Cells) -> str:
 
 
 def _remarks(cells: Cells) -> str:
-    return "".join(_remark(o) for o in _in_order(cells.values()))
+    """What is to be said of the values; what holds for several years is said once."""
+    years: dict[str, list[int]] = {}
+    for year, observation in sorted(cells.items()):
+        for remark in _remarks_on(observation):
+            years.setdefault(remark, []).append(year)
+    return "".join(f"{charts.spans(found)}{remark}。" for remark, found in years.items())
 
 
-def _in_order(observations: Iterable[Observation]) -> list[Observation]:
-    return sorted(observations, key=lambda o: o.year)
-
-
-def _remark(o: Observation) -> str:
+def _remarks_on(o: Observation) -> list[str]:
     if o.value is None:
-        return f"{o.year}年无数据：{o.missing}。" if o.missing else ""
-    bound = f"{o.year}年{_BOUNDS[o.qualifier]}所列数。" if o.qualifier in _BOUNDS else ""
-    return bound + (f"{o.year}年：{o.note}。" if o.note else "")
+        return [f"无数据：{o.missing}"] if o.missing else []
+    bound = [f"{_BOUNDS[o.qualifier]}所列数"] if o.qualifier in _BOUNDS else []
+    return bound + ([f"：{o.note.rstrip('。')}"] if o.note else [])

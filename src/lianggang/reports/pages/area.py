@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lianggang.reports import charts, sentences, summary, svg
 from lianggang.reports.pages import parts
-from lianggang.reports.pages.html import Html, link, tag
+from lianggang.reports.pages.html import Html, link, plain_list, tag
 from lianggang.reports.pages.site import Site
 from lianggang.reports.summary import Scope
 
@@ -20,7 +20,7 @@ def page(site: Site, plan: Scope, area: Scope) -> str:
         tag("p", conclusion),
         parts.targets(site, area.results),
         _chart(site, area),
-        tag("section", tag("h2", "策略措施"), tag("ol", *(tag("li", m) for m in measures))) if measures else None,
+        tag("section", tag("h2", "策略措施"), plain_list(measures)) if measures else None,
     )
 
 

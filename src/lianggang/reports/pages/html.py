@@ -41,6 +41,11 @@ def link(target: str, text: Content) -> Html:
     return tag("a", text, href=target)
 
 
+def plain_list(items: Iterable[Content]) -> Html:
+    """A list without marks, for items that carry their own numbers."""
+    return tag("ul", *(tag("li", item) for item in items), class_="plain")
+
+
 def table(heads: Sequence[str], rows: Iterable[Sequence[Content]], *, numeric: str = "", caption: str = "") -> Html:
     """A table; `numeric` names the columns of numbers, one letter each: "n" for a number, "t" for text."""
     kinds = numeric or "t" * len(heads)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from lianggang import wording
 from lianggang.assess.model import Verdict
-from lianggang.reports import figures, quality, summary
+from lianggang.reports import figures, summary
 from lianggang.reports.pages import parts
 from lianggang.reports.pages.html import Content, Html, joined, link, table, tag
 from lianggang.reports.pages.site import Site
@@ -42,7 +41,7 @@ def _apart(whole: Scope) -> Html:
 
 
 def _matrix(site: Site) -> Html:
-    verdicts = [v for v in summary.ORDER if summary.counts(site.round.results).get(v)]
+    verdicts = list(summary.counts(summary.whole(site.round).quantified))
     heads = ["领域", "可量化", *(f"{summary.SIGNS[v]}\n{v.label}" for v in verdicts), "方向性"]
     rows: list[list[Content]] = []
     for plan, areas in site.plans:
@@ -74,10 +73,10 @@ def _endangered(site: Site) -> Html:
 
 def _endangered_row(site: Site, r: Result) -> list[Content]:
     a = r.assessment
-    value = f"{figures.quantity(r, a.value)}（{a.value_year}年）" if a.value is not None else wording.NO_DATA
+    value = parts.dated(figures.quantity(r, a.value), a.value_year)
     reason = figures.as_sentences(x.reason for x in summary.hard_alerts(r)) or figures.as_sentences([a.arithmetic])
     units = "、".join(summary.units_of(r)) or summary.NO_UNIT
-    goal = f"{figures.demand(r)}（{r.tracked.due}年）"
+    goal = parts.dated(figures.demand(r), r.tracked.due)
     return [
         site.target_link(r),
         value,
@@ -93,17 +92,18 @@ def _missing(site: Site) -> Html | None:
     found = summary.without_data(site.round)
     if not found:
         return None
-    heads = ["指标", "单位", "最近一年的值", "缺项原因", "责任单位"]
-    rows = [_missing_row(site, r) for r in found]
+    rows: list[list[Content]] = [
+        [unit, str(len(results)), joined(*(_missing_link(site, r) for r in results), separator="、")]
+        for unit, results in summary.by_unit(found, lead_only=True).items()
+    ]
     heading = f"{site.round.year}年无数据的指标（{len(found)}个）"
-    return tag("section", tag("h2", heading), table(heads, rows, numeric="ttntt"))
+    return tag("section", tag("h2", heading), table(["单位", "个数", "指标和最近一年的值"], rows, numeric="tnt"))
 
 
-def _missing_row(site: Site, r: Result) -> list[Content]:
+def _missing_link(site: Site, r: Result) -> Html:
     known = r.series.known
-    last = f"{figures.number(r, known[-1].value)}（{known[-1].year}年）" if known else "从未有过数据"
-    units = "、".join(summary.units_of(r)) or summary.NO_UNIT
-    return [site.target_link(r), r.series.unit, last, quality.reason_missing(r, site.round.year), units]
+    last = f"（{known[-1].year}年{figures.quantity(r, known[-1].value)}）" if known else ""
+    return joined(site.target_link(r), last)
 
 
 def _files(site: Site) -> Html | None:

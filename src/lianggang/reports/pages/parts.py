@@ -17,6 +17,11 @@ def verdict(result: Result) -> Html:
     return tag("span", text, class_="verdict danger" if danger else "verdict")
 
 
+def dated(text: str, year: int | None) -> Html:
+    """A value with its year in small print under it."""
+    return tag("span", text, tag("small", f"{year}年") if year else None, class_="pair")
+
+
 def warnings(result: Result) -> str:
     """The warnings of a target: kind, level and sign."""
     return "；".join(f"{a.kind.value} {a.level.value}{a.level.sign}" for a in result.alerts)
@@ -30,15 +35,18 @@ def cite(site: Site, result: Result, field: str, year: int | None = None) -> str
 def targets(site: Site, results: Iterable[Result], caption: str = "") -> Html:
     """The table of targets: baseline, last year, this year, what is asked, verdict, warnings, unit."""
     year = site.round.year
-    heads = ["指标", "单位", "基期", f"{year - 1}年", f"{year}年", "目标", "判断", "达标概率", "预警", "牵头单位"]
-    return table(heads, [_row(site, r) for r in results], numeric="ttnnnttntt", caption=caption)
+    results = list(results)
+    common = figures.common_base(results)
+    base = f"基期\n{common}年" if common else "基期"
+    heads = ["指标", "单位", base, f"{year - 1}年", f"{year}年", "目标", "判断", "达标概率", "预警", "牵头单位"]
+    return table(heads, [_row(site, r, common) for r in results], numeric="ttnnnttntt", caption=caption)
 
 
-def _row(site: Site, r: Result) -> list[Content]:
+def _row(site: Site, r: Result, common: int | None) -> list[Content]:
     year = site.round.year
-    base = cite(site, r, "baseline") + figures.base_year(r)
+    base = cite(site, r, "baseline") + figures.base_year(r, common)
     name = joined(site.target_link(r), tag("small", "约束性") if r.tracked.binding == "约束性" else None, separator=" ")
-    goal = tag("span", figures.demand(r), tag("small", f"{r.tracked.due}年"), class_="pair")
+    goal = dated(figures.demand(r), r.tracked.due)
     units = "、".join(r.tracked.lead_units) or summary.NO_UNIT
     return [
         name, r.series.unit, lines(base), cite(site, r, "number", year - 1), cite(site, r, "number", year), goal,

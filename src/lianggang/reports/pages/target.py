@@ -6,7 +6,7 @@ from lianggang import wording
 from lianggang.panel.model import Observation
 from lianggang.reports import charts, figures, summary, svg
 from lianggang.reports.pages import parts
-from lianggang.reports.pages.html import Content, Html, definitions, joined, link, table, tag
+from lianggang.reports.pages.html import Content, Html, definitions, joined, link, plain_list, table, tag
 from lianggang.reports.pages.site import Site
 from lianggang.reports.summary import Scope
 from lianggang.round import Result
@@ -120,7 +120,7 @@ def _plan(r: Result) -> Html:
         if quote
         else joined(t.item_text, "（", tag("mark", t.target.quote), "）")
     )
-    measures = tag("ul", *(tag("li", m) for m in t.measures)) if t.measures else tag("p", "没有列出对应的策略措施。")
+    measures = plain_list(t.measures) if t.measures else tag("p", "没有列出对应的策略措施。")
     source = tag("p", f"《{t.plan.title}》{t.where}", class_="quiet")
     return tag("section", tag("h2", "规划原文"), tag("blockquote", words), source, tag("h2", "对应策略措施"), measures)
 
