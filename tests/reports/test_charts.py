@@ -48,6 +48,17 @@ def test_the_goal_of_a_change_is_shown_as_the_level_to_reach():
     assert chart_of(ROUND, RESULTS["children.2.1"]).goal_label == "≤9.6/10万"
 
 
+def test_a_goal_that_was_due_before_the_first_value_is_not_drawn():
+    result = RESULTS["women.1.1"]
+    old = replace(result, assessment=replace(result.assessment, target_year=2017))
+    assert chart_of(ROUND, old).goal is None
+
+
+def test_runs_of_years_are_drawn_together():
+    assert charts.spans([2011, 2012, 2014]) == "2011—2012年、2014年"
+    assert charts.spans([]) == ""
+
+
 def test_series_of_less_than_two_values_have_no_chart():
     assert chart_of(ROUND, RESULTS["women.3.2"]) is None
     assert chart_of(ROUND, RESULTS["women.1.4"]) is None

@@ -3,10 +3,12 @@
 import os
 import re
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from lianggang.alerts.model import Alert, Level, WarningKind
 from lianggang.assess.model import Verdict
 from lianggang.plans.model import Reading
 from lianggang.reports.blocks import Draft, Heading, Paragraph, Table, chinese, citations, plain_text
@@ -116,6 +118,51 @@ def test_a_report_on_one_plan_is_named_after_it():
 def test_hard_targets_are_told_with_their_pace():
     text = "".join(paragraphs(compose(only("women.1.3"))))
     assert "要在2025年达到目标，今后年均需提高18.7个百分点；2021—2024年年均提高3.1个百分点。" in text
+
+
+def warned(round: Round, id: str) -> Round:
+    """The round after one of its targets got a yellow warning."""
+    alert = Alert(WarningKind.HARD_TO_ATTAIN, Level.YELLOW, "目前已达标，但可能回落")
+    results = (replace(r, alerts=(alert,)) if r.tracked.id == id else r for r in round.results)
+    return replace(round, results=tuple(results))
+
+
+def test_targets_that_are_only_warned_of_are_listed_apart():
+    draft = compose(warned(sample_round(), "women.1.1"))
+    table = next(b for b in draft.blocks if isinstance(b, Table) and "其他有达标预警的目标" in b.caption)
+    assert [str(row[0][0]) for row in table.rows] == ["孕产妇死亡率"]
+    text = "".join(paragraphs(draft))
+    assert "但有达标预警的目标1项" in text
+    assert "有达标预警的目标1项：孕产妇死亡率；跟踪变化" in text
+
+
+def test_an_aim_that_goal_and_table_both_state_is_told_once():
+    round = only("women.1.3")
+    (first,) = round.results
+    twice = replace(round, results=(first, replace(first, tracked=replace(first.tracked, id="women.table.1"))))
+    heads = [b.text for b in compose(twice).blocks if isinstance(b, Heading)]
+    assert sum("筛查率" in head for head in heads) == 1
+    assert "未达标和达标困难的目标2项" in "".join(paragraphs(compose(twice)))
+
+
+def test_a_level_target_is_compared_with_the_year_before_the_plan():
+    round = only("women.2.1")
+    (result,) = round.results
+    bare = replace(result, assessment=replace(result.assessment, baseline=None, baseline_year=None))
+    assert "比2020年提高3.1个百分点" in "".join(paragraphs(compose(replace(round, results=(bare,)))))
+
+
+def test_a_gap_between_handfuls_of_cases_is_marked():
+    round = sample_round()
+    few = tuple(
+        replace(o, numerator=Decimal(3)) if o.breakdown.residence and o.value is not None else o
+        for o in round.observations
+    )
+    draft = compose(replace(round, observations=few))
+    table = next(b for b in draft.blocks if isinstance(b, Table) and b.caption.endswith("城乡差距"))
+    assert str(table.rows[0][0][0]) == "婴儿死亡率＊"
+    assert "个案数不足10" in table.note
+    assert "婴儿死亡率2024年城镇为" not in "".join(paragraphs(draft))
 
 
 def test_verdict_of_every_target_is_in_the_full_table():

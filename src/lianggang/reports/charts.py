@@ -98,22 +98,22 @@ def _round_step(rough: float) -> float:
 def chart_of(round: Round, result: Result, *, parts: bool = False) -> Chart | None:
     """The chart of one target; None when its series has fewer than two values.
 
-    parts: also draw the breakdowns that have values in two years or more.
+    parts: also draw the breakdowns by sex or residence that have values in two years or more.
     """
-    known, a = result.series.known, result.assessment
+    known, a, base = result.series.known, result.assessment, summary.baseline(result)
     if len(known) < 2:
         return None
     values = {o.year: float(o.value) for o in known if o.value is not None}
-    base = summary.baseline(result)
     marks = [*values, *([base[0]] if base else []), *([a.forecast.year] if a.forecast else [])]
-    last = max(*marks, a.target_year) if a.goal_value is not None else max(marks)
-    lines = [Line(OBSERVED, values, max(wording.places_of(o.value) for o in known if o.value is not None))]
+    goal = a.goal_value if a.target_year >= min(marks) else None
+    last = max(*marks, a.target_year) if goal is not None else max(marks)
+    main = Line(OBSERVED, values, max(wording.places_of(o.value) for o in known if o.value is not None))
     return Chart(
         title=result.tracked.indicator_name,
         unit=wording.canonical_unit(result.series.unit),
         years=tuple(range(min(marks), last + 1)),
-        lines=(*lines, *(_part_lines(round, result) if parts else ())),
-        goal=float(a.goal_value) if a.goal_value is not None else None,
+        lines=(main, *(_part_lines(round, result) if parts else ())),
+        goal=None if goal is None else float(goal),
         goal_label=_goal_label(result),
         goal_year=a.target_year,
         baseline=(base[0], float(base[1])) if base else None,

@@ -150,7 +150,8 @@ def _look(chart: Chart, index: int, name: str, values: Values) -> tuple[str, str
     colour = _ACCENT if index == 0 else _GREYS[index % 5]
     label = _labels(chart, max(values), "t") if index == 0 else ""
     line = _line(colour, 2 if index == 0 else 1.25, _DASHES[index % 5])
-    return line, _marker(_MARKERS[index % 5], 6, colour, colour), _unjoined(chart, values) + label
+    marker = _marker(_MARKERS[index % 5], 6, colour, colour)
+    return line, marker, _unjoined(chart, values, marker) + label
 
 
 def _hidden_line() -> str:
@@ -162,11 +163,11 @@ def _marker(symbol: str, size: int, fill: str, edge: str) -> str:
     return f'<c:marker><c:symbol val="{symbol}"/><c:size val="{size}"/>{looks}</c:marker>'
 
 
-def _unjoined(chart: Chart, values: Values) -> str:
+def _unjoined(chart: Chart, values: Values, marker: str) -> str:
     """No line into the first year of a new definition: what is not comparable is not joined."""
     points = [chart.years.index(y) for y in chart.breaks if y in values]
     return "".join(
-        f'<c:dPt><c:idx val="{i}"/><c:marker/><c:bubble3D val="0"/><c:spPr>{_hidden_line()}</c:spPr></c:dPt>'
+        f'<c:dPt><c:idx val="{i}"/>{marker}<c:bubble3D val="0"/><c:spPr>{_hidden_line()}</c:spPr></c:dPt>'
         for i in points
     )
 
