@@ -130,11 +130,6 @@ class Draft:
         """The name of the table that will be added next (表3), for references before it."""
         return f"表{self._tables + 1}"
 
-    @property
-    def next_figure(self) -> str:
-        """The name of the figure that will be added next (图3), for references before it."""
-        return f"图{self._figures + 1}"
-
 
 def chinese(n: int) -> str:
     """A number from 1 to 99 in Chinese numerals, as headings use it."""

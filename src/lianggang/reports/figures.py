@@ -225,7 +225,6 @@ _OF_TARGET: dict[str, Callable[[Result, int], str]] = {
     "baseline": lambda r, _: number(r, base[1]) if (base := summary.baseline(r)) else wording.NO_BASE,
     "demand": lambda r, _: demand(r),
     "demand_in_words": lambda r, _: demand(r, words=True),
-    "goal_value": lambda r, _: quantity(r, r.assessment.goal_value),
     "due": lambda r, _: str(r.tracked.due),
     "on_last_year": lambda r, year: _change(r, year, "上年", _value(r, year - 1)),
     "on_baseline": lambda r, year: _change(r, year, *(summary.baseline(r) or ("基期", None))),

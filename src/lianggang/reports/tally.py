@@ -41,14 +41,11 @@ def _count(round: Round, scope: Scope, what: str) -> int:
     return sum(r.assessment.verdict.value == verdict for r in pool)
 
 
-_JUDGED = tuple(v for v in Verdict if v not in summary.UNJUDGED)
-
 _COUNTS: dict[str, Callable[[Round, Scope], Sized]] = {
     "quantified": lambda _, scope: scope.quantified,
     "unquantified": lambda _, scope: scope.unquantified,
     "binding": lambda _, scope: scope.binding,
     "attained": lambda _, scope: scope.having(*summary.ATTAINED),
-    "judged": lambda _, scope: scope.having(*_JUDGED),
     "in_danger": lambda _, scope: [r for r in scope.results if summary.is_in_danger(r)],
     "warned": lambda _, scope: [r for r in scope.results if summary.is_only_warned(r)],
     "sources": lambda round, _: summary.sources(round),
