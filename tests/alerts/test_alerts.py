@@ -67,9 +67,12 @@ def test_a_change_shows_the_value_it_amounts_to():
 
 
 def test_a_broken_run_of_years():
-    found = warned("direction up", {2020: 51, 2021: 52, 2022: 51}, as_of=2022, quote="逐年提高")
-    assert found[0].reason.startswith("目标为比2020年提高，2022年51%")
-    assert "2022年没有做到" in found[0].arithmetic
+    (alert,) = warned("direction up", {2020: 51, 2021: 52, 2022: 51}, as_of=2022, quote="逐年提高")
+    assert (alert.level, alert.reason) == (
+        Level.ORANGE,
+        "目标为逐年提高，2022年51%，2022年没有做到，逐年要求已不能达到，近二年年均没有变化",
+    )
+    assert "2022年没有做到" in alert.arithmetic
 
 
 @pytest.mark.parametrize(
@@ -88,7 +91,7 @@ def test_no_warning_without_data_or_danger(aim, values):
 def test_volatile_without_counts():
     values = {2017: 40, 2018: 60, 2019: 42, 2020: 63, 2021: 41, 2022: 62, 2023: 43, 2024: 60}
     (alert,) = [a for a in warned("level >= 10 %", values) if a.kind is WarningKind.VOLATILE]
-    assert alert.level is Level.ORANGE
+    assert alert.level is Level.YELLOW  # chance cannot be ruled out without counts
     assert alert.reason.startswith("2017—2024年7次变动中方向反转6次，年度变动的标准差为21.")
     assert alert.reason.endswith("没有分子分母，不能分出偶然成分，请核实数据和口径")
 
@@ -110,8 +113,18 @@ def test_many_events_that_go_up_and_down_are_not_chance():
         a for a in warned("level <= 60 /10万", values, "/10万", counts=counts) if a.kind is WarningKind.VOLATILE
     ]
     assert alert.reason.startswith("2015—2024年9次变动中方向反转8次，年度变动的标准差为14")
-    assert "其中偶然波动（由分母大小决定）为2.31/10万，超出偶然的部分为14" in alert.reason
+    assert "其中偶然波动（按件数推算）为2.31/10万，超出偶然的部分为14" in alert.reason
     assert alert.arithmetic.startswith("超出偶然的标准差：√(")
+
+
+def test_a_handful_of_cases_a_year_goes_up_and_down_by_chance():
+    cases = {2015 + k: v for k, v in enumerate([3, 6, 2, 5, 3, 7, 2, 4, 3, 5])}
+    assert [a for a in warned("level <= 9 起", cases, "起") if a.kind is WarningKind.VOLATILE] == []
+
+
+def test_a_gap_that_changes_its_sign_has_no_share_to_exceed():
+    gaps = {2015 + k: v for k, v in enumerate([0.5, -0.4, 0.6, -0.5, 0.3, -0.6, 0.4])}
+    assert [a for a in warned("direction narrow", gaps, "‰") if a.kind is WarningKind.VOLATILE] == []
 
 
 def test_a_steep_rise_is_not_volatile():

@@ -135,6 +135,17 @@ def test_nineteen_of_twenty_is_uncertain_as_well():
     assert "95%区间76.4—99.1，事件数太少" in result.cautions[0]
 
 
+def test_a_wide_margin_needs_no_caution():
+    line = series({2025: "99.99"}, counts={2025: (D(41477), D(41481))})
+    assert assess(target("level >= 99.9 %"), line, as_of=2025, **PLAN).cautions == ()
+
+
+def test_comparing_as_printed_is_a_parameter():
+    aim, line = target("level >= 28 %"), series({2025: "27.50"})
+    assert assess(aim, line, as_of=2025, **PLAN).verdict is Verdict.MET
+    assert assess(aim, line, as_of=2025, params=Params(as_printed=False), **PLAN).verdict is Verdict.NOT_MET
+
+
 def test_many_events_need_no_caution():
     line = series({2025: "95"}, counts={2025: (D(1900), D(2000))})
     assert assess(target("level >= 95 %"), line, as_of=2025, **PLAN).cautions == ()

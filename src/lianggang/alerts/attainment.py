@@ -9,10 +9,11 @@ from itertools import combinations
 from lianggang.alerts.model import Alert, Level, WarningKind
 from lianggang.alerts.params import Params
 from lianggang.assess.model import Assessment, Verdict
-from lianggang.assess.progress import recent_span
+from lianggang.assess.progress import recent_span, wrong_years
 from lianggang.assess.sentences import computed
+from lianggang.assess.units import bound
 from lianggang.assess.values import Seen, Values, known
-from lianggang.assess.words import chance, change_demand, difference_unit
+from lianggang.assess.words import chance, change_demand, difference_unit, listed
 from lianggang.panel.model import Series
 from lianggang.plans.model import Direction, Kind, Target
 from lianggang.wording import exact, places_apart, places_of, quantity, threshold
@@ -26,15 +27,15 @@ _AIMS = {
     Direction.STABLE: "与{}年基本持平",
     Direction.SLOW_RISE: "上升趋势比{}年以前减缓",
 }
-_LOST = {">=": "回落", ">": "回落", "<=": "反弹", "<": "反弹"}
+_LOST = {">=": "回落", ">": "回落", Direction.UP: "回落", "<=": "反弹", "<": "反弹", Direction.DOWN: "反弹"}
 
 
 def hard_to_attain(target: Target, series: Series, result: Assessment, params: Params) -> Alert | None:
     """The warning for a target in danger; None when there is no danger or no verdict on the merits.
 
     Levels: red when missed, when P < `hopeless`, or when P < `hard` with a year or less to go; orange when P < `hard`,
-    or attained with P(stay) < `slipping`; yellow when attained with P(stay) < `stay`, or when the required pace
-    exceeds the fastest that the series ever kept up for as long.
+    when a year broke a 逐年 demand, or attained with P(stay) < `slipping`; yellow when attained with P(stay) < `stay`,
+    or when the required pace exceeds the fastest that the series ever kept up for as long.
     """
     if result.value is None or result.value_year is None:
         return None
@@ -45,9 +46,12 @@ def hard_to_attain(target: Target, series: Series, result: Assessment, params: P
     if result.verdict is Verdict.MET_SO_FAR and p is not None and p < params.stay:
         level = Level.ORANGE if p < params.slipping else Level.YELLOW
         stay = chance(p, (params.slipping, params.stay))
-        lost = _LOST.get(target.comparator or "", "偏离")
+        lost = _LOST.get(target.direction or target.comparator or "", "偏离")
         slips = f"目前已达标，但预计{result.target_year}年仍达标的概率只有{stay}，可能{lost}"
         return case.alert(level, f"{case.recent}{slips}")
+    if result.verdict is not Verdict.MET_SO_FAR and case.broken:
+        years = listed(case.broken)
+        return case.alert(Level.ORANGE, f"{years}没有做到，逐年要求已不能达到，{case.recent}")
     if result.verdict is not Verdict.MET_SO_FAR and p is not None and p < params.hard:
         urgent = p < params.hopeless or result.target_year - result.value_year <= 1
         return case.alert(Level.RED if urgent else Level.ORANGE, f"{case.required}{case.recent}{case.outlook}")
@@ -69,20 +73,31 @@ class _Case:
         return Alert(WarningKind.HARD_TO_ATTAIN, level, reason, self.result.arithmetic)
 
     @property
+    def broken(self) -> list[int]:
+        """Years that broke a 逐年 demand for good."""
+        sign = {Direction.UP: 1, Direction.DOWN: -1}.get(self.target.direction or Direction.STABLE)
+        if "逐年" not in "".join(self.target.quote.split()) or self.result.baseline_year is None or not sign:
+            return []
+        return wrong_years(self.values.since(self.result.baseline_year), sign, bound(self.values.unit, sign))
+
+    @property
     def aim(self) -> str:
         """The target: 目标≥70%, 目标比2020年下降20%以上（即≤12/10万）, 目标为差距比2020年缩小."""
         target, since = self.target, self.result.baseline_year
         if isinstance(target.value, str):
             return threshold(target.comparator, target.value)
         if self.result.goal_value is None:
-            return f"为{_AIMS[target.direction].format(since)}" if target.direction else ""
-        level = threshold(target.comparator, self.result.goal_value, self.values.unit)
+            aim = _AIMS[target.direction].format(since) if target.direction else ""
+            return f"为{'逐年' + aim[-2:] if self.broken else aim}"
+        places = max(places_of(self.result.value or 0), places_of(exact(target.value or 0)))
+        goal = min(self.result.goal_value, computed(self.result.goal_value, places), key=places_of)
+        level = threshold(target.comparator, goal, self.values.unit)
         if target.kind not in (Kind.CHANGE, Kind.ANNUAL_CHANGE) or target.value is None:
             return level
         yearly = target.kind is Kind.ANNUAL_CHANGE
         comparator = target.comparator or ("<=" if target.value < 0 else ">=")
         demand = change_demand(comparator, target.value, target.unit, since=None if yearly else since)
-        return f"{demand}（即{threshold(comparator, self.result.goal_value, self.values.unit)}）"
+        return f"{demand}（即{threshold(comparator, goal, self.values.unit)}）"
 
     @property
     def gap(self) -> str:

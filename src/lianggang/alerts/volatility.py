@@ -15,7 +15,7 @@ from lianggang.assess.units import scale
 from lianggang.assess.values import Seen, known
 from lianggang.assess.words import difference_unit
 from lianggang.panel.model import Series
-from lianggang.wording import canonical_unit, number, places_of, quantity
+from lianggang.wording import Scale, canonical_unit, number, places_of, quantity, scale_of
 
 _ROUNDING = 1 / 12  # variance of a rounding error, in squares of the last digit
 
@@ -26,6 +26,7 @@ class Volatility:
 
     observed: of the yearly changes around their mean. chance: what counts and rounding alone would give.
     beyond: the part that these do not explain. counted: whether counts were known. turns: share of sign reversals.
+    level: mean value, 0 for a series that changes its sign, whose changes cannot be a share of it.
     """
 
     first: int
@@ -53,6 +54,7 @@ class Volatility:
 def volatile(series: Series, until: int, params: Params) -> Alert | None:
     """The warning for a volatile series, orange from `much` times the threshold, else yellow; never red.
 
+    Where chance cannot be told from movement, for want of counts, it stays yellow.
     None for fewer than `changes` yearly changes of one definition, for one-way movement, and where the variation
     is within chance.
     """
@@ -62,7 +64,7 @@ def volatile(series: Series, until: int, params: Params) -> Alert | None:
     limit = _limit(series.unit, v.level, params)
     if v.beyond < limit or limit <= 0:
         return None
-    level = Level.ORANGE if v.beyond >= params.much * limit else Level.YELLOW
+    level = Level.ORANGE if v.counted and v.beyond >= params.much * limit else Level.YELLOW
     return Alert(WarningKind.VOLATILE, level, _reason(v, series.unit), _arithmetic(v, series.unit, limit))
 
 
@@ -84,15 +86,21 @@ def measure(series: Series, until: int, params: Params) -> Volatility | None:
     signs = [math.copysign(1, d) for d in moves if d]
     reversals = sum(a != b for a, b in pairwise(signs))
     turns = reversals / (len(moves) - 1)
-    level = abs(fmean([float(o.value) for o in path]))
+    one_sided = min(o.value for o in path) >= 0 or max(o.value for o in path) <= 0
+    level = abs(fmean([float(o.value) for o in path])) if one_sided else 0.0
     return Volatility(path[0].year, path[-1].year, len(moves), turns, reversals, observed, chance, counted, level)
 
 
 def _errors(path: list[Seen], unit: str) -> tuple[list[float], bool]:
-    """Error variance of each value: Poisson or binomial from the pooled rate, else rounding alone."""
+    """Error variance of each value: Poisson or binomial from the pooled rate, else rounding alone.
+
+    Whole numbers of things are counts themselves.
+    """
     digit = 10.0 ** -max(places_of(o.value) for o in path)
     rounding, base = digit**2 * _ROUNDING, scale(unit)
     whole = [float(o.denominator or 0) for o in path]
+    if scale_of(unit) is Scale.COUNT and all(o.value >= 0 and o.value == int(o.value) for o in path):
+        return [fmean([float(o.value) for o in path])] * len(path), True
     if base is None or any(o.numerator is None or o.numerator < 0 for o in path) or min(whole) <= 0:
         return [rounding] * len(path), False
     rate = sum(float(o.numerator or 0) for o in path) / sum(whole)
@@ -115,7 +123,7 @@ def _reason(v: Volatility, unit: str) -> str:
         return f"{start}，没有分子分母，不能分出偶然成分，请核实数据和口径"
     if v.chance == 0:
         return f"{start}，不能以偶然波动解释，请核实数据和口径"
-    return f"{start}，其中偶然波动（由分母大小决定）为{_size(v.chance, unit)}，超出偶然的部分为{_size(v.beyond, unit)}"
+    return f"{start}，其中偶然波动（按件数推算）为{_size(v.chance, unit)}，超出偶然的部分为{_size(v.beyond, unit)}"
 
 
 def _arithmetic(v: Volatility, unit: str, limit: float) -> str:

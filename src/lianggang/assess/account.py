@@ -26,14 +26,15 @@ def arithmetic(question: Question, outcome: Outcome) -> str:
     return "；".join(parts)
 
 
-def data_cautions(question: Question, demand: Demand | None) -> tuple[str, ...]:
+def data_cautions(question: Question, demand: Demand | None, due: int) -> tuple[str, ...]:
     """What to be careful about in the target and its figures."""
     values, found = question.values, list(demand.cautions) if demand else []
     if values.doubled:
         found.append(f"{words.listed(values.doubled)}有两个不同的值，按先列出的计算，请核实")
     if values.unusable:
         found.append(f"{words.listed(values.unusable)}的数值不是可用的数，未采用，请核实")
-    return (*found, *chance.cautions(question.series, values, question.params))
+    goal = demand.goal_value(due) if demand else None
+    return (*found, *chance.cautions(question.series, values, goal, question.params))
 
 
 def cautions(question: Question, outcome: Outcome, seen: int) -> tuple[str, ...]:

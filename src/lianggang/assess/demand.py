@@ -59,7 +59,8 @@ class Demand:
     kind: of the target. window: where the measured quantity must lie. change: how it is measured, None = the value.
     goal: the number of the target, in the unit of the measured quantity; None for directions. comparator: as read.
     words: the demand in Chinese. rule: the rule in Chinese. base: value that it refers to.
-    sign: 1 or -1 when every yearly step must go that way (逐年), else 0. rounded: places to which the plan's
+    sign: 1 or -1 when every yearly step must go that way (逐年), else 0. bound: value beyond which a direction cannot
+    go (0, or 100 %). centre: where a gap that should narrow is nil. rounded: places to which the plan's
     precision rounds the value before comparing, None when it is compared as it is.
     """
 
@@ -73,6 +74,8 @@ class Demand:
     base: Seen | None = None
     reference: Seen | None = None
     sign: int = 0
+    bound: Decimal | None = None
+    centre: Decimal | None = None
     rounded: int | None = None
     cautions: tuple[str, ...] = ()
 

@@ -125,7 +125,7 @@ def _facts(case: _Case, demand: Demand | None) -> Assessment:
         probability=None,
         arithmetic="",
         rule=demand.rule if demand else words.NONE,
-        cautions=account.data_cautions(q, demand),
+        cautions=account.data_cautions(q, demand, case.due),
     )
 
 

@@ -14,6 +14,7 @@ class Params:
     """Thresholds of the verdicts.
 
     on_track, off_track: probabilities from which a target counts as 预计可达, and below which as 达标困难.
+    as_printed: whether a value is rounded to the places of the printed target before it is compared.
     around_points, around_share: 左右 allows the larger of so many points (percentages only) and this share of
     the target.
     pace_years: years over which the actual pace is averaged. earlier_years: years before the base that give the
@@ -23,6 +24,7 @@ class Params:
 
     on_track: float = 0.8
     off_track: float = 0.2
+    as_printed: bool = True
     around_points: Decimal = Decimal(1)
     around_share: Decimal = Decimal("0.025")
     pace_years: int = 3

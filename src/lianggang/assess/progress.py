@@ -58,7 +58,12 @@ def actual_pace(values: Values, breaks: Sequence[int], years: int) -> float | No
 
 
 def wrong_steps(demand: Demand, values: Values) -> list[int]:
-    """Years that did not go the way which a 逐年 demand asks of every year."""
+    """Years that did not go the way which a 逐年 demand asks of every year; staying at the bound is right."""
     if not demand.sign or demand.base is None:
         return []
-    return [b.year for a, b in pairwise(values.since(demand.base.year)) if (b.value - a.value) * demand.sign <= 0]
+    return wrong_years(values.since(demand.base.year), demand.sign, demand.bound)
+
+
+def wrong_years(path: Sequence[Seen], sign: int, bound: Decimal | None = None) -> list[int]:
+    """Years of a path that did not move in the direction of `sign`, nor stayed at the bound."""
+    return [b.year for a, b in pairwise(path) if (b.value - a.value) * sign <= 0 and b.value != bound]

@@ -92,8 +92,12 @@ def _level(q: Question) -> Demand | Refusal:
 def _printed_places(goal: Decimal, comparator: str, q: Question) -> int | None:
     """Places of the printed target; None (no rounding) at the bounds 0 and 100 % and for whole things."""
     at_bound = (goal == 0 and comparator == "<=") or (goal == _HUNDRED and q.unit == "%" and comparator == ">=")
-    whole_things = scale_of(q.unit) is Scale.COUNT
-    return None if at_bound or whole_things or comparator in ("<", ">", "~", "=") else places_of(goal)
+    return None if at_bound or _as_it_is(q) or comparator in ("<", ">", "~", "=") else places_of(goal)
+
+
+def _as_it_is(q: Question) -> bool:
+    """Whether values are compared without rounding: whole things, and where the parameters say so."""
+    return scale_of(q.unit) is Scale.COUNT or not q.params.as_printed
 
 
 def _level_rule(comparator: str, places: int | None) -> str:
@@ -159,7 +163,7 @@ def _moved(q: Question, *, yearly: bool) -> Demand | Refusal:
         return _cannot(f"{base.year}年基期值为{quantity(base.value, q.unit)}，不能计算变动百分比，请改用绝对变动量判断")
     measure = Change(base.value, base.year, relative, yearly)
     unit = "%" if relative else (q.target.unit or q.unit)
-    places = None if not relative and scale_of(q.unit) is Scale.COUNT else places_of(goal)
+    places = None if not q.params.as_printed or (not relative and _as_it_is(q)) else places_of(goal)
     return Demand(
         q.target.kind,
         window(comparator, goal * factor, places=places, tolerance=_margin(goal * factor, q)),
@@ -207,15 +211,18 @@ def _down(q: Question, base: Seen) -> Demand:
 
 def _one_way(q: Question, base: Seen, sign: int) -> Demand:
     every = "逐年" in "".join(q.target.quote.split())
-    beyond = Window(low=base.value, low_closed=False) if sign > 0 else Window(high=base.value, high_closed=False)
-    verb = "提高" if sign > 0 else "下降"
+    verb, bound = ("提高" if sign > 0 else "下降"), units.bound(q.unit, sign)
+    at_bound = base.value == bound
+    edge = Window(base.value, None, at_bound) if sign > 0 else Window(None, base.value, high_closed=at_bound)
+    kept = f"（{base.year}年已为{quantity(base.value, q.unit)}，保持即为达到）" if at_bound else ""
     return Demand(
         Kind.DIRECTION,
-        beyond,
-        f"{'逐年' if every else f'比{base.year}年'}{verb}",
+        edge,
+        f"{'逐年' if every else f'比{base.year}年'}{verb}{kept}",
         words.EVERY_YEAR if every else words.DIRECTION,
         base=base,
         sign=sign if every else 0,
+        bound=bound,
     )
 
 
@@ -225,7 +232,7 @@ def _narrow(q: Question, base: Seen) -> Demand:
     closed = gap == 0  # a gap that is closed stays closed
     lies = Window(centre - gap, centre + gap, closed, closed)
     about = "" if centre == 0 else f"（与{centre}之差）"
-    return Demand(Kind.DIRECTION, lies, f"差距{about}比{base.year}年缩小", words.NARROW, base=base)
+    return Demand(Kind.DIRECTION, lies, f"差距{about}比{base.year}年缩小", words.NARROW, base=base, centre=centre)
 
 
 def _balance(unit: str) -> Decimal:

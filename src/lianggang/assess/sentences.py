@@ -47,7 +47,8 @@ class Outcome:
 def arithmetic(outcome: Outcome) -> str:
     """What was compared with what, and the outcome."""
     value = f"{outcome.latest.year}年为{_value(outcome.latest, outcome.unit)}"
-    aim = f"目标为{outcome.due}年{outcome.demand.words}"
+    until = "到" if outcome.demand.words.startswith(("逐年", "年均")) else ""
+    aim = f"目标为{until}{outcome.due}年{outcome.demand.words}"
     if outcome.demand.base is not None:
         return f"{_moved(outcome, outcome.demand.base, value)}，{aim}{_equivalent(outcome)}：{outcome.said}"
     return f"{value}，{aim}：{_compared(outcome.demand, outcome.latest)}，{outcome.said}"
@@ -67,9 +68,7 @@ def shortfall(demand: Demand, latest: Seen, unit: str, due: int) -> str:
     target = demand.goal_value(max(latest.year, due))
     if target is None or demand.kind is Kind.RATIO or target == latest.value:
         return "未达到要求"
-    places = min(
-        _MOST_PLACES, max(places_of(latest.value), places_of(demand.goal or target)) + (demand.change is not None)
-    )
+    places = min(_MOST_PLACES, max(places_of(latest.value), 0 if demand.change else places_of(target)))
     gap = computed(abs(target - latest.value), places)
     return f"尚差{number(gap)}{words.difference_unit(unit)}" if gap else "略有差距"
 
@@ -116,6 +115,9 @@ def _compared(demand: Demand, latest: Seen) -> str:
 def _moved(outcome: Outcome, base: Seen, value: str) -> str:
     demand, latest = outcome.demand, outcome.latest
     start = f"{base.year}年为{_value(base, outcome.unit)}，{value}"
+    if demand.centre is not None:
+        before, now = (quantity(abs(o.value - demand.centre), outcome.unit) for o in (base, latest))
+        return f"{start}，差距由{before}变为{now}"
     if demand.change is None or demand.goal is None:
         return f"{start}，{change(latest.value, base.value, outcome.unit, base.year, better=outcome.better)}"
     done = computed(demand.measured(latest.value, latest.year))
@@ -130,7 +132,7 @@ def _equivalent(outcome: Outcome) -> str:
     goal, comparator = outcome.demand.goal_value(outcome.due), outcome.demand.comparator
     if goal is None or outcome.demand.change is None:
         return ""
-    places = places_of(outcome.demand.base.value if outcome.demand.base else goal) + 1
+    places = max(places_of(outcome.latest.value), places_of(outcome.demand.base.value if outcome.demand.base else goal))
     return f"（相当于{threshold(comparator, computed(goal, places), outcome.unit, words=True)}）"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from lianggang.wording import canonical_unit
+from lianggang.wording import Scale, canonical_unit, scale_of
 
 _ALIKE = (
     {"人", "名", "位", "个人"},
@@ -36,6 +36,13 @@ def scale(unit: str) -> int | None:
     """Events per so many of the denominator: 100 for %, 1000 for ‰, 100000 for /10万; None for other units."""
     name = canonical_unit(unit)
     return {"%": 100, "‰": 1000, "/千": 1000, "/万": 10_000, "/10万": 100_000, "/百万": 1_000_000}.get(name)
+
+
+def bound(unit: str, sign: int) -> Decimal | None:
+    """The value beyond which a quantity cannot go: 100 % upwards, 0 downwards for shares, rates and counts."""
+    if sign > 0:
+        return Decimal(100) if canonical_unit(unit) == "%" else None
+    return None if scale_of(unit) is Scale.AMOUNT else Decimal(0)
 
 
 def _split(unit: str) -> tuple[str, Decimal]:
