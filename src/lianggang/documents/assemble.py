@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -21,9 +22,21 @@ class Slot:
 Grid = list[list[Slot]]
 
 
-def flat(grid: Grid) -> list[str]:
-    """The text of a grid line by line, cells parted by tabs; for tables within cells."""
-    return ["\t".join(slot.text for slot in dict.fromkeys(row)) for row in grid]
+def cell_text(blocks: Iterable[str | Grid]) -> str:
+    """The text of a cell: its paragraphs and the rows of tables within it line by line, their cells parted by tabs."""
+    lines: list[str] = []
+    for block in blocks:
+        lines += [block] if isinstance(block, str) else ["\t".join(s.text for s in dict.fromkeys(r)) for r in block]
+    return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def unboxed(grid: Grid, inner: list[str | Grid], remarks: Counter[str]) -> list[str | Grid]:
+    """The table, or what it holds when it is only a box around tables; `inner` are the blocks of all its cells."""
+    tables_within = sum(not isinstance(block, str) for block in inner)
+    if tables_within and len(grid) == 1 and len(set(grid[0])) == 1:
+        return inner
+    remarks["nested-table"] += tables_within
+    return [grid] if any(slot.text for row in grid for slot in row) else []
 
 
 def tidy(grid: Grid) -> Grid:

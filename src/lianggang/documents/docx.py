@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from lianggang.documents.archive import Archive, Element, damaged, parse_xml, resolve
-from lianggang.documents.assemble import Assembly, Grid, Slot, add_blocks, flat
+from lianggang.documents.assemble import Assembly, Grid, Slot, add_blocks, cell_text, unboxed
 from lianggang.documents.limits import Limits
 from lianggang.documents.model import Document
 from lianggang.documents.numbering import Numbering, W, number, value
@@ -21,10 +21,9 @@ _STRICT_MATH = "{http://purl.oclc.org/ooxml/officeDocument/math}"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 _WRAPPERS = {
-    W + name
-    for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple", "dir", "bdo")
+    *(W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple")),
+    *(W + name for name in ("dir", "bdo", "ruby", "rubyBase")),
 }
-_WRAPPERS |= {W + "ruby", W + "rubyBase"}
 _FORMULAS = {ns + name for ns in (_MATH, _STRICT_MATH) for name in ("oMath", "oMathPara")}
 _PICTURES = {W + "drawing", W + "pict", W + "object"}
 _DELETED = {W + "del", W + "moveFrom"}
@@ -115,15 +114,22 @@ class _Reader:
                 self.remarks["embedded-part"] += 1
             elif child.tag in _DELETED:
                 self.remarks["tracked-changes"] += 1
+        carried, self._carried = self._carried, ""
+        yield carried
 
     def notes(self) -> Iterator[str | Grid]:
         """The footnotes and endnotes that the text refers to, in its order."""
-        for kind, note_id in self._note_ids:
-            root = self._package.related(kind + "s")
-            for found in root.iterfind(W + kind) if root is not None else ():
-                if found.get(W + "id") == note_id:
-                    self.remarks["notes-appended"] += 1
-                    yield from self.blocks(found)
+        roots = [(kind, self._package.related(kind + "s")) for kind in ("footnote", "endnote")]
+        texts = {
+            (kind, found.get(W + "id", "")): found
+            for kind, root in roots
+            if root is not None
+            for found in root.iterfind(W + kind)
+        }
+        for key in dict.fromkeys(self._note_ids):
+            if key in texts:
+                self.remarks["notes-appended"] += 1
+                yield from self.blocks(texts[key])
 
     def findings(self) -> list[Finding]:
         """What a clerk should know about this file, each kind once with its number of places."""
@@ -226,12 +232,7 @@ class _Reader:
         for row in _children(table):
             if row.tag == W + "tr" and not self._deleted_row(row):
                 grid.append(self._row(row, grid[-1] if grid else [], nested))
-        boxed = len(grid) == 1 and len(set(grid[0])) == 1 and any(not isinstance(block, str) for block in nested)
-        if boxed:
-            yield from nested
-        else:
-            self.remarks["nested-table"] += sum(not isinstance(block, str) for block in nested)
-            yield grid
+        yield from unboxed(grid, nested, self.remarks)
 
     def _deleted_row(self, row: Element) -> bool:
         deleted = row.find(f"{W}trPr/{W}del") is not None
@@ -257,8 +258,7 @@ class _Reader:
             return above[len(left)]
         blocks = list(self.blocks(cell))
         nested.extend(blocks)
-        lines = (line for block in blocks for line in ([block] if isinstance(block, str) else flat(block)))
-        return Slot("\n".join(line.strip() for line in lines if line.strip()))
+        return Slot(cell_text(blocks))
 
 
 def _children(element: Element) -> Iterator[Element]:

@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 
 from lianggang.documents.archive import Element
 from lianggang.documents.article import INVISIBLE, article_of, is_furniture, visible_text
-from lianggang.documents.assemble import Assembly, Grid, Slot, add_blocks, flat
+from lianggang.documents.assemble import Assembly, Grid, Slot, add_blocks, cell_text, check_length, unboxed
 from lianggang.documents.counting import count
 from lianggang.documents.encoding import decode
 from lianggang.documents.limits import Limits
@@ -30,7 +30,9 @@ _INLINE = {
     "a", "abbr", "b", "big", "bdo", "cite", "code", "em", "font", "i", "ins", "label", "mark", "q", "s", "small",
     "span", "strong", "sub", "sup", "u", "tt", "time", "ruby", "rb", "var", "img", "wbr", "o:p", "st1:chsdate",
 }  # fmt: skip
-_DROPPED_INLINE = {"rt", "rp", "del", "strike"}
+_DROPPED = {"rt", "rp", "del", "strike"}
+_FLOWING = _INLINE | _DROPPED | INVISIBLE  # what does not part paragraphs
+_MARKUP = 5  # times the text that a page may be long with its markup
 _BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
 _BROKEN_LINE = re.compile(r"(?<=[\u2e80-\uffef])[ \t]*[\r\n]\s*|[ \t]*[\r\n]\s*(?=[\u2e80-\uffef])")
 _ATTACHMENT = re.compile(r"\.(docx?|wps|pdf|ofd|zip|rar|xlsx?)([?#].*)?$", re.IGNORECASE)
@@ -51,6 +53,7 @@ def read(name: str, data: bytes, limits: Limits) -> Document:
 
 def read_text(name: str, text: str, limits: Limits, findings: list[Finding]) -> Document:
     """The paragraphs and tables of the article of a decoded web page. Raises as `read`."""
+    check_length(len(text) // _MARKUP, limits)
     body = _body(text)
     assembly = Assembly(limits, findings=findings)
     article, left_out = article_of(body)
@@ -59,7 +62,7 @@ def read_text(name: str, text: str, limits: Limits, findings: list[Finding]) -> 
     add_blocks(assembly, _with_one_heading(blocks, _headings(body)))
     if not blocks:
         raise unusable("no-text", "网页里没有正文", advice="请打开网页确认正文可见，用浏览器“另存为”后重新上传")
-    findings += _remarks(left_out, _attachments(article), reader.remarks)
+    findings += _remarks("".join([left_out, *reader.left_out]), _attachments(article), reader.remarks)
     return assembly.document(name, "html")
 
 
@@ -133,42 +136,39 @@ class _Reader:
     def __init__(self, assembly: Assembly) -> None:
         self._reserve = assembly.reserve
         self._nesting = 0
+        self.left_out: list[str] = []
         self.remarks: Counter[str] = Counter()
 
     def blocks(self, container: Element) -> Iterator[str | Grid]:
         """The paragraphs and tables of an element."""
-        pending: list[str] = []
+        pending = [container.text or ""]
         walk = etree.iterwalk(container, events=("start", "end"))
         for event, element in walk:
-            inline = element.tag in _INLINE
-            if event == "start" and element is not container and self._is_skipped(element):
-                walk.skip_subtree()
-            elif (
-                event == "start"
-                and element.tag == "table"
-                and element is not container
-                and self._nesting < _MAX_NESTING
-            ):
+            if element is container:
+                continue
+            if element.tag not in _FLOWING:
                 yield from _paragraphs(pending)
+            if event == "end":
+                pending.append(element.tail or "")
+            elif self._is_skipped(element):
+                walk.skip_subtree()
+            elif element.tag == "table" and self._nesting < _MAX_NESTING:
                 yield from self._table(element)
                 walk.skip_subtree()
-            elif event == "start":
-                if not inline:
-                    yield from _paragraphs(pending)
-                self._open(element, pending)
             else:
-                if not inline and element.tag not in _DROPPED_INLINE:
-                    yield from _paragraphs(pending)
-                if element is not container:
-                    pending.append(element.tail or "")
+                self._open(element, pending)
         yield from _paragraphs(pending)
 
     def _is_skipped(self, element: Element) -> bool:
-        if not isinstance(element.tag, str) or element.tag in _SILENT or element.tag in _DROPPED_INLINE:
+        if element.tag in _SILENT or element.tag in _DROPPED:
             return True
         if "display:none" in (element.get("style") or "").replace(" ", "").lower():
+            self.remarks["hidden-text"] += 1
             return True
-        return is_furniture(element)
+        if is_furniture(element):
+            self.left_out.append(visible_text(element))
+            return True
+        return False
 
     def _open(self, element: Element, pending: list[str]) -> None:
         if element.tag == "img":
@@ -186,12 +186,7 @@ class _Reader:
         for row in _rows(table):
             grid.append(self._row(row, falling, inner))
         self._nesting -= 1
-        one_cell = len(grid) == 1 and len(set(grid[0])) == 1
-        if one_cell and any(not isinstance(block, str) for block in inner):
-            yield from inner
-        elif any(slot.text for row in grid for slot in row):
-            self.remarks["nested-table"] += sum(not isinstance(block, str) for block in inner)
-            yield grid
+        yield from unboxed(grid, inner, self.remarks)
 
     def _row(self, row: Element, falling: dict[int, tuple[Slot, int]], inner: list[str | Grid]) -> list[Slot]:
         """One row of the full grid; `falling` holds, by column, cells from above and how many rows they still cover."""
@@ -221,8 +216,7 @@ class _Reader:
     def _slot(self, cell: Element, inner: list[str | Grid]) -> Slot:
         blocks = list(self.blocks(cell))
         inner.extend(blocks)
-        lines = (line for block in blocks for line in ([block] if isinstance(block, str) else flat(block)))
-        return Slot("\n".join(line.strip() for line in lines))
+        return Slot(cell_text(blocks))
 
 
 def _paragraphs(pending: list[str]) -> Iterator[str]:

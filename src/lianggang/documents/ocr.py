@@ -11,6 +11,7 @@ from typing import Any
 
 from lianggang.documents.layout import Glyph
 from lianggang.documents.pages import Page
+from lianggang.documents.remarks import pages_named
 from lianggang.documents.ruling import Rule
 from lianggang.findings import Finding, note, warning
 
@@ -63,10 +64,9 @@ class Recogniser:
         """What a clerk must check because it was recognised and not read."""
         if not self.pages:
             return []
-        shown = "、".join(map(str, self.pages[:_SHOWN])) + "页" + ("等" if len(self.pages) > _SHOWN else "")
         message = f"有{len(self.pages)}页是扫描件，文字由识别得来，可能有错"
         advice = "请逐条核对目标值、单位和编号，尤其是“‰”常被识别成“%”"
-        found = [warning("recognised", message, place=f"第{shown}", advice=advice)]
+        found = [warning("recognised", message, place=pages_named(self.pages), advice=advice)]
         if self._doubtful:
             place, message = "、".join(self._doubtful[:_SHOWN]), f"有{len(self._doubtful)}行文字识别把握不大"
             found.append(warning("recognition-doubtful", message, place=place, advice="请对照原件核对"))

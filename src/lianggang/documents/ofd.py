@@ -13,7 +13,7 @@ from lianggang.documents.limits import Limits
 from lianggang.documents.model import Document
 from lianggang.documents.pages import Page, add_pages
 from lianggang.documents.remarks import ONLY_PICTURES
-from lianggang.documents.ruling import Rule, straight
+from lianggang.documents.ruling import Point, Rule, straight
 from lianggang.errors import LianggangError, unusable
 
 _POINTS = 72 / 25.4  # points in a millimetre, the unit of OFD
@@ -23,7 +23,6 @@ _MAX_STEPS = 20_000
 _MAX_REPEAT = 10_000
 
 Matrix = tuple[float, float, float, float, float, float]
-Point = tuple[float, float]
 
 
 def read(name: str, data: bytes, limits: Limits) -> Document:

@@ -18,8 +18,8 @@ from lianggang.documents.layout import Glyph
 from lianggang.documents.limits import Limits, Progress
 from lianggang.documents.model import Document
 from lianggang.documents.pages import Page, add_pages
-from lianggang.documents.remarks import ONLY_PICTURES
-from lianggang.documents.ruling import Rule, straight
+from lianggang.documents.remarks import ONLY_PICTURES, pages_named
+from lianggang.documents.ruling import Point, Rule, straight
 from lianggang.errors import LianggangError, unusable
 from lianggang.findings import Finding, warning
 
@@ -27,8 +27,6 @@ _UNMAPPED = {0, 0xFFFE, 0xFFFF, 0xFFFD}
 _MAX_RULES = 20_000
 _MAX_SLANT = 0.1
 _FEW = 20  # characters up to which a page with a picture counts as a scan
-
-Point = tuple[float, float]
 
 
 def read(name: str, data: bytes, limits: Limits, progress: Progress | None = None) -> Document:
@@ -82,7 +80,7 @@ class _Text:
                 warning(
                     "pages-without-text",
                     "有的页只有图片，没有读入",
-                    place="第" + "、".join(map(str, unread[:10])) + "页" + ("等" if len(unread) > 10 else ""),
+                    place=pages_named(unread),
                     advice="请补上这些页的文字",
                 )
             )

@@ -41,3 +41,8 @@ REMARKS: dict[str, Finding] = {
 def counted(remark: Finding, places: int) -> Finding:
     """The remark with the number of its places."""
     return replace(remark, place=f"共{places}处")
+
+
+def pages_named(numbers: list[int]) -> str:
+    """The numbers of pages in words, the first ten of them."""
+    return f"第{'、'.join(map(str, numbers[:10]))}页" + ("等" if len(numbers) > 10 else "")

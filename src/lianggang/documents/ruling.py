@@ -18,7 +18,6 @@ _THIN = 3.0  # points of width up to which a filled rectangle is a line
 _MAX_BANDS = 100  # a page with more tables than this is a drawing
 _RISE = 0.35  # ems from the baseline to the middle of a glyph
 
-
 Point = tuple[float, float]
 
 

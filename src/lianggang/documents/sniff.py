@@ -10,12 +10,13 @@ from lianggang.errors import LianggangError, unusable
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh")
 _WEB_PAGE = re.compile(rb"<(!doctype\s+html|html|head|body|table|div|p)[\s>]", re.IGNORECASE)
 _MHTML = re.compile(rb"^mime-version:|^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 _HEAD = 4096
+_BINARY = 512  # bytes among which programs and pictures have a zero and text has none
 
 _SAVE_AS_DOCX = "请用Word或WPS打开，另存为.docx后重新上传"
 _CHOOSE = "请上传规划的Word、PDF、OFD、网页或文本文件"
@@ -35,11 +36,13 @@ def kind_of(data: bytes, limits: Limits) -> str:
         return _kind_in_ole(data)
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    if data.startswith(_PROGRAMS):
-        raise _refused("这是程序文件，不是文档", _CHOOSE)
     if data.startswith(_ARCHIVES):
         raise _refused("这是压缩包，不是文档", "请解压后上传其中的文档")
-    if data.startswith(_IMAGES) or data[8:12] == b"WEBP":
+    if b"\x00" not in data[:_BINARY]:
+        return _kind_of_text(head)
+    if data.startswith(_PROGRAMS):
+        raise _refused("这是程序文件，不是文档", _CHOOSE)
+    if data.startswith(_IMAGES) or data[4:8] == b"ftyp":
         return "image"
     return _kind_of_text(head)
 
