@@ -192,15 +192,14 @@ class TargetReader:
         return [replace(t, baseline_year=base, comparator=_signed_comparator(t.comparator, down)) for t in targets]
 
     def _ratio(self, statement: Statement) -> list[Target]:
-        subject = _subject(statement.tokens("subject"))
-        quantities = self._quantities(subject, None)
-        verb = statement.tokens("verb")
-        pre = _comparator(statement.tokens("pre")) or (
-            _comparator(statement.tokens("post"))
-            or ({"HIGH": ">=", "LOW": "<="}.get(verb[0].kind, "=") if verb else "=")
-        )
+        """男女厕位比例达到2:3; 为2:3 and a bare ratio leave no side that is better."""
+        quantities = self._quantities(_subject(statement.tokens("subject")), None)
+        verb = statement.text("verb")
+        kind = statement.tokens("verb")[0].kind if verb not in ("", "为", "是") else ""
+        default = {"HIGH": ">=", "LOW": "<="}.get(kind, "=")
+        comparator = _comparator(statement.tokens("pre")) or _comparator(statement.tokens("post")) or default
         value = re.sub(r"\s", "", statement.text("values")).replace("：", ":").replace("∶", ":")
-        return [self._target(q, statement, Kind.RATIO, pre, value) for q in quantities]
+        return [self._target(q, statement, Kind.RATIO, comparator, value) for q in quantities]
 
     def _share(self, statement: Statement) -> list[Target]:
         """95%的城市社区和85%的农村社区建立家长学校: the share of what does what."""
@@ -308,7 +307,7 @@ class TargetReader:
             return []
         subject = _subject(statement.tokens("subject"))
         comparator = _comparator(statement.tokens("post")) or _comparator(statement.tokens("pre")) or ">="
-        kept = "" if verb in words()["existence"] else verb
+        kept = "" if verb in words()["existence"] and not is_quantity(thing) else verb
         quantity = Quantity(_provision(subject, kept, thing, values[0][0].unit))
         return [self._valued(quantity, statement, Kind.LEVEL, comparator, values[0][0], None)]
 
