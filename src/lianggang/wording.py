@@ -16,6 +16,7 @@ _IN_WORDS = {">=": "不低于", "<=": "不高于", ">": "高于", "<": "低于"}
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 _SAME_UNIT = {"％": "%", "百分点": "个百分点", "千分点": "个千分点", "无": "", "-": "", "—": ""}
 _AMOUNTS = {"", "岁", "年", "月", "个月", "天", "小时", "分钟", "倍", "分", "个百分点", "个千分点"}
+_PURE_NUMBERS = {"比", "差异系数", "指数", "女=100"}
 _DURATIONS = {"天", "小时", "分钟"}
 _MAX_PLACES = 12
 _FLOAT_PLACES = 4  # a computed number without a stated precision
@@ -47,7 +48,13 @@ def scale_of(unit: str | None) -> Scale:
         return Scale.PERCENT if name == "%" else Scale.PERMILLE
     if name.startswith("/"):
         return Scale.RATE
-    return Scale.AMOUNT if name in _AMOUNTS else Scale.COUNT
+    return Scale.AMOUNT if name in _AMOUNTS or name in _PURE_NUMBERS else Scale.COUNT
+
+
+def suffix(unit: str | None) -> str:
+    """What is printed after a number in this unit: nothing for ratios and indices."""
+    name = canonical_unit(unit)
+    return "" if name in _PURE_NUMBERS else name
 
 
 def exact(value: Number) -> Decimal:
@@ -87,7 +94,7 @@ def quantity(value: Number | str | None, unit: str | None = None, places: int | 
         return NO_DATA
     if isinstance(value, str):
         return value.replace("：", ":").strip()
-    return number(value, places) + canonical_unit(unit)
+    return number(value, places) + suffix(unit)
 
 
 def large(value: Number, unit: str | None = None, places: int = 2) -> str:
@@ -95,7 +102,7 @@ def large(value: Number, unit: str | None = None, places: int = 2) -> str:
     size = abs(exact(value))
     for name, one in (("亿", Decimal(10) ** 8), ("万", Decimal(10) ** 4)):
         if size >= one * (1 if name == "亿" else 10):
-            return number(exact(value) / one, places) + name + canonical_unit(unit)
+            return number(exact(value) / one, places) + name + suffix(unit)
     return quantity(value, unit)
 
 
@@ -167,7 +174,7 @@ def _size(a: Decimal, b: Decimal, unit: str | None) -> str:
         return f"{difference}个千分点"
     small = scale is Scale.COUNT and max(abs(a), abs(b)) < _RELATIVE_FROM
     if scale is Scale.AMOUNT or small or a < 0 or b <= 0:
-        return difference + canonical_unit(unit)
+        return difference + suffix(unit)
     return f"{_visible(abs(a - b) / b * 100)}%"
 
 

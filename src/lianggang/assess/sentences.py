@@ -116,7 +116,8 @@ def _moved(outcome: Outcome, base: Seen, value: str) -> str:
     demand, latest = outcome.demand, outcome.latest
     start = f"{base.year}年为{_value(base, outcome.unit)}，{value}"
     if demand.centre is not None:
-        before, now = (quantity(abs(o.value - demand.centre), outcome.unit) for o in (base, latest))
+        by = words.difference_unit(outcome.unit)
+        before, now = (quantity(abs(o.value - demand.centre), by) for o in (base, latest))
         return f"{start}，差距由{before}变为{now}"
     if demand.change is None or demand.goal is None:
         return f"{start}，{change(latest.value, base.value, outcome.unit, base.year, better=outcome.better)}"

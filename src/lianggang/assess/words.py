@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from lianggang.wording import canonical_unit, exact, number, quantity, round_half_up
+from lianggang.wording import canonical_unit, exact, number, quantity, round_half_up, suffix
 
 LEVEL = "水平目标：监测值按规划所印的小数位四舍五入后与目标值比较，等于目标值即为达到"
 LEVEL_EXACT = "水平目标：监测值不作舍入，直接与目标值比较，等于目标值即为达到"
@@ -52,8 +52,7 @@ def change_done(change: Decimal, unit: str, places: int) -> str:
 
 def difference_unit(unit: str | None) -> str:
     """The unit of a difference of two values: 个百分点 for %, 个千分点 for ‰, else the unit itself."""
-    name = canonical_unit(unit)
-    return {"%": "个百分点", "‰": "个千分点"}.get(name, name)
+    return {"%": "个百分点", "‰": "个千分点"}.get(canonical_unit(unit), suffix(unit))
 
 
 def chance(probability: float, edges: tuple[float, ...] = (0.2, 0.8)) -> str:
