@@ -74,7 +74,7 @@ def _parts(text: str, start: int, end: int, ends_sentence: bool) -> Iterator[Cla
     bounds = [start]
     for cut in cuts:
         left, right = text[bounds[-1] : start + cut], text[start + cut + 1 : end]
-        if _NUMERIC.search(left) and _is_complete(left) and _has_own_predicate(right):
+        if _NUMERIC.search(left) and _is_complete(left) and _has_own_predicate(right, left):
             bounds.append(start + cut)
     bounds.append(end)
     for i, (left_bound, right_bound) in enumerate(pairwise(bounds)):
@@ -88,9 +88,11 @@ def _is_complete(text: str) -> bool:
     return bool(re.search("[HLGEMSUDC].*?q[gea]?T*$|q[gea]?$", codes)) and not re.fullmatch("T?q[gea]?", codes)
 
 
-def _has_own_predicate(text: str) -> bool:
+def _has_own_predicate(text: str, before: str) -> bool:
     first = text.split("、")[0]
     codes = "".join(t.code for t in tokens(first))
+    if re.search("CT+q[gea]?$", "".join(t.code for t in tokens(before))):  # 建立工作站15个、儿童之家200个
+        return bool(re.fullmatch("T+q[gea]?", codes))
     return bool(re.search("^[^q]*[HLGEMSUDC][VmYd]*q", codes) or re.match("q[gea]?T", codes))
 
 

@@ -20,7 +20,7 @@ _BODY_HEAD = re.compile(
     r"(?:企业|人大|政协|社区|村|各级|中小学校?|幼儿园|学校|参加|接受|获得|享受)(?=.{2})"
 )
 _BODY_NAME = re.compile("党委|人大|政府|政协|企业|社区|村(?!级)|中小学|幼儿园")
-_TAIL = re.compile(r"(?:的|中|中的|(?:得到|获得)(?:有效|充分|切实|根本)?(?:保证|保障|落实|满足))$")
+_TAIL = re.compile(r"(?:的|(?<![初高])中(?:的)?|(?:得到|获得)(?:有效|充分|切实|根本)?(?:保证|保障|落实|满足))$")
 _HEAD = re.compile(
     r"^(?:其中|全面|继续|切实|使|将|对|在(?![园校册职岗读建编])|其(?!他)|并|且|和|及|与|、|，|:|：|的|——)+"
 )
@@ -169,7 +169,10 @@ def _shared_noun(member: str, complete: str) -> str:
         position = complete.find(member[-length:])
         if position > 0:
             return complete[position + length :]
-    return _core(complete)
+    core = _core(complete)
+    if 4 <= len(member) <= len(complete) - len(core):  # 公共场所和用人单位母婴设施配置率: members of one length
+        return complete[len(member) :]
+    return core
 
 
 def _core(name: str) -> str:

@@ -44,6 +44,7 @@ _BLANKS = re.compile(r"[ \t\u3000\u00a0]+")
 _GIRLS = re.compile(r"女童|女性")
 _OF_PUPILS = re.compile(r"^(?!.*(?:女|男|性别)).*(?:入学|入园|巩固|升学|就学|毕业|就读)率$")
 _WIDE = str.maketrans("０１２３４５６７８９％＜＞＝", "0123456789%<>=")
+_PACE = re.compile(r"^(?P<what>.+?)年均(?:增长率|增长|增速|增幅)$")
 _MEANS = re.compile(r"(?:平均水平|平均值|平均数|中等水平|先进水平)$")
 
 
@@ -150,6 +151,8 @@ class TargetReader:
         known = subject or self._memory.topic
         if statement.rule == "level-bare" and any(t.kind in _BOUNDS for t in statement.tokens("subject")):
             return []
+        if subject.endswith("占"):
+            subject = known = f"{subject.removesuffix('占')}比例"
         if statement.rule == "level-bare" and not (statement.tokens("pre") or _may_stand_bare(known, first)):
             return []
         if tail and not (is_quantity(tail) or re.fullmatch(either(words()["level_nouns"]) + "?", tail)):
@@ -158,9 +161,11 @@ class TargetReader:
             return []
         if not (known or self._memory.quantities):
             return []
+        pre = _comparator(statement.tokens("pre")) or _comparator(statement.tokens("first"))
+        if pace := _PACE.match(subject):
+            return self._numeric(statement, distribute(pace["what"]), values, pre, ">=", Kind.ANNUAL_CHANGE)
         quantities = self._quantities(subject, first.unit)
         default = "<=" if verb and verb[0].kind == "LOW" else None
-        pre = _comparator(statement.tokens("pre")) or _comparator(statement.tokens("first"))
         return self._numeric(statement, quantities, values, pre, default, Kind.LEVEL)
 
     def _duration(
@@ -285,7 +290,7 @@ class TargetReader:
             return pre and not thing.startswith(("内", "以内", "前", "后"))
         if quantum.unit in spec["spans"]:
             return False
-        return bool(verb and verb not in ("有",)) or framed
+        return bool(verb and verb != "有") or framed or bool(pair[1])
 
     def _times(self, statement: Statement) -> list[Target]:
         """…每年遍访困境儿童两次."""
@@ -356,8 +361,8 @@ class TargetReader:
 
     def _trending(self, subject: str, direction: Direction, verb: str) -> tuple[Quantity, ...]:
         subject = clean(subject)
-        if not subject:
-            return ()
+        if not subject:  # 达到90%，并逐步提高
+            return self._memory.quantities if direction is not Direction.NARROW else ()
         if direction is Direction.NARROW or is_gap(subject):
             return self._gaps(subject) if direction in (Direction.NARROW, Direction.DOWN) else ()
         if verb in ("增加", "扩大", "增多") and ending("countables").search(subject) and not is_quantity(subject):
@@ -403,6 +408,9 @@ class TargetReader:
             named = tuple(Quantity(self._from_sentence(q.name)) if is_bare(q.name) else q for q in named)
         if self._memory.topic and not any(is_quantity(q.name) for q in named):
             return tuple(Quantity(f"{q.name}{self._memory.topic}") for q in named)
+        parts = either(words()["parts"])
+        if before and all(re.fullmatch(parts, q.name) for q in named):  # 其中小学达到85%、初中达到95%
+            return tuple(Quantity(q.name + re.sub(f"^{parts}", "", before[0].name)) for q in named)
         if before and before[-1].population and all(population().fullmatch(q.name) for q in named):
             rest = before[-1].name.removeprefix(before[-1].population)
             return tuple(Quantity(f"{q.name}{rest}") for q in named)
