@@ -110,3 +110,18 @@ def test_a_box_keeps_its_paragraphs(make: Make) -> None:
     sheet = Sheet().column(["专栏一", LONG], x=90, per_line=25)
     sheet.lines = [(80, 80, 500, 80), (80, 220, 500, 220), (80, 80, 80, 220), (500, 80, 500, 220)]
     assert grids(from_bytes("规划", make([sheet]))) == [[[f"专栏一\n{LONG}"]]]
+
+
+def test_the_rest_of_a_table_may_open_a_page_without_its_upper_border(make: Make) -> None:
+    above = Sheet().table([["序号", "指标"], ["１", "孕产妇死亡率（１／"]])
+    rest = Sheet().table([["", "１０万）"]], y=60)
+    rest.lines = [line for line in rest.lines if line[1:4:2] != (60, 60)]
+    (grid,) = grids(from_bytes("规划", make([above, rest])))
+    assert grid == [["序号", "指标"], ["１", "孕产妇死亡率（１／１０万）"]]
+
+
+def test_underlined_words_and_marks_in_the_margin_are_no_tables(make: Make) -> None:
+    sheet = Sheet().column([SHORT, LONG])
+    sheet.lines = [(100, 102, 200, 102), (70, 90, 70, 180), (100, 130, 300, 130)]
+    document = from_bytes("规划", make([sheet]))
+    assert (texts(document), grids(document)) == ([SHORT, LONG], [])

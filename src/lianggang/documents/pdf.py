@@ -150,14 +150,14 @@ def _glyphs(page: pdfium.PdfPage) -> tuple[list[Glyph], int, int]:
 
 
 def _placed(text: pdfium.PdfTextPage, i: int, char: str, turn: int) -> Glyph:
-    x, y, box = c_double(), c_double(), raw.FS_RECTF()
+    x, y, box, matrix = c_double(), c_double(), raw.FS_RECTF(), raw.FS_MATRIX()
     raw.FPDFText_GetCharOrigin(text, i, byref(x), byref(y))
     raw.FPDFText_GetLooseCharBox(text, i, byref(box))
-    left, top = _turned(x.value, y.value, turn)
-    corners = (_turned(box.left, box.bottom, turn), _turned(box.right, box.top, turn))
-    x0, x1 = sorted(corner[0] for corner in corners)
-    height = abs(corners[0][1] - corners[1][1])
-    return Glyph(char, min(left, x0), x1, top, height)
+    raw.FPDFText_GetMatrix(text, i, byref(matrix))
+    left, baseline = _turned(x.value, y.value, turn)
+    edges = (_turned(box.left, box.bottom, turn)[0], _turned(box.right, box.top, turn)[0])
+    size = raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
+    return Glyph(char, min(left, *edges), max(edges), baseline, size)
 
 
 def _turned(x: float, y: float, turn: int) -> Point:

@@ -12,9 +12,10 @@ from typing import NamedTuple
 from lianggang.documents.assemble import Grid, Slot
 from lianggang.documents.layout import Glyph, Margins, lines_of, paragraphs_of
 
-_NEAR = 3.0  # points within which drawn lines count as one
+_NEAR = 5.0  # points within which drawn lines count as one: double borders, less than a line of text
 _WIDE = 30.0  # points from which a horizontal line may close a table that has no outer vertical lines
 _THIN = 3.0  # points of width up to which a filled rectangle is a line
+_FEWEST_BORDERS = 4  # a box has as many; a page may open with the rest of a table that has no upper border
 _MAX_BANDS = 100  # a page with more tables than this is a drawing
 _RISE = 0.35  # ems from the baseline to the middle of a glyph
 
@@ -121,7 +122,8 @@ def _frame(band: list[Rule], max_cells: int) -> Frame | None:
     xs = _clusters([r.x0 for r in down] + [edge for r in across for edge in (r.x0, r.x1) if r.x1 - r.x0 >= _WIDE])
     xs = _clusters([r.x0 for r in down] + xs[:1] + xs[-1:])
     across = [r for r in across if _on_edge(xs, r.x0) and _on_edge(xs, r.x1)]  # others underline words
-    if len(_clusters([r.y0 for r in across])) < 2 or len(xs) < 2:
+    borders = len(_clusters([r.x0 for r in down])) + len(_clusters([r.y0 for r in across]))
+    if not across or len(xs) < 2 or borders < _FEWEST_BORDERS:
         return None
     ys = _clusters([r.y0 for r in across] + [edge for r in down for edge in (r.y0, r.y1)])
     return None if len(xs) * len(ys) > max_cells else Frame(xs, ys, _grid(xs, ys, down, across))
