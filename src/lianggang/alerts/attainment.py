@@ -34,8 +34,8 @@ def hard_to_attain(target: Target, series: Series, result: Assessment, params: P
     """The warning for a target in danger; None when there is no danger or no verdict on the merits.
 
     Levels: red when missed, when P < `hopeless`, or when P < `hard` with a year or less to go; orange when P < `hard`,
-    when a year broke a 逐年 demand, or attained with P(stay) < `slipping`; yellow when attained with P(stay) < `stay`,
-    or when the required pace exceeds the fastest that the series ever kept up for as long.
+    when a year broke a 逐年 demand, or attained with P(stay) < `slipping`; yellow when attained with P(stay) <
+    `unlikely`, or < `stay` while the values have been moving away, or when the required pace exceeds the fastest that the series ever kept up for as long.
     """
     if result.value is None or result.value_year is None:
         return None
@@ -43,9 +43,9 @@ def hard_to_attain(target: Target, series: Series, result: Assessment, params: P
     p = result.probability
     if result.verdict is Verdict.NOT_MET:
         return case.alert(Level.RED, f"{case.gap}目标年已过，未达标")
-    if result.verdict is Verdict.MET_SO_FAR and p is not None and p < params.stay:
+    if result.verdict is Verdict.MET_SO_FAR and p is not None and p < (params.stay if case.leaves else params.unlikely):
         level = Level.ORANGE if p < params.slipping else Level.YELLOW
-        stay = chance(p, (params.slipping, params.stay))
+        stay = chance(p, (params.slipping, params.unlikely, params.stay))
         lost = _LOST.get(target.direction or target.comparator or "", "偏离")
         slips = f"目前已达标，但预计{result.target_year}年仍达标的概率只有{stay}，可能{lost}"
         return case.alert(level, f"{case.recent}{slips}")
@@ -71,6 +71,13 @@ class _Case:
         value = quantity(self.result.value, self.values.unit)
         reason = f"目标{self.aim}，{self.result.value_year}年{value}，{end.removesuffix('，')}"
         return Alert(WarningKind.HARD_TO_ATTAIN, level, reason, self.result.arithmetic)
+
+    @property
+    def leaves(self) -> bool:
+        """Whether the recent values have been moving away from what is attained."""
+        lost = _LOST.get(self.target.direction or self.target.comparator or "")
+        pace = self.result.actual_pace or 0.0
+        return pace < 0 if lost == "回落" else pace > 0 if lost == "反弹" else False
 
     @property
     def broken(self) -> list[int]:

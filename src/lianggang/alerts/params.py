@@ -10,8 +10,8 @@ class Params:
     """When to warn and how urgently.
 
     hard: probability of attainment below which a target counts as hard to attain. hopeless: below it the level is red.
-    stay, slipping: an attained target whose probability to remain so is below `stay` warns in yellow, below `slipping`
-    in orange. pace_years: years of the actual pace.
+    stay, unlikely, slipping: an attained target whose probability to remain so is below `unlikely`, or below `stay`
+    while the series has been moving away, warns in yellow, below `slipping` in orange. pace_years: of the actual pace.
     volatile_points: standard deviation of the yearly change beyond chance, in points, from which a percentage is
     volatile; volatile_ages: for 岁 and 年, volatile_share: for all else, both as a share of the mean value.
     much: so many times that is orange. reversals: least share of turns. changes: least number of yearly changes.
@@ -21,7 +21,8 @@ class Params:
     hard: float = 0.2
     hopeless: float = 0.05
     stay: float = 0.8
-    slipping: float = 0.5
+    unlikely: float = 0.5
+    slipping: float = 0.2
     pace_years: int = 3
     volatile_points: float = 5.0
     volatile_ages: float = 0.03
