@@ -53,11 +53,11 @@ def test_breaks_part_paragraphs_and_special_characters_stay() -> None:
     assert texts(read(p(inside))) == ["某县规划", "3-5家\t所"]
 
 
-def test_symbols() -> None:
+def test_symbols_become_common_characters_or_are_marked() -> None:
     known = '<w:r><w:sym w:font="Symbol" w:char="F0B3"/><w:t>95</w:t><w:sym w:font="宋体" w:char="2030"/></w:r>'
-    assert texts(read(p(known))) == ["≥95‰"]
-    unknown = read(p("甲", '<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>'))
-    assert (texts(unknown), codes(unknown)) == (["甲〓"], ["unknown-symbol"])
+    assert texts(read(p(known, "\uf0a3 5"))) == ["≥95‰≤ 5"]
+    unknown = read(p("甲", '<w:r><w:sym w:font="Wingdings 2" w:char="F052"/><w:sym w:char="D800"/></w:r>', "\uf0fe"))
+    assert (texts(unknown), codes(unknown)) == (["甲〓〓〓"], ["unknown-symbol"])
 
 
 def test_wrappers_are_seen_through() -> None:

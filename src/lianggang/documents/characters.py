@@ -1,4 +1,4 @@
-"""Look-alikes of common characters that PDF fonts put in their place: ⼥ → 女. Lengths do not change."""
+"""What fonts put in the place of common characters: look-alikes (⼥ → 女) and symbols. Lengths do not change."""
 
 from __future__ import annotations
 
@@ -20,4 +20,11 @@ def _table() -> dict[int, str]:
     return table
 
 
-LOOK_ALIKES = _table()
+SYMBOLS = {
+    0xF025: "%", 0xF02B: "+", 0xF02D: "−", 0xF03C: "<", 0xF03D: "=", 0xF03E: ">", 0xF0A3: "≤", 0xF0B0: "°",
+    0xF0B1: "±", 0xF0B3: "≥", 0xF0B4: "×", 0xF0B8: "÷", 0xF0B9: "≠", 0xF0BB: "≈", 0xF0B7: "•",
+    0xF06C: "•", 0xF06E: "•", 0xF075: "•", 0xF0A7: "•", 0xF0D8: "•",
+}  # fmt: skip
+"""Characters of the fonts Symbol and Wingdings, at the private codes under which files keep them."""
+
+LOOK_ALIKES = _table() | SYMBOLS

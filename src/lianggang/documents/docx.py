@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from lianggang.documents.archive import Archive, Element, damaged, parse_xml, resolve
 from lianggang.documents.assemble import Assembly, Grid, Slot, add_blocks, cell_text, unboxed
+from lianggang.documents.characters import SYMBOLS
 from lianggang.documents.limits import Limits
 from lianggang.documents.model import Document
 from lianggang.documents.numbering import Numbering, W, number, value
@@ -30,10 +32,8 @@ _DELETED = {W + "del", W + "moveFrom"}
 _BREAKS = {W + "br", W + "cr"}
 _CHARACTERS = {W + "tab": "\t", W + "ptab": "\t", W + "noBreakHyphen": "-"}
 _NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
-_SYMBOL_FONT = {
-    0x25: "%", 0x2B: "+", 0x2D: "−", 0x3C: "<", 0x3D: "=", 0x3E: ">", 0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB3: "≥",
-    0xB4: "×", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xB7: "•",
-}  # fmt: skip
+_PRIVATE = re.compile("[\uf000-\uf0ff]")  # where Word keeps the characters of symbol fonts
+_UNKNOWN = "〓"
 _MAX_SPAN = 128
 
 
@@ -187,7 +187,7 @@ class _Reader:
     def _printed(self, piece: Element, boxes: list[Element]) -> str:
         tag = piece.tag
         if tag == W + "t":
-            return (piece.text or "").replace("\n", " ").replace("\xad", "")
+            return self._known((piece.text or "").replace("\n", " ").replace("\xad", ""))
         if tag in _BREAKS:
             return "\n"
         if tag == W + "sym":
@@ -214,17 +214,20 @@ class _Reader:
             self.remarks["pictures-not-read"] += 1
 
     def _symbol(self, symbol: Element) -> str:
-        try:
-            code = int(symbol.get(W + "char", ""), 16)
-        except ValueError:
-            code = 0
-        private = 0xF000 <= code <= 0xF0FF
-        if symbol.get(W + "font") == "Symbol" and code & 0xFF in _SYMBOL_FONT and (private or code < 0x100):
-            return _SYMBOL_FONT[code & 0xFF]
-        if private or not 0x20 <= code <= 0xD7FF:
-            self.remarks["unknown-symbol"] += 1
-            return "〓"
-        return chr(code)
+        code = symbol.get(W + "char", "")
+        number = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{2,4}", code) else 0
+        if symbol.get(W + "font") == "Symbol" and number < 0x100:
+            number += 0xF000
+        nothing_to_see = number < 0x20 or 0xD800 <= number <= 0xDFFF
+        return self._known("\uf000" if nothing_to_see else chr(number))
+
+    def _known(self, text: str) -> str:
+        """The text with characters of symbol fonts as common ones, and a mark for those that are not known."""
+        if not _PRIVATE.search(text):
+            return text
+        text, unknown = _PRIVATE.subn(_UNKNOWN, text.translate(SYMBOLS))
+        self.remarks["unknown-symbol"] += unknown
+        return text
 
     def _table(self, table: Element) -> Iterator[str | Grid]:
         grid: Grid = []
