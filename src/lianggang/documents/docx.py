@@ -214,12 +214,12 @@ class _Reader:
             self.remarks["pictures-not-read"] += 1
 
     def _symbol(self, symbol: Element) -> str:
-        code = symbol.get(W + "char", "")
-        number = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{2,4}", code) else 0
-        if symbol.get(W + "font") == "Symbol" and number < 0x100:
-            number += 0xF000
-        nothing_to_see = number < 0x20 or 0xD800 <= number <= 0xDFFF
-        return self._known("\uf000" if nothing_to_see else chr(number))
+        digits = symbol.get(W + "char", "")
+        code = int(digits, 16) if re.fullmatch("[0-9A-Fa-f]{2,4}", digits) else 0
+        if symbol.get(W + "font") == "Symbol" and code < 0x100:
+            code += 0xF000
+        invisible = code < 0x20 or 0xD800 <= code <= 0xDFFF
+        return self._known("\uf000" if invisible else chr(code))
 
     def _known(self, text: str) -> str:
         """The text with characters of symbol fonts as common ones, and a mark for those that are not known."""
