@@ -35,7 +35,8 @@ def hard_to_attain(target: Target, series: Series, result: Assessment, params: P
 
     Levels: red when missed, when P < `hopeless`, or when P < `hard` with a year or less to go; orange when P < `hard`,
     when a year broke a 逐年 demand, or attained with P(stay) < `slipping`; yellow when attained with P(stay) <
-    `unlikely`, or < `stay` while the values have been moving away, or when the required pace exceeds the fastest that the series ever kept up for as long.
+    `unlikely`, or < `stay` while the values have been moving away, or when the required pace exceeds the fastest that
+    the series ever kept up for as long.
     """
     if result.value is None or result.value_year is None:
         return None

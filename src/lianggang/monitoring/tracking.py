@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from lianggang.catalogue.model import Match
 from lianggang.findings import Finding, note, warning
-from lianggang.monitoring.quantities import Quantities, normal
+from lianggang.monitoring.quantities import Quantities
+from lianggang.monitoring.relevance import serving
 from lianggang.plans.model import Area, Kind, Plan, Reading, Target
 from lianggang.round import TrackedTarget
 
@@ -51,7 +53,7 @@ def track(reading: Reading, quantities: Quantities) -> Tracking:
             continue
         for stated in _stated(plan):
             code, match = quantities.link(stated.target, subject=plan.subject, area=stated.area)
-            tracked = _tracked(stated, code, match.code is not None, quantities, match)
+            tracked = _tracked(stated, code, quantities, match)
             key = _key(tracked)
             merged[key] = _joined(merged[key], tracked) if key in merged else tracked
     targets = tuple(_with_table_units(list(merged.values())))
@@ -63,6 +65,7 @@ def track(reading: Reading, quantities: Quantities) -> Tracking:
 def _stated(plan: Plan) -> Iterator[_Stated]:
     for area in plan.areas:
         yield from _of_area(plan, area)
+    by_title = {area.title: area.measures for area in plan.areas}
     for row in plan.indicator_table:
         area_title = row.area or "主要指标"
         for i, target in enumerate(row.targets, 1):
@@ -70,7 +73,7 @@ def _stated(plan: Plan) -> Iterator[_Stated]:
             text = f"{row.name} {row.target}"
             yield _Stated(
                 f"{row.id}.t{i}", plan, area_title, "table", row.number, where, text, target,
-                responsible_units=row.units, binding=row.attribute,
+                responsible_units=row.units, binding=row.attribute, measures=serving(by_title.get(row.area, ()), target),
             )  # fmt: skip
     for project in plan.projects:
         for i, target in enumerate(project.targets, 1):
@@ -82,12 +85,11 @@ def _stated(plan: Plan) -> Iterator[_Stated]:
 
 
 def _of_area(plan: Plan, area: Area) -> Iterator[_Stated]:
-    measures = tuple(f"{m.number}. {m.title}" for m in area.measures)
     for goal in area.goals:
         for i, target in enumerate(goal.targets, 1):
             yield _Stated(
                 f"{goal.id}.t{i}", plan, area.title, "goal", goal.number, f"{area.title} 主要目标{goal.number}",
-                goal.text, target, goal.lead_units, goal.responsible_units, measures=measures,
+                goal.text, target, goal.lead_units, goal.responsible_units, measures=serving(area.measures, target),
             )  # fmt: skip
     for measure in area.measures:
         for i, target in enumerate(measure.targets, 1):
@@ -98,7 +100,7 @@ def _of_area(plan: Plan, area: Area) -> Iterator[_Stated]:
             )  # fmt: skip
 
 
-def _tracked(stated: _Stated, code: str, known: bool, quantities: Quantities, match: object) -> TrackedTarget:
+def _tracked(stated: _Stated, code: str, quantities: Quantities, match: Match) -> TrackedTarget:
     quantity = quantities.by_code[code]
     return TrackedTarget(
         id=stated.id,
@@ -112,7 +114,7 @@ def _tracked(stated: _Stated, code: str, known: bool, quantities: Quantities, ma
         indicator=code,
         indicator_name=quantity.name,
         indicator_unit=quantity.unit,
-        match=match,  # type: ignore[arg-type]
+        match=match,
         lead_units=stated.lead_units,
         responsible_units=stated.responsible_units,
         binding=stated.binding,
@@ -121,8 +123,9 @@ def _tracked(stated: _Stated, code: str, known: bool, quantities: Quantities, ma
 
 
 def _key(tracked: TrackedTarget) -> tuple[object, ...]:
+    """What makes two statements one aim; the wording of an indicator that the catalogue knows may differ."""
     t = tracked.target
-    return (tracked.plan.title, tracked.indicator, normal(t.indicator), t.kind, t.comparator, t.value, t.unit,
+    return (tracked.plan.title, tracked.indicator, t.kind, t.comparator, t.value, t.unit,
             t.direction, t.relative_to, tracked.due)  # fmt: skip
 
 
