@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from lianggang.findings import Finding, note, warning
-from lianggang.plans.outline import GOAL_HEADS, MEASURE_HEADS, Node, numbering_findings
-from lianggang.text.numbering import Style
+from lianggang.plans.heads import AREA_TITLE, FRAME, GOAL_HEADS, MEASURE_HEADS, PROJECT_HEADS
+from lianggang.plans.outline import HEADING_STYLES, Node, numbering_findings
+from lianggang.text.passage import Passage
 
-_GOAL_SECTION = re.compile(r"主要目标|发展目标|具体目标|总体目标|目标任务")
+_GOAL_SECTION = re.compile(r"(?:主要|发展|具体|总体|工作|预期|行动|规划)目标|目标任务")
 _TASK_CHAPTER = re.compile(r"重点任务|主要任务|策略措施|发展领域|主要措施|重点举措|工作任务|任务举措|工作措施")
-_AREA_TITLE = re.compile(
-    r"(?:妇女|儿童|女性|未成年人|青少年)(?:与|参与|友好|优先)|^(?:健康|安全|教育|福利|家庭|环境|法律)"
-)
+_NO_TITLE = "（领域标题缺失）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,16 @@ def find_areas(root: Node, labels: Sequence[str] = ()) -> tuple[tuple[AreaNodes,
     """
     nested = [n for n in root.walk() if _has_inner_heads(n)]
     is_nested = len(nested) > 1 or any(_is_measure_head(c) for n in nested for c in n.children)
-    pairs = [_nested_area(n) for n in _with_lost_heads(nested, root)] if is_nested else _apart(root, labels)
+    fields = [part for node in _with_lost_heads(nested, root) for part in _parts(node)] if is_nested else []
+    pairs = [_nested_area(part) for part in fields] if is_nested else _apart(root, labels)
     areas = tuple(a for a, _ in pairs)
     return areas, [f for _, found in pairs for f in found]
 
 
 def _has_inner_heads(node: Node) -> bool:
     """Whether goals and measures stand right below; the chapters of a plan may bear the same words."""
-    return node.rank > 0 and any(_is_goal_head(c) or _is_measure_head(c) for c in node.children)
+    is_field = node.rank > 0 and not FRAME.search(node.title)
+    return is_field and any(_is_goal_head(c) or _is_measure_head(c) for c in node.children)
 
 
 def _is_goal_head(node: Node) -> bool:
@@ -54,24 +56,45 @@ def _is_measure_head(node: Node) -> bool:
 
 def _with_lost_heads(nested: list[Node], root: Node) -> list[Node]:
     """The areas plus their siblings that lost both inner headings but have items."""
-    parents = [n for n in root.walk() if any(c in nested for c in n.children)]
+    known = {id(n) for n in nested}
+    parents = [n for n in root.walk() if any(id(c) in known for c in n.children)]
     siblings = [child for parent in parents for child in parent.children]
-    return [s for s in siblings if s in nested or (s.rank == nested[0].rank and _looks_like_area(s))]
+    return [s for s in siblings if id(s) in known or (s.rank == nested[0].rank and _looks_like_area(s))]
 
 
 def _looks_like_area(node: Node) -> bool:
-    return bool(node.children and node.number and _AREA_TITLE.search(node.title))
+    return bool(node.children and node.number and AREA_TITLE.search(node.title))
+
+
+def _parts(node: Node) -> Iterator[Node]:
+    """The fields below one heading: when goals that count from one again follow measures, a heading was lost."""
+    bounds = [0]
+    has_measures = False
+    for i, child in enumerate(node.children):
+        if _is_measure_head(child):
+            has_measures = True
+        elif has_measures and _is_goal_head(child) and _counts_from_one(child):
+            bounds.append(i)
+            has_measures = False
+    yield replace(node, children=node.children[: bounds[1]]) if len(bounds) > 1 else node
+    for start, end in pairwise([*bounds[1:], len(node.children)]):
+        yield Node(node.rank, Passage("", ()), children=node.children[start:end])
+
+
+def _counts_from_one(head: Node) -> bool:
+    items = head.items()
+    return bool(items) and items[0].number is not None and items[0].number.ordinal == 1
 
 
 def _nested_area(node: Node) -> tuple[AreaNodes, list[Finding]]:
     """主要目标 and 策略措施 stand below the area's own heading; lost headings are found by restarting numbers."""
     goal_heads = [c for c in node.children if _is_goal_head(c)]
     measure_heads = [c for c in node.children if _is_measure_head(c)]
-    loose = [c for c in node.children if c not in goal_heads and c not in measure_heads and not c.is_box]
+    loose = [c for c in node.children if not (_is_goal_head(c) or _is_measure_head(c) or _is_project(c))]
     goals = [g for h in goal_heads for g in _listed(h)]
     measures = [m for h in measure_heads for m in _listed(h)]
-    title = plain_title(node)
-    findings: list[Finding] = []
+    title = plain_title(node) or _NO_TITLE
+    findings: list[Finding] = [] if node.title else [_lost_title(goals)]
     if not goal_heads and loose:
         goals = loose
         findings.append(_lost(title, "主要目标"))
@@ -83,6 +106,20 @@ def _nested_area(node: Node) -> tuple[AreaNodes, list[Finding]]:
         findings.append(warning("no-goals", f"「{title}」下没有找到主要目标。", place=title, advice="请对照原文补录。"))
     findings += numbering_findings(goals, f"{title} 主要目标") + numbering_findings(measures, f"{title} 策略措施")
     return AreaNodes(node, title, tuple(goals), tuple(measures)), findings
+
+
+def _is_project(node: Node) -> bool:
+    return node.is_box or bool(PROJECT_HEADS.match(node.title))
+
+
+def _lost_title(goals: Sequence[Node]) -> Finding:
+    first = goals[0].title[:20] if goals else ""
+    return warning(
+        "lost-area-heading",
+        f"策略措施之后又从第1项开始出现主要目标「{first}…」，前面应有一个领域标题。",
+        place=first,
+        advice="请对照原文补上领域标题。",
+    )
 
 
 def _lost(title: str, head: str) -> Finding:
@@ -115,9 +152,10 @@ def _apart(root: Node, labels: Sequence[str]) -> list[tuple[AreaNodes, list[Find
     tasks = _task_sections(root)
     goals = _goal_items(root, tasks)
     if not tasks:
-        return [(AreaNodes(root, "", tuple(goals), ()), [])] if goals else []
+        measures = _task_items(root, goals)
+        return [(AreaNodes(root, "", tuple(goals), measures), [])] if goals else []
     titles = _area_titles([plain_title(t) for t in tasks], labels)
-    paired = len(goals) == len(tasks)
+    paired = len(goals) == len(tasks) and all(g.number for g in goals)
     found = []
     for i, (task, title) in enumerate(zip(tasks, titles, strict=True)):
         mine = (goals[i],) if paired else ()
@@ -127,6 +165,14 @@ def _apart(root: Node, labels: Sequence[str]) -> list[tuple[AreaNodes, list[Find
         first, findings = found[0]
         found[0] = (replace(first, goals=tuple(goals)), [*findings, _unpaired(goals, tasks)])
     return found
+
+
+def _task_items(root: Node, goals: Sequence[Node]) -> tuple[Node, ...]:
+    """The tasks of a plan that lists them without fields."""
+    taken = {id(g) for g in goals}
+    chapters = (n for n in root.walk() if n.number and not n.is_box and _TASK_CHAPTER.search(plain_title(n)))
+    lists = ([c for c in n.items() if c.number and id(c) not in taken] for n in chapters)
+    return tuple(next((items for items in lists if len(items) > 1), []))
 
 
 # Fields of development by the words that tell them, in the usual order; 法律 last, since 权益 is everywhere.
@@ -176,21 +222,19 @@ def _unpaired(goals: Sequence[Node], tasks: Sequence[Node]) -> Finding:
 
 def _task_sections(root: Node) -> list[Node]:
     for chapter in root.walk():
-        if chapter.number and not chapter.is_box and _TASK_CHAPTER.search(chapter.title):
-            sections = [c for c in chapter.children if c.number and c.number.style in (Style.SECTION, Style.CHAPTER)]
+        if chapter.number and not chapter.is_box and _TASK_CHAPTER.search(plain_title(chapter)):
+            sections = [c for c in chapter.children if c.number and c.number.style in HEADING_STYLES]
             if len(sections) >= 2:
                 return sections
     return []
 
 
 def _goal_items(root: Node, tasks: Sequence[Node]) -> list[Node]:
-    for section in root.walk():
-        if section in tasks or not _GOAL_SECTION.search(section.title) or section.is_box:
-            continue
-        items = section.items()
-        if len(items) >= 2:
-            return _counted(items)
-    return []
+    """The goals of the first section that lists some; running paragraphs count where no section has a list."""
+    known = {id(t) for t in tasks}
+    sections = [n for n in root.walk() if id(n) not in known and not n.is_box and _GOAL_SECTION.search(plain_title(n))]
+    lists = [s.items() for s in sections if len(s.items()) > 1] or [_listed(s) for s in sections if _listed(s)]
+    return _counted(lists[0]) if lists else []
 
 
 def _counted(items: list[Node]) -> list[Node]:
@@ -204,8 +248,3 @@ def _counted(items: list[Node]) -> list[Node]:
 def plain_title(node: Node) -> str:
     """The words of a heading up to its first full stop."""
     return re.split(r"[。：:]", node.title, maxsplit=1)[0].strip()
-
-
-def chapters(root: Node, pattern: re.Pattern[str]) -> Iterator[Node]:
-    """The chapters whose headings match."""
-    return (n for n in root.children if pattern.search(n.title))

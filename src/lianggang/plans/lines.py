@@ -6,24 +6,23 @@ Lines are recognised here; the tree is built from them in `outline`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from lianggang.documents.model import Document, Paragraph, Table
 from lianggang.plans.flattened import is_row, table_of_cells
+from lianggang.plans.heads import HEADS, RUN_IN
 from lianggang.text.numbering import ItemNumber, Style, item_number
 from lianggang.text.passage import Passage
 
 _DEBRIS = re.compile(r"\[bookmark:[^\]]*\]|\ufeff|\u200b|_GoBack")
 _LEADER = re.compile(r"(?:[.．·…]{3,}|\t)\s*[（(-]?\s*\d{1,4}\s*[)）-]?\s*$")
-_CONTENTS = re.compile(r"^目\s*录$")
+_CONTENTS = re.compile(r"^目\s*[录次]$")
+_PAGE_NUMBER = re.compile(r"^(?:[-—–―－·•]\s*\d{1,4}\s*[-—–―－·•]|第\s*\d{1,4}\s*页(?:[，,]?\s*共\s*\d{1,4}\s*页)?)$")
 _CLOSED = re.compile(r"[。！？!?：:；;”」』…]\s*$|[)）》]\s*$")
-_HEAD_WORDS = re.compile(
-    r"^(?:主要目标|策略措施|主要措施|发展目标|重点任务|目标任务|工作目标|工作措施|主要任务|重点举措|保障措施"
-    r"|重点工程|重点项目|重大工程|重大项目|序\s*言|前\s*言|引\s*言|附\s*件|附\s*录|目\s*录)"
-    r"\s*[:：]?\s*$"
-)
 _BOX = re.compile(
     r"^\s*(?:专\s*栏(?:\s*[0-9０-９一二三四五六七八九十]+(?![中的所列和])|(?=[\s:：]|$))"
     r"|重点(?:工程|项目)\s*[0-9０-９一二三四五六七八九十]+\s*[:：\s])"
@@ -65,12 +64,12 @@ class Line:
     @property
     def is_head_word(self) -> bool:
         """Whether the line consists of one of the fixed headings (主要目标, 策略措施 …)."""
-        return bool(_HEAD_WORDS.match(self.text))
+        return bool(HEADS.match(self.text))
 
 
 def recognise(document: Document) -> tuple[Line, ...]:
     """The logical lines of a document, in reading order."""
-    return tuple(_joined(_numbered(_without_contents(_raw(document)))))
+    return tuple(_joined(_numbered(_parted(_without_contents(tuple(_raw(document)))))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +144,53 @@ def _clean(passage: Passage) -> Passage:
     return passage.without(m.span() for m in _DEBRIS.finditer(passage.text)).strip()
 
 
-def _without_contents(lines: Iterable[_Raw]) -> Iterator[_Raw]:
+def _without_contents(lines: Sequence[_Raw]) -> Iterator[_Raw]:
+    """The lines without blank ones, page numbers and lists of contents, with leaders or without."""
+    again = Counter(_entry(line) for line in lines)
+    in_contents = False
     for line in lines:
-        text = line.passage.text
-        if line.table is None and (not text or _LEADER.search(text) or _CONTENTS.match(text)):
-            continue
+        text, entry = line.passage.text, _entry(line)
+        again[entry] -= 1
+        if line.table is None:
+            if not text or _LEADER.search(text) or _PAGE_NUMBER.match(text):
+                continue
+            in_contents = bool(_CONTENTS.match(text)) or (in_contents and again[entry] > 0)
+            if in_contents:
+                continue
         yield line
+
+
+def _entry(line: _Raw) -> str:
+    """What an entry of the contents and the heading that it announces have in common."""
+    return re.sub(r"[.．·…]*[（(]?\d*[)）]?$", "", re.sub(r"\s+", "", line.passage.text))
+
+
+def _parted(lines: Iterable[_Raw]) -> Iterator[_Raw]:
+    """Headings that run into their text, and items that run on behind each other, as lines of their own."""
+    for line in lines:
+        starts = _starts(line.passage.text) if line.table is None else [0]
+        for start, end in pairwise([*starts, len(line.passage)]):
+            yield replace(line, passage=line.passage.cut(start, end).strip()) if len(starts) > 1 else line
+
+
+def _starts(text: str) -> list[int]:
+    """Where the lines begin that a printed line holds."""
+    number = item_number(text)
+    head = RUN_IN.match(text[number.length if number else 0 :])
+    starts = [0]
+    if head and (number is None or number.style is not Style.ITEM or item_number(text[number.length + head.end() :])):
+        starts.append((number.length if number else 0) + head.end())
+        number = item_number(text[starts[-1] :])
+    if number and number.style is Style.ITEM and not number.unsure:
+        starts += _items_behind(text, starts[-1] + number.length, number.ordinal)
+    return starts
+
+
+def _items_behind(text: str, position: int, ordinal: int) -> Iterator[int]:
+    """Where the next items begin in a line that holds several: 1.…。2.…。3.…。"""
+    while match := re.compile(rf"(?<=[。；;])\s*{ordinal + 1}[.．、](?![0-9０-９])").search(text, position):
+        yield match.start()
+        position, ordinal = match.end(), ordinal + 1
 
 
 def _numbered(lines: Iterable[_Raw]) -> Iterator[Line]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lianggang.documents.model import Table
 from lianggang.findings import Finding, warning
+from lianggang.plans.heads import AREA_TITLE, BARE_AREA, is_inner
 from lianggang.plans.lines import Line
 from lianggang.text.numbering import ItemNumber, Style
 from lianggang.text.passage import Passage
@@ -22,15 +23,12 @@ _RANKS = {
     Style.SUBITEM: 6,
     Style.CIRCLED: 7,
 }
-_HEAD_RANK = 4  # 主要目标 and 策略措施 without a number stand between a section and its items
+HEADING_STYLES = (Style.PART, Style.CHAPTER, Style.SECTION)
+_DIVISIONS = {"分": 0.5, "篇": 0.5, "编": 0.5, "章": 1, "节": 1.5}
+_INSIDE = 0.25  # what stands below a heading whatever its own number: 主要目标, dashes under an item
 _UNNUMBERED_RANK = 2
 
-GOAL_HEADS = re.compile(r"^(?:主要目标|发展目标|目标任务|工作目标|具体目标|目标要求|主要指标和目标)\s*[:：。]?$")
-MEASURE_HEADS = re.compile(
-    r"^(?:策略措施|主要措施|策略与措施|工作措施|主要任务|重点任务|重点举措|工作举措|任务举措)\s*[:：。]?$"
-)
 _UNITS = re.compile(r"[（(〔【\[]?\s*\S{2,4}(?:单位|部门)\s*[:：]")
-PROJECT_HEADS = re.compile(r"^(?:重点|重大)(?:工程|项目)\s*[:：。]?$")
 _TITLE = re.compile(
     r"^[^《》，。；：:]{3,40}(?:规划|纲要|实施方案|行动计划|行动方案)"
     r"\s*(?:[（(]\s*20\d\d\s*[-－—–~～至]{1,2}\s*20\d\d\s*年?\s*[)）])?$"
@@ -38,14 +36,14 @@ _TITLE = re.compile(
 _NOTICE = re.compile(r"关于|印发|通知|文件|附件|完成情况|指标")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """A heading or item with what stands below it.
 
     heading: its words (for an item the whole first paragraph). body: further paragraphs. tables, boxes: in place.
     """
 
-    rank: int
+    rank: float
     heading: Passage
     number: ItemNumber | None = None
     body: list[Passage] = field(default_factory=list)
@@ -108,7 +106,7 @@ def _is_title(line: Line) -> bool:
 
 
 def _has_headings(lines: Sequence[Line]) -> bool:
-    return any(ln.number and ln.number.style in (Style.PART, Style.CHAPTER, Style.SECTION) for ln in lines)
+    return any(ln.number and ln.number.style in HEADING_STYLES for ln in lines)
 
 
 def build(title: Passage, lines: Sequence[Line]) -> Outline:
@@ -132,16 +130,32 @@ class _Builder:
             self._path[-1].tables.append(line.table)
         elif line.is_box and not (line.framed and self._awaits_content()):
             self._open(Node(_RANKS[Style.ITEM], line.passage, is_box=True))
+        elif is_inner(line.text) and not (line.number and line.number.style in HEADING_STYLES):
+            self._inner(line)
         elif line.is_head_word and not line.number:
-            self._open(Node(self._head_rank(line), line.passage))
+            self._open(Node(self._top_rank(), line.passage))
         elif line.number and self._is_number(line.number):
             self._numbered(line)
         else:
             self._text(line)
 
-    def _head_rank(self, line: Line) -> int:
-        inner = (GOAL_HEADS, MEASURE_HEADS, PROJECT_HEADS)
-        return _HEAD_RANK if any(head.match(line.text) for head in inner) else _UNNUMBERED_RANK
+    def _inner(self, line: Line) -> None:
+        """主要目标 stands right below the heading of its field, whatever number that heading bears."""
+        self._restore_area()
+        above = next(n for n in reversed(self._path) if is_inner(n.title) or _is_heading(n))
+        rank = above.rank if is_inner(above.title) else (above.rank or _RANKS[Style.SECTION]) + _INSIDE
+        self._open(Node(rank, line.passage, line.number))
+
+    def _restore_area(self) -> None:
+        """A line that names a field and stands right before 主要目标 is a heading that lost its number."""
+        last = self._path[-1]
+        if not last.body or not BARE_AREA.match(last.body[-1].text):
+            return
+        fields = [n for n in self._path if any(is_inner(c.title) for c in n.children)]
+        self._open(Node(fields[-1].rank if fields else _RANKS[Style.SECTION], last.body.pop()))
+
+    def _top_rank(self) -> float:
+        return min([_UNNUMBERED_RANK, *(c.rank for c in self.root.children)])
 
     def _awaits_content(self) -> bool:
         """Whether the title of a box stands above, so that what the frame begins with is its first item."""
@@ -166,13 +180,24 @@ class _Builder:
 
     def _numbered(self, line: Line) -> None:
         assert line.number is not None
-        rank = _RANKS[line.number.style]
+        rank = self._rank(line.number)
         box = next((n for n in self._path if n.is_box), None)
         if box and rank >= _RANKS[Style.ITEM] and not self._leaves(box, line.number):
             rank = max(rank, box.rank + 1)
         elif box and rank > box.rank:
             del self._path[self._path.index(box) :]
         self._open(Node(rank, line.passage, line.number))
+        _return_to_box(self._path[-2], line.number)
+
+    def _rank(self, number: ItemNumber) -> float:
+        """The rank of a number; dashes and bullets go on with their list or stand below the item before."""
+        if number.style is Style.PART:
+            return _DIVISIONS[number.label[-1]]
+        rank = _RANKS[number.style]
+        if number.ordinal:
+            return rank
+        same = next((n for n in self._path if n.number and n.number.style is number.style), None)
+        return same.rank if same else max(rank, self._path[-1].rank + _INSIDE)
 
     def _leaves(self, box: Node, number: ItemNumber) -> bool:
         """An item that goes on with the list before the box does not belong to the box."""
@@ -182,6 +207,34 @@ class _Builder:
 
     def _text(self, line: Line) -> None:
         self._path[-1].body.append(line.whole)
+
+
+def _return_to_box(parent: Node, number: ItemNumber) -> None:
+    """Items behind a box belong to it when the number that they began with comes again: 1. [box 1. 2.] 2. 3."""
+    boxes = [i for i, c in enumerate(parent.children) if c.is_box]
+    if not boxes:
+        return
+    behind = parent.children[boxes[-1] + 1 : -1]
+    if behind and behind[0].number and _same_place(behind[0].number, number):
+        parent.children[boxes[-1]].children += behind
+        del parent.children[boxes[-1] + 1 : -1]
+
+
+def _same_place(one: ItemNumber, other: ItemNumber) -> bool:
+    return (one.style, one.ordinal) == (other.style, other.ordinal) and other.ordinal > 1
+
+
+def _is_heading(node: Node) -> bool:
+    """Whether 主要目标 may stand below: a heading, not an item with its aim."""
+    if node.is_box:
+        return False
+    if node.number is None or node.number.style is Style.PART:
+        return True
+    if re.search(r"[0-9０-９%％‰]", node.title):
+        return False
+    if node.number.style in (Style.CHAPTER, Style.SECTION):
+        return True
+    return bool(AREA_TITLE.search(node.title)) and not re.search(r"[，,；;。]", node.title.rstrip("。"))
 
 
 def numbering_findings(items: Sequence[Node], place: str) -> list[Finding]:

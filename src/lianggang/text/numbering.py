@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,16 +40,24 @@ class ItemNumber:
 
 _CN = "[一二三四五六七八九十百零〇]{1,4}"
 _FORMS: tuple[tuple[Style, re.Pattern[str]], ...] = (
-    (Style.PART, re.compile(rf"第({_CN}|\d{{1,2}})[章节篇部](?:分)?[\s、.．:：]*")),
+    (Style.PART, re.compile(rf"第({_CN}|[0-9０-９]{{1,2}})(?:章|节|篇|编|部分)[\s、.．:：]*")),
     (Style.CHAPTER, re.compile(rf"({_CN})\s*[、．.]\s*")),
     (Style.SECTION, re.compile(rf"[（(]\s*({_CN})\s*[)）]\s*[、．.]?\s*")),
+    (Style.SECTION, re.compile(r"([㈠-㈩])\s*")),
     (Style.SUBITEM, re.compile(r"[（(]\s*([0-9０-９]{1,2})\s*[)）]\s*[、．.]?\s*")),
-    (Style.ITEM, re.compile(r"([0-9０-９]{1,2})\s*[.．、)）:：](?![0-9０-９])\s*")),
+    (Style.SUBITEM, re.compile(r"([0-9０-９]{1,2})\s*[)）]\s*")),
+    (Style.SUBITEM, re.compile(r"([⑴-⒇])\s*")),
+    (Style.ITEM, re.compile(r"([0-9０-９]{1,2})\s*[.．、:：](?![0-9０-９])\s*")),
+    (Style.ITEM, re.compile(r"([⒈-⒛])\s*")),
     (Style.CIRCLED, re.compile(r"([①-⑳])\s*")),
-    (Style.DASH, re.compile(r"([—–―─－-]{2,}|——)\s*")),
-    (Style.BULLET, re.compile(r"([•●■◆▪·※★◇○])\s*")),
+    (Style.DASH, re.compile(r"([—–―─－-]{2,})\s*")),
+    (Style.BULLET, re.compile(r"([•●■◆▪·※★◇○▲△□◎➢\uf0b7\uf06c\uf06e\uf0d8\uf0a7])\s*|([-*+])\s+(?=\S)")),
 )
-_UNSURE = re.compile(r"([0-9０-９]{1,2})[.．](?=[0-9０-９]{1,2}\s*[^0-9０-９.．%％‰\s])")
+# 5.5岁以下儿童, 6.95%以上的行政村: a number and the text it counts, or a decimal number.
+_UNSURE = re.compile(
+    r"([0-9０-９]{1,2})[.．]"
+    r"(?=[0-9０-９]{1,2}\s*[^0-9０-９.．%％‰\s]|[0-9０-９]{2,3}\s*[%％](?:[及或]?以[上下])?的)"
+)
 _MARKDOWN = re.compile(r"[-*+]\s+(?=[0-9０-９]{1,2}\s*[.．、])")
 
 
@@ -67,15 +76,16 @@ def item_number(text: str) -> ItemNumber | None:
 
 def _label(printed: str) -> str:
     label = re.sub(r"\s+", "", narrow(printed)).translate(str.maketrans("()", "（）"))
-    return re.sub(r"(?<=\d)[.．、)）:：]$", "", label) if label[:1].isdigit() else label
+    return label.rstrip(".．、)）:：") if label[:1].isdigit() or label.startswith("第") else label
 
 
-def _ordinal(text: str) -> int:
-    plain = narrow(text)
+def _ordinal(text: str | None) -> int:
+    """The value of a number as printed; 0 for dashes and bullets."""
+    plain = narrow(text or "")
     if plain.isdecimal():
         return int(plain)
-    if "①" <= plain[:1] <= "⑳":
-        return ord(plain) - ord("①") + 1
+    if len(plain) == 1 and unicodedata.category(plain) == "No":
+        return int(unicodedata.numeric(plain))
     try:
         return chinese_integer(plain)
     except ValueError:

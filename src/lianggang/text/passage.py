@@ -58,7 +58,7 @@ class Passage:
         position = 0
         for start, end in sorted(spans):
             kept.append(self.cut(position, max(position, start)))
-            position = max(position, end)
+            position = max(position, start, end)
         kept.append(self.cut(position))
         return Passage.join(kept)
 
