@@ -47,7 +47,7 @@ def cautions(question: Question, outcome: Outcome, seen: int) -> tuple[str, ...]
     if latest.qualifier == "~":
         found.append(f"{latest.year}年的值为约数")
     if outcome.met and sentences.by_rounding(demand, latest):
-        found.append(f"仅因按目标的小数位四舍五入而达到（{latest.year}年原值）")
+        found.append(f"按目标的小数位四舍五入后才达到，{latest.year}年的原值未达到")
     if latest.year < outcome.due and outcome.probability is None:
         sparse = "可比数据不足3个年份、口径有变化或时间过远，不作预测"
         found.append("逐年要求的达标概率不作推算" if demand.sign else sparse)
