@@ -19,7 +19,7 @@ from lianggang.text.numbering import ItemNumber, Style, item_number
 from lianggang.text.passage import Passage
 
 _DEBRIS = re.compile(r"\[bookmark:[^\]]*\]|\ufeff|\u200b|_GoBack")
-_LEADER = re.compile(r"(?:[.．·…]{3,}|\t)\s*[（(-]?\s*\d{1,4}\s*[)）-]?\s*$")
+_LEADER = re.compile(r"(?:[.．·]{3,}|…+|\t)\s*[（(-]?\s*\d{1,4}\s*[)）-]?\s*$")
 _CONTENTS = re.compile(r"^目\s*[录次]$")
 _PAGE_NUMBER = re.compile(r"^(?:[-—–―－·•]\s*\d{1,4}\s*[-—–―－·•]|第\s*\d{1,4}\s*页(?:[，,]?\s*共\s*\d{1,4}\s*页)?)$")
 _CLOSED = re.compile(r"[。！？!?：:；;”」』…]\s*$|[)）》]\s*$")

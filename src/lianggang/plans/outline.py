@@ -221,7 +221,8 @@ def _return_to_box(parent: Node, number: ItemNumber) -> None:
 
 
 def _same_place(one: ItemNumber, other: ItemNumber) -> bool:
-    return (one.style, one.ordinal) == (other.style, other.ordinal) and other.ordinal > 1
+    is_item = other.style not in HEADING_STYLES and other.ordinal > 1
+    return is_item and (one.style, one.ordinal) == (other.style, other.ordinal)
 
 
 def _is_heading(node: Node) -> bool:
