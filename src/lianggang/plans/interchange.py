@@ -16,6 +16,7 @@ def reading_to_dict(reading: Reading) -> dict[str, Any]:
         "findings": [f.as_dict() for f in reading.findings],
         "coverage": round(reading.coverage, 4),
         "unread": [list(s) for s in reading.unread],
+        "assigned_units": {name: list(functions) for name, functions in reading.assigned},
     }
 
 

@@ -200,6 +200,7 @@ class Reading:
 
     unread: segments of the document's text that belong to no item.
     coverage: share of the document's characters that found their place, 0–1.
+    assigned: units that somebody confirmed, with the names of their functions.
     """
 
     source: str
@@ -208,6 +209,7 @@ class Reading:
     unread: Segments = ()
     coverage: float = 1.0
     text: str = ""
+    assigned: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The interchange form (JSON-ready)."""

@@ -50,11 +50,12 @@ def reading_from_json(path: Path) -> Reading:
     try:
         data = json.loads(path.read_text("utf-8-sig"), parse_float=Decimal, parse_int=Decimal)
         plans = tuple(_plan(p, i) for i, p in enumerate(data["plans"], 1))
+        assigned = tuple((str(name), _texts(f)) for name, f in (data.get("assigned_units") or {}).items())
     except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation, RecursionError) as problem:
         raise unusable(
             "reading-broken", f"不是能用的规划读取结果（{_where(problem)}）。", place=path.name, advice=_ADVICE
         ) from problem
-    return Reading(str(data.get("source") or path.name), plans)
+    return Reading(str(data.get("source") or path.name), plans, assigned=assigned)
 
 
 def _where(problem: Exception) -> str:

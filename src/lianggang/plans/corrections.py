@@ -1,0 +1,247 @@
+"""Corrections of a reading as data, and the file that keeps them.
+
+A correction names what it means by words of the plan (area, number, quote), never by its position, so that it can be
+applied again when the document is read again; `correcting` applies it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from lianggang.errors import unusable
+from lianggang.plans.interchange import target_to_dict
+from lianggang.plans.items import Item
+from lianggang.plans.labels import COMPARATORS
+from lianggang.plans.model import Target
+from lianggang.plans.saved import target_from_dict
+
+VERSION = 1
+FIELDS = (
+    "indicator", "kind", "comparator", "value", "unit", "baseline_year", "year", "population", "direction",
+    "relative_to",
+)  # fmt: skip
+_MAX_BYTES = 20_000_000
+Demand = Mapping[str, str | int | None]
+
+
+class Action(StrEnum):
+    """What somebody decided on a target."""
+
+    CONFIRM = "confirm"
+    CHANGE = "change"
+    DELETE = "delete"
+    ADD = "add"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who decided when (YYYY-MM-DD) and why; all may be empty."""
+
+    by: str = ""
+    on: str = ""
+    note: str = ""
+
+    def __str__(self) -> str:
+        who = " ".join(text for text in (self.by, self.on) if text)
+        words = "：".join(text for text in (who, self.note) if text)
+        return f"（{words}）" if words else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The item that is meant: subject of the plan, origin and area as `Item`, number as printed, and words in it."""
+
+    plan: str
+    origin: str
+    area: str
+    number: str
+    words: str
+
+    @classmethod
+    def of(cls, item: Item, quote: str = "") -> Anchor:
+        """The anchor of an item: its quote, or its beginning; of a row or project its name."""
+        words = (quote or item.text[:40]) if item.origin in ("goal", "measure") else item.name
+        return cls(item.plan.subject, item.origin, item.area, item.number, words)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetCorrection:
+    """A decision on one target, told by its quote and what it demanded when the decision was made.
+
+    was: empty for an addition. fields: what is different from `was` (a change), or all of it (an addition).
+    """
+
+    action: Action
+    anchor: Anchor
+    quote: str
+    was: Demand = field(default_factory=dict)
+    fields: Demand = field(default_factory=dict)
+    signed: Signed = Signed()
+
+    @property
+    def became(self) -> Demand:
+        """What the target demands after the correction."""
+        return {**self.was, **self.fields}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnersCorrection:
+    """Other units for an item; was, units: lead units and responsible units."""
+
+    anchor: Anchor
+    was: tuple[tuple[str, ...], tuple[str, ...]]
+    units: tuple[tuple[str, ...], tuple[str, ...]]
+    signed: Signed = Signed()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCorrection:
+    """A decision on a unit wherever the plans name it.
+
+    rename: the right name, "" to keep it. functions: what the office does, None to leave that to the catalogue.
+    delete: it is no unit at all.
+    """
+
+    name: str
+    rename: str = ""
+    functions: tuple[str, ...] | None = None
+    delete: bool = False
+    signed: Signed = Signed()
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """A finding that somebody has looked into."""
+
+    code: str
+    message: str
+    place: str
+    signed: Signed = Signed()
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """Everything that people decided on a reading, in the order of decision."""
+
+    targets: tuple[TargetCorrection, ...] = ()
+    owners: tuple[OwnersCorrection, ...] = ()
+    units: tuple[UnitCorrection, ...] = ()
+    findings: tuple[Clearance, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.targets) + len(self.owners) + len(self.units) + len(self.findings)
+
+    def signed(self, by: str, on: str) -> Corrections:
+        """The same with who and when where they are not yet said."""
+
+        def sign(signed: Signed) -> Signed:
+            return Signed(signed.by or by, signed.on or on, signed.note)
+
+        return Corrections(
+            tuple(replace(c, signed=sign(c.signed)) for c in self.targets),
+            tuple(replace(c, signed=sign(c.signed)) for c in self.owners),
+            tuple(replace(c, signed=sign(c.signed)) for c in self.units),
+            tuple(replace(c, signed=sign(c.signed)) for c in self.findings),
+        )
+
+
+def demand(target: Target) -> Demand:
+    """What a target demands, field by field (`FIELDS`), numbers of the text as text: {"value": "12.5", …}."""
+    data = target_to_dict(target)
+    value = target.value
+    return {key: data[key] for key in FIELDS} | {"value": plain(value) if isinstance(value, Decimal) else value}
+
+
+def plain(value: Decimal) -> str:
+    """A number in digits without trailing zeros: 12.50 is "12.5"."""
+    text = f"{value:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+
+
+def corrections_to_dict(corrections: Corrections) -> dict[str, Any]:
+    """The content of a corrections file (JSON-ready)."""
+    return {"version": VERSION, **asdict(corrections)}
+
+
+def read_corrections(path: Path) -> Corrections:
+    """The corrections in a JSON file.
+
+    Raises LianggangError when the file is missing, too large or no file of corrections.
+    """
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise _broken(path, "文件超过20MB")
+        data = json.loads(path.read_text("utf-8-sig"))
+        return Corrections(
+            tuple(map(_target, data["targets"])),
+            tuple(map(_owners, data["owners"])),
+            tuple(map(_unit, data["units"])),
+            tuple(Clearance(**{**c, "signed": _signed(c)}) for c in data["findings"]),
+        )
+    except OSError as problem:
+        raise _broken(path, "打不开文件") from problem
+    except KeyError as problem:
+        raise _broken(path, f"缺少{problem}") from problem
+    except (ValueError, TypeError, AttributeError, ArithmeticError, RecursionError) as problem:
+        raise _broken(path, "内容不合格式") from problem
+
+
+def _broken(path: Path, why: str) -> Exception:
+    return unusable(
+        "corrections-broken",
+        f"不是能用的更正文件（{why}）。",
+        place=path.name,
+        advice="请用 lianggang review --apply 重新生成 corrections.json。",
+    )
+
+
+def _signed(data: Mapping[str, Any]) -> Signed:
+    return Signed(**data.get("signed") or {})
+
+
+def _target(data: Mapping[str, Any]) -> TargetCorrection:
+    correction = TargetCorrection(
+        Action(data["action"]),
+        Anchor(**data["anchor"]),
+        str(data["quote"]),
+        _demand(data["was"]),
+        _demand(data["fields"]),
+        _signed(data),
+    )
+    target_from_dict(correction.became)  # raises where it would be none
+    return correction
+
+
+def _demand(data: Mapping[str, Any]) -> Demand:
+    found = {key: data[key] for key in FIELDS if key in data}
+    if not all(isinstance(v, str | int | float | None) for v in found.values()):
+        raise TypeError("only texts and numbers are wanted")
+    if found.get("comparator") not in (None, *COMPARATORS):
+        raise ValueError("no such comparator")
+    if isinstance(found.get("value"), int | float):
+        found["value"] = plain(Decimal(str(found["value"])))
+    return found
+
+
+def _owners(data: Mapping[str, Any]) -> OwnersCorrection:
+    was, units = (tuple(tuple(map(str, names)) for names in data[key]) for key in ("was", "units"))
+    if len(was) != 2 or len(units) != 2:
+        raise ValueError("lead and responsible units are wanted")
+    return OwnersCorrection(Anchor(**data["anchor"]), (was[0], was[1]), (units[0], units[1]), _signed(data))
+
+
+def _unit(data: Mapping[str, Any]) -> UnitCorrection:
+    functions = data.get("functions")
+    return UnitCorrection(
+        str(data["name"]),
+        str(data.get("rename") or ""),
+        tuple(map(str, functions)) if functions is not None else None,
+        bool(data.get("delete")),
+        _signed(data),
+    )
