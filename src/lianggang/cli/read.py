@@ -7,36 +7,35 @@ from pathlib import Path
 
 import click
 
-from lianggang.cli.terminal import show_findings
+from lianggang.cli.chinese import ChineseCommand
+from lianggang.cli.terminal import Progress, show_findings
 from lianggang.documents.reader import read_document
 from lianggang.findings import has_errors
+from lianggang.monitoring.whole import write_whole
 from lianggang.plans.model import Plan, Reading
 from lianggang.plans.reader import read_plan
 
 
-@click.command("read", help="读规划文件（.docx、.txt等），把领域、目标、指标、责任单位、措施、职责写成JSON。")
+@click.command(
+    "read",
+    cls=ChineseCommand,
+    help="读规划文件DOCUMENT（.docx、.pdf、.txt等），把领域、目标、指标、责任单位、措施、职责写成JSON。",
+)
 @click.argument("document", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="写到文件；不写则输出到屏幕。")
+@click.option("-o", "--output", metavar="文件", type=click.Path(path_type=Path), help="写到文件；不写则输出到屏幕。")
 @click.option("--all-findings", is_flag=True, help="列出全部疑点，不只前20条。")
 def command(document: Path, output: Path | None, all_findings: bool) -> None:
     """Read a document, summarise on standard error, write JSON; exit code 1 when there is no plan in it."""
-    reading = read_plan(read_document(document))
+    reading = read_plan(read_document(document, progress=Progress().pages))
     _summary(reading, all_findings)
     if has_errors(reading.findings):
         raise SystemExit(1)
-    text = json.dumps(reading.as_dict(), ensure_ascii=False, indent=1)
+    text = json.dumps(reading.as_dict(), ensure_ascii=False, indent=1) + "\n"
     if output:
-        _write(output, text + "\n")
+        write_whole(output, text)
         click.echo(f"已写入 {output}", err=True)
     else:
-        click.echo(text)
-
-
-def _write(output: Path, text: str) -> None:
-    """Write the whole file or nothing."""
-    draft = output.with_name(f".{output.name}.part")
-    draft.write_text(text, "utf-8")
-    draft.replace(output)
+        click.echo(text.encode(), nl=False)  # JSON is UTF-8 whatever the terminal
 
 
 def _summary(reading: Reading, all_findings: bool) -> None:
@@ -49,7 +48,7 @@ def _summary(reading: Reading, all_findings: bool) -> None:
             click.echo(f"    {area.number}{area.title}：{counts}", err=True)
     if reading.findings:
         click.echo(f"疑点{len(reading.findings)}条：", err=True)
-        show_findings(reading.findings, shown=len(reading.findings) if all_findings else 20)
+        show_findings(reading.findings, shown=len(reading.findings) if all_findings else 20, err=True)
     if reading.unread:
         click.echo(f"有{len(reading.unread)}段文字没有归类（见JSON的unread）。", err=True)
 

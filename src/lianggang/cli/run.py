@@ -7,31 +7,29 @@ from pathlib import Path
 
 import click
 
+from lianggang.cli.chinese import YEAR, ChineseCommand
 from lianggang.cli.terminal import Progress, show_findings
-from lianggang.errors import LianggangError
-from lianggang.findings import has_errors
 from lianggang.monitoring.outputs import write_outputs
 from lianggang.monitoring.run import Monitored, load_reading, monitor
 
 
 @click.command(
     "run",
+    cls=ChineseCommand,
     help="PLAN是规划文件或已确认的plan.json；VALUES是一个或多个数据文件（CSV、Excel）。"
     "写出任务分解表、报送表、判断结果、预警、报告、年鉴和网页。",
 )
 @click.argument("plan", type=click.Path(path_type=Path))
 @click.argument("values", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--year", required=True, type=click.IntRange(1990, 2100), help="监测年度，例如2024。")
+@click.option("--year", required=True, type=YEAR, metavar="年份", help="监测年度，例如2024。")
 @click.option(
-    "-o", "--output", "out", required=True, type=click.Path(file_okay=False, path_type=Path), help="输出文件夹。"
+    "-o", "--output", "out", required=True, metavar="文件夹", type=click.Path(path_type=Path), help="输出文件夹。"
 )
-@click.option("--territory", help="地区名；默认用规划所写的地区。")
+@click.option("--territory", metavar="地区", help="地区名；默认用规划所写的地区。")
 def command(plan: Path, values: tuple[Path, ...], year: int, out: Path, territory: str | None) -> None:
     """Do one year's monitoring; exit code 1 when the plan or a file of figures cannot be used."""
     say = Progress()
-    reading = load_reading(plan)
-    if has_errors(reading.findings):
-        raise LianggangError(*(f for f in reading.findings if f.severity == "error"))
+    reading = load_reading(plan, progress=say.pages)
     say(f"读规划：{len(reading.plans)}个规划，{sum(len(p.areas) for p in reading.plans)}个领域")
     monitored = monitor(reading, values, year=year, territory=territory, say=say)
     write_outputs(monitored, out, say=say)
@@ -42,11 +40,9 @@ def _summary(monitored: Monitored, out: Path) -> None:
     round_ = monitored.round
     verdicts = Counter(r.assessment.verdict.label for r in round_.results)
     kinds = Counter(a.kind.value for r in round_.results for a in r.alerts)
-    click.echo(
-        f"{round_.territory} {round_.year}年度：{'，'.join(f'{word}{n}' for word, n in verdicts.most_common())}",
-        err=True,
-    )
-    click.echo(f"预警：{'，'.join(f'{word}{n}项' for word, n in kinds.items()) or '无'}", err=True)
-    click.echo(f"疑点{len(round_.findings)}条，最重的：", err=True)
-    show_findings(round_.findings, shown=5)
-    click.echo(f"全部结果在 {out}，先看 {out / 'report.docx'} 和 {out / 'pages' / 'index.html'}", err=True)
+    told = "，".join(f"{word}{n}" for word, n in verdicts.most_common())
+    click.echo(f"{round_.territory} {round_.year}年度：{told}")
+    click.echo(f"预警：{'，'.join(f'{word}{n}项' for word, n in kinds.items()) or '无'}")
+    click.echo(f"疑点{len(round_.findings)}条{'，最重的：' if round_.findings else ''}")
+    show_findings(round_.findings, shown=3)
+    click.echo(f"全部结果在 {out}，先看 {out / 'report.docx'} 和 {out / 'pages' / 'index.html'}")

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import click
 
+from lianggang.cli.chinese import PORT, ChineseCommand
 from lianggang.errors import unusable
 
 
@@ -56,9 +57,9 @@ def _name(page: Path) -> str:
     return unescape(match[1]).strip() if match else page.parent.parent.name
 
 
-@click.command("serve", help="在本机浏览器里看FOLDER中的结果（lianggang run 写出的文件夹）。")
+@click.command("serve", cls=ChineseCommand, help="在本机浏览器里看FOLDER中的结果（lianggang run 写出的文件夹）。")
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口。")
+@click.option("--port", default=8000, show_default=True, type=PORT, metavar="端口", help="端口。")
 def command(folder: Path, port: int) -> None:
     """Serve the folder on the loopback address until interrupted."""
     if not folder.is_dir():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -11,8 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lianggang.collect.write import write_form
-from lianggang.errors import unusable
+from lianggang.errors import LianggangError, unusable
+from lianggang.monitoring.folder import replace_contents
 from lianggang.monitoring.run import Monitored
+from lianggang.monitoring.whole import REFUSED, reason
 from lianggang.reports import (
     results_json,
     write_pages,
@@ -30,41 +31,47 @@ _UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
 def write_outputs(monitored: Monitored, out: Path, *, say: Say = lambda _: None) -> tuple[Path, ...]:
     """Write plan, tasks, forms, results, warnings, report, yearbook and pages into the folder `out`.
 
-    The files are made beside it and moved in when all are done, so that nothing is left half-written.
-    Raises LianggangError when the folder cannot be written.
+    The files are made beside it and moved in when all are done, so that nothing is left half-written. What an earlier
+    run wrote is replaced; files of others stay, and those that somebody has changed since are put aside and told.
+    Returns the new files. Raises LianggangError when the folder cannot be written.
     """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    except OSError as problem:
-        raise unusable(
-            "out-not-writable", f"不能写入文件夹“{out}”。", advice="请换一个文件夹，或检查权限和磁盘空间。"
-        ) from problem
+    except REFUSED as problem:
+        raise _not_writable(out, problem) from problem
     try:
-        written = _write(monitored, work, say)
-        return tuple(_moved(path, work, out) for path in written)
+        _write(monitored, work, say)
+        written, aside = replace_contents(out, work)
+    except REFUSED as problem:
+        raise _not_writable(out, problem) from problem
     finally:
         shutil.rmtree(work, ignore_errors=True)
+    if aside:
+        folder = out / aside[0].relative_to(out).parts[0]
+        say(f"原有文件中有{len(aside)}个被人改过，没有覆盖，移到 {folder}")
+    return written
 
 
-def _write(monitored: Monitored, work: Path, say: Say) -> list[Path]:
+def _not_writable(out: Path, problem: Exception) -> LianggangError:
+    advice = "请换一个文件夹，或检查权限和磁盘空间。"
+    return unusable("out-not-writable", f"不能写入文件夹“{out}”：{reason(problem)}。", advice=advice)
+
+
+def _write(monitored: Monitored, work: Path, say: Say) -> None:
     round_ = monitored.round
     (work / "plan.json").write_text(_json(round_.reading.as_dict()), "utf-8")
     (work / "results.json").write_text(_json(results_json(round_)), "utf-8")
-    say("写出：plan.json、results.json")
     write_tasks(round_, work / "tasks.xlsx")
     write_results(round_, work / "results.xlsx")
     write_warnings(round_, work / "warnings.xlsx")
     write_yearbook(round_, work / "yearbook.xlsx")
-    say("写出：tasks.xlsx、results.xlsx、warnings.xlsx、yearbook.xlsx")
+    say("写出：plan.json、results.json，tasks、results、warnings、yearbook（.xlsx）")
     _forms(monitored, work / "forms")
     say(f"写出：forms/ 共{len(monitored.forms)}张报送表")
     write_report(round_, work / "report.docx", monitored.tracking.quantities.catalogue.indicators)
-    say("写出：report.docx")
-    files = sorted(p for p in work.iterdir() if p.is_file())
-    write_pages(round_, work / "pages", files)
-    say("写出：pages/ 网页")
-    return [*files, work / "forms", work / "pages"]
+    write_pages(round_, work / "pages", sorted(p for p in work.iterdir() if p.is_file()))
+    say("写出：report.docx、pages/ 网页")
 
 
 def _json(value: object) -> str:
@@ -76,12 +83,3 @@ def _forms(monitored: Monitored, folder: Path) -> None:
     for spec in monitored.forms:
         name = _UNSAFE.sub("_", f"{spec.number}_{spec.unit}_{spec.year}.xlsx")
         write_form(spec, folder / name)
-
-
-def _moved(path: Path, work: Path, out: Path) -> Path:
-    target = out / path.relative_to(work)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.is_dir():
-        shutil.rmtree(target)
-    os.replace(path, target)
-    return target

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from lianggang.catalogue.load import load_catalogue
 from lianggang.collect.checks import run_checks
 from lianggang.collect.form import FormSpec
+from lianggang.documents.limits import Progress
 from lianggang.documents.reader import read_document
-from lianggang.errors import unusable
-from lianggang.findings import Finding, error
+from lianggang.errors import LianggangError, unusable
+from lianggang.findings import Finding, Severity, error, has_errors, warning
 from lianggang.monitoring.completed import completed_values
 from lianggang.monitoring.forms import form_specs
 from lianggang.monitoring.judging import judge
+from lianggang.monitoring.merging import merge
 from lianggang.monitoring.quantities import Quantities
 from lianggang.monitoring.tracking import Tracking, track
 from lianggang.panel.figures import Figures, read_figures
@@ -37,12 +40,16 @@ class Monitored:
     forms: tuple[FormSpec, ...]
 
 
-def load_reading(path: Path) -> Reading:
+def load_reading(path: Path, *, progress: Progress | None = None) -> Reading:
     """The reading of a plan document, or a confirmed reading from a JSON file.
 
-    Raises LianggangError when the file cannot be used.
+    progress: called after each scanned page with the number of pages done and of all.
+    Raises LianggangError when the file cannot be used or holds no plan.
     """
-    return reading_from_json(path) if is_reading(path) else read_plan(read_document(path))
+    reading = reading_from_json(path) if is_reading(path) else read_plan(read_document(path, progress=progress))
+    if has_errors(reading.findings):
+        raise LianggangError(*(f for f in reading.findings if f.severity is Severity.ERROR))
+    return reading
 
 
 def monitor(
@@ -52,29 +59,28 @@ def monitor(
 
     values: files of figures. year: of the monitoring; later figures do not count. territory: whose figures decide,
     the plan's own by default. say: is told each step in Chinese.
-    Raises LianggangError when the reading has no plan with a period.
+    Raises LianggangError when the reading has no plan with a period and a target, when a file of figures cannot be
+    used, or when the files have no figure of the territory.
     """
     place = _territory(reading, territory)
     tracking = track(reading, Quantities(load_catalogue()))
     if not tracking.targets:
-        raise unusable(
-            "no-targets", "规划里没有可监测的目标。", place=reading.source, advice="请先核对规划的读取结果。"
-        )
+        raise _nothing_to_monitor(reading)
     say(f"分解：{len(tracking.targets)}项目标，对应{len(tracking.quantities.by_code)}个指标")
     observations, findings = _observations(reading, values, tracking, place)
-    say(f"数据：{len(observations)}个数值，{sum(f.severity == 'error' for f in findings)}条错误")
+    say(f"数据：{len(observations)}个数值，{sum(f.severity is Severity.ERROR for f in findings)}条错误")
     known = tuple(o for o in observations if o.year <= year)
     checked = run_checks(known, tracking.quantities.by_code, tracking.quantities.catalogue.rules, year=year)
     results = judge(tracking, known, territory=place, year=year)
     say(f"判断：{len(results)}项目标，{sum(bool(r.alerts) for r in results)}项有预警")
-    found = (*reading.findings, *tracking.findings, *findings, *checked)
+    found = (*reading.findings, *tracking.findings, *findings, *_timely(reading, known, place, year), *checked)
     round_ = Round(year, place, reading, results, known, found)
     return Monitored(round_, tracking, form_specs(tracking, known, territory=place, year=year))
 
 
 def _territory(reading: Reading, wanted: str | None) -> str:
-    if wanted:
-        return wanted
+    if wanted and wanted.strip():
+        return wanted.strip()
     region = next((p.region for p in reading.plans if p.region), None)
     if region is None:
         raise unusable(
@@ -86,34 +92,67 @@ def _territory(reading: Reading, wanted: str | None) -> str:
     return "全国" if region in _NATION else region
 
 
+def _nothing_to_monitor(reading: Reading) -> LianggangError:
+    if reading.plans and not any(p.period for p in reading.plans):
+        return unusable(
+            "no-period",
+            "规划没有写明起止年份，不能监测。",
+            place=reading.source,
+            advice="请先用 lianggang read 写出 plan.json，在 period 里填上起止年份，如 [2021, 2030]，再运行。",
+        )
+    return unusable("no-targets", "规划里没有可监测的目标。", place=reading.source, advice="请先核对规划的读取结果。")
+
+
 def _observations(
     reading: Reading, values: Sequence[Path], tracking: Tracking, territory: str
 ) -> tuple[tuple[Observation, ...], list[Finding]]:
     """The figures of the files and, where they leave gaps, those that the plan itself prints."""
-    read = [read_figures(path, tracking.quantities.resolve, territory=territory) for path in values]
-    findings = [f for figures in read for f in figures.findings]
-    merged, clashes = _merged(read)
+    read = _read(values, tracking, territory)
+    merged, clashes = merge((o for figures in read for o in figures.observations), tracking.quantities.by_code)
+    findings = [*(f for figures in read for f in figures.findings), *clashes]
+    if values and not any(o.territory == territory for o in merged):
+        raise LianggangError(*(f for f in findings if f.severity is Severity.ERROR), _elsewhere(merged, territory))
     printed, remarks = completed_values(reading, tracking.quantities, territory)
     keys = {o.key for o in merged}
-    return (*merged, *(o for o in printed if o.key not in keys)), [*findings, *clashes, *remarks]
+    return (*merged, *(o for o in printed if o.key not in keys)), [*findings, *remarks]
 
 
-def _merged(read: Iterable[Figures]) -> tuple[tuple[Observation, ...], list[Finding]]:
-    """The observations of several files; where two differ for one key, neither counts until somebody decides."""
-    found: dict[tuple[object, ...], Observation] = {}
-    clashes: dict[tuple[object, ...], Finding] = {}
-    for observation in (o for figures in read for o in figures.observations):
-        first = found.setdefault(observation.key, observation)
-        if first.value != observation.value:
-            clashes[observation.key] = _clash(first, observation)
-    return tuple(o for key, o in found.items() if key not in clashes), list(clashes.values())
+def _read(values: Sequence[Path], tracking: Tracking, territory: str) -> list[Figures]:
+    """The figures of each file; the files that cannot be used are told all together."""
+    read: list[Figures] = []
+    troubles: list[Finding] = []
+    for path in values:
+        try:
+            read.append(read_figures(path, tracking.quantities.resolve, territory=territory))
+        except LianggangError as problem:
+            troubles += problem.findings
+    if troubles:
+        raise LianggangError(*troubles)
+    return read
 
 
-def _clash(first: Observation, second: Observation) -> Finding:
+def _elsewhere(observations: Sequence[Observation], territory: str) -> Finding:
+    counts = Counter(o.territory for o in observations)
+    others = "、".join(f"{name}{n}个" for name, n in counts.most_common(5))
     return error(
-        "values-clash",
-        f"{first.indicator} {first.territory} {first.year}年（{first.breakdown.label}）有两个不同的数值："
-        f"{first.value}和{second.value}，暂不采用。",
-        place=f"{first.place}；{second.place}",
-        advice="请确认以哪一个为准，删去另一个。",
+        "figures-elsewhere",
+        f"数据文件里没有“{territory}”的数值（{f'只有{others}' if others else '没有一个数值可用'}）。",
+        advice="请核对“地区”一列的写法；要监测别的地区，用 --territory 指明。",
     )
+
+
+def _timely(reading: Reading, known: Sequence[Observation], territory: str, year: int) -> Iterator[Finding]:
+    """Whether the year is one of the plans' and has figures of its own."""
+    for plan in reading.plans:
+        if plan.period and not plan.period[0] <= year <= plan.period[1]:
+            yield warning(
+                "year-outside-period",
+                f"{year}年不在《{plan.title}》的规划期（{plan.period[0]}—{plan.period[1]}年）内。",
+                advice="请核对 --year。",
+            )
+    years = [o.year for o in known if o.territory == territory and o.value is not None]
+    if year not in years:
+        latest = f"，判断用的是以前的数，最近的是{max(years)}年" if years else ""
+        yield warning(
+            "no-figures-of-year", f"没有{territory}{year}年的数值{latest}。", advice="请补交本年度的数据后再运行。"
+        )
