@@ -1,0 +1,207 @@
+"""Whether one aim is stronger than another: by its number, then by 左右 against a bound, then by its year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lianggang.assess.values import quotient, usable
+from lianggang.catalogue.words import canonical
+from lianggang.compare.measures import common_scale
+from lianggang.compare.model import Outcome
+from lianggang.plans.model import Direction, Kind, Target
+from lianggang.round import TrackedTarget
+from lianggang.wording import canonical_unit, number, quantity
+
+_SENSES = {">=": 1, ">": 1, "<=": -1, "<": -1}
+_BETTER = {"higher": 1, "lower": -1}
+_MOVES = {Direction.UP: 1, Direction.DOWN: -1}
+_LADDERS = (  # from weak to strong
+    (Direction.STABLE, Direction.UP),
+    (Direction.SLOW_RISE, Direction.STABLE, Direction.DOWN),
+    (Direction.STABLE, Direction.NARROW),
+)
+_CHANGES = (Kind.CHANGE, Kind.ANNUAL_CHANGE)
+_POINTS = ("个百分点", "个千分点")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """An outcome with what has to be said beside it, in Chinese."""
+
+    outcome: Outcome
+    remarks: tuple[str, ...] = ()
+
+
+def judge(own: TrackedTarget, upper: TrackedTarget, better: str | None, *, years: bool = True) -> Judgement:
+    """How the first target stands to the second, as two targets on one quantity.
+
+    better: which way the quantity is better ("higher", "lower" or else), asked only where neither comparator tells.
+    years: whether an earlier year makes a target stronger; not between a plan and its predecessor.
+    """
+    a, b = own.target, upper.target
+    if demand_of(a) == demand_of(b) and (own.due == upper.due or not years):
+        return Judgement(Outcome.SAME)
+    if Kind.DIRECTION in (a.kind, b.kind):
+        return _directions(a, b)
+    if a.kind is not b.kind:
+        return Judgement(Outcome.OTHER_KIND, (f"本级是{_kind(a)}，对方是{_kind(b)}",))
+    if a.kind is Kind.RELATION:
+        return _relations(a, b)
+    if a.kind is Kind.CHANGE and a.baseline_year != b.baseline_year:
+        return Judgement(Outcome.OTHER_BASE, (f"本级{_base(a)}，对方{_base(b)}",))
+    return _numbers(own, upper, better, years=years)
+
+
+def demand_of(target: Target) -> tuple[object, ...]:
+    """What a target demands, whatever its words: equal demands are equal."""
+    return (target.kind, target.comparator, target.value, canonical_unit(target.unit), target.baseline_year,
+            target.direction, target.relative_to)  # fmt: skip
+
+
+def _kind(target: Target) -> str:
+    return {
+        Kind.LEVEL: "水平值",
+        Kind.RATIO: "比例",
+        Kind.CHANGE: "与基期相比的变动",
+        Kind.ANNUAL_CHANGE: "每年的变动",
+    }.get(target.kind, "与另一数量的关系")
+
+
+def _base(target: Target) -> str:
+    return f"以{target.baseline_year}年为基期" if target.baseline_year else "没有写明基期"
+
+
+def _directions(a: Target, b: Target) -> Judgement:
+    if a.direction and b.direction:
+        return _two_directions(a.direction, b.direction)
+    if Kind.RELATION in (a.kind, b.kind) or (a.kind is b.kind):
+        return Judgement(Outcome.OTHER_KIND, ("一方只有方向，一方参照另一数量",) if a.kind is not b.kind else ())
+    if _move(a) * _move(b) < 0:
+        return Judgement(Outcome.CONTRARY)
+    if a.kind is Kind.DIRECTION:
+        return Judgement(Outcome.WEAKER, ("本级只有方向，没有数值",))
+    return Judgement(Outcome.STRONGER, ("对方只有方向，本级定了数值",))
+
+
+def _two_directions(a: Direction, b: Direction) -> Judgement:
+    if a is b:
+        return Judgement(Outcome.SAME)
+    if _MOVES.get(a, 0) * _MOVES.get(b, 0) < 0:
+        return Judgement(Outcome.CONTRARY)
+    for ladder in _LADDERS:
+        if a in ladder and b in ladder:
+            return Judgement(Outcome.STRONGER if ladder.index(a) > ladder.index(b) else Outcome.WEAKER)
+    return Judgement(Outcome.OTHER_KIND)
+
+
+def _move(target: Target) -> int:
+    """Which way a target wants its quantity to move, 0 when it does not say."""
+    if target.kind in _CHANGES and isinstance(target.value, Decimal):
+        return 1 if target.value > 0 else -1
+    return _MOVES.get(target.direction, 0) if target.direction else _SENSES.get(target.comparator or "", 0)
+
+
+def _relations(a: Target, b: Target) -> Judgement:
+    if canonical(a.relative_to or "") != canonical(b.relative_to or ""):
+        return Judgement(Outcome.OTHER_BASE, ("参照的数量写法不同，请确认是否同一数量",))
+    if a.comparator == b.comparator:
+        return Judgement(Outcome.SAME)
+    sense = _common_sense(a, b, None)
+    if sense is None:
+        return Judgement(Outcome.CONTRARY)
+    return Judgement(_ranked(_firmness(a) - _firmness(b), sense))
+
+
+def _numbers(own: TrackedTarget, upper: TrackedTarget, better: str | None, *, years: bool) -> Judgement:
+    a, b = own.target, upper.target
+    x, y = _value(a), _value(b)
+    if x is None or y is None:
+        return Judgement(Outcome.OTHER_KIND, ("有一方的数值不能使用，请对照原文更正",))
+    scale = _scale(a, b)
+    if scale is None:
+        return Judgement(Outcome.OTHER_UNIT, (f"本级用{_unit(a)}，对方用{_unit(b)}",))
+    if a.kind in _CHANGES and x * y < 0:
+        return Judgement(Outcome.CONTRARY)
+    sense = _common_sense(a, b, better)
+    if sense is None:
+        return Judgement(Outcome.CONTRARY)
+    difference = _sign(x * scale[0] - y * scale[1])
+    remarks = _conversion(a, b, x, scale) + (() if difference else _boundary(a, b))
+    if sense == 0:
+        return Judgement(Outcome.DIFFERENT if difference else Outcome.SAME, remarks)
+    ahead = difference * sense or _firmness(a) - _firmness(b)
+    earlier = upper.due - own.due if years else 0
+    return Judgement(_ranked(ahead or earlier, 1), remarks + _timing(ahead, earlier))
+
+
+def _value(target: Target) -> Decimal | None:
+    value = quotient(target.value) if isinstance(target.value, str) else target.value
+    return value if usable(value) else None
+
+
+def _scale(a: Target, b: Target) -> tuple[Decimal, Decimal] | None:
+    """As `common_scale`; a change in per cent is none in points."""
+    ours, theirs = canonical_unit(a.unit), canonical_unit(b.unit)
+    if a.kind in _CHANGES and ours != theirs and (ours in _POINTS or theirs in _POINTS):
+        return None
+    return common_scale(ours, theirs)
+
+
+def _unit(target: Target) -> str:
+    return f"“{canonical_unit(target.unit)}”" if target.unit else "没有写明的单位"
+
+
+def _common_sense(a: Target, b: Target, better: str | None) -> int | None:
+    """1 where more is stronger, -1 where less is, 0 where nobody says; None where the two run against each other."""
+    ours, theirs = _SENSES.get(a.comparator or "", 0), _SENSES.get(b.comparator or "", 0)
+    if ours * theirs < 0:
+        return None
+    return ours or theirs or _BETTER.get(better or "", 0)
+
+
+def _firmness(target: Target) -> int:
+    """A bound is firmer than 左右 or a bare number."""
+    return 1 if target.comparator in _SENSES else 0
+
+
+def _sign(value: Decimal) -> int:
+    return (value > 0) - (value < 0)
+
+
+def _ranked(ahead: int, sense: int) -> Outcome:
+    if ahead == 0:
+        return Outcome.SAME
+    return Outcome.STRONGER if ahead * (sense or 1) > 0 else Outcome.WEAKER
+
+
+def _conversion(a: Target, b: Target, x: Decimal, scale: tuple[Decimal, Decimal]) -> tuple[str, ...]:
+    ours, theirs = canonical_unit(a.unit), canonical_unit(b.unit)
+    if bool(ours) != bool(theirs):
+        return (f"{'对方' if ours else '本级'}没有写单位，按{ours or theirs}比较",)
+    if scale[0] == scale[1]:
+        return ()
+    converted = (x * scale[0] / scale[1]).normalize()
+    return (f"本级{quantity(x, ours)}换算为{number(converted)}{theirs}，请核对单位",)
+
+
+def _boundary(a: Target, b: Target) -> tuple[str, ...]:
+    """What is said of two aims at one number that differ in whether the number itself, or nearly it, attains them."""
+    if _firmness(a) != _firmness(b):
+        return ("本级是“左右”或单一数值，对方是界限" if _firmness(b) else "本级是界限，对方是“左右”或单一数值",)
+    strict = (a.comparator in ("<", ">"), b.comparator in ("<", ">"))
+    if strict[0] == strict[1]:
+        return ()
+    return ("本级不含该数本身，对方含" if strict[0] else "本级含该数本身，对方不含",)
+
+
+def _timing(ahead: int, earlier: int) -> tuple[str, ...]:
+    """What the due years add; earlier: by how many years the plan's own target is due first."""
+    if earlier == 0:
+        return ()
+    when = f"期限{'早' if earlier > 0 else '晚'}{abs(earlier)}年"
+    if ahead == 0:
+        return (f"数值相同，{when}",)
+    if ahead < 0 < earlier:
+        return (f"{when}，可作阶段目标，请与对方期末要求衔接",)
+    return (f"{'但' if ahead > 0 > earlier else ''}{when}",)
