@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import shutil
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,12 @@ RATCHET = {
         "numeric targets in completion_table": 0.979
     },  # one printed unit (%, for years of life) is kept as printed
 }
-DOCUMENTS = ["hongtong.txt", "hongtong.docx", "hongtong.auto.docx", "yunyang.txt", "yunyang.docx", "zhuzhou.txt"]
+FORMS = {
+    "hongtong": ["txt", "docx", "auto.docx", "html", "pdf", "doc"],
+    "yunyang": ["txt", "docx", "html", "pdf", "doc"],
+    "zhuzhou": ["txt"],
+}
+DOCUMENTS = [f"{name}.{form}" for name, forms in FORMS.items() for form in forms]
 
 
 @cache
@@ -54,7 +60,9 @@ def as_json(reading):
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_careful_reading_is_reached(name):
+def test_careful_reading_is_reached_in_every_form(name):
+    if name.endswith(".doc") and not shutil.which("soffice"):
+        pytest.skip("old Word files need LibreOffice, which is not on this machine")
     stem = name.split(".")[0]
     gold = json.loads(shared("plans", "gold", f"{stem}.json").read_text("utf-8"))["plans"]
     reached = f1(as_json(reading(shared("plans", "documents", name))), gold)
@@ -92,7 +100,7 @@ def test_example_plan_gives_its_deliberate_blemishes_as_findings():
     assert {"numbering-gap", "repeated-quantity"} <= codes
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", [d for d in DOCUMENTS if not d.endswith(".doc")])
 def test_every_item_can_be_found_in_the_document(name):
     read = reading(shared("plans", "documents", name))
     for plan in read.plans:

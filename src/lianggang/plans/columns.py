@@ -141,7 +141,7 @@ def _continues_header(row: Sequence[Cell], header: Sequence[Sequence[Cell]]) -> 
     own = [c for c in distinct(row) if c.start not in above]
     if any(c.merged and c.start in above for c in row):
         return True
-    return bool(own) and all(_role(compact(c.text)) not in (None, Role.OTHER) for c in own)
+    return bool(own) and all(role_of(compact(c.text)) not in (None, Role.OTHER) for c in own)
 
 
 def _columns(table: Table, first: int, end: int) -> list[Column]:
@@ -152,14 +152,15 @@ def _columns(table: Table, first: int, end: int) -> list[Column]:
 
 def _column(index: int, cells: Sequence[Cell]) -> Column:
     label = "".join(compact(c.text) for c in {c.start: c for c in cells}.values())
-    role = _role(label) or Role.OTHER
+    role = role_of(label) or Role.OTHER
     year = re.search(r"(?:19|20)\d\d(?=\D|$)", label)
     levels = [level for level, word in _LEVELS if word.search(label)]
     level = levels[-1] if levels and role is Role.TARGET else _OWN_LEVEL
     return Column(index, role, label, int(year[0]) if year else None, level)
 
 
-def _role(label: str) -> Role | None:
+def role_of(label: str) -> Role | None:
+    """The role of a column with that label (compact), None for words that head no column."""
     return next((role for role, form in _ROLES if form.fullmatch(label)), None)
 
 

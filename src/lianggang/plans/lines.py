@@ -9,12 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
-from lianggang.documents.model import Document, Paragraph, Table
+from lianggang.documents.model import Block, Document, Paragraph, Table
 from lianggang.plans.flattened import is_row, table_of_cells
 from lianggang.plans.heads import HEADS, RUN_IN
+from lianggang.plans.loose import loose_table
 from lianggang.text.numbering import ItemNumber, Style, item_number
 from lianggang.text.passage import Passage
 
@@ -30,6 +31,8 @@ _BOX = re.compile(
 _BOXED_TITLE = re.compile(r"[^：:。]{2,30}(?:工程|项目|行动|计划)(?:[（(][^。]*[)）])?")
 _PERIOD = re.compile(r"^[（(]\s*20\d\d\s*[-－—–~～至]{1,2}\s*20\d\d\s*年?\s*[)）]$")
 _BODY_LENGTH = 20
+_LONGEST_ENTRY = 60
+_LONGEST_TABLE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ class _Raw:
 
 def _raw(document: Document) -> Iterator[_Raw]:
     cells: list[Paragraph] = []
-    for block in document.blocks:
+    for block in _with_loose_tables(document.blocks):
         if isinstance(block, Paragraph) and _belongs_to_cells(block, cells):
             cells.append(block)
             continue
@@ -95,6 +98,19 @@ def _raw(document: Document) -> Iterator[_Raw]:
         else:
             yield _Raw(_clean(Passage.at(block.text, block.start)))
     yield from _flush(cells)
+
+
+def _with_loose_tables(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks with each table that was poured out as plain lines put together again."""
+    at = 0
+    while at < len(blocks):
+        block = blocks[at]
+        found = None
+        if isinstance(block, Paragraph) and len(block.text) <= _BODY_LENGTH and not _holds_cells(block):
+            lines = takewhile(lambda b: isinstance(b, Paragraph), blocks[at : at + _LONGEST_TABLE])
+            found = loose_table([b for b in lines if isinstance(b, Paragraph)])
+        yield found[0] if found else block
+        at += found[1] if found else 1
 
 
 def _belongs_to_cells(block: Paragraph, cells: list[Paragraph]) -> bool:
@@ -154,7 +170,8 @@ def _without_contents(lines: Sequence[_Raw]) -> Iterator[_Raw]:
         if line.table is None:
             if not text or _LEADER.search(text) or _PAGE_NUMBER.match(text):
                 continue
-            in_contents = bool(_CONTENTS.match(text)) or (in_contents and again[entry] > 0)
+            is_entry = again[entry] > 0 and len(text) <= _LONGEST_ENTRY and not _CLOSED.search(text)
+            in_contents = bool(_CONTENTS.match(text)) or (in_contents and is_entry)
             if in_contents:
                 continue
         yield line
