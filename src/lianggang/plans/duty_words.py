@@ -117,7 +117,7 @@ class DutyWords:
 def actor_names(actors: str) -> tuple[str, ...]:
     """The actors of a list; 妇儿工委及其办公室 are two, 各市、县人民政府 is one."""
     names: list[str] = []
-    for part in _SPLIT.split(actors):
+    for part in filter(None, _SPLIT.split(actors)):
         if names and _REGIONS_ONLY.fullmatch(names[-1]):
             names[-1] += f"、{part}"
             continue

@@ -16,6 +16,7 @@ _HEADER_LINES = 14
 _FEWEST_COLUMNS = 4
 _SKIPPED = 2
 _VALUES = (Role.BASELINE, Role.YEAR, Role.TARGET, Role.PARENT, Role.ACTUAL)
+_ONCE = (Role.AREA, Role.NUMBER, Role.NAME)
 _ATTRIBUTE = re.compile(r"(?:预期|约束|指导|引导|监测|参考)性")
 _VALUE = re.compile(
     r"[<>＜＞≤≥≦≧~约]?\s*[-－]?\d[\d.,．]*\s*(?:%|％|‰|/10万)?(?:左右|以上|以下|以内)?|[—–―\-－/／]+|"
@@ -83,7 +84,7 @@ def _grouped(heads: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
     while i < len(heads):
         pair = compact("".join(p.text for p in heads[i : i + 2]))
         alone = role_of(compact(heads[i].text))
-        repeated = alone is not None and any(role_of(compact(p.text)) is alone for p in heads[:i])
+        repeated = alone in _ONCE and any(role_of(compact(p.text)) is alone for p in heads[:i])
         if i + 1 < len(heads) and (alone is None or repeated) and role_of(pair) not in (None, Role.OTHER, alone):
             yield tuple(heads[i : i + 2])
             i += 2
