@@ -151,7 +151,7 @@ class _Builder:
         last = self._path[-1]
         if not last.body or not BARE_AREA.match(last.body[-1].text):
             return
-        fields = [n for n in self._path if any(is_inner(c.title) for c in n.children)]
+        fields = [n for n in self._path[1:] if any(is_inner(c.title) for c in n.children)]
         self._open(Node(fields[-1].rank if fields else _RANKS[Style.SECTION], last.body.pop()))
 
     def _top_rank(self) -> float:
