@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from lianggang.findings import Finding, Severity
 from lianggang.plans.model import Kind
@@ -73,11 +73,21 @@ class Pair:
     departments: str = ""
 
     @property
-    def shown(self) -> TrackedTarget:
-        """The statement that gives the pair its area and its name."""
+    def known(self) -> Aim:
+        """The aim of the plan, or the other document's where the plan has none."""
         aim = self.own or self.upper
         assert aim is not None
-        return aim.head
+        return aim
+
+    @property
+    def shown(self) -> TrackedTarget:
+        """The statement that gives the pair its area and its name."""
+        return self.known.head
+
+    @property
+    def interim(self) -> bool:
+        """Whether the plan's aim is due before the other document's, so that it may be a stage on the way."""
+        return self.own is not None and self.upper is not None and self.own.head.due < self.upper.head.due
 
     @property
     def severity(self) -> Severity:
@@ -125,11 +135,13 @@ class Comparison:
         found = Counter(p.outcome for p in self.pairs)
         return {outcome: found[outcome] for outcome in Outcome if found[outcome]}
 
-    @property
-    def weightiest(self) -> tuple[Pair, ...]:
-        """The pairs that ask for an answer, the weightiest first."""
-        return tuple(sorted(_warnings(self.pairs), key=lambda p: list(Outcome).index(p.outcome)))
+    def as_dict(self) -> dict[str, Any]:
+        """The comparison as JSON-ready values."""
+        from lianggang.compare.interchange import comparison_to_dict
 
+        return comparison_to_dict(self)
 
-def _warnings(pairs: Iterable[Pair]) -> Iterable[Pair]:
-    return (p for p in pairs if p.severity is Severity.WARNING)
+    def asking(self, outcome: Outcome) -> tuple[Pair, ...]:
+        """The pairs of an outcome that ask for an answer, stages on the way to a later aim last."""
+        asking = (p for p in self.having(outcome) if p.severity is Severity.WARNING)
+        return tuple(sorted(asking, key=lambda p: p.interim))

@@ -50,8 +50,8 @@ def places(aim: Aim) -> str:
 
 
 def short_title(plan: Plan) -> str:
-    """What a plan is called beside the other plan of its document."""
-    return _PLANS.get(plan.subject, plan.title)
+    """What a plan is called beside the other plan of its document; 纲要, 方案 and others keep their titles."""
+    return _PLANS.get(plan.subject, plan.title) if "规划" in plan.title else plan.title
 
 
 def _direction(target: Target) -> str:
