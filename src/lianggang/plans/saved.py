@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from lianggang.errors import unusable
+from lianggang.errors import LianggangError, unusable
+from lianggang.findings import error
 from lianggang.plans.model import (
     Area,
     CompletionRow,
@@ -24,9 +26,11 @@ from lianggang.plans.model import (
     Reading,
     Target,
 )
+from lianggang.plans.shape import departures
 
 _NUMERIC = {Kind.LEVEL, Kind.CHANGE, Kind.ANNUAL_CHANGE}
 _MAX_BYTES = 50_000_000
+_MOST_TOLD = 20
 _ADVICE = "请用 lianggang read 重新生成，或对照 docs/reading.md 的格式改正。"
 Data = Mapping[str, Any]
 
@@ -43,27 +47,35 @@ def is_reading(path: Path) -> bool:
 def reading_from_json(path: Path) -> Reading:
     """The reading in a JSON file.
 
-    Raises LianggangError when the file is too large, no JSON, or lacks what a plan must have.
+    Raises LianggangError when the file is too large or no JSON, or with a finding for each place that cannot be used.
     """
+    data = _data(path)
+    wrong = [
+        error("reading-broken", f"不是能用的规划读取结果（{place} {what}）。", place=path.name, advice=_ADVICE)
+        for place, what in islice(departures(data), _MOST_TOLD)
+    ]
+    if wrong:
+        raise LianggangError(*wrong)
+    plans = tuple(_plan(p, i) for i, p in enumerate(data["plans"], 1))
+    assigned = tuple((str(name), _texts(f)) for name, f in (data.get("assigned_units") or {}).items())
+    return Reading(str(data.get("source") or path.name), plans, assigned=assigned)
+
+
+def _data(path: Path) -> Any:
     if path.stat().st_size > _MAX_BYTES:
         raise unusable("reading-too-large", "文件超过50MB，没有打开。", place=path.name, advice=_ADVICE)
     try:
-        data = json.loads(path.read_text("utf-8-sig"), parse_float=Decimal, parse_int=Decimal)
-        plans = tuple(_plan(p, i) for i, p in enumerate(data["plans"], 1))
-        assigned = tuple((str(name), _texts(f)) for name, f in (data.get("assigned_units") or {}).items())
-    except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation, RecursionError) as problem:
+        return json.loads(path.read_text("utf-8-sig"), parse_float=Decimal, parse_int=Decimal)
+    except (ValueError, RecursionError, InvalidOperation) as problem:
         raise unusable(
             "reading-broken", f"不是能用的规划读取结果（{_where(problem)}）。", place=path.name, advice=_ADVICE
         ) from problem
-    return Reading(str(data.get("source") or path.name), plans, assigned=assigned)
 
 
 def _where(problem: Exception) -> str:
     if isinstance(problem, json.JSONDecodeError):
         return f"第{problem.lineno}行第{problem.colno}列不合JSON格式"
-    if isinstance(problem, KeyError):
-        return f"缺少{problem}"
-    return "内容的类型不对"
+    return "文字不是UTF-8编码" if isinstance(problem, UnicodeDecodeError) else "括号套得太深或数字太长"
 
 
 def _texts(values: Any) -> tuple[str, ...]:
