@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from lianggang.plans.lexer import canonical_unit, tokens
-from lianggang.plans.model import Target
-from lianggang.plans.quantities import Quantity, distribute, floor_or_ceiling
+from lianggang.plans.model import Kind, Target
+from lianggang.plans.quantities import Quantity, distribute, floor_or_ceiling, natural_unit
 from lianggang.plans.targets import TargetReader
 from lianggang.text.passage import Passage
 
@@ -30,28 +31,33 @@ def read_cell(cell: Passage, name: str, unit: str | None) -> tuple[Target, ...]:
 
 
 def _with_unit(cell: Passage, unit: str | None) -> Passage:
-    """A bare number gets the unit of its row, so that it reads like one in running text."""
+    """Each bare number gets the unit of its row, so that it reads like one in running text."""
     canonical = canonical_unit(unit) if unit and not unit.startswith("1/") else (unit or "").removeprefix("1")
     if not canonical:
         return cell
-    for token in tokens(cell.text):
-        if token.quantum and token.quantum.unit is None:
-            extra = Passage(canonical, (-1,) * len(canonical))
-            return Passage.join((cell.cut(0, token.end), extra, cell.cut(token.end)))
-    return cell
+    extra = Passage(canonical, (-1,) * len(canonical))
+    bare = [t.end for t in tokens(cell.text) if t.quantum and t.quantum.unit is None]
+    parts = [part for start, end in pairwise([0, *bare]) for part in (cell.cut(start, end), extra)]
+    return Passage.join([*parts, cell.cut(bare[-1] if bare else 0)])
 
 
 def _for_row(target: Target, quantity: Quantity, cell: Passage, unit: str | None) -> Target:
     comparator = floor_or_ceiling(quantity.name) if _is_bare_number(cell.text) else target.comparator
-    own_unit = target.unit or _unit_of(unit)
-    return replace(
+    printed = target.unit or _unit_of(unit)
+    natural = natural_unit(quantity.name) if target.kind is Kind.LEVEL else None
+    read = replace(
         target,
         indicator=quantity.name,
         comparator=comparator,
-        unit=own_unit,
+        unit=natural or printed,
         population=quantity.population,
         quote=cell.text,
         segments=cell.segments,
+    )
+    if natural in (None, printed) or not printed:
+        return read
+    return replace(
+        read, confidence=0.6, reason=f"计量单位印作“{printed}”，这个量只能以“{natural}”计，已按“{natural}”读。"
     )
 
 

@@ -77,6 +77,11 @@ def floor_or_ceiling(name: str) -> str:
     return "<=" if ending("falling").search(name) else ">="
 
 
+def natural_unit(name: str) -> str | None:
+    """The only unit that the quantity can have, None where several are possible."""
+    return next((unit for unit, form in words()["natural_units"].items() if re.search(form, name)), None)
+
+
 def is_bare(name: str) -> bool:
     """Whether the name needs the one before it to stand alone (待遇水平, 优良率)."""
     return bool(re.fullmatch(either(words()["bare"]), name))

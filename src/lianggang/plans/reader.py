@@ -35,13 +35,18 @@ def read_plan(document: Document) -> Reading:
     cover, parts = split_plans(lines)
     outlines = [build(title, own) for title, own in parts]
     read = [_plan(i, outline, cover, own) for i, (outline, (_, own)) in enumerate(zip(outlines, parts, strict=True))]
-    plans = tuple(r.plan for r in read if r.plan.areas or r.plan.indicator_table)
+    plans = tuple(r.plan for r in read if _says_something(r.plan))
     findings = [*document.findings, *(f for r in read for f in r.findings)]
     if not plans:
         findings = [*document.findings, _no_plan(document)]
     share, unread = coverage([(o.root, r.areas) for o, r in zip(outlines, read, strict=True)], document)
     reading = Reading(document.name, plans, tuple(findings), unread, share, document.text)
     return replace(reading, findings=(*reading.findings, *doubts(reading)))
+
+
+def _says_something(plan: Plan) -> bool:
+    """Whether anything of a plan was found; pages of a plan may hold no more than a table."""
+    return bool(plan.areas or plan.indicator_table or plan.completion_table.rows or plan.projects)
 
 
 def _no_plan(document: Document) -> Finding:
