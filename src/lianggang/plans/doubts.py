@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from lianggang.findings import Finding, warning
-from lianggang.plans.lexer import tokens
 from lianggang.plans.model import Goal, Kind, Plan, Reading, Target
 
 _RATE = re.compile(r"(?:率|比例|比重|占比)(?:（[^（）]*）)?$")
-_PER_CENT = re.compile(r"[0-9０-９]\s*[%％‰]")
+_RATIO = re.compile(
+    r"(?:[0-9０-９]+[.．·]?)+\s*(?:[%％‰]|/\s*10\s*万)|[百千]分之[零〇一二三四五六七八九十百点0-9０-９.]+"
+)
 
 
 def doubts(reading: Reading) -> Iterator[Finding]:
@@ -64,16 +65,15 @@ def _unit(where: str, target: Target) -> Iterator[Finding]:
 
 
 def _unread_numbers(plan: Plan) -> Iterator[Finding]:
-    """Percentages in goals of which no target speaks."""
+    """Percentages and rates per 100,000 in goals of which no target speaks, also those in brackets."""
     for area in plan.areas:
         for goal in area.goals:
             yield from _unread_in(f"{plan.title} {area.title} 主要目标{goal.number}", goal)
 
 
 def _unread_in(where: str, goal: Goal) -> Iterator[Finding]:
-    numbers = [t.text for t in tokens(goal.text) if t.quantum and _PER_CENT.search(t.text)]
-    quoted = "".join({t.quote for t in goal.targets})
-    for number in numbers:
+    quoted = {number for t in goal.targets for number in _RATIO.findall(t.quote)}
+    for number in dict.fromkeys(_RATIO.findall(goal.text)):
         if number not in quoted:
             yield warning(
                 "number-not-read",
