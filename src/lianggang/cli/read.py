@@ -11,6 +11,8 @@ from lianggang.cli.chinese import ChineseCommand
 from lianggang.cli.terminal import Progress, show_findings
 from lianggang.documents.reader import read_document
 from lianggang.findings import has_errors
+from lianggang.monitoring.confirming import confirmed
+from lianggang.monitoring.offices import reading_json
 from lianggang.monitoring.whole import write_whole
 from lianggang.plans.model import Plan, Reading
 from lianggang.plans.reader import read_plan
@@ -23,14 +25,17 @@ from lianggang.plans.reader import read_plan
 )
 @click.argument("document", type=click.Path(path_type=Path))
 @click.option("-o", "--output", metavar="文件", type=click.Path(path_type=Path), help="写到文件；不写则输出到屏幕。")
+@click.option(
+    "--corrections", metavar="文件", type=click.Path(path_type=Path), help="更正文件（lianggang review 写出）。"
+)
 @click.option("--all-findings", is_flag=True, help="列出全部疑点，不只前20条。")
-def command(document: Path, output: Path | None, all_findings: bool) -> None:
+def command(document: Path, output: Path | None, corrections: Path | None, all_findings: bool) -> None:
     """Read a document, summarise on standard error, write JSON; exit code 1 when there is no plan in it."""
-    reading = read_plan(read_document(document, progress=Progress().pages))
+    reading = confirmed(read_plan(read_document(document, progress=Progress().pages)), corrections)
     _summary(reading, all_findings)
     if has_errors(reading.findings):
         raise SystemExit(1)
-    text = json.dumps(reading.as_dict(), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(reading_json(reading), ensure_ascii=False, indent=1) + "\n"
     if output:
         write_whole(output, text)
         click.echo(f"已写入 {output}", err=True)

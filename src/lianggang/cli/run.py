@@ -26,10 +26,15 @@ from lianggang.monitoring.run import Monitored, load_reading, monitor
     "-o", "--output", "out", required=True, metavar="文件夹", type=click.Path(path_type=Path), help="输出文件夹。"
 )
 @click.option("--territory", metavar="地区", help="地区名；默认用规划所写的地区。")
-def command(plan: Path, values: tuple[Path, ...], year: int, out: Path, territory: str | None) -> None:
+@click.option(
+    "--corrections", metavar="文件", type=click.Path(path_type=Path), help="更正文件（lianggang review 写出）。"
+)
+def command(
+    plan: Path, values: tuple[Path, ...], year: int, out: Path, territory: str | None, corrections: Path | None
+) -> None:
     """Do one year's monitoring; exit code 1 when the plan or a file of figures cannot be used."""
     say = Progress()
-    reading = load_reading(plan, progress=say.pages)
+    reading = load_reading(plan, corrections=corrections, progress=say.pages)
     say(f"读规划：{len(reading.plans)}个规划，{sum(len(p.areas) for p in reading.plans)}个领域")
     monitored = monitor(reading, values, year=year, territory=territory, say=say)
     write_outputs(monitored, out, say=say)

@@ -100,8 +100,8 @@ def office_findings(register: Iterable[Office]) -> Iterator[Finding]:
 def _doubt(office: Office, asked: Iterable[Office]) -> Finding:
     known = [o.name for o in asked if o.match.is_unit and o is not office]
     near = get_close_matches(office.name, known, n=1, cutoff=_NEAR)
-    own = f"，文中另有「{near[0]}」" if near else ""
-    text = f"责任单位「{office.name}」存疑：{office.match.reason}{own}。"
+    own = f"文中另有「{near[0]}」；" if near else ""
+    text = f"责任单位「{office.name}」存疑：{own}{office.match.reason}。"
     return warning("unit-doubtful", text, place=_first(office.places), advice=_ADVICE)
 
 

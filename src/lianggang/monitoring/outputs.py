@@ -12,6 +12,7 @@ from pathlib import Path
 from lianggang.collect.write import write_form
 from lianggang.errors import LianggangError, unusable
 from lianggang.monitoring.folder import replace_contents
+from lianggang.monitoring.offices import reading_json
 from lianggang.monitoring.run import Monitored
 from lianggang.monitoring.whole import REFUSED, reason
 from lianggang.reports import (
@@ -60,7 +61,7 @@ def _not_writable(out: Path, problem: Exception) -> LianggangError:
 
 def _write(monitored: Monitored, work: Path, say: Say) -> None:
     round_ = monitored.round
-    (work / "plan.json").write_text(_json(round_.reading.as_dict()), "utf-8")
+    (work / "plan.json").write_text(_json(reading_json(round_.reading)), "utf-8")
     (work / "results.json").write_text(_json(results_json(round_)), "utf-8")
     write_tasks(round_, work / "tasks.xlsx")
     write_results(round_, work / "results.xlsx")

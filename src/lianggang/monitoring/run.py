@@ -15,6 +15,7 @@ from lianggang.documents.reader import read_document
 from lianggang.errors import LianggangError, unusable
 from lianggang.findings import Finding, Severity, error, has_errors, warning
 from lianggang.monitoring.completed import completed_values
+from lianggang.monitoring.confirming import confirmed
 from lianggang.monitoring.forms import form_specs
 from lianggang.monitoring.judging import judge
 from lianggang.monitoring.merging import merge
@@ -40,16 +41,16 @@ class Monitored:
     forms: tuple[FormSpec, ...]
 
 
-def load_reading(path: Path, *, progress: Progress | None = None) -> Reading:
+def load_reading(path: Path, *, corrections: Path | None = None, progress: Progress | None = None) -> Reading:
     """The reading of a plan document, or a confirmed reading from a JSON file.
 
-    progress: called after each scanned page with the number of pages done and of all.
-    Raises LianggangError when the file cannot be used or holds no plan.
+    corrections: a file of what people decided on it. progress: called after each scanned page with the number of
+    pages done and of all. Raises LianggangError when a file cannot be used or holds no plan.
     """
     reading = reading_from_json(path) if is_reading(path) else read_plan(read_document(path, progress=progress))
     if has_errors(reading.findings):
         raise LianggangError(*(f for f in reading.findings if f.severity is Severity.ERROR))
-    return reading
+    return confirmed(reading, corrections)
 
 
 def monitor(

@@ -10,14 +10,14 @@ from lianggang.plans.model import Area, CompletionRow, Duty, IndicatorRow, KeyPr
 
 def reading_to_dict(reading: Reading) -> dict[str, Any]:
     """The interchange form of a reading; numbers are JSON numbers, ratios strings, positions [start, end) pairs."""
+    assigned = {name: list(functions) for name, functions in reading.assigned}
     return {
         "source": reading.source,
         "plans": [_plan(p) for p in reading.plans],
         "findings": [f.as_dict() for f in reading.findings],
         "coverage": round(reading.coverage, 4),
         "unread": [list(s) for s in reading.unread],
-        "assigned_units": {name: list(functions) for name, functions in reading.assigned},
-    }
+    } | ({"assigned_units": assigned} if assigned else {})
 
 
 def target_to_dict(target: Target) -> dict[str, Any]:
