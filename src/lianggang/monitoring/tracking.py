@@ -73,7 +73,8 @@ def _stated(plan: Plan) -> Iterator[_Stated]:
             text = f"{row.name} {row.target}"
             yield _Stated(
                 f"{row.id}.t{i}", plan, area_title, "table", row.number, where, text, target,
-                responsible_units=row.units, binding=row.attribute, measures=serving(by_title.get(row.area, ()), target),
+                responsible_units=row.units, binding=row.attribute,
+                measures=serving(by_title.get(row.area, ()), target),
             )  # fmt: skip
     for project in plan.projects:
         for i, target in enumerate(project.targets, 1):
