@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lianggang.catalogue.model import Catalogue
@@ -34,10 +34,15 @@ class Against:
     def pairs(self, own: Sequence[TrackedTarget], upper: Sequence[TrackedTarget]) -> tuple[Pair, ...]:
         """Every aim of both documents, paired where they speak of one quantity, in the order of the plan."""
         found = pair(aims(own), aims(upper))
-        both = [self._pair(a, b) for a, b in found.sure] + [self._open(a, b) for a, b in found.open]
         demanded = {t.indicator for t in upper}
-        alone = [self._own(a, again=a.head.indicator in demanded) for a in found.own_only]
-        return (*_in_order((*both, *alone), own), *(self._missing(a, own) for a in found.upper_only))
+        of_plan = [
+            *(self._pair(a, b) for a, b in found.sure),
+            *(self._open(a, b) for a, b in found.open),
+            *(self._own(a, again=a.head.indicator in demanded) for a in found.own_only),
+        ]
+        order = {id(t): i for i, t in enumerate(own)}
+        of_plan.sort(key=lambda p: order[id(p.shown)])
+        return (*of_plan, *(self._missing(a, own) for a in found.upper_only))
 
     def _pair(self, own: Aim, upper: Aim) -> Pair:
         verdict, departments = self._judge(own, upper), self._departments(own.head, upper.head)
@@ -98,11 +103,6 @@ def _units(tracked: TrackedTarget) -> str:
 
 def _name(aim: Aim) -> str:
     return aim.head.indicator_name
-
-
-def _in_order(pairs: Iterable[Pair], own: Sequence[TrackedTarget]) -> Iterator[Pair]:
-    order = {id(t): i for i, t in enumerate(own)}
-    yield from sorted(pairs, key=lambda p: order[id(p.shown)])
 
 
 def _only_above(upper: TrackedTarget, own: Sequence[TrackedTarget]) -> bool:

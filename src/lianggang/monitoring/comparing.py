@@ -19,6 +19,7 @@ from lianggang.round import TrackedTarget
 
 NATION = "国家两纲（2021—2030年）和国家卫生健康委实施方案"
 _PERIOD = (2021, 2030)
+_UNCONFIRMED = "（数值待与原文核对）"
 
 
 def compare(reading: Reading, upper: Reading | None = None) -> Comparison:
@@ -42,7 +43,7 @@ def compare(reading: Reading, upper: Reading | None = None) -> Comparison:
         year=plan.period[0] if plan.period else _PERIOD[0],
         pairs=way.pairs(own, alike),
         contradictions=contradictions(own, catalogue),
-        findings=(*_doubts(reading, upper), *_left_out(above, alike, way.role)),
+        findings=(*_doubts(reading, upper), *_left_out(above, alike, way.role), *(() if upper else _of_nation(alike))),
     )
 
 
@@ -79,7 +80,7 @@ def _national(t: UpperTarget, number: int, plan: Plan, catalogue: Catalogue) -> 
         area=t.area,
         origin="goal",
         number="",
-        where=where if t.confirmed else f"{where}（数值待与原文核对）",
+        where=where if t.confirmed else f"{where}{_UNCONFIRMED}",
         item_text=t.note,
         target=target,
         indicator=t.code,
@@ -126,14 +127,16 @@ def _left_out(above: Sequence[TrackedTarget], alike: Sequence[TrackedTarget], ro
             f"{role}另有{rest}项目标属于本文件没有的规划（妇女或儿童），没有参加比较。",
             advice="如需比较，请对另一份规划再运行一次。",
         )
-    if any(t.plan.region_level == "nation" and t.id.startswith("nation.") for t in alike):
-        yield note(
-            "numbers-only",
-            "国家两纲只收录了数量目标，方向性要求没有参加比较。",
-            advice="方向性要求请对照国发〔2021〕16号原文，或把国家纲要的文件作为上级规划比较。",
-        )
-    unsure = sum("待与原文核对" in t.where for t in alike)
-    if unsure:
+
+
+def _of_nation(alike: Sequence[TrackedTarget]) -> Iterable[Finding]:
+    """What the catalogue's national targets lack."""
+    yield note(
+        "numbers-only",
+        "国家两纲只收录了数量目标，方向性要求没有参加比较。",
+        advice="方向性要求请对照国发〔2021〕16号原文，或把国家纲要的文件作为上级规划比较。",
+    )
+    if unsure := sum(t.where.endswith(_UNCONFIRMED) for t in alike):
         yield note(
             "upper-unconfirmed",
             f"国家目标中有{unsure}项的数值尚未与原文核对，出处栏已注明。",
