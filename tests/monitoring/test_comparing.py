@@ -192,6 +192,12 @@ def test_an_earlier_plan_of_the_same_county_is_the_predecessor_and_its_years_do_
     assert found.pairs[0].sentence.endswith("与上期一致。")
 
 
+def test_another_version_of_the_same_plan_is_called_so():
+    draft = reading(plan(aim(MMR, "<=", "10", "/10万")))
+    (pair,) = compare(reading(plan(aim(MMR, "<=", "12", "/10万"))), draft).pairs
+    assert pair.sentence.endswith("宽于对照稿。")
+
+
 def test_a_lower_plan_in_the_place_of_the_upper_one_is_told():
     found = compare(above(aim(MMR, "<=", "12", "/10万")), reading(plan(aim(MMR, "<=", "12", "/10万"))))
     assert "levels-swapped" in {f.code for f in found.findings}

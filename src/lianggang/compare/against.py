@@ -20,7 +20,7 @@ _LEVEL_NAMES = {"国": 0, "省": 1, "市": 2, "州": 2, "县": 3}
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """How two documents are compared. role: what the other is to the plan, 上级 or 上期.
+    """How two documents are compared. role: what the other is to the plan, 上级, 上期 or 对照稿.
 
     years: whether an earlier year makes a target stronger; not between a plan and its predecessor.
     numbers_only: whether the other side is a list of numeric targets, so that its directions are not known.

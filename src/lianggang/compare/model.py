@@ -29,7 +29,7 @@ class Outcome(StrEnum):
     SAME = "same"
 
     def label(self, role: str) -> str:
-        """The outcome in words; role: what the other document is to the plan, 上级 or 上期."""
+        """The outcome in words; role: what the other document is to the plan, 上级, 上期 or 对照稿."""
         return _LABELS[self].format(role)
 
 
@@ -111,7 +111,7 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A plan compared. name, upper_name: of the documents. role: what the other document is, 上级 or 上期.
+    """A plan compared. name, upper_name: of the documents. role: what the other document is, 上级, 上期 or 对照稿.
 
     territory, year: of the plan, for the head of what is printed.
     """

@@ -18,6 +18,7 @@ from lianggang.plans.model import Kind, Plan, Reading, Target
 from lianggang.round import TrackedTarget
 
 NATION = "国家两纲（2021—2030年）和国家卫生健康委实施方案"
+_BEFORE = "上期"
 _PERIOD = (2021, 2030)
 _UNCONFIRMED = "（数值待与原文核对）"
 
@@ -25,25 +26,26 @@ _UNCONFIRMED = "（数值待与原文核对）"
 def compare(reading: Reading, upper: Reading | None = None) -> Comparison:
     """A plan document against the plan above it or its predecessor, the national outlines by default, and itself.
 
-    upper: a document of the same territory and an earlier period is the predecessor, any other stands above.
+    upper: a document of the same territory is the predecessor when its period ends earlier, else another version;
+    a document of another territory stands above.
     Raises LianggangError when either has no target that can be compared.
     """
     catalogue = load_catalogue()
     own = _targets(reading, catalogue)
     above = _nation(catalogue) if upper is None else _targets(upper, catalogue)
     alike = tuple(t for t in above if any(one_subject(p, t.plan) for p in reading.plans))
-    before = upper is not None and _is_predecessor(reading, upper)
-    way = Against(catalogue, "上期" if before else "上级", years=not before, numbers_only=upper is None)
+    role = _role(reading, upper)
+    way = Against(catalogue, role, years=role != _BEFORE, numbers_only=upper is None)
     plan = own[0].plan
     return Comparison(
         name=reading.source,
         upper_name=NATION if upper is None else upper.source,
-        role=way.role,
+        role=role,
         territory=plan.region or "",
         year=plan.period[0] if plan.period else _PERIOD[0],
         pairs=way.pairs(own, alike),
         contradictions=contradictions(own, catalogue),
-        findings=(*_doubts(reading, upper), *_left_out(above, alike, way.role), *(() if upper else _of_nation(alike))),
+        findings=(*_doubts(reading, upper), *_left_out(above, alike, role), *(() if upper else _of_nation(alike))),
     )
 
 
@@ -90,11 +92,15 @@ def _national(t: UpperTarget, number: int, plan: Plan, catalogue: Catalogue) -> 
     )
 
 
-def _is_predecessor(reading: Reading, upper: Reading) -> bool:
-    """Whether the other document is an earlier plan of the same territory."""
+def _role(reading: Reading, upper: Reading | None) -> str:
+    """What the other document is to the plan: above it, before it, or another version of it."""
+    if upper is None:
+        return "上级"
     regions = [{p.region for p in r.plans if p.region} for r in (reading, upper)]
+    if not regions[0] or regions[0] != regions[1]:
+        return "上级"
     ends = [max((p.period[1] for p in r.plans if p.period), default=0) for r in (reading, upper)]
-    return bool(regions[0]) and regions[0] == regions[1] and ends[1] < ends[0]
+    return _BEFORE if ends[1] < ends[0] else "对照稿"
 
 
 def _doubts(reading: Reading, upper: Reading | None) -> Iterable[Finding]:

@@ -36,7 +36,7 @@ _CONTRADICTIONS = (
 def write_comparison(comparison: Comparison, path: str | PathLike[str]) -> None:
     """Write the comparison with the sheets 对照, 缺失, 矛盾 and 本级特有."""
     role = comparison.role
-    title = f"{comparison.territory}规划与{role}规划对照表"
+    title = f"{comparison.territory}规划与{role}对照表"
     with Book(path, _dated(comparison), title) as book:
         beside = comparison.having(*_BESIDE)
         _sheet(book, "对照", title, _columns(role), [_beside(p, role) for p in beside], _summary(comparison))
