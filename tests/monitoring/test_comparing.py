@@ -237,6 +237,18 @@ def test_an_own_column_weaker_than_the_parent_column_is_a_contradiction(parent, 
     assert [c.between for c in found.contradictions] == ["上级目标栏与本级目标栏之间"] * number
 
 
+def test_a_row_that_repeats_the_text_is_compared_with_its_parent_column_too():
+    own = aim(MMR, "<=", "10", "/10万")
+    found = compare(reading(plan(own, rows=(row(own, "≤8", "≤10"),))))
+    assert [c.between for c in found.contradictions] == ["上级目标栏与本级目标栏之间"]
+
+
+def test_a_bare_ratio_and_a_bound_at_the_same_ratio_agree():
+    bare = Target("城镇公共厕所男女厕位比", "", Kind.RATIO, "=", "2:3")
+    assert only(bare, replace(bare, comparator=">=")).outcome is Outcome.SAME
+    assert not compare(reading(plan(bare, replace(bare, comparator=">=")))).contradictions
+
+
 def test_targets_of_two_years_are_no_contradiction():
     found = compare(reading(plan(aim(MMR, "<=", "14", "/10万", year=2025), aim(MMR, "<=", "12", "/10万", year=2030))))
     assert not found.contradictions

@@ -54,8 +54,9 @@ class Against:
         return Pair(verdict.outcome, own, upper, said, departments)
 
     def _judge(self, own: Aim, upper: Aim) -> Judgement:
-        indicator = self.catalogue.indicators.get(own.head.indicator)
-        return judge(own.head, upper.head, indicator.direction if indicator else None, years=self.years)
+        a, b = own.head, upper.head
+        earlier = b.due - a.due if self.years else 0
+        return judge(a.target, b.target, better(self.catalogue, a.indicator), earlier=earlier)
 
     def _result(self, verdict: Judgement) -> str:
         remarks = (remark.replace("对方", self.role) for remark in verdict.remarks)
@@ -95,6 +96,12 @@ class Against:
     def _functions(self, tracked: TrackedTarget) -> set[str]:
         matches = (match_unit(self.catalogue, name) for name in (*tracked.lead_units, *tracked.responsible_units))
         return {code for m in matches if m.is_unit for code in m.codes}
+
+
+def better(catalogue: Catalogue, code: str) -> str | None:
+    """Which way the quantity is better; None for one that the catalogue does not know."""
+    indicator = catalogue.indicators.get(code)
+    return indicator.direction if indicator else None
 
 
 def _units(tracked: TrackedTarget) -> str:

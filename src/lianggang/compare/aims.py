@@ -44,6 +44,6 @@ def _weight(tracked: TrackedTarget) -> tuple[bool, int]:
 def _says_no_more(tracked: TrackedTarget, head: TrackedTarget) -> bool:
     a, b = tracked.target, head.target
     if a.kind is Kind.DIRECTION and b.kind is not Kind.DIRECTION:
-        return judge(tracked, head, None).outcome is Outcome.WEAKER
-    verdict = judge(tracked, head, None)
+        return judge(a, b).outcome is Outcome.WEAKER
+    verdict = judge(a, b, earlier=head.due - tracked.due)
     return verdict.outcome is Outcome.SAME and not verdict.remarks

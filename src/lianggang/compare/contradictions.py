@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import combinations
 
 from lianggang.catalogue.model import Catalogue
+from lianggang.compare.against import better
 from lianggang.compare.aims import aims, level_of
 from lianggang.compare.model import Aim, Contradiction, Outcome
 from lianggang.compare.strength import judge
-from lianggang.compare.words import demanded, place, stated
+from lianggang.compare.words import demanded, place, short_title, stated
 from lianggang.plans.cells import read_cell
-from lianggang.plans.model import IndicatorRow, Kind, Target
+from lianggang.plans.model import IndicatorRow, Kind, Plan, Target
 from lianggang.round import TrackedTarget
 from lianggang.text.passage import Passage
 
@@ -21,9 +21,12 @@ PARENT_COLUMN = "上级目标栏与本级目标栏之间"
 _DISAGREE = (Outcome.CONTRARY, Outcome.WEAKER, Outcome.STRONGER, Outcome.DIFFERENT, Outcome.OTHER_UNIT)
 
 
-def contradictions(targets: Sequence[TrackedTarget], catalogue: Catalogue) -> tuple[Contradiction, ...]:
+def contradictions(
+    targets: Sequence[TrackedTarget], plans: Iterable[Plan], catalogue: Catalogue
+) -> tuple[Contradiction, ...]:
     """The statements of a document that disagree: on one quantity and year, or with the table's parent column."""
-    return (*_between_statements(targets, catalogue), *_with_parent_column(targets, catalogue))
+    columns = (c for plan in plans for row in plan.indicator_table for c in _between_columns(plan, row))
+    return (*_between_statements(targets, catalogue), *columns)
 
 
 def _between_statements(targets: Iterable[TrackedTarget], catalogue: Catalogue) -> Iterator[Contradiction]:
@@ -37,15 +40,10 @@ def _between_statements(targets: Iterable[TrackedTarget], catalogue: Catalogue) 
 
 
 def _disagree(one: TrackedTarget, other: TrackedTarget, catalogue: Catalogue) -> bool:
-    outcome = judge(one, other, _better(one, catalogue), years=False).outcome
+    outcome = judge(one.target, other.target, better(catalogue, one.indicator)).outcome
     if Kind.DIRECTION in (one.target.kind, other.target.kind):
         return outcome is Outcome.CONTRARY
     return one.due == other.due and outcome in _DISAGREE
-
-
-def _better(tracked: TrackedTarget, catalogue: Catalogue) -> str | None:
-    indicator = catalogue.indicators.get(tracked.indicator)
-    return indicator.direction if indicator else None
 
 
 def _of_statements(one: TrackedTarget, other: TrackedTarget) -> Contradiction:
@@ -65,33 +63,22 @@ def _where(one: TrackedTarget, other: TrackedTarget) -> str:
     return ("正文两处之间", "正文与指标表之间", "指标表两行之间")[tables]
 
 
-def _with_parent_column(targets: Iterable[TrackedTarget], catalogue: Catalogue) -> Iterator[Contradiction]:
-    rows = {row.id: row for t in targets for row in t.plan.indicator_table}
-    for tracked in targets:
-        row = rows.get(tracked.id.rpartition(".t")[0])
-        parent = _parent(row, tracked.target) if row else None
-        if row and parent:
-            yield from _of_columns(tracked, replace(tracked, target=parent), row, catalogue)
+def _between_columns(plan: Plan, row: IndicatorRow) -> Iterator[Contradiction]:
+    """The targets of a row that are weaker than what its parent column states for the same quantity."""
+    parents = {t.indicator: t for t in read_cell(Passage.at(row.parent_target, 0), row.name, row.unit)}
+    for own in row.targets:
+        parent = parents.get(own.indicator)
+        outcome = judge(own, parent).outcome if parent else Outcome.SAME
+        if parent and outcome in _DISAGREE and outcome is not Outcome.STRONGER:
+            yield _of_columns(f"{short_title(plan)} {row.area} 主要指标表{row.number}", row, own, parent, outcome)
 
 
-def _parent(row: IndicatorRow, target: Target) -> Target | None:
-    """The aim that the parent column of a row states for the quantity of one of its targets."""
-    read = read_cell(Passage.at(row.parent_target, 0), row.name, row.unit)
-    return next((t for t in read if t.indicator == target.indicator), None)
-
-
-def _of_columns(
-    own: TrackedTarget, parent: TrackedTarget, row: IndicatorRow, catalogue: Catalogue
-) -> Iterator[Contradiction]:
-    verdict = judge(own, parent, _better(own, catalogue))
-    if verdict.outcome not in _DISAGREE or verdict.outcome is Outcome.STRONGER:
-        return
+def _of_columns(where: str, row: IndicatorRow, own: Target, parent: Target, outcome: Outcome) -> Contradiction:
     said = (
-        f"{own.indicator_name}：{place(own)}的上级目标栏为{demanded(parent.target)}，本级目标栏为"
-        f"{demanded(own.target)}，本级{verdict.outcome.label('上级')}，请核对。"
+        f"{own.indicator}：{where}的上级目标栏为{demanded(parent)}，本级目标栏为{demanded(own)}，"
+        f"本级{outcome.label('上级')}，请核对。"
     )
-    where = place(own)
-    yield Contradiction(
-        PARENT_COLUMN, own.indicator_name, demanded(own.target), f"{where} 本级目标“{row.target}”",
-        demanded(parent.target), f"{where} 上级目标“{row.parent_target}”", said,
+    return Contradiction(
+        PARENT_COLUMN, own.indicator, demanded(own), f"{where} 本级目标“{row.target}”",
+        demanded(parent), f"{where} 上级目标“{row.parent_target}”", said,
     )  # fmt: skip

@@ -10,7 +10,6 @@ from lianggang.catalogue.words import canonical
 from lianggang.compare.measures import common_scale
 from lianggang.compare.model import Outcome
 from lianggang.plans.model import Direction, Kind, Target
-from lianggang.round import TrackedTarget
 from lianggang.wording import canonical_unit, number, quantity
 
 _SENSES = {">=": 1, ">": 1, "<=": -1, "<": -1}
@@ -33,14 +32,13 @@ class Judgement:
     remarks: tuple[str, ...] = ()
 
 
-def judge(own: TrackedTarget, upper: TrackedTarget, better: str | None, *, years: bool = True) -> Judgement:
-    """How the first target stands to the second, as two targets on one quantity.
+def judge(a: Target, b: Target, better: str | None = None, *, earlier: int = 0) -> Judgement:
+    """How a plan's target stands to another document's on the same quantity.
 
     better: which way the quantity is better ("higher", "lower" or else), asked only where neither comparator tells.
-    years: whether an earlier year makes a target stronger; not between a plan and its predecessor.
+    earlier: by how many years the first is due before the second; of two equal demands the earlier is stronger.
     """
-    a, b = own.target, upper.target
-    if demand_of(a) == demand_of(b) and (own.due == upper.due or not years):
+    if demand_of(a) == demand_of(b) and earlier == 0:
         return Judgement(Outcome.SAME)
     if Kind.DIRECTION in (a.kind, b.kind):
         return _directions(a, b)
@@ -50,7 +48,7 @@ def judge(own: TrackedTarget, upper: TrackedTarget, better: str | None, *, years
         return _relations(a, b)
     if a.kind is Kind.CHANGE and a.baseline_year != b.baseline_year:
         return Judgement(Outcome.OTHER_BASE, (f"本级{_base(a)}，对方{_base(b)}",))
-    return _numbers(own, upper, better, years=years)
+    return _numbers(a, b, better, earlier)
 
 
 def demand_of(target: Target) -> tuple[object, ...]:
@@ -110,11 +108,10 @@ def _relations(a: Target, b: Target) -> Judgement:
     sense = _common_sense(a, b, None)
     if sense is None:
         return Judgement(Outcome.CONTRARY)
-    return Judgement(_ranked(_firmness(a) - _firmness(b), sense))
+    return Judgement(_ranked(_firmer(a, b), sense))
 
 
-def _numbers(own: TrackedTarget, upper: TrackedTarget, better: str | None, *, years: bool) -> Judgement:
-    a, b = own.target, upper.target
+def _numbers(a: Target, b: Target, better: str | None, earlier: int) -> Judgement:
     x, y = _value(a), _value(b)
     if x is None or y is None:
         return Judgement(Outcome.OTHER_KIND, ("有一方的数值不能使用，请对照原文更正",))
@@ -130,8 +127,7 @@ def _numbers(own: TrackedTarget, upper: TrackedTarget, better: str | None, *, ye
     remarks = _conversion(a, b, x, scale) + (() if difference else _boundary(a, b))
     if sense == 0:
         return Judgement(Outcome.DIFFERENT if difference else Outcome.SAME, remarks)
-    ahead = difference * sense or _firmness(a) - _firmness(b)
-    earlier = upper.due - own.due if years else 0
+    ahead = difference * sense or _firmer(a, b)
     return Judgement(_ranked(ahead or earlier, 1), remarks + _timing(ahead, earlier))
 
 
@@ -160,9 +156,11 @@ def _common_sense(a: Target, b: Target, better: str | None) -> int | None:
     return ours or theirs or _BETTER.get(better or "", 0)
 
 
-def _firmness(target: Target) -> int:
-    """A bound is firmer than 左右 or a bare number."""
-    return 1 if target.comparator in _SENSES else 0
+def _firmer(a: Target, b: Target) -> int:
+    """1 where the first is a bound and the second 左右, -1 the other way round; a bare number agrees with both."""
+    if "~" not in (a.comparator, b.comparator):
+        return 0
+    return (a.comparator in _SENSES) - (b.comparator in _SENSES)
 
 
 def _sign(value: Decimal) -> int:
@@ -187,8 +185,10 @@ def _conversion(a: Target, b: Target, x: Decimal, scale: tuple[Decimal, Decimal]
 
 def _boundary(a: Target, b: Target) -> tuple[str, ...]:
     """What is said of two aims at one number that differ in whether the number itself, or nearly it, attains them."""
-    if _firmness(a) != _firmness(b):
-        return ("本级是“左右”或单一数值，对方是界限" if _firmness(b) else "本级是界限，对方是“左右”或单一数值",)
+    if firmer := _firmer(a, b):
+        return ("本级是界限，对方是“左右”" if firmer > 0 else "本级是“左右”，对方是界限",)
+    if (a.comparator in _SENSES) != (b.comparator in _SENSES):
+        return ("一方没有写明以上还是以下",)
     strict = (a.comparator in ("<", ">"), b.comparator in ("<", ">"))
     if strict[0] == strict[1]:
         return ()
@@ -196,7 +196,7 @@ def _boundary(a: Target, b: Target) -> tuple[str, ...]:
 
 
 def _timing(ahead: int, earlier: int) -> tuple[str, ...]:
-    """What the due years add; earlier: by how many years the plan's own target is due first."""
+    """What the due years add."""
     if earlier == 0:
         return ()
     when = f"期限{'早' if earlier > 0 else '晚'}{abs(earlier)}年"

@@ -44,7 +44,7 @@ def compare(reading: Reading, upper: Reading | None = None) -> Comparison:
         territory=plan.region or "",
         year=plan.period[0] if plan.period else _PERIOD[0],
         pairs=way.pairs(own, alike),
-        contradictions=contradictions(own, catalogue),
+        contradictions=contradictions(own, reading.plans, catalogue),
         findings=(*_doubts(reading, upper), *_left_out(above, alike, role), *(() if upper else _of_nation(alike))),
     )
 
