@@ -20,7 +20,7 @@ def outlined(reading: Reading) -> str:
 def _plan(plan: Plan) -> Iterator[str]:
     yield f"{plan.title or '（无标题）'} {plan.subject}"
     for area in plan.areas:
-        yield f"{area.number}{area.title or '（全文）'}"
+        yield f"{area.number}{area.title}"
         yield from (f"  目标{g.number} {g.text}" for g in area.goals)
         yield from (f"  措施{m.number} {m.text}" for m in area.measures)
     yield from (f"工程 {p.title}" for p in plan.projects)

@@ -16,6 +16,7 @@ STRUCTURE = {
     "lost-area-heading",
     "goals-unpaired",
     "no-goals",
+    "no-measures",
     "no-goals-found",
     "no-title",
 }

@@ -16,6 +16,7 @@ from lianggang.plans.interchange import target_to_dict
 from lianggang.plans.model import Direction, Kind, Target
 from lianggang.plans.reader import read_plan
 from lianggang.plans.saved import is_reading, reading_from_json, target_from_dict
+from tests.plans.outlined import read
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "county" / "plan.docx"
 
@@ -42,6 +43,13 @@ def test_what_is_saved_twice_is_the_same(tmp_path):
     assert once == example().as_dict()["plans"]
 
 
+def test_readings_of_other_plans_survive_saving(tmp_path):
+    text = "云山县“十四五”卫生健康规划\n一、发展目标\n1.人均预期寿命达到80岁。\n2.孕产妇死亡率降到8/10万。\n"
+    reading = read(text)
+    assert [p.subject for p in reading.plans] == ["other"]
+    assert reading_from_json(saved(tmp_path, reading.as_dict())).plans == reading.plans
+
+
 def test_a_hand_written_reading_needs_little(tmp_path):
     goal = {
         "number": "1",
@@ -58,11 +66,11 @@ def test_a_hand_written_reading_needs_little(tmp_path):
         "indicator_table": [row],
         "projects": [{"title": "工程"}],
     }
-    read = reading_from_json(saved(tmp_path, {"plans": [plan]})).plans[0]
-    assert read.areas[0].goals[0].id == "women.1.goal.1"
-    assert read.areas[0].measures[0].text == "完善体系"
-    assert read.areas[0].goals[0].targets[0].value == Decimal(70)
-    assert (read.indicator_table[0].id, read.projects[0].id) == ("women.table.1", "women.project.1")
+    plan = reading_from_json(saved(tmp_path, {"plans": [plan]})).plans[0]
+    assert plan.areas[0].goals[0].id == "women.1.goal.1"
+    assert plan.areas[0].measures[0].text == "完善体系"
+    assert plan.areas[0].goals[0].targets[0].value == Decimal(70)
+    assert (plan.indicator_table[0].id, plan.projects[0].id) == ("women.table.1", "women.project.1")
 
 
 VALUES = {

@@ -19,7 +19,7 @@ def told(data):
         ({"plans": 3}, "plans 应为 [ ] 括起的列表"),
         ({"plans": [3]}, "plans 第1项 应为 { } 括起的一组键和值"),
         ({"plans": [PLAN, {"subject": "women"}]}, "plans 第2项 title 缺少"),
-        ({"plans": [PLAN | {"subject": "men"}]}, "subject 是“men”，应为women、children、women_and_children之一"),
+        ({"plans": [PLAN | {"subject": "men"}]}, "subject 是“men”，应为women、children、women_and_children、other之一"),
         ({"plans": [PLAN | {"region": 5}]}, "region 是“5”，应为文字"),
         ({"plans": [PLAN | {"period": [2021]}]}, "period 是“[2021]”，应为[起始年, 终止年]"),
         ({"plans": [PLAN | {"period": [2030, 2021]}]}, "应为[起始年, 终止年]"),

@@ -14,6 +14,7 @@ from lianggang.text.passage import Passage
 
 _GOAL_SECTION = re.compile(r"(?:主要|发展|具体|总体|工作|预期|行动|规划)目标|目标任务")
 _TASK_CHAPTER = re.compile(r"重点任务|主要任务|策略措施|发展领域|主要措施|重点举措|工作任务|任务举措|工作措施")
+_UNDIVIDED = "（未分领域）"
 _NO_TITLE = "（领域标题缺失）"
 
 
@@ -104,6 +105,10 @@ def _nested_area(node: Node) -> tuple[AreaNodes, list[Finding]]:
             findings.append(_lost(title, "策略措施"))
     if not goals:
         findings.append(warning("no-goals", f"「{title}」下没有找到主要目标。", place=title, advice="请对照原文补录。"))
+    if goals and not measures:
+        findings.append(
+            note("no-measures", f"「{title}」下没有找到策略措施。", place=title, advice="请核对措施是否混在目标里。")
+        )
     findings += numbering_findings(goals, f"{title} 主要目标") + numbering_findings(measures, f"{title} 策略措施")
     return AreaNodes(node, title, tuple(goals), tuple(measures)), findings
 
@@ -153,7 +158,7 @@ def _apart(root: Node, labels: Sequence[str]) -> list[tuple[AreaNodes, list[Find
     goals = _goal_items(root, tasks)
     if not tasks:
         measures = _task_items(root, goals)
-        return [(AreaNodes(root, "", tuple(goals), measures), [])] if goals else []
+        return [(AreaNodes(root, _UNDIVIDED, tuple(goals), measures), [])] if goals else []
     titles = _area_titles([plain_title(t) for t in tasks], labels)
     paired = len(goals) == len(tasks) and all(g.number for g in goals)
     found = []

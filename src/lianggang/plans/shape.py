@@ -93,7 +93,7 @@ _PROJECT: _Shape = {"title": _NAME, "units": _NAMES, "items": _NAMES, **_COMMON}
 _DUTY: _Shape = {"who": _NAMES, "what": _NAME, "when": _TEXT, "to": _TEXT, "segments": _PLACES}
 _PLAN: _Shape = {
     "title": _NAME,
-    "subject": _one_of("women", "children", "women_and_children", required=True),
+    "subject": _one_of("women", "children", "women_and_children", "other", required=True),
     **dict.fromkeys(("region", "region_level", "issuer", "document_number", "issued_on"), _TEXT),
     "period": _Rule("[起始年, 终止年]", _is_period),
     "based_on": _NAMES,
