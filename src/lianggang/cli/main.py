@@ -22,6 +22,8 @@ _DEBUG = "LIANGGANG_DEBUG"
 COMMANDS = {
     "read": ("lianggang.cli.read", "读规划文件：领域、目标、指标、责任单位、措施、职责"),
     "targets": ("lianggang.cli.targets", "逐行读句子中的目标，输出JSON"),
+    "review": ("lianggang.cli.review", "把读取结果写成Excel确认表，读回更正"),
+    "explain": ("lianggang.cli.explain", "说明一项目标是怎么读出来的"),
     "compare": ("lianggang.cli.compare", "与上级或上一期规划逐项对照，查规划内部的矛盾"),
     "run": ("lianggang.cli.run", "从规划和数据到分解表、报送表、判断、预警、报告、年鉴"),
     "collect": ("lianggang.cli.collect", "读回填好的报送表，合并成数据文件"),

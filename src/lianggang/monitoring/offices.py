@@ -18,6 +18,7 @@ from lianggang.plans.model import Reading
 
 _CERTAIN, _NEAR = 0.9, 0.75
 _COMMITTEE = "NWCCW"
+DOUBTFUL, GROUP = "unit-doubtful", "unit-group"
 _ADVICE = "请在 lianggang review 的“单位”表中更正名称，或指定它的职能。"
 KINDS = {
     "department": "单位",
@@ -102,12 +103,12 @@ def _doubt(office: Office, asked: Iterable[Office]) -> Finding:
     near = get_close_matches(office.name, known, n=1, cutoff=_NEAR)
     own = f"文中另有「{near[0]}」；" if near else ""
     text = f"责任单位「{office.name}」存疑：{own}{office.match.reason}。"
-    return warning("unit-doubtful", text, place=_first(office.places), advice=_ADVICE)
+    return warning(DOUBTFUL, text, place=_first(office.places), advice=_ADVICE)
 
 
 def _group(office: Office) -> Finding:
     text = f"责任单位「{office.name}」{office.match.reason}。"
-    return note("unit-group", text, place=_first(office.places), advice="报送表不能发给它；请在确认时写明具体单位。")
+    return note(GROUP, text, place=_first(office.places), advice="报送表不能发给它；请在确认时写明具体单位。")
 
 
 def _first(places: tuple[str, ...]) -> str:
@@ -126,7 +127,7 @@ def _several_names(asked: Iterable[Office]) -> Iterator[Finding]:
             names = "、".join(f"「{o.name}」" for o in group)
             place = _first(tuple(p for o in group for p in o.places))
             advice = "是同一个单位的，请在“单位”表中统一名称；确是几个单位的，不用改。"
-            yield warning("unit-doubtful", f"{names}像是同一个单位的几种写法。", place=place, advice=advice)
+            yield warning(DOUBTFUL, f"{names}像是同一个单位的几种写法。", place=place, advice=advice)
 
 
 def _alike(one: Office, other: Office) -> bool:
@@ -149,6 +150,7 @@ def reading_json(reading: Reading) -> dict[str, Any]:
 
 
 def with_unit_findings(reading: Reading) -> Reading:
-    """The reading with what is doubtful about its units among the findings."""
+    """The reading with what is now doubtful about its units among the findings."""
+    others = (f for f in reading.findings if f.code not in (DOUBTFUL, GROUP))
     found = office_findings(offices(reading, load_catalogue()))
-    return replace(reading, findings=tuple(dict.fromkeys((*reading.findings, *found))))
+    return replace(reading, findings=(*others, *found))

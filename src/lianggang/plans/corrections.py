@@ -87,7 +87,7 @@ class TargetCorrection:
     @property
     def became(self) -> Demand:
         """What the target demands after the correction."""
-        return {**self.was, **self.fields}
+        return {**dict.fromkeys(FIELDS), **self.was, **self.fields}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,37 @@ class Corrections:
             tuple(replace(c, signed=sign(c.signed)) for c in self.units),
             tuple(replace(c, signed=sign(c.signed)) for c in self.findings),
         )
+
+    def followed_by(self, later: Corrections) -> Corrections:
+        """These corrections and those of a later look at the reading they gave, as one set for the first reading."""
+        targets = list(self.targets)
+        for new in later.targets:
+            before = next((old for old in targets if _goes_on(old, new)), None)
+            targets = [t for t in targets if t is not before]
+            targets += [new] if before is None else _joined(before, new)
+        owners = {c.anchor: c for c in self.owners}
+        for c in later.owners:
+            owners[c.anchor] = replace(c, was=owners[c.anchor].was) if c.anchor in owners else c
+        return Corrections(
+            tuple(targets),
+            tuple(owners.values()),
+            tuple({c.name: c for c in (*self.units, *later.units)}.values()),
+            tuple({(c.code, c.message, c.place): c for c in (*self.findings, *later.findings)}.values()),
+        )
+
+
+def _goes_on(old: TargetCorrection, new: TargetCorrection) -> bool:
+    """Whether a later correction speaks of what an earlier one left."""
+    if old.action is Action.DELETE or new.action is Action.ADD:
+        return (old.action, old.anchor, old.became) == (new.action, new.anchor, new.became)
+    return (old.anchor, old.quote, old.became) == (new.anchor, new.quote, new.was)
+
+
+def _joined(old: TargetCorrection, new: TargetCorrection) -> list[TargetCorrection]:
+    if new.action is Action.DELETE:
+        return [] if old.action is Action.ADD else [replace(new, was=old.was)]
+    action = new.action if old.action is Action.CONFIRM else old.action
+    return [replace(new, action=action, was=old.was, fields={**old.fields, **new.fields})]
 
 
 def demand(target: Target) -> Demand:

@@ -10,6 +10,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from lianggang.catalogue.load import load_catalogue
+from lianggang.findings import Finding
 from lianggang.monitoring.offices import offices
 from lianggang.monitoring.review import table
 from lianggang.monitoring.review.table import FIRST_ROW, HEAD_ROW, HIDDEN, Column, Row
@@ -46,12 +47,17 @@ def write_review(reading: Reading, path: Path) -> None:
         units = list(table.unit_rows(offices(reading, catalogue)))
         sheet = book.sheet(table.UNITS, "责任单位确认表", _UNITS_NOTE, table.UNIT_COLUMNS, units)
         book.functions(sheet, tuple(catalogue.functions), len(units))
-        found = tuple(dict.fromkeys((*reading.findings, *doubts(reading))))
-        rows = list(table.finding_rows(found))
+        rows = list(table.finding_rows(_findings(reading)))
         book.sheet(table.FINDINGS, "疑点清单", _FINDINGS_NOTE, table.FINDING_COLUMNS, rows)
         unread = list(table.unread_rows(reading))
         book.sheet(table.UNREAD, "未归类的文字", _UNREAD_NOTE, table.UNREAD_COLUMNS, unread)
         book.hidden(table.ITEMS_SHEET, table.item_rows(reading))
+
+
+def _findings(reading: Reading) -> tuple[Finding, ...]:
+    """The findings of the reading; one that comes from JSON has not kept its doubts."""
+    known = {(f.code, f.message, f.place) for f in reading.findings}
+    return (*reading.findings, *(f for f in doubts(reading) if (f.code, f.message, f.place) not in known))
 
 
 class _Book:

@@ -1,0 +1,272 @@
+"""Corrections find their place by words, change it once, and are told where it is gone."""
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lianggang.documents.reader import read_document
+from lianggang.errors import LianggangError
+from lianggang.findings import Severity
+from lianggang.plans.correcting import apply_corrections
+from lianggang.plans.corrections import (
+    Action,
+    Anchor,
+    Clearance,
+    Corrections,
+    OwnersCorrection,
+    Signed,
+    TargetCorrection,
+    UnitCorrection,
+    corrections_to_dict,
+    demand,
+    plain,
+    read_corrections,
+)
+from lianggang.plans.items import items
+from lianggang.plans.model import Kind
+from lianggang.plans.reader import read_plan
+from lianggang.text.passage import quote_at
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "county" / "plan.docx"
+SIGNED = Signed("张三", "2026-03-01", "原文笔误")
+NEW = {"indicator": "妇女维权热线接通率", "kind": "level", "comparator": ">=", "value": "95", "unit": "%"}
+
+
+@cache
+def example():
+    return read_plan(read_document(EXAMPLE))
+
+
+def item(identifier, reading=None):
+    return next(i for i in items(reading or example()) if i.id == identifier)
+
+
+def correction(action, identifier, position=0, **fields):
+    found = item(identifier)
+    target = found.owner.targets[position]
+    return TargetCorrection(action, Anchor.of(found, target.quote), target.quote, demand(target), fields, SIGNED)
+
+
+def addition(identifier, quote, **fields):
+    return TargetCorrection(Action.ADD, Anchor.of(item(identifier), quote), quote, {}, {**NEW, **fields}, SIGNED)
+
+
+def applied(*corrections, **others):
+    return apply_corrections(example(), Corrections(corrections, **others))
+
+
+def codes(reading):
+    return {f.code for f in reading.findings}
+
+
+def test_nothing_changes_nothing():
+    assert apply_corrections(example(), Corrections()) is example()
+
+
+def test_change_of_a_value_keeps_the_rest_and_says_who():
+    target = item("women.1.goal.2", applied(correction(Action.CHANGE, "women.1.goal.2", value="11.5"))).owner.targets[0]
+    old = item("women.1.goal.2").owner.targets[0]
+    assert target.value == Decimal("11.5")
+    assert target.reason == "已人工更正（张三 2026-03-01：原文笔误）"
+    assert replace(target, value=old.value, reason="") == replace(old, confidence=1)
+
+
+def test_confirmation_settles_a_doubt():
+    doubtful = replace(item("women.1.goal.2").owner.targets[0], confidence=0.5, reason="2个量对应3个数值")
+    found = item("women.1.goal.2").with_targets((doubtful,))
+    plan = replace(example().plans[0], areas=(replace(example().plans[0].areas[0], goals=(found.owner,)),))
+    reading = replace(example(), plans=(plan,), findings=())
+    after = apply_corrections(reading, Corrections((correction(Action.CONFIRM, "women.1.goal.2"),)))
+    assert item("women.1.goal.2", after).owner.targets[0].confidence == 1
+    assert "doubtful-target" not in codes(after)
+
+
+def test_deleted_target_is_gone_and_only_it():
+    before, after = (
+        item("women.1.goal.2"),
+        item("women.1.goal.2", applied(correction(Action.DELETE, "women.1.goal.2", 1))),
+    )
+    assert after.owner.targets == (before.owner.targets[0], *before.owner.targets[2:])
+
+
+def test_added_target_is_found_in_the_document():
+    read = applied(addition("women.2.goal.1", "广大妇女对党的创新理论的认同不断加深"))
+    (target,) = item("women.2.goal.1", read).owner.targets
+    assert (target.value, target.kind) == (Decimal(95), Kind.LEVEL)
+    assert quote_at(read.text, target.segments) == target.quote == "广大妇女对党的创新理论的认同不断加深"
+
+
+def test_correction_that_contradicts_the_table_is_told():
+    assert any(
+        "孕产妇死亡率" in f.message for f in applied(correction(Action.CHANGE, "women.1.goal.2", value="11.5")).findings
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"words": "从来没有写过的话"}, "correction-lost"),
+        ({"number": "88"}, "correction-lost"),
+        ({"area": "妇女与教育"}, "correction-lost"),
+        ({"plan": "children"}, "correction-lost"),
+    ],
+)
+def test_anchor_that_is_gone_is_told_and_nothing_is_changed_elsewhere(change, code):
+    made = correction(Action.CHANGE, "women.1.goal.2", value="11.5")
+    read = applied(replace(made, anchor=replace(made.anchor, **change)))
+    assert read.plans == example().plans
+    assert codes(read) - codes(example()) == {code}
+
+
+def test_item_that_occurs_twice_is_not_guessed():
+    goal = item("women.1.goal.2").owner
+    plan = example().plans[0]
+    twice = replace(plan.areas[0], goals=(goal, replace(goal, id="women.1.goal.3")))
+    reading = replace(example(), plans=(replace(plan, areas=(twice,)),), findings=())
+    read = apply_corrections(reading, Corrections((correction(Action.DELETE, "women.1.goal.2"),)))
+    assert "correction-ambiguous" in codes(read)
+    assert read.plans == reading.plans
+
+
+def test_correction_of_words_that_now_read_differently_is_told():
+    made = correction(Action.CHANGE, "women.1.goal.2", value="11.5")
+    read = applied(replace(made, was={**made.was, "value": "13"}))
+    assert "correction-outdated" in codes(read)
+    assert read.plans == example().plans
+
+
+def test_reader_that_has_learned_to_read_it_right_is_no_contradiction():
+    made = correction(Action.CHANGE, "women.1.goal.2")
+    read = applied(replace(made, was={**made.was, "value": "13"}, fields={"value": "12"}))
+    assert "correction-outdated" not in codes(read)
+
+
+def test_unit_is_renamed_everywhere_and_once():
+    read = applied(units=(UnitCorrection("县卫生健局", "县卫生健康局"),))
+    names = [n for i in items(read) for n in (*i.lead_units, *i.responsible_units)]
+    assert "县卫生健局" not in names
+    assert all(len(set(i.responsible_units)) == len(i.responsible_units) for i in items(read))
+
+
+def test_units_that_turn_in_a_circle_stay():
+    read = applied(units=(UnitCorrection("县妇联", "县公安局"), UnitCorrection("县公安局", "县妇联")))
+    assert read.plans == example().plans
+
+
+def test_assigned_functions_are_kept_with_the_final_name():
+    read = applied(units=(UnitCorrection("县慈善总会", "县慈善会", ("民政",)),))
+    assert read.assigned == (("县慈善会", ("民政",)),)
+
+
+def test_unknown_unit_is_told():
+    assert "correction-lost" in codes(applied(units=(UnitCorrection("县外星局", "县火星局"),)))
+
+
+def test_units_of_a_goal_are_replaced():
+    found = item("women.1.goal.2")
+    was = (found.lead_units, found.responsible_units)
+    made = OwnersCorrection(Anchor.of(found), was, (("县妇联",), ("县医保局",)))
+    after = item("women.1.goal.2", applied(owners=(made,)))
+    assert (after.lead_units, after.responsible_units) == (("县妇联",), ("县医保局",))
+
+
+def test_cleared_finding_stays_as_a_note_with_its_reason():
+    gap = next(f for f in example().findings if f.code == "numbering-gap")
+    after = applied(findings=(Clearance(gap.code, gap.message, gap.place, SIGNED),))
+    kept = next(f for f in after.findings if f.code == "numbering-gap")
+    assert kept.severity is Severity.NOTE
+    assert "原文笔误" in kept.advice
+
+
+# -- properties -------------------------------------------------------------------------------------------------
+
+
+IDS = [(i.id, n) for i in items(example()) for n in range(len(i.owner.targets))]
+
+
+@st.composite
+def sets_of_corrections(draw):
+    """Corrections as a review gives them: at most one for each target."""
+    chosen = draw(st.lists(st.sampled_from(IDS), max_size=6, unique=True))
+    targets = []
+    for identifier, position in chosen:
+        action = draw(st.sampled_from([Action.CONFIRM, Action.CHANGE, Action.DELETE]))
+        fields = {"value": str(draw(st.integers(1, 99))), "unit": "%"} if action is Action.CHANGE else {}
+        made = correction(action, identifier, position, **fields)
+        if action is not Action.CHANGE or made.was["kind"] == "level":
+            targets.append(made)
+    if draw(st.booleans()):
+        targets.append(addition("women.2.goal.1", "建设家乡的信心和自觉不断增强", value=str(draw(st.integers(1, 99)))))
+    renames = draw(st.dictionaries(st.sampled_from(["县卫生健局", "县妇联"]), st.sampled_from(["县妇联", "县甲局"])))
+    return Corrections(tuple(targets), units=tuple(UnitCorrection(a, b) for a, b in renames.items() if a != b))
+
+
+@settings(max_examples=40, deadline=None)
+@given(sets_of_corrections())
+def test_applying_twice_is_applying_once(corrections):
+    once = apply_corrections(example(), corrections)
+    assert apply_corrections(once, corrections) == once
+
+
+@settings(max_examples=40, deadline=None)
+@given(sets_of_corrections())
+def test_corrections_of_a_review_are_all_used(corrections):
+    found = codes(apply_corrections(example(), corrections))
+    assert not found & {"correction-lost", "correction-ambiguous", "correction-outdated"}
+
+
+@settings(max_examples=30, deadline=None)
+@given(sets_of_corrections())
+def test_file_gives_back_what_was_written(tmp_path_factory, corrections):
+    path = tmp_path_factory.mktemp("c") / "corrections.json"
+    path.write_text(json.dumps(corrections_to_dict(corrections), ensure_ascii=False), "utf-8")
+    assert read_corrections(path) == corrections
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.decimals(-1000, 1000, places=3))
+def test_number_in_plain_digits_is_the_same_number(value):
+    assert Decimal(plain(value)) == value
+    assert "E" not in plain(value)
+
+
+# -- one look after the other -----------------------------------------------------------------------------------
+
+
+def test_later_change_of_a_change_is_one_change():
+    first = correction(Action.CHANGE, "women.1.goal.2", value="11.5")
+    then = replace(first, was=first.became, fields={"value": "11"})
+    joined = Corrections((first,)).followed_by(Corrections((then,)))
+    assert [(c.was["value"], c.became["value"]) for c in joined.targets] == [("12", "11")]
+
+
+def test_addition_that_is_deleted_later_is_nothing():
+    added = addition("women.2.goal.1", "建设家乡的信心和自觉不断增强")
+    deleted = replace(added, action=Action.DELETE, was=added.became, fields={})
+    assert Corrections((added,)).followed_by(Corrections((deleted,))) == Corrections()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"targets": 1, "owners": [], "units": [], "findings": []}',
+        '{"targets": [{"action": "explode"}], "owners": [], "units": [], "findings": []}',
+        '{"targets": [], "owners": [{"anchor": {}, "was": [], "units": []}], "units": [], "findings": []}',
+        '{"targets": [], "owners": [], "units": [3], "findings": []}',
+        "{" * 5000,
+    ],
+)
+def test_file_that_is_none_is_refused_in_words(tmp_path, content):
+    path = tmp_path / "corrections.json"
+    path.write_text(content, "utf-8")
+    with pytest.raises(LianggangError, match="更正文件"):
+        read_corrections(path)
