@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -13,10 +12,9 @@ import click
 from lianggang.cli.chinese import ChineseCommand
 from lianggang.cli.terminal import Progress, show_findings
 from lianggang.compare.model import Comparison
-from lianggang.errors import unusable
 from lianggang.monitoring.comparing import compare
 from lianggang.monitoring.run import load_reading
-from lianggang.monitoring.whole import REFUSED, reason
+from lianggang.monitoring.whole import make_whole
 from lianggang.reports.excel.comparison import write_comparison
 
 NATION = "nation"
@@ -39,26 +37,13 @@ def command(plan: Path, upper: Path, output: Path | None, as_json: bool, everyth
     load = partial(load_reading, progress=Progress().pages)
     comparison = compare(load(plan), None if str(upper) == NATION else load(upper))
     if output:
-        _write(comparison, output)
+        make_whole(output, partial(write_comparison, comparison))
     if as_json:
         click.echo((json.dumps(comparison.as_dict(), ensure_ascii=False, indent=1) + "\n").encode(), nl=False)
     else:
         _summary(comparison, everything)
     if output:
         click.echo(f"已写入 {output}", err=True)
-
-
-def _write(comparison: Comparison, path: Path) -> None:
-    """Write the whole workbook or leave what was there."""
-    try:
-        with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
-            draft = Path(folder) / "comparison.xlsx"
-            write_comparison(comparison, draft)
-            draft.replace(path)
-    except REFUSED as problem:
-        raise unusable(
-            "not-writable", f"不能写入“{path}”：{reason(problem)}。", advice="请换一个位置，或检查权限和磁盘空间。"
-        ) from problem
 
 
 def _summary(comparison: Comparison, everything: bool) -> None:

@@ -68,7 +68,7 @@ def command(folder: Path, port: int) -> None:
         server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=str(folder)))
     except OSError as problem:
         raise unusable(
-            "port-taken", f"端口{port}已被占用。", advice=f"请换一个端口，例如 --port {port + 1}。"
+            "port-taken", f"端口{port}不能用，可能已被占用。", advice="请换一个端口，例如 --port 8765。"
         ) from problem
     click.echo(f"请在浏览器打开 http://127.0.0.1:{port}/ （按 Ctrl+C 结束）", err=True)
     try:

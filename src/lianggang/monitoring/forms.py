@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from lianggang.catalogue.model import Catalogue
 from lianggang.catalogue.offices import match_unit
@@ -12,7 +12,6 @@ from lianggang.monitoring.tracking import Tracking
 from lianggang.panel.model import Observation
 from lianggang.round import TrackedTarget
 
-_COLUMNS = {"sex": ("男", "女"), "residence": ("城镇", "农村")}
 _HISTORY_YEARS = 3
 
 
@@ -65,20 +64,4 @@ def _line(tracked: TrackedTarget, tracking: Tracking, history: dict[str, dict[in
     indicator = tracking.quantities.catalogue.indicators.get(tracked.indicator)
     if indicator is None:
         return FormLine(tracked.indicator, quantity.name, quantity.unit, history=past)
-    return FormLine(
-        code=indicator.code,
-        name=indicator.name,
-        unit=indicator.unit,
-        definition=indicator.definition,
-        numerator=indicator.numerator if quantity.divides else "",
-        denominator=indicator.denominator if quantity.divides else "",
-        scale=indicator.scale,
-        breakdowns=_columns(indicator.breakdowns),
-        valid_min=indicator.valid_min,
-        valid_max=indicator.valid_max,
-        history=past,
-    )
-
-
-def _columns(breakdowns: Sequence[str]) -> tuple[str, ...]:
-    return tuple(column for b in breakdowns for column in _COLUMNS.get(b, ()))
+    return FormLine.of(indicator, past)

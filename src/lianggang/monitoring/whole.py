@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from xlsxwriter.exceptions import XlsxWriterException
@@ -34,24 +35,23 @@ def reason(problem: BaseException) -> str:
 
 
 def write_whole(path: Path, text: str, encoding: str = "utf-8") -> None:
-    """Write the text to the file, or leave what was there.
+    """Write the text to the file, or leave what was there. Raises as `make_whole`."""
+    make_whole(path, lambda draft: draft.write_text(text, encoding, newline=""))
+
+
+def make_whole(path: Path, make: Callable[[Path], object]) -> None:
+    """Have `make` write a file beside `path` and put it in its place, or leave what was there.
 
     Raises LianggangError when it cannot be written.
     """
-    draft = None
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        draft = Path(name)
-        with open(handle, "w", encoding=encoding, newline="") as file:
-            file.write(text)
-        draft.chmod(0o644)
-        draft.replace(path)
+        with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
+            draft = Path(folder) / path.name
+            make(draft)
+            draft.replace(path)
     except REFUSED as problem:
         raise unusable(
             "not-writable", f"不能写入“{path}”：{reason(problem)}。", advice="请换一个位置，或检查权限和磁盘空间。"
         ) from problem
-    finally:
-        if draft:
-            draft.unlink(missing_ok=True)

@@ -1,0 +1,89 @@
+"""Figures to verdicts."""
+
+from decimal import Decimal
+
+import pytest
+
+from lianggang.assess.model import Verdict
+from lianggang.monitoring.judging import judge
+from lianggang.panel.model import Breakdown
+from lianggang.plans.model import Direction, Kind, Target
+from tests.monitoring.plans import COUNTY, direction, goal, level, plan, tracked, value
+
+
+def judged(target, *observations, year=2024):
+    (result,) = judge(tracked(plan(goal(1, target))), observations, territory=COUNTY, year=year)
+    return result
+
+
+ENROLMENT = level("高中阶段毛入学率", ">=", 95, "%")
+(CODE,) = {t.indicator for t in tracked(plan(goal(1, ENROLMENT))).targets}
+
+
+def enrolment(*values, **more):
+    return [value(CODE, 2019 + i, v, unit="%", **more) for i, v in enumerate(values)]
+
+
+def test_no_figures_are_no_data_and_never_attained():
+    result = judged(ENROLMENT)
+    assert result.assessment.verdict is Verdict.NO_DATA
+    assert result.series.observations == ()
+    assert result.alerts == ()
+
+
+@pytest.mark.parametrize(("last", "attained"), [("95", True), ("94.4", False)])
+def test_the_figure_of_the_year_decides(last, attained):
+    result = judged(ENROLMENT, *enrolment(90, 91, 92, 93, 94, last))
+    assert (result.assessment.verdict is Verdict.MET_SO_FAR) is attained
+
+
+def test_figures_of_another_territory_and_of_parts_do_not_decide():
+    others = [*enrolment(99, territory="邻县"), *enrolment(99, breakdown=Breakdown(sex="女"))]
+    assert judged(ENROLMENT, *others).assessment.verdict is Verdict.NO_DATA
+
+
+def test_a_later_year_does_not_decide():
+    early, late = enrolment(90, 91, 92, 93, 94, 94.5), [value(CODE, 2025, 99, unit="%")]
+    assert judged(ENROLMENT, *early, *late) .assessment == judged(ENROLMENT, *early).assessment  # fmt: skip
+
+
+def test_a_gap_that_nobody_reports_is_computed_from_its_sides():
+    sides = [
+        value("C-HEA-002", year, number, breakdown=Breakdown(residence=place))
+        for place, numbers in (("农村", (6, 5, 4)), ("城镇", (3, 3, 3)))
+        for year, number in zip((2020, 2022, 2024), numbers, strict=True)
+    ]
+    result = judged(direction("婴儿死亡率城乡差距", Direction.NARROW), *sides)
+    assert [o.value for o in result.series.observations] == [3, 2, 1]
+    assert result.assessment.verdict is not Verdict.NO_DATA
+
+
+def test_a_gap_that_is_reported_is_taken_as_reported():
+    gap = direction("婴儿死亡率城乡差距", Direction.NARROW)
+    code = tracked(plan(goal(1, gap))).targets[0].indicator
+    sides = [value("C-HEA-002", 2024, 6, breakdown=Breakdown(residence=r)) for r in ("农村", "城镇")]
+    assert [o.value for o in judged(gap, value(code, 2024, Decimal("0.7")), *sides).series.observations] == [
+        Decimal("0.7")
+    ]
+
+
+def relation(name):
+    return Target("县党代会代表中女党员比例", "不低于", Kind.RELATION, ">=", relative_to=name)
+
+
+@pytest.mark.parametrize(("share", "attained"), [(30, True), (29, False)])
+def test_a_relation_is_judged_against_the_figures_of_the_other_quantity(share, attained):
+    other = "党员总数中女性比例"
+    aims = plan(goal(1, relation(other)), goal(2, direction(other)))
+    tracking = tracked(aims)
+    own, reference = (t.indicator for t in tracking.targets)
+    figures = [value(own, 2024, share), value(reference, 2024, 30)]
+    result = judge(tracking, figures, territory=COUNTY, year=2024)[0]
+    assert (result.assessment.verdict is Verdict.MET_SO_FAR) is attained
+
+
+def test_a_relation_to_what_has_no_figures_is_not_attained():
+    tracking = tracked(plan(goal(1, relation("完全不认得的东西"))))
+    figures = [value(tracking.targets[0].indicator, 2024, 30)]
+    (result,) = judge(tracking, figures, territory=COUNTY, year=2024)
+    assert result.assessment.verdict is Verdict.CANNOT_JUDGE

@@ -1,0 +1,99 @@
+"""Each aim is followed once, with its indicator and its units."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from lianggang.plans.model import IndicatorRow, KeyProject, Measure
+from tests.monitoring.plans import direction, goal, level, plan, tracked
+
+MATERNAL = level("孕产妇死亡率", "<=", 10, "/10万")
+SCREENING = level("适龄妇女宫颈癌人群筛查率", ">=", 70, "%")
+
+
+def row(number, target, units=(), attribute=""):
+    return IndicatorRow(
+        f"women.table.{number}", "妇女与健康", str(number), target.indicator, target.unit, "", str(target.value),
+        attribute, tuple(units), (target,),
+    )  # fmt: skip
+
+
+def test_an_aim_of_a_goal_and_of_the_table_is_followed_once():
+    both = plan(goal(1, MATERNAL, units=["县卫生健康局"]), indicator_table=(row(1, MATERNAL, ["县妇联"], "约束性"),))
+    (aim,) = tracked(both).targets
+    assert aim.id == "women.1.goal.1.t1"
+    assert aim.where == "妇女与健康 主要目标1"
+    assert aim.responsible_units == ("县卫生健康局", "县妇联")
+    assert aim.binding == "约束性"
+
+
+def test_the_wording_of_a_known_indicator_may_differ():
+    table = replace(MATERNAL, indicator="孕产妇死亡率（1/10万）")
+    assert len(tracked(plan(goal(1, MATERNAL), indicator_table=(row(1, table),))).targets) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(MATERNAL, value=Decimal(12)),
+        replace(MATERNAL, comparator="<"),
+        replace(MATERNAL, year=2025),
+        direction("孕产妇死亡率"),
+    ],
+    ids=["value", "comparator", "due", "kind"],
+)
+def test_aims_that_differ_are_followed_apart(other):
+    assert len(tracked(plan(goal(1, MATERNAL, other))).targets) == 2
+
+
+def test_a_year_that_is_the_last_of_the_plan_changes_nothing():
+    assert len(tracked(plan(goal(1, MATERNAL, replace(MATERNAL, year=2030)))).targets) == 1
+
+
+def test_the_same_aim_of_two_plans_is_two_aims_on_one_indicator():
+    women, children = plan(goal(1, MATERNAL)), plan(goal(1, MATERNAL), subject="children", title="示例县儿童发展规划")
+    first, second = tracked(women, children).targets
+    assert first.indicator == second.indicator == "W-HEA-003"
+
+
+def test_aims_of_measures_and_projects_are_followed_with_their_place():
+    measure = Measure("women.1.measure.2", "2", "加强筛查", responsible_units=("县卫生健康局",), targets=(SCREENING,))
+    project = KeyProject("women.project.1", "专栏1", "健康工程", units=("县妇联",), targets=(MATERNAL,))
+    found = tracked(plan(measures=[measure], projects=(project,))).targets
+    assert [(t.origin, t.where, t.responsible_units) for t in found] == [
+        ("measure", "妇女与健康 策略措施2", ("县卫生健康局",)),
+        ("project", "专栏1 健康工程", ("县妇联",)),
+    ]
+
+
+def test_a_goal_without_units_takes_those_of_the_table():
+    stricter = replace(MATERNAL, value=Decimal(8), year=2025)
+    found = tracked(plan(goal(1, MATERNAL), indicator_table=(row(1, stricter, ["县卫生健康局"]),))).targets
+    assert [t.responsible_units for t in found] == [("县卫生健康局",)] * 2
+
+
+def test_units_are_not_taken_from_another_plan():
+    women = plan(goal(1, MATERNAL))
+    children = plan(goal(1, MATERNAL, units=["县卫生健康局"]), subject="children", title="示例县儿童发展规划")
+    tracking = tracked(women, children)
+    assert tracking.targets[0].responsible_units == ()
+    assert "units-missing" in [f.code for f in tracking.findings]
+
+
+def test_a_plan_without_a_period_is_not_followed():
+    assert tracked(plan(goal(1, MATERNAL), period=None)).targets == ()
+
+
+def test_an_aim_beyond_what_the_indicator_can_be_is_asked():
+    (finding,) = [f for f in tracked(plan(goal(1, level("婴儿死亡率", "<=", 5000, "‰")))).findings
+                  if f.code == "target-out-of-range"]  # fmt: skip
+    assert "5000‰" in finding.message
+    assert finding.place == "妇女与健康 主要目标1"
+
+
+def test_an_indicator_left_open_is_told_with_the_nearest_of_the_catalogue():
+    tracking = tracked(plan(goal(1, direction("女性参加职业技能培训人数"))))
+    (finding,) = [f for f in tracking.findings if f.code == "indicator-open"]
+    assert "女性职业技能培训人数" in finding.message
+    assert tracking.targets[0].indicator.startswith("L-")
