@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -12,8 +12,12 @@ from lianggang.plans.heads import AREA_TITLE, FRAME, GOAL_HEADS, MEASURE_HEADS, 
 from lianggang.plans.outline import HEADING_STYLES, Node, numbering_findings
 from lianggang.text.passage import Passage
 
-_GOAL_SECTION = re.compile(r"(?:主要|发展|具体|总体|工作|预期|行动|规划)目标|目标任务")
+_GOAL_SECTION = re.compile(r"(?:主要|发展|具体|总体|工作|预期|行动|规划|建设)目标|目标任务")
 _TASK_CHAPTER = re.compile(r"重点任务|主要任务|策略措施|发展领域|主要措施|重点举措|工作任务|任务举措|工作措施")
+_GOAL_CHAPTER = re.compile(r"(?:主要|发展|具体)目标$")
+_MEASURE_CHAPTER = re.compile(r"^(?:主要)?(?:策略[和与及]?措施|措施|重点任务|主要任务|任务举措)$")
+_OUTSET = re.compile(r"总体(?:要求|思路|目标)|指导思想")
+_AIMED = re.compile(r"(?:到|至)\s*20\d\d\s*年")
 _UNDIVIDED = "（未分领域）"
 _NO_TITLE = "（领域标题缺失）"
 
@@ -104,13 +108,19 @@ def _nested_area(node: Node) -> tuple[AreaNodes, list[Finding]]:
         if measures:
             findings.append(_lost(title, "策略措施"))
     if not goals:
-        findings.append(warning("no-goals", f"「{title}」下没有找到主要目标。", place=title, advice="请对照原文补录。"))
+        findings.append(_no_goals(title))
     if goals and not measures:
         findings.append(
             note("no-measures", f"「{title}」下没有找到策略措施。", place=title, advice="请核对措施是否混在目标里。")
         )
-    findings += numbering_findings(goals, f"{title} 主要目标") + numbering_findings(measures, f"{title} 策略措施")
+    starts = {id(c.children[0]) for h in (*goal_heads, *measure_heads) for c in h.items() if _is_group(c)}
+    findings += _order_findings(goals, starts, f"{title} 主要目标")
+    findings += _order_findings(measures, starts, f"{title} 策略措施")
     return AreaNodes(node, title, tuple(goals), tuple(measures)), findings
+
+
+def _no_goals(title: str) -> Finding:
+    return warning("no-goals", f"「{title}」下没有找到主要目标。", place=title, advice="请对照原文补录。")
 
 
 def _is_project(node: Node) -> bool:
@@ -137,11 +147,25 @@ def _lost(title: str, head: str) -> Finding:
 
 
 def _listed(head: Node) -> list[Node]:
-    """The items under a heading; running paragraphs without numbers count as items of their own."""
-    items = head.items()
+    """The items under a heading, those of its groups included; paragraphs without numbers count as items."""
+    items = [item for child in head.items() for item in (child.children if _is_group(child) else [child])]
     if items:
         return items
     return [Node(head.rank + 1, paragraph) for paragraph in head.body]
+
+
+def _is_group(node: Node) -> bool:
+    return node.number is None and bool(node.children)
+
+
+def _order_findings(items: Sequence[Node], starts: Container[int], place: str) -> list[Finding]:
+    """What is odd about the numbers of a list; a group (its first item is among `starts`) may count from one again."""
+    lists: list[list[Node]] = [[]]
+    for item in items:
+        if id(item) in starts and item.number and item.number.ordinal == 1:
+            lists.append([])
+        lists[-1].append(item)
+    return [finding for numbered in lists for finding in numbering_findings(numbered, place)]
 
 
 def _split_at_restart(items: list[Node]) -> tuple[list[Node], list[Node]]:
@@ -154,7 +178,9 @@ def _split_at_restart(items: list[Node]) -> tuple[list[Node], list[Node]]:
 
 def _apart(root: Node, labels: Sequence[str]) -> list[tuple[AreaNodes, list[Finding]]]:
     """All goals stand in one section and the tasks of each area in another chapter; matched in order."""
-    tasks = _task_sections(root)
+    tasks = _sections(root, _TASK_CHAPTER)
+    if len(fields := _sections(root, _GOAL_CHAPTER)) > 1 and any(s.items() for s in fields):
+        return _by_chapter(fields, _sections(root, _MEASURE_CHAPTER))
     goals = _goal_items(root, tasks)
     if not tasks:
         measures = _task_items(root, goals)
@@ -170,6 +196,20 @@ def _apart(root: Node, labels: Sequence[str]) -> list[tuple[AreaNodes, list[Find
         first, findings = found[0]
         found[0] = (replace(first, goals=tuple(goals)), [*findings, _unpaired(goals, tasks)])
     return found
+
+
+def _by_chapter(fields: Sequence[Node], tasks: Sequence[Node]) -> list[tuple[AreaNodes, list[Finding]]]:
+    """One chapter lists the goals of every field and another the measures of every field; matched by their titles."""
+    by_title = {plain_title(t): t for t in tasks}
+    found = []
+    for field in fields:
+        title = plain_title(field)
+        task = by_title.pop(title, None)
+        goals, measures = _listed(field), _listed(task) if task else []
+        findings = numbering_findings(goals, f"{title} 主要目标") + numbering_findings(measures, f"{title} 策略措施")
+        found.append((AreaNodes(field, title, tuple(goals), tuple(measures)), findings))
+    alone = ((t, AreaNodes(node, t, (), tuple(_listed(node)))) for t, node in by_title.items())
+    return [*found, *((area, [_no_goals(t)]) for t, area in alone)]
 
 
 def _task_items(root: Node, goals: Sequence[Node]) -> tuple[Node, ...]:
@@ -225,10 +265,11 @@ def _unpaired(goals: Sequence[Node], tasks: Sequence[Node]) -> Finding:
     )
 
 
-def _task_sections(root: Node) -> list[Node]:
-    for chapter in root.walk():
-        if chapter.number and not chapter.is_box and _TASK_CHAPTER.search(plain_title(chapter)):
-            sections = [c for c in chapter.children if c.number and c.number.style in HEADING_STYLES]
+def _sections(root: Node, chapter: re.Pattern[str]) -> list[Node]:
+    """The numbered sections of the first chapter so named that has several."""
+    for node in root.walk():
+        if node.number and not node.is_box and chapter.search(plain_title(node)):
+            sections = [c for c in node.children if c.number and c.number.style in HEADING_STYLES]
             if len(sections) >= 2:
                 return sections
     return []
@@ -237,9 +278,15 @@ def _task_sections(root: Node) -> list[Node]:
 def _goal_items(root: Node, tasks: Sequence[Node]) -> list[Node]:
     """The goals of the first section that lists some; running paragraphs count where no section has a list."""
     known = {id(t) for t in tasks}
-    sections = [n for n in root.walk() if id(n) not in known and not n.is_box and _GOAL_SECTION.search(plain_title(n))]
+    nodes = [n for n in root.walk() if id(n) not in known and not n.is_box]
+    sections = [n for n in nodes if _GOAL_SECTION.search(plain_title(n))]
     lists = [s.items() for s in sections if len(s.items()) > 1] or [_listed(s) for s in sections if _listed(s)]
-    return _counted(lists[0]) if lists else []
+    return _counted(lists[0]) if lists else _aims([n for n in nodes if _OUTSET.search(plain_title(n))])
+
+
+def _aims(outsets: Sequence[Node]) -> list[Node]:
+    """The paragraphs of the opening chapter that say what is to be reached by a year, where no section lists goals."""
+    return [Node(n.rank + 1, p) for n in outsets for p in n.body if _AIMED.search(p.text)]
 
 
 def _counted(items: list[Node]) -> list[Node]:

@@ -30,6 +30,11 @@ _BOX = re.compile(
 )
 _BOXED_TITLE = re.compile(r"[^：:。]{2,30}(?:工程|项目|行动|计划)(?:[（(][^。]*[)）])?")
 _PERIOD = re.compile(r"^[（(]\s*20\d\d\s*[-－—–~～至]{1,2}\s*20\d\d\s*年?\s*[)）]$")
+_RUNNING_HEAD = re.compile(r"^[^。，；]{4,40}(?:规划|纲要)\s*(?:[（(][^（）()]{4,14}[)）])?$")
+_OPENING = re.compile(r"^(?:目\s*[录次]|第[一1１]|[一1１][、.．]|序|前|[（(]\s*20)")
+_COVER_TITLES = 2  # on the cover and above the text
+_REGION = re.compile(r"^[\u4e00-\u9fff]{1,10}[省市县区旗州盟]$")
+_REST_OF_TITLE = re.compile(r"^(?:“[^”]{3}”)?(?:妇女|儿童)[^，。；]{0,12}(?:规划|纲要)")
 _BODY_LENGTH = 20
 _LONGEST_ENTRY = 60
 _LONGEST_TABLE = 5_000
@@ -72,7 +77,7 @@ class Line:
 
 def recognise(document: Document) -> tuple[Line, ...]:
     """The logical lines of a document, in reading order."""
-    return tuple(_joined(_numbered(_parted(_without_contents(tuple(_raw(document)))))))
+    return tuple(_joined(_numbered(_parted(_without_contents(_without_running_heads(tuple(_raw(document))))))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +165,19 @@ def _clean(passage: Passage) -> Passage:
     return passage.without(m.span() for m in _DEBRIS.finditer(passage.text)).strip()
 
 
+def _without_running_heads(lines: Sequence[_Raw]) -> tuple[_Raw, ...]:
+    """The lines without the title that every page of a print repeats; before an opening heading it stays."""
+    texts = [line.passage.text for line in lines]
+    often = {t for t, n in Counter(texts).items() if n > _COVER_TITLES and _RUNNING_HEAD.match(t)}
+    first = {text: i for i, text in reversed(list(enumerate(texts)))}
+    following = [*texts[1:], ""]
+    return tuple(
+        line
+        for i, line in enumerate(lines)
+        if texts[i] not in often or first[texts[i]] == i or _OPENING.match(following[i])
+    )
+
+
 def _without_contents(lines: Sequence[_Raw]) -> Iterator[_Raw]:
     """The lines without blank ones, page numbers and lists of contents, with leaders or without."""
     again = Counter(_entry(line) for line in lines)
@@ -236,6 +254,8 @@ def _continues(before: Line, line: Line) -> bool:
         return False
     if _PERIOD.match(line.text):
         return before.number is None and len(before.text) <= 40
+    if before.number is None and _REGION.match(before.text) and _REST_OF_TITLE.match(line.text):
+        return True
     if _CLOSED.search(before.text) or before.is_head_word:
         return False
     return _is_body(before)

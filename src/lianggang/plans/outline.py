@@ -25,13 +25,16 @@ _RANKS = {
 }
 HEADING_STYLES = (Style.PART, Style.CHAPTER, Style.SECTION)
 _DIVISIONS = {"分": 0.5, "篇": 0.5, "编": 0.5, "章": 1, "节": 1.5}
+_GROUP = re.compile(r"^[^，,。；;]{2,20}[:：]$")  # 健康水平： between the items of a list
+_YEAR_GROUP = re.compile(r"^(?:力争)?[到至]?\s*20\d\d\s*年(?:底|末|前)*[:：]$")
+_GROUPED = 0.1
 _INSIDE = 0.25  # what stands below a heading whatever its own number: 主要目标, dashes under an item
 _UNNUMBERED_RANK = 2
 
 _UNITS = re.compile(r"[（(〔【\[]?\s*\S{2,4}(?:单位|部门)\s*[:：]")
 _TITLE = re.compile(
-    r"^[^《》，。；：:]{3,40}(?:规划|纲要|实施方案|行动计划|行动方案)"
-    r"\s*(?:[（(]\s*20\d\d\s*[-－—–~～至]{1,2}\s*20\d\d\s*年?\s*[)）])?$"
+    r"^《?[^《》，。；：:]{3,40}(?:规划|纲要|实施方案|行动计划|行动方案|工作方案|建设方案)"
+    r"\s*(?:[（(]\s*20\d\d\s*[-－—–~～至]{1,2}\s*20\d\d\s*年?\s*[)）])?》?\s*(?:[（(][^（）()0-9]{2,8}[)）])?$"
 )
 _NOTICE = re.compile(r"关于|印发|通知|文件|附件|完成情况|指标")
 
@@ -96,7 +99,7 @@ def split_plans(lines: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[tuple[Pa
     if not kept:
         return (), ((Passage("", ()), tuple(lines)),)
     ends = [*kept[1:], len(lines)]
-    plans = tuple((lines[s].passage, tuple(lines[s + 1 : e])) for s, e in zip(kept, ends, strict=True))
+    plans = tuple((lines[s].passage.strip("《》"), tuple(lines[s + 1 : e])) for s, e in zip(kept, ends, strict=True))
     return tuple(lines[: kept[0]]), plans
 
 
@@ -186,8 +189,21 @@ class _Builder:
             rank = max(rank, box.rank + 1)
         elif box and rank > box.rank:
             del self._path[self._path.index(box) :]
-        self._open(Node(rank, line.passage, line.number))
-        _return_to_box(self._path[-2], line.number)
+        elif rank >= _RANKS[Style.ITEM]:
+            self._open_group(rank)
+        node = Node(rank, line.passage, line.number)
+        self._open(node)
+        parent = self._path[-2]
+        if _YEAR_GROUP.match(parent.title):
+            node.heading = Passage.join((parent.heading, node.heading))
+        _return_to_box(parent, line.number)
+
+    def _open_group(self, rank: float) -> None:
+        """A short line with a colon between the items of a list heads those that follow."""
+        last = self._path[-1]
+        head = next((n for n in reversed(self._path) if is_inner(n.title)), None)
+        if head and last.rank in (head.rank, rank) and last.body and _GROUP.match(last.body[-1].text):
+            self._open(Node(head.rank + _GROUPED, last.body.pop()))
 
     def _rank(self, number: ItemNumber) -> float:
         """The rank of a number; dashes and bullets go on with their list or stand below the item before."""
@@ -227,7 +243,7 @@ def _same_place(one: ItemNumber, other: ItemNumber) -> bool:
 
 def _is_heading(node: Node) -> bool:
     """Whether 主要目标 may stand below: a heading, not an item with its aim."""
-    if node.is_box:
+    if node.is_box or (node.number is None and _GROUP.match(node.title)):
         return False
     if node.number is None or node.number.style is Style.PART:
         return True

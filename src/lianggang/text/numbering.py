@@ -38,12 +38,15 @@ class ItemNumber:
     unsure: bool = False
 
 
+_THIRDS = ("上", "中", "下")
 _CN = "[一二三四五六七八九十百零〇]{1,4}"
 _FORMS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     (Style.PART, re.compile(rf"第({_CN}|[0-9０-９]{{1,2}})(?:章|节|篇|编|部分)[\s、.．:：]*")),
+    (Style.PART, re.compile(r"([上中下])[篇编][\s、.．:：]*")),
     (Style.CHAPTER, re.compile(rf"({_CN})\s*[、．.]\s*")),
     (Style.SECTION, re.compile(rf"[（(]\s*({_CN})\s*[)）]\s*[、．.]?\s*")),
     (Style.SECTION, re.compile(r"([㈠-㈩])\s*")),
+    (Style.SECTION, re.compile(rf"领域\s*({_CN}|[0-9０-９]{{1,2}})(?:[\s、.．:：]+)")),
     (Style.SUBITEM, re.compile(r"[（(]\s*([0-9０-９]{1,2})\s*[)）]\s*[、．.]?\s*")),
     (Style.SUBITEM, re.compile(r"([0-9０-９]{1,2})\s*[)）]\s*")),
     (Style.SUBITEM, re.compile(r"([⑴-⒇])\s*")),
@@ -76,7 +79,7 @@ def item_number(text: str) -> ItemNumber | None:
 
 def _label(printed: str) -> str:
     label = re.sub(r"\s+", "", narrow(printed)).translate(str.maketrans("()", "（）"))
-    return label.rstrip(".．、)）:：") if label[:1].isdigit() or label.startswith("第") else label
+    return label.rstrip(".．、)）:：") if label[:1].isdigit() or label[:1] in "第领上中下" else label
 
 
 def _ordinal(text: str | None) -> int:
@@ -84,6 +87,8 @@ def _ordinal(text: str | None) -> int:
     plain = narrow(text or "")
     if plain.isdecimal():
         return int(plain)
+    if plain in _THIRDS:
+        return _THIRDS.index(plain) + 1
     if len(plain) == 1 and unicodedata.category(plain) == "No":
         return int(unicodedata.numeric(plain))
     try:
