@@ -126,8 +126,8 @@ def _tracked(stated: _Stated, code: str, quantities: Quantities, match: Match) -
 def _key(tracked: TrackedTarget) -> tuple[object, ...]:
     """What makes two statements one aim; the wording of an indicator that the catalogue knows may differ."""
     t = tracked.target
-    return (tracked.plan.title, tracked.indicator, tracked.match.qualifiers, t.baseline_year, t.kind, t.comparator, t.value, t.unit,
-            t.direction, t.relative_to, tracked.due)  # fmt: skip
+    return (tracked.plan.title, tracked.indicator, tracked.match.qualifiers, tracked.due, t.kind, t.comparator,
+            t.value, t.unit, t.baseline_year, t.direction, t.relative_to)  # fmt: skip
 
 
 def _joined(first: TrackedTarget, again: TrackedTarget) -> TrackedTarget:
