@@ -27,7 +27,7 @@ def test_target_is_explained_from_its_words_to_the_catalogue():
     assert "  · 「孕产妇死亡率」取自前文“孕产妇死亡率控制在12/10万以下”" in lines
     assert any("W-HEA-004" in line and "得分1.00" in line for line in lines)
     assert any(line.startswith("  相近的：") for line in lines)
-    assert lines[-1] == "把握：100%"
+    assert lines[-1] == "把握：90%（「孕产妇死亡率」取自前文）"
 
 
 def test_goal_lists_its_targets():

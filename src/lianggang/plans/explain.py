@@ -20,7 +20,11 @@ _BOUNDS = ("AT_LEAST", "AT_MOST", "MORE", "LESS", "ABOUT", "OR_MORE", "OR_LESS",
 _BLANKS = re.compile(r"\s+")
 _YEAR_NOTE = re.compile(r"（20\d\d年）$")
 _CLAUSE = re.compile(r"[，。；！：,;:!]")
+_SENTENCE = re.compile(r"[。；！;!]")
+_NOUNS = ("数", "率", "次数", "时间", "比例", "的比例", "数量", "水平")  # what custom adds to a name
 _AROUND = 160  # characters of the item shown on each side of the quote
+# How sure a reading is where the text does not say all of it.
+_NO_BASE, _ONE_FOR_SEVERAL, _OTHER_SENTENCE, _SAME_SENTENCE, _BY_CUSTOM = 0.6, 0.8, 0.8, 0.9, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,36 @@ def explain(item: Item, target: Target) -> Explanation:
         before[-_AROUND:], quote, after[:_AROUND], target.rule, means, example,
         tuple(_carried(item, target, before)), tuple(_conventions(item, target, found)),
     )  # fmt: skip
+
+
+def certainty(item: Item, target: Target) -> tuple[float, str]:
+    """How sure the reading of a target is, 0–1, and why it is not surer (Chinese).
+
+    The least of the reader's own confidence and of what the text leaves open; what people decided is sure.
+    """
+    if not target.rule or (target.confidence == 1 and target.reason):
+        return target.confidence, target.reason
+    guesses = [(target.confidence, target.reason), *_guesses(item, target)]
+    return min(sure for sure, _ in guesses), "；".join(why for _, why in guesses if why)
+
+
+def _guesses(item: Item, target: Target) -> Iterator[tuple[float, str]]:
+    if target.kind is Kind.CHANGE and target.baseline_year is None:
+        yield _NO_BASE, "没有写明以哪一年为基期"
+    if item.origin == "table":
+        if sum(t.year == target.year for t in item.owner.targets) > 1:
+            yield _ONE_FOR_SEVERAL, "表中一行读成几个指标，数值相同"
+    else:
+        before, _, _ = _in_context(item.text, target.quote)
+        own = _SENTENCE.split(before)[-1]
+        for piece in _absent(_YEAR_NOTE.sub("", target.indicator), target.quote):
+            if piece not in _NOUNS and piece in before:
+                yield _SAME_SENTENCE if piece in own else _OTHER_SENTENCE, f"「{piece}」取自前文"
+    if target.rule == "cover":
+        yield _BY_CUSTOM, "“全覆盖”按100%"
+    quanta = [q for token in tokens(_BLANKS.sub("", target.quote)) if (q := token.quantum)]
+    if any(q.low != q.high and target.value in (q.low, q.high) for q in quanta):
+        yield _BY_CUSTOM, "原文是一个范围，取要求较低的一端"
 
 
 def rules() -> dict[str, tuple[str, str]]:
@@ -105,9 +139,9 @@ def _absent(name: str, quote: str) -> list[str]:
 
 def _whence(piece: str, before: str, text: str) -> str:
     for clause in reversed(_CLAUSE.split(before)):
-        if piece in clause:
+        if piece in clause and piece not in _NOUNS:
             return f"「{piece}」取自前文“{clause.strip()}”"
-    where = "本条别处" if piece in text else "原文没有写出，按约定补上"
+    where = "取自本条别处" if piece in text and piece not in _NOUNS else "原文没有写出，按约定补上"
     return f"「{piece}」{where}"
 
 
@@ -160,7 +194,8 @@ def _about_value(target: Target, found: Sequence[Token]) -> Iterator[str]:
         yield "下降、减少记为负数"
     for token in found:
         quantum = token.quantum
-        if quantum is None or abs(target.value) not in (abs(quantum.low), abs(quantum.high)):
+        sizes = (abs(quantum.low), abs(quantum.high)) if quantum and quantum.unit == target.unit else ()
+        if quantum is None or abs(target.value) not in sizes:
             continue
         if quantum.low != quantum.high:
             yield f"“{token.text}”是一个范围，取要求较低的一端"

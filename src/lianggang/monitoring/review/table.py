@@ -13,6 +13,7 @@ from lianggang.monitoring.offices import KINDS as OFFICE_KINDS
 from lianggang.monitoring.offices import Office
 from lianggang.monitoring.quantities import Quantities
 from lianggang.plans.corrections import Anchor, demand
+from lianggang.plans.explain import certainty
 from lianggang.plans.items import Item, items
 from lianggang.plans.labels import COMPARATORS, DIRECTIONS, KINDS, SUBJECTS
 from lianggang.plans.model import Plan, Reading, Target
@@ -94,7 +95,9 @@ def target_rows(reading: Reading, plan: Plan, catalogue: Catalogue) -> Iterator[
             continue
         for i, (key, target) in enumerate(item.targets):
             _, match = quantities.link(target, subject=plan.subject, area=item.area)
-            yield _item_cells(item, key, first=i == 0) | _target_cells(target) | _grounds(target, match, catalogue)
+            yield (
+                _item_cells(item, key, first=i == 0) | _target_cells(target) | _grounds(item, target, match, catalogue)
+            )
         if not item.targets and item.origin == "goal":
             yield _item_cells(item, item.id, first=True) | {"存疑": "没有读出指标要求"}
 
@@ -124,12 +127,13 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _grounds(target: Target, match: Match, catalogue: Catalogue) -> Row:
+def _grounds(item: Item, target: Target, match: Match, catalogue: Catalogue) -> Row:
+    sure, why = certainty(item, target)
     name = catalogue.indicators[match.code].name if match.code else "未对应"
     return {
         "对应目录指标": name if match.score == 1 else f"{name}（{match.score:.2f}，{match.reason}）",
-        "把握": f"{target.confidence:.0%}",
-        "存疑": target.reason,
+        "把握": f"{sure:.0%}",
+        "存疑": why,
     }
 
 
