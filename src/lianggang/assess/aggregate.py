@@ -1,0 +1,265 @@
+"""The rate of a territory from those below it: summed numerators over summed denominators, with its coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from lianggang.assess.counted import read_count
+from lianggang.assess.territories import Territories
+from lianggang.findings import Finding, note, warning
+from lianggang.panel.model import Breakdown, Observation
+from lianggang.panel.quantities import Quantity
+from lianggang.wording import number, places_of, quantity, round_half_up
+
+COVERAGE = Decimal("0.9")
+"""Share of the whole from which a sum counts as complete."""
+_NEAR_YEARS = 3
+_MOST_PLACES = 2
+
+
+class Basis(StrEnum):
+    """What an aggregate rests on."""
+
+    COMPLETE = "complete"  # counts of at least 90 % of the whole
+    PARTIAL = "partial"  # counts of less
+    APPROXIMATE = "approximate"  # percentages, weighted by the best proxy
+    NONE = "none"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return {"complete": "完整", "partial": "部分", "approximate": "近似", "none": "不能汇总"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """One indicator, year and breakdown of a territory, from those below.
+
+    value: in the unit of the indicator, None when it cannot be formed. coverage: share of the whole that is in it,
+    None where the sizes of the missing are unknown; then `absent` of `size` territories says how many are missing.
+    """
+
+    indicator: str
+    territory: str
+    year: int
+    breakdown: Breakdown
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    coverage: Decimal | None
+    basis: Basis
+    size: int
+    absent: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def sentence(self, quantity_: Quantity) -> str:
+        """The aggregate in Chinese with its coverage."""
+        head = f"{self.territory}{self.year}年{_part(self.breakdown)}{quantity_.name}"
+        if self.value is None:
+            return f"{head}：{self.basis.label}，{self.size}个地区中{len(self.absent)}个没有可用的数"
+        return f"{head}{quantity(_short(self.value), quantity_.unit)}{self._counts}，{self.basis.label}，{self.reach}"
+
+    @property
+    def _counts(self) -> str:
+        if self.numerator is None or self.denominator is None:
+            return ""
+        return f"（{number(self.numerator)}/{number(self.denominator)}）"
+
+    @property
+    def reach(self) -> str:
+        """How much of the whole is in it, in Chinese."""
+        if self.coverage is None:
+            return f"{self.size}个地区中有{self.size - len(self.absent)}个，覆盖率不详"
+        return f"覆盖{number(self.coverage * 100, 1)}%"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A territory below in one year. size: its denominator, or the nearest or proxy one (then `guessed`)."""
+
+    name: str
+    observation: Observation | None
+    size: Decimal | None
+    guessed: bool
+
+    @property
+    def counted(self) -> bool:
+        o = self.observation
+        return o is not None and o.numerator is not None and bool(o.denominator)
+
+
+def aggregate(
+    observations: Iterable[Observation],
+    quantities: Mapping[str, Quantity],
+    territories: Territories,
+    *,
+    sizes: Mapping[str, Decimal] | None = None,
+) -> tuple[Aggregate, ...]:
+    """Every indicator, year and breakdown of every territory that has others below it, lowest level first.
+
+    quantities: by code; counts are added, quotients are formed anew, anything else (ages, indices) is left out.
+    sizes: population by territory, the proxy where denominators are unknown. An aggregate of a lower level stands in
+    for a territory without figures of its own.
+    """
+    known = {o.key: o for o in observations if o.value is None or o.value.is_finite()}
+    results = []
+    for territory in territories.bottom_up():
+        children = territories.children(territory)
+        for code, year, breakdown in _questions(known.values(), quantities, children):
+            found = _one(known, (code, territory, year, breakdown), children, quantities[code], sizes or {})
+            results.append(found)
+            if found.value is not None and found.basis is not Basis.APPROXIMATE:
+                known.setdefault((code, territory, year, breakdown), _as_observation(found, quantities[code]))
+    return tuple(results)
+
+
+def _questions(
+    known: Iterable[Observation], quantities: Mapping[str, Quantity], children: tuple[str, ...]
+) -> list[tuple[str, int, Breakdown]]:
+    asked = {
+        (o.indicator, o.year, o.breakdown)
+        for o in known
+        if o.territory in children and (q := quantities.get(o.indicator)) and (q.divides or q.is_count)
+    }
+    return sorted(asked, key=lambda k: (k[0], k[1], k[2].label))
+
+
+def _one(
+    known: Mapping[tuple[str, str, int, Breakdown], Observation],
+    key: tuple[str, str, int, Breakdown],
+    children: tuple[str, ...],
+    quantity_: Quantity,
+    sizes: Mapping[str, Decimal],
+) -> Aggregate:
+    code, territory, year, breakdown = key
+    parts, findings = [], []
+    for child in children:
+        o = known.get((code, child, year, breakdown))
+        finding = read_count(o, quantity_)[1] if o and o.value is not None else None
+        usable = o if o and o.value is not None and not (finding and finding.code == "bad-counts") else None
+        findings += [finding] if finding and finding.code == "bad-counts" else []
+        size, guessed = _size(known, (code, child, year, breakdown), sizes)
+        parts.append(_Part(child, usable, size, guessed))
+    empty = Aggregate(code, territory, year, breakdown, None, None, None, None, Basis.NONE, len(children))
+    result = _counted(empty, parts) if quantity_.is_count else _quotient(empty, parts, quantity_)
+    published = known.get(key)
+    return replace(result, findings=(*findings, *_remarks(result, quantity_, published)))
+
+
+def _size(
+    known: Mapping[tuple[str, str, int, Breakdown], Observation],
+    key: tuple[str, str, int, Breakdown],
+    sizes: Mapping[str, Decimal],
+) -> tuple[Decimal | None, bool]:
+    """The denominator of that year, else the nearest year's, else the population; True when it is not that year's."""
+    code, child, year, breakdown = key
+    for step in (0, *(s * n for n in range(1, _NEAR_YEARS + 1) for s in (-1, 1))):
+        o = known.get((code, child, year + step, breakdown))
+        if o and o.denominator is not None and o.denominator.is_finite() and o.denominator > 0:
+            return o.denominator, step != 0
+    size = sizes.get(child)
+    return (size, True) if size is not None and size.is_finite() and size > 0 else (None, True)
+
+
+def _counted(empty: Aggregate, parts: list[_Part]) -> Aggregate:
+    """The sum of a count; coverage by population where it is known, else unknown."""
+    there = [p for p in parts if p.observation]
+    absent = tuple(p.name for p in parts if not p.observation)
+    if not there:
+        return replace(empty, absent=absent)
+    value = sum((p.observation.value or Decimal(0) for p in there if p.observation), Decimal(0))
+    coverage = Decimal(1) if not absent else _coverage(there, parts)
+    basis = Basis.COMPLETE if coverage is not None and coverage >= COVERAGE else Basis.PARTIAL
+    return replace(empty, value=value, coverage=coverage, basis=basis, absent=absent)
+
+
+def _quotient(empty: Aggregate, parts: list[_Part], quantity_: Quantity) -> Aggregate:
+    """Summed counts; where no or few parts have counts, values weighted by the best proxy, marked approximate."""
+    counted = [p for p in parts if p.counted]
+    valued = [p for p in parts if p.observation]
+    by_counts = _of_counts(empty, counted, parts, quantity_)
+    if by_counts.basis is Basis.COMPLETE or len(valued) == len(counted):
+        return by_counts
+    sized = [p for p in valued if p.size]
+    if len(sized) < len(valued) or not sized:
+        return by_counts
+    weighted = sum((_value(p) * _weight(p) for p in sized), Decimal(0)) / sum(map(_weight, sized))
+    absent = tuple(p.name for p in parts if not p.observation)
+    return replace(
+        empty, value=weighted, coverage=_coverage(sized, parts), basis=Basis.APPROXIMATE, absent=absent,
+    )  # fmt: skip
+
+
+def _of_counts(empty: Aggregate, counted: list[_Part], parts: list[_Part], quantity_: Quantity) -> Aggregate:
+    absent = tuple(p.name for p in parts if not p.counted)
+    pairs = [(p.observation.numerator, p.observation.denominator) for p in counted if p.observation]
+    numerator = sum((a for a, _ in pairs if a is not None), Decimal(0))
+    denominator = sum((b for _, b in pairs if b is not None), Decimal(0))
+    if not denominator:
+        return replace(empty, absent=absent)
+    coverage = Decimal(1) if not absent else _coverage(counted, parts)
+    basis = Basis.COMPLETE if coverage is not None and coverage >= COVERAGE else Basis.PARTIAL
+    value = quantity_.ratio(numerator, denominator)
+    return replace(
+        empty, value=value, numerator=numerator, denominator=denominator, coverage=coverage, basis=basis, absent=absent
+    )
+
+
+def _coverage(there: list[_Part], parts: list[_Part]) -> Decimal | None:
+    """The share of the whole that is there, by denominators or their proxies; None when some size is unknown."""
+    if any(not p.size for p in parts):
+        return None
+    return sum(map(_weight, there), Decimal(0)) / sum(map(_weight, parts))
+
+
+def _weight(part: _Part) -> Decimal:
+    return part.size or Decimal(0)
+
+
+def _value(part: _Part) -> Decimal:
+    assert part.observation is not None  # callers leave the others out
+    assert part.observation.value is not None
+    return part.observation.value
+
+
+def _remarks(result: Aggregate, quantity_: Quantity, published: Observation | None) -> Iterator[Finding]:
+    place = f"{result.territory}{result.year}年{_part(result.breakdown)}{quantity_.name}"
+    missing = f"缺{'、'.join(result.absent[:5])}{f'等{len(result.absent)}个地区' if len(result.absent) > 5 else ''}"
+    if result.basis is Basis.NONE:
+        text = "各地区没有分子、分母，也没有可作权数的人口，不能汇总；率不能直接平均"
+        yield warning("cannot-aggregate", text, place=place, advice="补报分子、分母")
+    elif result.basis is Basis.PARTIAL:
+        yield warning("aggregate-partial", f"汇总不完整：{result.reach}，{missing}", place=place, advice="补齐后再公布")
+    elif result.basis is Basis.APPROXIMATE:
+        text = f"有地区只报了率，按分母或人口加权，是近似值：{result.reach}"
+        yield note("aggregate-approximate", text, place=place, advice="补报分子、分母")
+    if published and published.value is not None and _differs(result, published.value):
+        text = f"下级汇总{quantity(_short(result.value), quantity_.unit)}，公布值{published.value}{quantity_.unit}"
+        advice = "核对下级数据和公布值的口径、范围"
+        yield warning("aggregate-differs", text, place=place, advice=advice)
+
+
+def _differs(result: Aggregate, published: Decimal) -> bool:
+    """Whether a complete aggregate is not the published value at the precision of the latter."""
+    if result.value is None or result.basis is not Basis.COMPLETE or result.absent:
+        return False
+    last = Decimal(1).scaleb(-places_of(published))
+    return abs(result.value - published) > last
+
+
+def _as_observation(found: Aggregate, quantity_: Quantity) -> Observation:
+    return Observation(
+        found.indicator, found.territory, found.year, found.value, quantity_.unit, found.numerator, found.denominator,
+        found.breakdown, source="下级汇总",
+    )  # fmt: skip
+
+
+def _part(breakdown: Breakdown) -> str:
+    return "" if breakdown.is_total else f"（{breakdown.label}）"
+
+
+def _short(value: Decimal | None) -> Decimal | None:
+    return None if value is None else round_half_up(value, min(_MOST_PLACES, places_of(value)))

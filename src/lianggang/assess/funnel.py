@@ -1,0 +1,195 @@
+"""Which of many territories differ from their common rate by more than chance: funnel limits and false discoveries."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import NormalDist
+
+from lianggang.assess.counted import Count
+from lianggang.assess.intervals import Interval, beta_cdf, gamma_cdf
+from lianggang.findings import Finding, warning
+
+LEVELS = (0.95, 0.998)
+"""Confidence of the two pairs of control limits."""
+WINSORISED = 0.1
+"""Share of the z-scores at either end that are pulled in before the over-dispersion is measured."""
+FALSE_DISCOVERIES = 0.05
+_HALVINGS = 60
+_NORMAL = NormalDist()
+_SURE = 1e-10  # tails below this lose their digits in 1 - P
+
+
+class Standing(StrEnum):
+    """Where a territory stands, false discoveries controlled."""
+
+    HIGH = "high"
+    WITHIN = "within"
+    LOW = "low"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words."""
+        return {"high": "高于共同水平", "within": "与共同水平的差别不超过偶然", "low": "低于共同水平"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One territory on the funnel.
+
+    z: its distance in standard deviations, over-dispersion taken into account. p: two-sided, exact tails.
+    adjusted: p after Benjamini and Hochberg; standing follows from it.
+    """
+
+    territory: str
+    count: Count
+    z: float
+    p: float
+    adjusted: float
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """The common rate (unit of the indicator), the over-dispersion (1 = none) and the territories."""
+
+    reference: float
+    dispersion: float
+    spots: tuple[Spot, ...]
+    scale: int = 1
+    share: bool = False
+    findings: tuple[Finding, ...] = ()
+
+    def limits(self, exposure: float, confidence: float = 0.95) -> Interval:
+        """The control limits for a territory of that exposure, in the unit of the indicator."""
+        tail = _NORMAL.cdf(_NORMAL.inv_cdf((1 - confidence) / 2) * math.sqrt(self.dispersion))
+        low, high = control_limits(self.reference / self.scale, exposure, tail, share=self.share)
+        return low * self.scale, high * self.scale
+
+
+def funnel(counts: Mapping[str, Count], *, discoveries: float = FALSE_DISCOVERIES) -> Funnel:
+    """The territories against their pooled rate.
+
+    counts: by territory, of one kind. discoveries: accepted share of false ones among those that are named.
+    Fewer than two territories, no event, or shares that are all full: no spots, and a finding that says so.
+    """
+    known = sorted(counts.items())
+    if len({(c.scale, c.share) for _, c in known}) > 1:
+        raise ValueError("a funnel needs counts of one kind")
+    exposure = math.fsum(c.exposure for _, c in known)
+    rate = math.fsum(c.events for _, c in known) / exposure if known else 0.0
+    scale, share = (known[0][1].scale, known[0][1].share) if known else (1, False)
+    if len(known) < 2 or rate == 0 or (share and rate == 1):
+        return Funnel(rate * scale, 1.0, (), scale, share, (_nothing(len(known)),))
+    phi = dispersion([pearson(c, rate) for _, c in known])
+    spots = _spots(known, rate, phi, discoveries)
+    return Funnel(rate * scale, phi, spots, scale, share)
+
+
+def _spots(known: Sequence[tuple[str, Count]], rate: float, phi: float, discoveries: float) -> tuple[Spot, ...]:
+    scores = [tail_score(c, rate) / math.sqrt(phi) for _, c in known]
+    ps = [min(1.0, 2 * _NORMAL.cdf(-abs(z))) for z in scores]
+    adjusted = benjamini_hochberg(ps)
+    return tuple(
+        Spot(t, c, z, p, q, _standing(z, q <= discoveries))
+        for (t, c), z, p, q in zip(known, scores, ps, adjusted, strict=True)
+    )
+
+
+def _standing(z: float, named: bool) -> Standing:
+    if not named:
+        return Standing.WITHIN
+    return Standing.HIGH if z > 0 else Standing.LOW
+
+
+def _nothing(size: int) -> Finding:
+    what = (
+        "各地区都是零或都是100%，无从比较"
+        if size > 1
+        else f"{'只有一个' if size else '没有'}地区有分子、分母，无从比较"
+    )
+    return warning("no-funnel", what, advice="补充其他地区，或合并几年")
+
+
+def pearson(count: Count, rate: float) -> float:
+    """The distance of a count from what the rate leads one to expect, in standard deviations."""
+    variance = count.exposure * rate * ((1 - rate) if count.share else 1)
+    return (count.events - count.exposure * rate) / math.sqrt(variance)
+
+
+def tail_score(count: Count, rate: float) -> float:
+    """The normal score of the exact tail in which a count lies; its signed root deviance where tails vanish."""
+    above = _at_least(count.events, count.exposure, rate, count.share)
+    below = _at_most(count.events, count.exposure, rate, count.share)
+    tail = min(above, below, 0.5)
+    size = -_NORMAL.inv_cdf(tail) if tail > _SURE else math.sqrt(2 * _deviance(count, rate))
+    return math.copysign(size, below - above)
+
+
+def _deviance(count: Count, rate: float) -> float:
+    """Half the deviance of a count from the rate."""
+    if not count.share:
+        expected = count.exposure * rate
+        return _entropy(count.events, expected) - (count.events - expected)
+    rest = count.exposure - count.events
+    return _entropy(count.events, count.exposure * rate) + _entropy(rest, count.exposure * (1 - rate))
+
+
+def _entropy(observed: float, expected: float) -> float:
+    return observed * math.log(observed / expected) if observed else 0.0
+
+
+def dispersion(scores: Sequence[float]) -> float:
+    """Mean of the squared z-scores, winsorised at both ends, at least 1 (Spiegelhalter 2005)."""
+    ordered = sorted(scores)
+    cut = math.floor(len(ordered) * WINSORISED)
+    low, high = ordered[cut], ordered[-1 - cut]
+    return max(1.0, math.fsum(min(max(z, low), high) ** 2 for z in ordered) / len(ordered))
+
+
+def benjamini_hochberg(ps: Sequence[float]) -> list[float]:
+    """The p-values adjusted so that naming all at or below q keeps the expected share of false ones at q."""
+    adjusted = [0.0] * len(ps)
+    least = 1.0
+    for rank, index in reversed(list(enumerate(sorted(range(len(ps)), key=ps.__getitem__), 1))):
+        least = min(least, ps[index] * len(ps) / rank)
+        adjusted[index] = least
+    return adjusted
+
+
+def control_limits(rate: float, exposure: float, tail: float, *, share: bool) -> Interval:
+    """The rates beyond which a count has a probability below `tail` in its own tail, the events taken as continuous.
+
+    rate: per unit of exposure, > 0. A territory lies outside exactly when its exact tail is smaller than `tail`.
+    """
+    most = exposure if share else exposure * rate + 40 * math.sqrt(exposure * rate) + 60
+    low = _solve(lambda x: _at_most(x, exposure, rate, share) - tail, most)
+    high = _solve(lambda x: tail - _at_least(x, exposure, rate, share), most)
+    return low / exposure, high / exposure
+
+
+def _solve(rising: Callable[[float], float], most: float) -> float:
+    """Where the function changes its sign on [0, most]; an end where it does not."""
+    low, high = 0.0, most
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if rising(middle) < 0 else (low, middle)
+    return 0.0 if high < most * 2.0 ** (2 - _HALVINGS) else high
+
+
+def _at_least(events: float, exposure: float, rate: float, share: bool) -> float:
+    """P(N >= events)."""
+    if events <= 0:
+        return 1.0
+    if not share:
+        return gamma_cdf(exposure * rate, events)
+    return beta_cdf(rate, events, exposure - events + 1) if events <= exposure else 0.0
+
+
+def _at_most(events: float, exposure: float, rate: float, share: bool) -> float:
+    """P(N <= events)."""
+    if share and events >= exposure:
+        return 1.0
+    return 1 - _at_least(events + 1, exposure, rate, share)
