@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from lianggang.cli.chinese import YEAR, ChineseCommand
+from lianggang.cli.chinese import ChineseCommand
+from lianggang.cli.options import round_options
 from lianggang.cli.terminal import Progress, show_findings
 from lianggang.findings import Severity
 from lianggang.monitoring.run import load_reading, monitor
@@ -17,12 +18,13 @@ from lianggang.reports import check_report
 @click.argument("report", type=click.Path(path_type=Path))
 @click.argument("plan", type=click.Path(path_type=Path))
 @click.argument("values", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--year", required=True, type=YEAR, metavar="年份", help="监测年度。")
-@click.option("--territory", metavar="地区", help="地区名；默认用规划所写的地区。")
-def command(report: Path, plan: Path, values: tuple[Path, ...], year: int, territory: str | None) -> None:
+@round_options
+def command(
+    report: Path, plan: Path, values: tuple[Path, ...], year: int, territory: str | None, corrections: Path | None
+) -> None:
     """Check every citation of the report; exit code 1 when a number differs."""
     say = Progress()
-    reading = load_reading(plan, progress=say.pages)
+    reading = load_reading(plan, corrections=corrections, progress=say.pages)
     findings = check_report(report, monitor(reading, values, year=year, territory=territory, say=say).round)
     show_findings(findings, shown=len(findings))
     differing = [f for f in findings if f.severity is not Severity.NOTE]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from lianggang.cli.chinese import YEAR, ChineseCommand
+from lianggang.cli.chinese import ChineseCommand
+from lianggang.cli.options import round_options
 from lianggang.cli.terminal import Progress, show_findings
 from lianggang.findings import has_errors
 from lianggang.monitoring.collecting import collect
@@ -22,15 +23,17 @@ from lianggang.panel.tidy import figures_csv
 )
 @click.argument("plan", type=click.Path(path_type=Path))
 @click.argument("forms", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--year", required=True, type=YEAR, metavar="年份", help="报送年度。")
+@round_options
 @click.option(
     "-o", "--output", required=True, metavar="文件", type=click.Path(path_type=Path), help="写出的CSV数据文件。"
 )
-@click.option("--territory", metavar="地区", help="地区名；默认用规划所写的地区。")
-def command(plan: Path, forms: tuple[Path, ...], year: int, output: Path, territory: str | None) -> None:
+def command(
+    plan: Path, forms: tuple[Path, ...], output: Path, year: int, territory: str | None, corrections: Path | None
+) -> None:
     """Read forms back; exit code 1 when a cell blocks, and then nothing is written."""
     say = Progress()
-    monitored = monitor(load_reading(plan, progress=say.pages), (), year=year, territory=territory)
+    reading = load_reading(plan, corrections=corrections, progress=say.pages)
+    monitored = monitor(reading, (), year=year, territory=territory)
     collected = collect(forms, monitored, say=say)
     show_findings(collected.findings, shown=len(collected.findings))
     if has_errors(collected.findings):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from lianggang.cli import options
 from lianggang.cli.chinese import ChineseCommand
 from lianggang.cli.terminal import Progress
 from lianggang.monitoring.explaining import explained
@@ -20,9 +21,7 @@ from lianggang.monitoring.run import load_reading
 )
 @click.argument("plan", type=click.Path(path_type=Path))
 @click.argument("identifier", metavar="ID")
-@click.option(
-    "--corrections", metavar="文件", type=click.Path(path_type=Path), help="更正文件（lianggang review 写出）。"
-)
+@options.corrections
 def command(plan: Path, identifier: str, corrections: Path | None) -> None:
     """Explain one target or item; exit code 1 when there is none of that id."""
     reading = load_reading(plan, corrections=corrections, progress=Progress().pages)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from lianggang.cli import options
 from lianggang.cli.chinese import ChineseCommand
 from lianggang.cli.terminal import Progress, show_findings
 from lianggang.documents.reader import read_document
@@ -25,9 +26,7 @@ from lianggang.plans.reader import read_plan
 )
 @click.argument("document", type=click.Path(path_type=Path))
 @click.option("-o", "--output", metavar="文件", type=click.Path(path_type=Path), help="写到文件；不写则输出到屏幕。")
-@click.option(
-    "--corrections", metavar="文件", type=click.Path(path_type=Path), help="更正文件（lianggang review 写出）。"
-)
+@options.corrections
 @click.option("--all-findings", is_flag=True, help="列出全部疑点，不只前20条。")
 def command(document: Path, output: Path | None, corrections: Path | None, all_findings: bool) -> None:
     """Read a document, summarise on standard error, write JSON; exit code 1 when there is no plan in it."""

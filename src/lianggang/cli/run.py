@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from lianggang.cli.chinese import YEAR, ChineseCommand
+from lianggang.cli.chinese import ChineseCommand
+from lianggang.cli.options import round_options
 from lianggang.cli.terminal import Progress, show_findings
 from lianggang.monitoring.outputs import write_outputs
 from lianggang.monitoring.run import Monitored, load_reading, monitor
@@ -21,13 +22,9 @@ from lianggang.monitoring.run import Monitored, load_reading, monitor
 )
 @click.argument("plan", type=click.Path(path_type=Path))
 @click.argument("values", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--year", required=True, type=YEAR, metavar="年份", help="监测年度，例如2024。")
+@round_options
 @click.option(
     "-o", "--output", "out", required=True, metavar="文件夹", type=click.Path(path_type=Path), help="输出文件夹。"
-)
-@click.option("--territory", metavar="地区", help="地区名；默认用规划所写的地区。")
-@click.option(
-    "--corrections", metavar="文件", type=click.Path(path_type=Path), help="更正文件（lianggang review 写出）。"
 )
 def command(
     plan: Path, values: tuple[Path, ...], year: int, out: Path, territory: str | None, corrections: Path | None
