@@ -32,6 +32,17 @@ def test_contents_end_where_the_headings_come_for_the_last_time():
     assert texts(*printed) == printed[4:]
 
 
+def test_the_title_at_the_head_of_every_page_is_no_line():
+    title = "云山县妇女发展规划（2021—2030年）"
+    printed = [title, "目录", title, "一、总则", "坚持男女平等，", title, "促进妇女发展。", title, "二、领域"]
+    assert texts(*printed) == [title, title, "一、总则", "坚持男女平等，", "促进妇女发展。", "二、领域"]
+
+
+def test_two_titles_are_cover_and_text():
+    title = "云山县妇女发展规划（2021—2030年）"
+    assert texts(title, "云山县人民政府", title, "坚持男女平等。") == [title, "云山县人民政府", title, "坚持男女平等。"]
+
+
 def test_a_heading_of_contents_without_entries_loses_nothing():
     assert texts("目录", "一、总则", "坚持儿童优先。") == ["一、总则", "坚持儿童优先。"]
 
@@ -46,6 +57,8 @@ AIM = "1.孕产妇死亡率持续下降，城乡差距缩小，到2030年控制�
         [AIM, "12.5/10万以下。"],
         [AIM, "8/10万", "以下，", "逐年下降。"],
         ["云山县妇女发展规划", "（2021—2030年）"],
+        ["云山县", "妇女发展规划", "（2021—2030年）"],
+        ["云山县", "“十四五”儿童发展规划"],
     ],
 )
 def test_broken_lines_are_joined(printed):

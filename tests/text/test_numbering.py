@@ -14,6 +14,8 @@ from lianggang.text.numbering import Style, item_number
         ("第十二节　主要目标", Style.PART, "第十二节", 12, "主要目标"),
         ("第3章：健康", Style.PART, "第3章", 3, "健康"),
         ("第二部分、儿童发展", Style.PART, "第二部分", 2, "儿童发展"),
+        ("下篇 儿童发展", Style.PART, "下篇", 3, "儿童发展"),
+        ("领域一：妇女与健康", Style.SECTION, "领域一", 1, "妇女与健康"),
         ("一、指导思想", Style.CHAPTER, "一、", 1, "指导思想"),
         ("十二．监测评估", Style.CHAPTER, "十二.", 12, "监测评估"),
         ("（一）妇女与健康", Style.SECTION, "（一）", 1, "妇女与健康"),
@@ -60,6 +62,8 @@ def test_styles(text, style, label, ordinal, rest):
         "第一时间报告",
         "一是加强领导",
         "一体化推进",
+        "上下联动",
+        "领域一体化发展",
         "十 二 、监测",
     ],
 )

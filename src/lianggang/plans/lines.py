@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise
 from statistics import median
 
 from lianggang.documents.model import Block, Document, Paragraph, Table
@@ -77,7 +77,8 @@ class Line:
 
 def recognise(document: Document) -> tuple[Line, ...]:
     """The logical lines of a document, in reading order."""
-    return tuple(_joined(_numbered(_parted(_without_contents(_without_running_heads(tuple(_raw(document))))))))
+    printed = _without_contents(_without_running_heads(tuple(_raw(document))))
+    return tuple(_joined(_numbered(_parted(printed))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +108,18 @@ def _raw(document: Document) -> Iterator[_Raw]:
 
 def _with_loose_tables(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks with each table that was poured out as plain lines put together again."""
+    for _, run in groupby(blocks, type):
+        alike = tuple(run)
+        lines = [b for b in alike if isinstance(b, Paragraph)]
+        yield from _tables_among(lines) if lines else alike
+
+
+def _tables_among(lines: Sequence[Paragraph]) -> Iterator[Block]:
     at = 0
-    while at < len(blocks):
-        block = blocks[at]
-        found = None
-        if isinstance(block, Paragraph) and len(block.text) <= _BODY_LENGTH and not _holds_cells(block):
-            lines = takewhile(lambda b: isinstance(b, Paragraph), blocks[at : at + _LONGEST_TABLE])
-            found = loose_table([b for b in lines if isinstance(b, Paragraph)])
-        yield found[0] if found else block
+    while at < len(lines):
+        is_short = len(lines[at].text) <= _BODY_LENGTH and not _holds_cells(lines[at])
+        found = loose_table(lines[at : at + _LONGEST_TABLE]) if is_short else None
+        yield found[0] if found else lines[at]
         at += found[1] if found else 1
 
 

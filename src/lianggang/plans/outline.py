@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from lianggang.documents.model import Table
 from lianggang.findings import Finding, warning
@@ -28,6 +29,7 @@ _DIVISIONS = {"分": 0.5, "篇": 0.5, "编": 0.5, "章": 1, "节": 1.5}
 _GROUP = re.compile(r"^[^，,。；;]{2,20}[:：]$")  # 健康水平： between the items of a list
 _YEAR_GROUP = re.compile(r"^(?:力争)?[到至]?\s*20\d\d\s*年(?:底|末|前)*[:：]$")
 _GROUPED = 0.1
+_BEHIND_BOX = 20  # items at most that belong to a box and seemed to stand behind it
 _INSIDE = 0.25  # what stands below a heading whatever its own number: 主要目标, dashes under an item
 _UNNUMBERED_RANK = 2
 
@@ -218,8 +220,9 @@ class _Builder:
     def _leaves(self, box: Node, number: ItemNumber) -> bool:
         """An item that goes on with the list before the box does not belong to the box."""
         parent = self._path[self._path.index(box) - 1]
-        before = [c.number.ordinal for c in parent.children if c.number and c.number.style is number.style]
-        return bool(before) and number.ordinal == before[-1] + 1
+        same = (c.number.ordinal for c in reversed(parent.children) if c.number and c.number.style is number.style)
+        before = next(same, None)
+        return before is not None and number.ordinal == before + 1
 
     def _text(self, line: Line) -> None:
         self._path[-1].body.append(line.whole)
@@ -227,13 +230,11 @@ class _Builder:
 
 def _return_to_box(parent: Node, number: ItemNumber) -> None:
     """Items behind a box belong to it when the number that they began with comes again: 1. [box 1. 2.] 2. 3."""
-    boxes = [i for i, c in enumerate(parent.children) if c.is_box]
-    if not boxes:
-        return
-    behind = parent.children[boxes[-1] + 1 : -1]
-    if behind and behind[0].number and _same_place(behind[0].number, number):
-        parent.children[boxes[-1]].children += behind
-        del parent.children[boxes[-1] + 1 : -1]
+    near = parent.children[-_BEHIND_BOX:-1]
+    behind = list(takewhile(lambda c: not c.is_box, reversed(near)))[::-1]
+    if behind and len(behind) < len(near) and behind[0].number and _same_place(behind[0].number, number):
+        near[-len(behind) - 1].children += behind
+        del parent.children[-len(behind) - 1 : -1]
 
 
 def _same_place(one: ItemNumber, other: ItemNumber) -> bool:
