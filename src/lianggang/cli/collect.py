@@ -8,7 +8,7 @@ import click
 
 from lianggang.cli.chinese import ChineseCommand
 from lianggang.cli.options import round_options
-from lianggang.cli.terminal import Progress, show_findings
+from lianggang.cli.terminal import Progress, show_findings, spare_inputs
 from lianggang.findings import has_errors
 from lianggang.monitoring.collecting import collect
 from lianggang.monitoring.run import load_reading, monitor
@@ -31,6 +31,7 @@ def command(
     plan: Path, forms: tuple[Path, ...], output: Path, year: int, territory: str | None, corrections: Path | None
 ) -> None:
     """Read forms back; exit code 1 when a cell blocks, and then nothing is written."""
+    spare_inputs(output, plan, *forms)
     say = Progress()
     reading = load_reading(plan, corrections=corrections, progress=say.pages)
     monitored = monitor(reading, (), year=year, territory=territory)

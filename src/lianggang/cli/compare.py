@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from lianggang.cli.chinese import ChineseCommand
-from lianggang.cli.terminal import Progress, show_findings
+from lianggang.cli.terminal import Progress, show_findings, spare_inputs
 from lianggang.compare.model import Comparison
 from lianggang.monitoring.comparing import compare
 from lianggang.monitoring.run import load_reading
@@ -34,6 +34,8 @@ _SHOWN = 8  # under each head
 @click.option("--all", "everything", is_flag=True, help=f"列出全部需要答复的结果，不只各项的前{_SHOWN}条。")
 def command(plan: Path, upper: Path, output: Path | None, as_json: bool, everything: bool) -> None:
     """Compare; exit code 1 only when a file cannot be used: weaker targets are results."""
+    if output:
+        spare_inputs(output, plan, upper)
     load = partial(load_reading, progress=Progress().pages)
     comparison = compare(load(plan), None if str(upper) == NATION else load(upper))
     if output:

@@ -9,7 +9,7 @@ import click
 
 from lianggang.cli import options
 from lianggang.cli.chinese import ChineseCommand
-from lianggang.cli.terminal import Progress, show_findings
+from lianggang.cli.terminal import Progress, show_findings, spare_inputs
 from lianggang.documents.reader import read_document
 from lianggang.findings import has_errors
 from lianggang.monitoring.confirming import confirmed
@@ -30,6 +30,8 @@ from lianggang.plans.reader import read_plan
 @click.option("--all-findings", is_flag=True, help="列出全部疑点，不只前20条。")
 def command(document: Path, output: Path | None, corrections: Path | None, all_findings: bool) -> None:
     """Read a document, summarise on standard error, write JSON; exit code 1 when there is no plan in it."""
+    if output:
+        spare_inputs(output, document)
     reading = confirmed(read_plan(read_document(document, progress=Progress().pages)), corrections)
     _summary(reading, all_findings)
     if has_errors(reading.findings):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections import Counter
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -18,7 +18,7 @@ from lianggang.monitoring.confirming import corrected
 from lianggang.monitoring.offices import reading_json
 from lianggang.monitoring.review import read_review, write_review
 from lianggang.monitoring.run import load_reading
-from lianggang.monitoring.whole import REFUSED, reason, write_whole
+from lianggang.monitoring.whole import make_whole, write_whole
 from lianggang.plans.corrections import Action, Corrections, corrections_to_dict, read_corrections
 from lianggang.plans.model import Reading
 from lianggang.plans.saved import is_reading
@@ -49,15 +49,7 @@ def command(plan: Path, output: Path, decided: Path | None, corrections: Path | 
 
 
 def _export(reading: Reading, path: Path) -> None:
-    try:
-        with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
-            draft = Path(folder) / "review.xlsx"
-            write_review(reading, draft)
-            draft.replace(path)
-    except REFUSED as problem:
-        raise unusable(
-            "not-writable", f"不能写入“{path}”：{reason(problem)}。", advice="请换一个位置，或检查权限和磁盘空间。"
-        ) from problem
+    make_whole(path, partial(write_review, reading))
     click.echo(f"已写入 {path}。填好后运行：lianggang review 规划 --apply {path.name} -o plan.json", err=True)
 
 

@@ -6,9 +6,11 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
+from lianggang.errors import unusable
 from lianggang.findings import Finding, Severity
 
 _SHOWN = 20
@@ -30,6 +32,13 @@ class Progress:
         """Say how far the recognition of scanned pages is, every few seconds."""
         if time.monotonic() - self._last >= _EVERY or done == total:
             self(f"识别扫描页：{done}/{total}")
+
+
+def spare_inputs(output: Path, *inputs: Path) -> None:
+    """Refuse to write over a file that is being read; raises LianggangError."""
+    for path in inputs:
+        if output.exists() and path.exists() and output.samefile(path):
+            raise unusable("output-is-input", f"不能写到正在读的文件“{output}”。", advice="请换一个文件名。")
 
 
 def show_findings(findings: Iterable[Finding], *, shown: int = _SHOWN, err: bool = False) -> None:
