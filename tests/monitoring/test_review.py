@@ -177,6 +177,7 @@ def test_what_is_wrong_is_said_cell_by_cell(sheet, cells, words, column):
         ("县慈善总会", {"决定": "更正"}, "没有填正确名称或职能"),
         ("县慈善总会", {"正确名称": "县慈善会"}, "没有选“更正”"),
         ("县慈善总会", {"决定": "更正", "指定职能": "行善"}, "没有“行善”这一职能"),
+        ("县慈善总会", {"决定": "更正", "正确名称": "县民政局、县慈善会"}, "像是几个单位"),
     ],
 )
 def test_what_is_wrong_with_units_is_said(sheet, key, cells, words):
@@ -188,6 +189,18 @@ def test_row_that_was_torn_out_is_told(sheet):
     page = sheet.book[WOMEN]
     page.delete_rows(sheet.cell("women.1.goal.2.t1", "决定").row)
     assert "women.1.goal.2.t1" in sheet.error().message
+
+
+@pytest.mark.parametrize(("name", "row", "column"), [("_条目", 1, 2), (f"_{WOMEN}", 4, 22)])
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"anchor": 3}', '{"quote": 1, "was": {"comparator": "?"}}'])
+def test_hidden_sheet_that_was_changed_is_told(sheet, name, row, column, text):
+    sheet.book[name].cell(row, column).value = text
+    sheet.put("women.1.goal.1.t1", 决定="确认")
+    try:
+        _, findings = sheet.read()
+    except LianggangError as problem:
+        findings = problem.findings
+    assert any("被改动过" in f.message for f in findings)
 
 
 def test_rows_may_be_sorted(sheet):

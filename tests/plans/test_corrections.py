@@ -258,10 +258,11 @@ def test_addition_that_is_deleted_later_is_nothing():
         "",
         "[]",
         "{}",
-        '{"targets": 1, "owners": [], "units": [], "findings": []}',
-        '{"targets": [{"action": "explode"}], "owners": [], "units": [], "findings": []}',
-        '{"targets": [], "owners": [{"anchor": {}, "was": [], "units": []}], "units": [], "findings": []}',
-        '{"targets": [], "owners": [], "units": [3], "findings": []}',
+        '{"version": 2, "targets": [], "owners": [], "units": [], "findings": []}',
+        '{"version": 1, "targets": 1, "owners": [], "units": [], "findings": []}',
+        '{"version": 1, "targets": [{"action": "explode"}], "owners": [], "units": [], "findings": []}',
+        '{"version": 1, "targets": [], "owners": [{"anchor": {}, "was": []}], "units": [], "findings": []}',
+        '{"version": 1, "targets": [], "owners": [], "units": [3], "findings": []}',
         "{" * 5000,
     ],
 )
@@ -270,3 +271,48 @@ def test_file_that_is_none_is_refused_in_words(tmp_path, content):
     path.write_text(content, "utf-8")
     with pytest.raises(LianggangError, match="更正文件"):
         read_corrections(path)
+
+
+FULL = corrections_to_dict(
+    Corrections(
+        (correction(Action.CHANGE, "women.1.goal.2", value="11.5"), addition("women.2.goal.1", "自觉不断增强")),
+        (OwnersCorrection(Anchor.of(item("women.1.goal.2")), ((), ()), ((), ("县妇联",))),),
+        (UnitCorrection("县卫生健局", "县卫生健康局", ("卫生健康",)),),
+        (Clearance("numbering-gap", "x", "y", SIGNED),),
+    )
+)
+
+
+def paths(value, here=()):
+    """The way to every value inside."""
+    yield here
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in inner:
+        yield from paths(part, (*here, key))
+
+
+@pytest.mark.parametrize("value", ["1e999999", "nan", "12%", "十二", "1:2:3"])
+def test_value_that_is_no_number_is_refused(tmp_path, value):
+    content = json.loads(json.dumps(FULL))
+    content["targets"][0]["fields"]["value"] = value
+    (tmp_path / "c.json").write_text(json.dumps(content), "utf-8")
+    with pytest.raises(LianggangError):
+        read_corrections(tmp_path / "c.json")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_file_that_was_tampered_with_is_refused_or_applied_and_never_breaks(tmp_path_factory, data):
+    content = json.loads(json.dumps(FULL))
+    *way, last = data.draw(st.sampled_from(sorted(filter(None, paths(content)), key=str)))
+    place = content
+    for key in way:
+        place = place[key]
+    place[last] = data.draw(st.sampled_from([None, "", "x", 3, 1.5, [], [1], {}, {"a": 1}, True, "1e999999", "nan"]))
+    path = tmp_path_factory.mktemp("c") / "corrections.json"
+    path.write_text(json.dumps(content), "utf-8")
+    try:
+        found = read_corrections(path)
+    except LianggangError:
+        return
+    json.dumps(apply_corrections(example(), found).as_dict())

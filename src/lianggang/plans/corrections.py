@@ -7,6 +7,7 @@ applied again when the document is read again; `correcting` applies it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
@@ -27,6 +28,7 @@ FIELDS = (
     "relative_to",
 )  # fmt: skip
 _MAX_BYTES = 20_000_000
+_VALUE = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?(?::\d{1,40}(?:\.\d{1,40})?)?|None|")
 Demand = Mapping[str, str | int | None]
 
 
@@ -209,11 +211,13 @@ def read_corrections(path: Path) -> Corrections:
         if path.stat().st_size > _MAX_BYTES:
             raise _broken(path, "文件超过20MB")
         data = json.loads(path.read_text("utf-8-sig"))
+        if data["version"] != VERSION:
+            raise _broken(path, f"版本是{data['version']}，本程序只认{VERSION}")
         return Corrections(
             tuple(map(_target, data["targets"])),
             tuple(map(_owners, data["owners"])),
             tuple(map(_unit, data["units"])),
-            tuple(Clearance(**{**c, "signed": _signed(c)}) for c in data["findings"]),
+            tuple(map(_clearance, data["findings"])),
         )
     except OSError as problem:
         raise _broken(path, "打不开文件") from problem
@@ -233,28 +237,41 @@ def _broken(path: Path, why: str) -> Exception:
 
 
 def _signed(data: Mapping[str, Any]) -> Signed:
-    return Signed(**data.get("signed") or {})
+    return Signed(**{key: str(text) for key, text in (data.get("signed") or {}).items()})
+
+
+def _anchor(data: Mapping[str, Any]) -> Anchor:
+    return Anchor(**{key: str(text) for key, text in data["anchor"].items()})
+
+
+def _clearance(data: Mapping[str, Any]) -> Clearance:
+    return Clearance(str(data["code"]), str(data["message"]), str(data["place"]), _signed(data))
 
 
 def _target(data: Mapping[str, Any]) -> TargetCorrection:
     correction = TargetCorrection(
         Action(data["action"]),
-        Anchor(**data["anchor"]),
+        _anchor(data),
         str(data["quote"]),
-        _demand(data["was"]),
-        _demand(data["fields"]),
+        read_demand(data["was"]),
+        read_demand(data["fields"]),
         _signed(data),
     )
+    if not isinstance(correction.became["indicator"], str):
+        raise ValueError("a quantity is wanted")
     target_from_dict(correction.became)  # raises where it would be none
     return correction
 
 
-def _demand(data: Mapping[str, Any]) -> Demand:
+def read_demand(data: Mapping[str, Any]) -> Demand:
+    """What a target demands, from its JSON; raises ValueError or TypeError for what no target demands."""
     found = {key: data[key] for key in FIELDS if key in data}
     if not all(isinstance(v, str | int | float | None) for v in found.values()):
         raise TypeError("only texts and numbers are wanted")
     if found.get("comparator") not in (None, *COMPARATORS):
         raise ValueError("no such comparator")
+    if not _VALUE.fullmatch(str(found.get("value", ""))):
+        raise ValueError("no such value")
     if isinstance(found.get("value"), int | float):
         found["value"] = plain(Decimal(str(found["value"])))
     return found
@@ -264,7 +281,7 @@ def _owners(data: Mapping[str, Any]) -> OwnersCorrection:
     was, units = (tuple(tuple(map(str, names)) for names in data[key]) for key in ("was", "units"))
     if len(was) != 2 or len(units) != 2:
         raise ValueError("lead and responsible units are wanted")
-    return OwnersCorrection(Anchor(**data["anchor"]), (was[0], was[1]), (units[0], units[1]), _signed(data))
+    return OwnersCorrection(_anchor(data), (was[0], was[1]), (units[0], units[1]), _signed(data))
 
 
 def _unit(data: Mapping[str, Any]) -> UnitCorrection:

@@ -28,6 +28,7 @@ from lianggang.plans.corrections import (
     Signed,
     TargetCorrection,
     UnitCorrection,
+    read_demand,
 )
 from lianggang.plans.units import split_units
 
@@ -84,6 +85,10 @@ class _Line:
             raise WrongCell(head, f"“{head}”{why}", "请把单元格设为文本格式，重新填写")
         return cell.text.strip()
 
+    def raw(self, head: str) -> str:
+        """What stands under the heading of a sheet that nobody fills in."""
+        return self.row.cell(self.at[head]).text.strip() if head in self.at else ""
+
     def finding(self, problem: WrongCell) -> Finding:
         """The error of one cell with its place."""
         place = self.grid.place(self.row.number, self.at.get(problem.head))
@@ -114,18 +119,34 @@ class _Sheet:
         raise unusable("review-heads", f"“{grid.sheet}”表的表头不见了。", place=grid.where, advice=_RENEW)
 
 
-def _items(grid: Grid) -> dict[str, dict[str, Any]]:
-    """The items of the reading by id, as the hidden sheet keeps them."""
-    pairs = ((row.cell(0).text, _json(row.cell(1).text)) for row in grid.filled_rows())
-    return {key: data for key, data in pairs if "anchor" in data}
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An item of the reading as the hidden sheet keeps it."""
+
+    anchor: Anchor
+    units: tuple[tuple[str, ...], tuple[str, ...]]
 
 
-def _json(text: str) -> dict[str, Any]:
+def _items(grid: Grid) -> dict[str, _Item]:
+    """The items of the reading by id. Raises LianggangError when somebody has changed the hidden sheet."""
     try:
-        data = json.loads(text)
-    except ValueError:
-        return {}
-    return data if isinstance(data, dict) else {}
+        return {row.cell(0).text: _item(json.loads(row.cell(1).text)) for row in grid.filled_rows()}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
+        raise unusable("no-review", "确认表里隐藏的内容被改动过。", place=grid.where, advice=_RENEW) from problem
+
+
+def _item(data: Mapping[str, Any]) -> _Item:
+    anchor = Anchor(**{key: str(text) for key, text in data["anchor"].items()})
+    return _Item(anchor, (tuple(map(str, data["lead"])), tuple(map(str, data["responsible"]))))
+
+
+def _what_was_read(line: _Line) -> tuple[str, Demand]:
+    """The quote and the demand of a target as they were read."""
+    try:
+        kept = json.loads(line.raw(table.WAS))
+        return str(kept["quote"]), read_demand(kept["was"])
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
+        raise WrongCell(table.ID, "确认表里隐藏的原读法被改动过", _RENEW.rstrip("。")) from problem
 
 
 # -- the sheet of a plan ----------------------------------------------------------------------------------------
@@ -137,14 +158,14 @@ class _PlanSheet:
 
     sheet: _Sheet
     mirror: _Sheet
-    items: Mapping[str, dict[str, Any]]
+    items: Mapping[str, _Item]
     findings: list[Finding]
     targets: list[TargetCorrection] = field(default_factory=list)
     owners: list[OwnersCorrection] = field(default_factory=list)
 
     def read(self) -> None:
         """Fill `targets` and `owners`."""
-        before = {line.text(table.ID): line for line in self.mirror.lines}
+        before = {line.raw(table.ID): line for line in self.mirror.lines}
         seen: set[str] = set()
         for line in self.sheet.lines:
             try:
@@ -187,7 +208,7 @@ class _PlanSheet:
     def _decided(self, line: _Line, old: _Line, key: str, decision: str) -> None:
         edited = [head for head in (*FIELD_OF, table.LEAD, table.RESPONSIBLE) if not _same(line, old, head)]
         if decision != CHANGE and edited and decision != DELETE:
-            was = old.text(edited[0]) or "空"
+            was = old.raw(edited[0]) or "空"
             raise WrongCell(edited[0], f"“{edited[0]}”改了，没有选“更正”", f"决定选“更正”；或恢复原来的“{was}”")
         if decision == CHANGE and not edited:
             raise WrongCell(DECISION, "选了“更正”，没有改任何一格", "请改正读错的格子；没有错的选“确认”")
@@ -198,14 +219,13 @@ class _PlanSheet:
             self._changed_target(line, old, decision, fields)
 
     def _changed_target(self, line: _Line, old: _Line, decision: str, edited: list[str]) -> None:
-        kept = _json(old.text(table.WAS))
-        anchor = self._anchor(line.text(table.ID), str(kept.get("quote") or ""))
-        was: Demand = kept.get("was") or {}
-        if not was:
-            raise WrongCell(edited[0] if edited else DECISION, "这一行没有读出目标", "请选“补录”")
+        if not _TARGET_ID.search(line.text(table.ID)):
+            raise WrongCell(DECISION, "这一行没有读出目标", "请选“补录”")
+        quote, was = _what_was_read(old)
+        anchor = self._item(line.text(table.ID), quote).anchor
         action = {CONFIRM: Action.CONFIRM, CHANGE: Action.CHANGE, DELETE: Action.DELETE}[decision]
         fields = {FIELD_OF[head]: parse_field(head, line.text(head)) for head in edited} if decision == CHANGE else {}
-        correction = TargetCorrection(action, anchor, str(kept["quote"]), was, fields, line.signed)
+        correction = TargetCorrection(action, anchor, quote, was, fields, line.signed)
         if decision == CHANGE:
             check_demand(correction.became, "指标")
         self.targets.append(correction)
@@ -213,27 +233,28 @@ class _PlanSheet:
     def _added(self, line: _Line, key: str) -> TargetCorrection:
         fields = {name: parse_field(head, line.text(head)) for head, name in FIELD_OF.items()}
         check_demand(fields, "指标")
-        anchor = self._anchor(key, line.text(table.QUOTE))
+        anchor = self._item(key, line.text(table.QUOTE)).anchor
         return TargetCorrection(Action.ADD, anchor, line.text(table.QUOTE) or anchor.words, {}, fields, line.signed)
 
     def _changed_units(self, line: _Line, key: str, edited: list[str]) -> None:
         if not {table.LEAD, table.RESPONSIBLE} & set(edited):
             return
-        item = self.items[_TARGET_ID.sub("", key)]
-        was = (tuple(item["lead"]), tuple(item["responsible"]))
+        item = self._item(key)
         units = (split_units(line.text(table.LEAD)), split_units(line.text(table.RESPONSIBLE)))
-        self.owners.append(OwnersCorrection(Anchor(**item["anchor"]), was, units, line.signed))
+        self.owners.append(OwnersCorrection(item.anchor, item.units, units, line.signed))
 
-    def _anchor(self, key: str, quote: str) -> Anchor:
+    def _item(self, key: str, quote: str = "") -> _Item:
+        """The item of the row; a goal or measure is found again by the quote."""
         item = self.items.get(_TARGET_ID.sub("", key))
         if item is None:
             raise WrongCell(table.ID, f"规划里没有编号“{key}”", "编号照抄左边已有条目的编号")
-        anchor = Anchor(**item["anchor"])
-        return replace(anchor, words=quote) if quote and anchor.origin in ("goal", "measure") else anchor
+        if quote and item.anchor.origin in ("goal", "measure"):
+            return replace(item, anchor=replace(item.anchor, words=quote))
+        return item
 
 
 def _same(line: _Line, old: _Line, head: str) -> bool:
-    new, before = line.text(head), old.text(head)
+    new, before = line.text(head), old.raw(head)
     return new == before or (head == "数值" and _number(new) is not None and _number(new) == _number(before))
 
 
@@ -277,6 +298,10 @@ def _unit_correction(line: _Line, known: set[str]) -> UnitCorrection | None:
         raise WrongCell(DECISION, f"决定“{decision}”不在列表里", "请从列表里选")
     if strangers := [f for f in functions if f not in known]:
         raise WrongCell(table.FUNCTIONS, f"没有“{strangers[0]}”这一职能", "请从列表里选，几个职能用、分开")
+    if len(split_units(right)) > 1:
+        raise WrongCell(
+            table.RIGHT_NAME, f"“{right}”像是几个单位", "这里只填一个名称；要分成几个的，到规划的表里改责任单位"
+        )
     if (right or functions) and decision != CHANGE:
         raise WrongCell(DECISION, "填了正确名称或职能，没有选“更正”", "请选“更正”，或清空所填内容")
     if decision == CHANGE and not (right or functions):
