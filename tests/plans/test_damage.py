@@ -89,3 +89,20 @@ HEADINGS = """云山县妇女发展规划|目录|一、总则|第一节 甲|（�
 @given(st.lists(st.sampled_from(re.split(r"[|\n]", HEADINGS)), min_size=1, max_size=25).map("\n".join))
 def test_any_order_of_headings_and_items_is_read(text):
     check(text)
+
+
+HEADING = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|主要目标|策略措施).{0,30}")
+
+
+def told(lines):
+    reading = read_plan(from_bytes("plan.txt", "\n".join(lines).encode()))
+    shape = [(a.title, len(a.goals), len(a.measures)) for p in reading.plans for a in p.areas]
+    return shape, {(f.code, f.message) for f in reading.findings}
+
+
+def test_a_lost_heading_is_never_silent():
+    lines = example()
+    shape, findings = told(lines)
+    for i in [i for i, line in enumerate(lines) if HEADING.fullmatch(line)][::6]:
+        damaged_shape, damaged_findings = told(lines[:i] + lines[i + 1 :])
+        assert damaged_shape == shape or damaged_findings - findings, lines[i]

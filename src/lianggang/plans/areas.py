@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lianggang.findings import Finding, note, warning
-from lianggang.plans.heads import AREA_TITLE, FRAME, GOAL_HEADS, MEASURE_HEADS, PROJECT_HEADS
+from lianggang.plans.heads import AREA_TITLE, FIELDS, FRAME, GOAL_HEADS, MEASURE_HEADS, PROJECT_HEADS
 from lianggang.plans.outline import HEADING_STYLES, Node, numbering_findings
+from lianggang.text.numbering import Style
 from lianggang.text.passage import Passage
 
 _GOAL_SECTION = re.compile(r"(?:主要|发展|具体|总体|工作|预期|行动|规划|建设)目标|目标任务")
@@ -98,8 +99,9 @@ def _nested_area(node: Node) -> tuple[AreaNodes, list[Finding]]:
     loose = [c for c in node.children if not (_is_goal_head(c) or _is_measure_head(c) or _is_project(c))]
     goals = [g for h in goal_heads for g in _listed(h)]
     measures = [m for h in measure_heads for m in _listed(h)]
-    title = plain_title(node) or _NO_TITLE
-    findings: list[Finding] = [] if node.title else [_lost_title(goals)]
+    has_title = bool(node.title) and not FIELDS.search(node.title)
+    title = plain_title(node) if has_title else _NO_TITLE
+    findings: list[Finding] = [] if has_title else [_lost_title(goals)]
     if not goal_heads and loose:
         goals = loose
         findings.append(_lost(title, "主要目标"))
@@ -110,9 +112,7 @@ def _nested_area(node: Node) -> tuple[AreaNodes, list[Finding]]:
     if not goals:
         findings.append(_no_goals(title))
     if goals and not measures:
-        findings.append(
-            note("no-measures", f"「{title}」下没有找到策略措施。", place=title, advice="请核对措施是否混在目标里。")
-        )
+        findings.append(_no_measures(title))
     starts = {id(c.children[0]) for h in (*goal_heads, *measure_heads) for c in h.items() if _is_group(c)}
     findings += _order_findings(goals, starts, f"{title} 主要目标")
     findings += _order_findings(measures, starts, f"{title} 策略措施")
@@ -123,6 +123,10 @@ def _no_goals(title: str) -> Finding:
     return warning("no-goals", f"「{title}」下没有找到主要目标。", place=title, advice="请对照原文补录。")
 
 
+def _no_measures(title: str) -> Finding:
+    return note("no-measures", f"「{title}」下没有找到策略措施。", place=title, advice="请核对措施是否混在目标里。")
+
+
 def _is_project(node: Node) -> bool:
     return node.is_box or bool(PROJECT_HEADS.match(node.title))
 
@@ -131,7 +135,7 @@ def _lost_title(goals: Sequence[Node]) -> Finding:
     first = goals[0].title[:20] if goals else ""
     return warning(
         "lost-area-heading",
-        f"策略措施之后又从第1项开始出现主要目标「{first}…」，前面应有一个领域标题。",
+        f"主要目标「{first}…」前面应有一个领域标题。",
         place=first,
         advice="请对照原文补上领域标题。",
     )
@@ -178,13 +182,14 @@ def _split_at_restart(items: list[Node]) -> tuple[list[Node], list[Node]]:
 
 def _apart(root: Node, labels: Sequence[str]) -> list[tuple[AreaNodes, list[Finding]]]:
     """All goals stand in one section and the tasks of each area in another chapter; matched in order."""
-    tasks = _sections(root, _TASK_CHAPTER)
+    tasks = _sections(root, _TASK_CHAPTER) or _restarted(root)
     if len(fields := _sections(root, _GOAL_CHAPTER)) > 1 and any(s.items() for s in fields):
         return _by_chapter(fields, _sections(root, _MEASURE_CHAPTER))
     goals = _goal_items(root, tasks)
     if not tasks:
         measures = _task_items(root, goals)
-        return [(AreaNodes(root, _UNDIVIDED, tuple(goals), measures), [])] if goals else []
+        findings = [] if measures else [_no_measures("全文")]
+        return [(AreaNodes(root, _UNDIVIDED, tuple(goals), measures), findings)] if goals else []
     titles = _area_titles([plain_title(t) for t in tasks], labels)
     paired = len(goals) == len(tasks) and all(g.number for g in goals)
     found = []
@@ -192,10 +197,21 @@ def _apart(root: Node, labels: Sequence[str]) -> list[tuple[AreaNodes, list[Find
         mine = (goals[i],) if paired else ()
         measures = tuple(c for c in task.items() if c.number)
         found.append((AreaNodes(task, title, mine, measures), numbering_findings(measures, f"{title} 重点任务")))
-    if goals and not paired:
+    if not paired:
         first, findings = found[0]
-        found[0] = (replace(first, goals=tuple(goals)), [*findings, _unpaired(goals, tasks)])
+        doubt = _unpaired(goals, tasks) if goals else _no_goals("全文")
+        found[0] = (replace(first, goals=tuple(goals)), [*findings, doubt])
     return found
+
+
+def _restarted(root: Node) -> list[Node]:
+    """The sections of a chapter from where they count from one again: the heading of the tasks was lost there."""
+    for node in root.walk():
+        sections = [c for c in node.children if c.number and c.number.style is Style.SECTION]
+        _, after = _split_at_restart(sections)
+        if len(after) > 1:
+            return after
+    return []
 
 
 def _by_chapter(fields: Sequence[Node], tasks: Sequence[Node]) -> list[tuple[AreaNodes, list[Finding]]]:

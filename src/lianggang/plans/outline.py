@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from lianggang.documents.model import Table
 from lianggang.findings import Finding, warning
-from lianggang.plans.heads import AREA_TITLE, BARE_AREA, is_inner
+from lianggang.plans.heads import AREA_TITLE, BARE_AREA, FIELDS, is_inner
 from lianggang.plans.lines import Line
 from lianggang.text.numbering import ItemNumber, Style
 from lianggang.text.passage import Passage
@@ -148,7 +148,9 @@ class _Builder:
         """主要目标 stands right below the heading of its field, whatever number that heading bears."""
         self._restore_area()
         above = next(n for n in reversed(self._path) if is_inner(n.title) or _is_heading(n))
-        rank = above.rank if is_inner(above.title) else (above.rank or _RANKS[Style.SECTION]) + _INSIDE
+        holds_fields = above is self.root or bool(FIELDS.search(above.title))
+        below = _RANKS[Style.SECTION] if holds_fields else above.rank
+        rank = above.rank if is_inner(above.title) else max(below, above.rank) + _INSIDE
         self._open(Node(rank, line.passage, line.number))
 
     def _restore_area(self) -> None:
