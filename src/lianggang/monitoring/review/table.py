@@ -129,9 +129,12 @@ def _text(value: object) -> str:
 
 def _grounds(item: Item, target: Target, match: Match, catalogue: Catalogue) -> Row:
     sure, why = certainty(item, target)
-    name = catalogue.indicators[match.code].name if match.code else "未对应"
+    indicator = catalogue.indicators[match.code] if match.code else None
+    name = indicator.name if indicator else "未对应"
+    usual = "、".join(indicator.functions) if indicator and not (item.lead_units or item.responsible_units) else ""
     return {
-        "对应目录指标": name if match.score == 1 else f"{name}（{match.score:.2f}，{match.reason}）",
+        "对应目录指标": (name if match.score == 1 else f"{name}（{match.score:.2f}，{match.reason}）")
+        + (f"；一般由{usual}部门报送" if usual else ""),
         "把握": f"{sure:.0%}",
         "存疑": why,
     }
