@@ -167,11 +167,11 @@ def test_a_terminal_without_chinese_does_not_stop_the_work(tmp_path, plan, encod
             assert json.loads(said.decode("utf-8"))["plans"][0]["region"] == "示例县"
 
 
-def test_a_reader_that_leaves_early_is_no_fault(plan):
+def test_a_reader_that_leaves_early_is_no_fault():
     work = process("read", COUNTY / "plan.docx")
     work.stdout.read(10)
     work.stdout.close()
     told = work.stderr.read().decode()
     assert work.wait() == 0
     assert "Traceback" not in told
-    assert "错误" not in told.split("疑点")[-1].replace("[错误]", "")
+    assert "[错误]" not in told
