@@ -1,4 +1,4 @@
-"""How far a goal, an area, a plan is fulfilled: a weighted mean that says what is missing and what that could change."""
+"""How far a goal, an area, a plan is fulfilled: a weighted mean that tells what is missing and what it could change."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class Standing(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese words."""
-        return {"high": "高于共同水平", "within": "与共同水平的差别不超过偶然", "low": "低于共同水平"}[self.value]
+        return {"high": "高于共同水平", "within": "不突出", "low": "低于共同水平"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,14 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """The common rate (unit of the indicator), the over-dispersion (1 = none) and the territories."""
+    """The common rate (unit of the indicator), the over-dispersion (1 = none) and the territories.
+
+    heterogeneity: p-value of the chi-square test that all territories share the common rate.
+    """
 
     reference: float
     dispersion: float
+    heterogeneity: float
     spots: tuple[Spot, ...]
     scale: int = 1
     share: bool = False
@@ -82,10 +86,10 @@ def funnel(counts: Mapping[str, Count], *, discoveries: float = FALSE_DISCOVERIE
     rate = math.fsum(c.events for _, c in known) / exposure if known else 0.0
     scale, share = (known[0][1].scale, known[0][1].share) if known else (1, False)
     if len(known) < 2 or rate == 0 or (share and rate == 1):
-        return Funnel(rate * scale, 1.0, (), scale, share, (_nothing(len(known)),))
-    phi = dispersion([pearson(c, rate) for _, c in known])
-    spots = _spots(known, rate, phi, discoveries)
-    return Funnel(rate * scale, phi, spots, scale, share)
+        return Funnel(rate * scale, 1.0, 1.0, (), scale, share, (_nothing(len(known)),))
+    scores = [pearson(c, rate) for _, c in known]
+    phi, varied = dispersion(scores), 1 - gamma_cdf(math.fsum(z * z for z in scores) / 2, (len(scores) - 1) / 2)
+    return Funnel(rate * scale, phi, varied, _spots(known, rate, phi, discoveries), scale, share)
 
 
 def _spots(known: Sequence[tuple[str, Count]], rate: float, phi: float, discoveries: float) -> tuple[Spot, ...]:
@@ -144,7 +148,7 @@ def _entropy(observed: float, expected: float) -> float:
 def dispersion(scores: Sequence[float]) -> float:
     """Mean of the squared z-scores, winsorised at both ends, at least 1 (Spiegelhalter 2005)."""
     ordered = sorted(scores)
-    cut = math.floor(len(ordered) * WINSORISED)
+    cut = min(math.ceil(len(ordered) * WINSORISED), (len(ordered) - 1) // 2)  # one outlier must not hide itself
     low, high = ordered[cut], ordered[-1 - cut]
     return max(1.0, math.fsum(min(max(z, low), high) ** 2 for z in ordered) / len(ordered))
 

@@ -27,6 +27,8 @@ COMMANDS = {
     "compare": ("lianggang.cli.compare", "与上级或上一期规划逐项对照，查规划内部的矛盾"),
     "run": ("lianggang.cli.run", "从规划和数据到分解表、报送表、判断、预警、报告、年鉴"),
     "collect": ("lianggang.cli.collect", "读回填好的报送表，合并成数据文件"),
+    "check": ("lianggang.cli.check", "核查数据文件：格式、指标之间、分组、往年、小数字"),
+    "gaps": ("lianggang.cli.gaps", "算出男女、城乡、地区之间的全部差距及其变化"),
     "check-report": ("lianggang.cli.check_report", "核对改过的报告：哪些数字与数据不符"),
     "serve": ("lianggang.cli.serve", "在浏览器里看结果"),
 }

@@ -1,0 +1,141 @@
+"""How a gap moved: narrower or wider, because of which side, and beyond chance or not."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lianggang.assess.gaps import Gap, common_years, gap
+from lianggang.assess.intervals import Interval
+from lianggang.assess.pooling import since_break
+from lianggang.panel.model import Series
+from lianggang.panel.quantities import Quantity
+from lianggang.wording import round_half_up
+
+
+class Movement(StrEnum):
+    """What became of the size of a gap, as printed."""
+
+    NARROWER = "narrower"
+    WIDER = "wider"
+    SAME = "same"
+    CROSSED = "crossed"  # the sides changed places
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return {"narrower": "缩小", "wider": "扩大", "same": "持平", "crossed": "高低互换"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A gap then and now.
+
+    movement: of the absolute gap; relative_movement: of the ratio's distance from 1, None where a ratio is missing.
+    lagging: gain of the side that was worse off at first, leading: that of the other; positive is better (unit of
+    the indicator). Where nobody says which way is better, higher counts as better and `better` is None.
+    levelling_down: narrower although, and as far as, the better-off side got worse.
+    interval: 95 % of the change of the signed gap, None without counts.
+    """
+
+    before: Gap
+    after: Gap
+    movement: Movement
+    relative_movement: Movement | None
+    lagging: float
+    leading: float
+    better: str | None
+    interval: Interval | None
+
+    @property
+    def levelling_down(self) -> bool:
+        """Whether the gap narrowed while the better-off side got worse."""
+        return self.movement is Movement.NARROWER and self.better is not None and self.leading < 0
+
+    @property
+    def share_of_fall(self) -> float:
+        """The part of the narrowing that comes from the better-off side getting worse, 0 to 1."""
+        if not self.levelling_down:
+            return 0.0
+        return min(1.0, -self.leading / (max(0.0, self.lagging) - self.leading))
+
+    @property
+    def opposite(self) -> bool:
+        """Whether absolute and relative gap moved in opposite directions."""
+        ways = {self.movement, self.relative_movement}
+        return ways == {Movement.NARROWER, Movement.WIDER}
+
+    @property
+    def beyond_chance(self) -> bool | None:
+        """Whether the change of the gap exceeds chance; None without counts."""
+        return None if self.interval is None else self.interval[0] > 0 or self.interval[1] < 0
+
+
+def trend(
+    now: Gap, sides: tuple[Series, Series], *, since: int | None = None, better: str | None = None,
+    quantity: Quantity | None = None,
+) -> Trend | None:  # fmt: skip
+    """The movement of a gap from `since`, by default the first year that both sides have since the last definition.
+
+    better: "higher" | "lower"; anything else means that nobody says. A pooled gap is compared with as many years from
+    `since` on; None when these overlap with those of the gap, or when there is no earlier gap.
+    """
+    first, second = sides
+    year, span = now.years[-1], now.years[-1] - now.years[0] + 1
+    start = max(since_break(s, year) for s in sides)
+    earlier = [y for y in common_years(first, second) if start <= y and y + span - 1 < now.years[0]]
+    began = since if since is not None else (earlier[0] if earlier else None)
+    if began not in earlier:
+        return None
+    then = _gap_from(now, sides, began, span, quantity)
+    return None if then is None else _trend(then, now, better if better in ("higher", "lower") else None)
+
+
+def _gap_from(
+    now: Gap, sides: tuple[Series, Series], began: int | None, span: int, quantity: Quantity | None
+) -> Gap | None:
+    """The gap over as many years as the present one, from `began` on; None when its last year has no value."""
+    assert began is not None
+    first, second = sides
+    return gap(now.dimension, first, second, began + span - 1, quantity, span=span)
+
+
+def _trend(then: Gap, now: Gap, better: str | None) -> Trend:
+    sign = -1 if better == "lower" else 1
+    moves = [sign * (b.value - a.value) for a, b in ((then.first, now.first), (then.second, now.second))]
+    first_lags = sign * then.absolute <= 0
+    lagging, leading = moves if first_lags else reversed(moves)
+    places = max(then.places, now.places)
+    return Trend(
+        then, now,
+        _movement(then.absolute, now.absolute, places),
+        _relative(then, now),
+        lagging, leading, better,
+        _change(then, now),
+    )  # fmt: skip
+
+
+def _movement(before: float, after: float, places: int) -> Movement:
+    a, b = (round_half_up(x, places) for x in (before, after))
+    if a * b < 0:
+        return Movement.CROSSED
+    if abs(a) == abs(b):
+        return Movement.SAME
+    return Movement.NARROWER if abs(b) < abs(a) else Movement.WIDER
+
+
+def _relative(then: Gap, now: Gap) -> Movement | None:
+    if not then.relative or not now.relative:
+        return None
+    return _movement(math.log(then.relative), math.log(now.relative), 3)
+
+
+def _change(then: Gap, now: Gap) -> Interval | None:
+    """The interval of the change of the gap: Newcombe's hybrid once more, the two periods being independent."""
+    if then.absolute_interval is None or now.absolute_interval is None:
+        return None
+    (low, high), (low0, high0) = now.absolute_interval, then.absolute_interval
+    change = now.absolute - then.absolute
+    down = math.hypot(now.absolute - low, high0 - then.absolute)
+    return change - down, change + math.hypot(high - now.absolute, then.absolute - low0)

@@ -1,0 +1,133 @@
+"""The workbook of `lianggang gaps`."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lianggang.assess import gap_words
+from lianggang.assess.aggregate import Aggregate
+from lianggang.assess.gap_trend import Trend
+from lianggang.assess.gaps import Gap
+from lianggang.assess.ranks import Rank, ranks
+from lianggang.assess.regions import Regional
+from lianggang.cli.figures_file import FiguresFile
+from lianggang.errors import unusable
+from lianggang.findings import Finding
+from lianggang.monitoring.whole import REFUSED, reason
+from lianggang.panel.quantities import Quantity
+from lianggang.plans.model import Reading
+from lianggang.reports.excel.book import TITLE_ROWS, Book, Cell, Column, Number
+from lianggang.round import Round
+
+_WAYS = ("higher", "lower")
+_GAP_COLUMNS = (
+    Column("指标", 24), Column("地区", 12), Column("单位", 8), Column("年份", 14), Column("一方", 8),
+    Column("数值", 10), Column("另一方", 8), Column("数值", 10), Column("相差", 10), Column("相差的95%区间", 18),
+    Column("比", 8), Column("比的95%区间", 16), Column("变化", 10), Column("说明", 60),
+)  # fmt: skip
+_REGION_COLUMNS = (
+    Column("指标", 24), Column("单位", 8), Column("年份", 8), Column("地区", 14), Column("分子", 9), Column("分母", 11),
+    Column("公布的率", 10), Column("95%区间", 18), Column("可靠性", 7), Column("向同层收缩后的率", 11),
+    Column("95%区间", 18), Column("与共同水平比", 16), Column("真实名次（95%）", 12),
+)  # fmt: skip
+_SUM_COLUMNS = (
+    Column("指标", 24), Column("地区", 14), Column("年份", 8), Column("分组", 10), Column("汇总值", 11),
+    Column("单位", 8), Column("分子", 11), Column("分母", 13), Column("覆盖率（%）", 9),
+    Column("依据", 9), Column("说明", 50),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything that the command tells; better: direction by indicator code."""
+
+    gaps: Sequence[tuple[Gap, Trend | None]]
+    regions: Sequence[Regional]
+    sums: Sequence[Aggregate]
+    findings: Sequence[Finding]
+    better: Mapping[str, str]
+
+
+def write_gaps(found: Found, opened: FiguresFile, path: Path) -> None:
+    """Write the sheets 性别差距, 城乡差距, 地区差距 and 下级汇总, or leave what was there.
+
+    Raises LianggangError when the file cannot be written.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
+            draft = Path(folder) / "gaps.xlsx"
+            _workbook(found, opened, draft)
+            draft.replace(path)
+    except REFUSED as problem:
+        raise unusable(
+            "not-writable", f"不能写入“{path}”：{reason(problem)}。", advice="请换一个位置，或检查权限和磁盘空间。"
+        ) from problem
+
+
+def _workbook(found: Found, opened: FiguresFile, path: Path) -> None:
+    years = [o.year for o in opened.figures.observations]
+    dated = Round(max(years, default=2000), opened.name, Reading(opened.name, ()), (), ())
+    with Book(path, dated, "差距分析") as book:
+        for dimension in ("性别", "城乡"):
+            rows = [_gap_row(g, t) for g, t in found.gaps if g.dimension == dimension]
+            _sheet(book, f"{dimension}差距", _GAP_COLUMNS, rows, "相差＝一方减另一方；比＝一方除以另一方。")
+        rows = [row for r in found.regions for row in _region_rows(r, found.better.get(r.indicator, ""))]
+        note = "公布的率是正式数；收缩后的率只供判断。与共同水平比已控制错误发现率5%。"
+        _sheet(book, "地区差距", _REGION_COLUMNS, rows, note)
+        rows = [_sum_row(a, opened.quantities[a.indicator]) for a in found.sums]
+        _sheet(book, "下级汇总", _SUM_COLUMNS, rows, "分子之和除以分母之和；覆盖不到90%的为部分；不平均率。")
+
+
+def _sheet(book: Book, name: str, columns: Sequence[Column], rows: Sequence[list[Cell]], note: str) -> None:
+    sheet = book.sheet(name, name, columns, rows, note=note if rows else "没有可以比较的数。", frozen=1)
+    if rows:
+        sheet.autofilter(TITLE_ROWS - 1, 0, TITLE_ROWS - 1 + len(rows), len(columns) - 1)
+
+
+def _gap_row(gap: Gap, moved: Trend | None) -> list[Cell]:
+    places, told = gap.places, gap_words.caution(gap) + (gap_words.movement(moved) if moved else "没有可比的以前年份。")
+    ratio = None if gap.relative is None else Number(gap.relative, 2)
+    return [
+        gap.name, gap.territory, gap.unit, gap.label, gap.first.label, Number(gap.first.value, places),
+        gap.second.label, Number(gap.second.value, places), Number(gap.absolute, places),
+        gap_words.limits(gap.absolute_interval, places), ratio, gap_words.limits(gap.relative_interval, 2),
+        moved.movement.label if moved else "—", told,
+    ]  # fmt: skip
+
+
+def _region_rows(r: Regional, better: str) -> Iterator[list[Cell]]:
+    spots = {s.territory: s for s in r.funnel.spots} if r.funnel else {}
+    shrunk = {m.territory: m for m in r.stratum.members} if r.stratum and r.stratum.prior else {}
+    ranked = _ranked(r, better)
+    for territory, value in sorted(r.values.items(), key=lambda pair: -pair[1]):
+        count, spot = r.counts.get(territory), spots.get(territory)
+        member, rank = shrunk.get(territory), ranked.get(territory)
+        yield [
+            r.name, r.unit, f"{r.year}年", territory,
+            Number(count.events) if count else None, Number(count.exposure) if count else None,
+            Number(value, r.places), gap_words.limits(count.interval() if count else None, r.places),
+            count.reliability.value if count else "—",
+            Number(member.value, r.places) if member else None,
+            gap_words.limits(member.interval if member else None, r.places),
+            spot.standing.label if spot else "—", f"{rank.low}—{rank.high}" if rank else "—",
+        ]  # fmt: skip
+
+
+def _ranked(r: Regional, better: str) -> dict[str, Rank]:
+    if r.stratum is None or better not in _WAYS:
+        return {}
+    return {rank.territory: rank for rank in ranks(r.stratum, better=better)}
+
+
+def _sum_row(a: Aggregate, quantity: Quantity) -> list[Cell]:
+    coverage = None if a.coverage is None else Number(a.coverage * 100, 1)
+    counts = [None if x is None else Number(x) for x in (a.numerator, a.denominator)]
+    value = None if a.value is None else Number(a.value, 2)
+    told = "；".join(f.message for f in a.findings)
+    return [
+        quantity.name, a.territory, f"{a.year}年", a.breakdown.label, value, quantity.unit, *counts, coverage,
+        a.basis.label, told,
+    ]  # fmt: skip
