@@ -106,3 +106,8 @@ def test_a_lost_heading_is_never_silent():
     for i in [i for i, line in enumerate(lines) if HEADING.fullmatch(line)][::6]:
         damaged_shape, damaged_findings = told(lines[:i] + lines[i + 1 :])
         assert damaged_shape == shape or damaged_findings - findings, lines[i]
+
+
+@pytest.mark.parametrize("duty", ["宣传在党，由县妇联牵头。", "县妇儿工委由和牵头。", "由牵头负责。"])
+def test_broken_sentences_of_duties_are_read(duty):
+    check(f"云山县妇女发展规划\n一、妇女与健康\n主要目标\n1.死亡率降到8‰。\n四、监测评估\n（一）加强监测。\n{duty}")

@@ -181,7 +181,7 @@ def _groups(clauses: Sequence[_Clause], subject: tuple[str, ...]) -> tuple[list[
 
 
 def _duties(group: _Group, passage: Passage) -> Iterator[Duty]:
-    clauses = _trimmed(group.clauses)
+    clauses = group.clauses if group.what else _trimmed(group.clauses)
     if not group.what and not _holds_duty(clauses):
         return
     quote = passage.cut(clauses[0].start, clauses[-1].end)
