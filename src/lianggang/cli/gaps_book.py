@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from lianggang.assess import gap_words
@@ -14,9 +14,8 @@ from lianggang.assess.gaps import Gap
 from lianggang.assess.ranks import Rank, ranks
 from lianggang.assess.regions import Regional
 from lianggang.cli.figures_file import FiguresFile
-from lianggang.errors import unusable
 from lianggang.findings import Finding
-from lianggang.monitoring.whole import REFUSED, reason
+from lianggang.monitoring.whole import make_whole
 from lianggang.panel.quantities import Quantity
 from lianggang.plans.model import Reading
 from lianggang.reports.excel.book import TITLE_ROWS, Book, Cell, Column, Number
@@ -29,8 +28,10 @@ _GAP_COLUMNS = (
     Column("比", 8), Column("比的95%区间", 16), Column("变化", 10), Column("说明", 60),
 )  # fmt: skip
 _REGION_COLUMNS = (
-    Column("指标", 24), Column("单位", 8), Column("年份", 8), Column("地区", 14), Column("分子", 9), Column("分母", 11),
-    Column("公布的率", 10), Column("95%区间", 18), Column("可靠性", 7), Column("向同层收缩后的率", 11),
+    Column("指标", 24), Column("单位", 8), Column("年份", 8), Column("上级", 12),
+    Column("地区", 14), Column("分子", 9), Column("分母", 11),
+    Column("公布的率", 10), Column("95%区间", 18), Column("可靠性", 7),
+    Column("向同层收缩后的率", 11),
     Column("95%区间", 18), Column("与共同水平比", 16), Column("真实名次（95%）", 12),
 )  # fmt: skip
 _SUM_COLUMNS = (
@@ -56,15 +57,7 @@ def write_gaps(found: Found, opened: FiguresFile, path: Path) -> None:
 
     Raises LianggangError when the file cannot be written.
     """
-    try:
-        with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
-            draft = Path(folder) / "gaps.xlsx"
-            _workbook(found, opened, draft)
-            draft.replace(path)
-    except REFUSED as problem:
-        raise unusable(
-            "not-writable", f"不能写入“{path}”：{reason(problem)}。", advice="请换一个位置，或检查权限和磁盘空间。"
-        ) from problem
+    make_whole(path, partial(_workbook, found, opened))
 
 
 def _workbook(found: Found, opened: FiguresFile, path: Path) -> None:
@@ -106,7 +99,7 @@ def _region_rows(r: Regional, better: str) -> Iterator[list[Cell]]:
         count, spot = r.counts.get(territory), spots.get(territory)
         member, rank = shrunk.get(territory), ranked.get(territory)
         yield [
-            r.name, r.unit, f"{r.year}年", territory,
+            r.name, r.unit, f"{r.year}年", r.within or "—", territory,
             Number(count.events) if count else None, Number(count.exposure) if count else None,
             Number(value, r.places), gap_words.limits(count.interval() if count else None, r.places),
             count.reliability.value if count else "—",
