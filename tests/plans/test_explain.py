@@ -24,7 +24,8 @@ def told(text, position=0):
 
 @pytest.mark.parametrize("name", rules())
 def test_example_of_each_rule_is_read_by_it(name):
-    _, example = rules()[name]
+    means, example = rules()[name]
+    assert means
     found = TargetReader().read(Passage.at(example, 0))
     assert found
     assert {t.rule for t in found} == {name}

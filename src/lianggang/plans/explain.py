@@ -89,7 +89,8 @@ def _guesses(item: Item, target: Target) -> Iterator[tuple[float, str]]:
 def rules() -> dict[str, tuple[str, str]]:
     """The rules of the grammar by name: what each means and an example."""
     spec = load("clauses.yaml")
-    return {rule["name"]: (rule["means"], rule["example"]) for rule in (*spec["rules"], *spec["relations"])}
+    every = (*spec["rules"], *spec["relations"])
+    return {rule["name"]: (rule.get("means", ""), rule.get("example", "")) for rule in every}
 
 
 def aim(target: Target) -> str:
