@@ -13,17 +13,24 @@ from lianggang.plans.words import load
 
 _OPEN, _CLOSE = "（(《“〔[", "）)》”〕]"
 _SENTENCE_ENDS, _CLAUSE_ENDS = "。！？!?；;", "，,：:"
+_ALSO = re.compile(
+    r"(?<=[上下内右%‰0-9名人所家个张])并(?:且)?(?=(?:逐步|逐年|持续|不断|稳步|进一步)(?:提高|提升|增加|增长|扩大|下降|降低|减少))"
+)
 _NUMERIC = re.compile(r"[0-9０-９]")
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch of an item's words, [start, end) in them; `ends_sentence` when a sentence ends behind it."""
+    """A stretch of an item's words, [start, end) in them.
+
+    ends_sentence: a sentence ends behind it. goes_on: it is a further member of the list that the clause before began.
+    """
 
     text: str
     start: int
     end: int
     ends_sentence: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,10 @@ def _inside_number(text: str, i: int) -> bool:
 def _parts(text: str, start: int, end: int, ends_sentence: bool) -> Iterator[Clause]:
     """A clause, divided at 、 where each part has its own number and its own verb (医生达到1名、床位增至3张)."""
     cuts = [m.start() for m in re.finditer("、", text[start:end])]
+    if also := _ALSO.search(text[start:end]):  # 达到60%以上并逐步提高
+        yield from _parts(text, start, start + also.start(), False)
+        yield Clause(text[start + also.end() : end], start + also.end(), end, ends_sentence)
+        return
     bounds = [start]
     for cut in cuts:
         left, right = text[bounds[-1] : start + cut], text[start + cut + 1 : end]
@@ -80,7 +91,7 @@ def _parts(text: str, start: int, end: int, ends_sentence: bool) -> Iterator[Cla
     for i, (left_bound, right_bound) in enumerate(pairwise(bounds)):
         begin = left_bound + (1 if i else 0)
         if text[begin:right_bound].strip():
-            yield Clause(text[begin:right_bound], begin, right_bound, ends_sentence and right_bound == end)
+            yield Clause(text[begin:right_bound], begin, right_bound, ends_sentence and right_bound == end, i > 0)
 
 
 def _is_complete(text: str) -> bool:
@@ -91,8 +102,10 @@ def _is_complete(text: str) -> bool:
 def _has_own_predicate(text: str, before: str) -> bool:
     first = text.split("、")[0]
     codes = "".join(t.code for t in tokens(first))
-    if re.search("CT+q[gea]?$", "".join(t.code for t in tokens(before))):  # 建立工作站15个、儿童之家200个
-        return bool(re.fullmatch("T+q[gea]?", codes))
+    is_listed = re.search("[TC][VmYd]*q[gea]?$", "".join(t.code for t in tokens(before)))
+    ends_so = re.search("q[gea]?$", "".join(t.code for t in tokens(text)))
+    if is_listed and ends_so and re.fullmatch("[TC]+[Vd]*q[gea]?", codes):  # 建立工作站15个、儿童之家200个
+        return True
     return bool(re.search("^[^q]*[HLGEMSUDC][VmYd]*q", codes) or re.match("q[gea]?T", codes))
 
 

@@ -92,9 +92,10 @@ def _unit_expression() -> str:
     spec = load("units.yaml")
     ratios = [p for patterns in spec["ratios"].values() for p in patterns]
     counted = sorted({*spec["counts"], *spec["durations"], *spec["spans"]}, key=len, reverse=True)
-    return (
-        either(ratios) + rf"|(?:百|千|万|十万|百万|千万|亿)?(?:{'|'.join(counted)})(?!级|度|家级|月)|(?:万|亿)(?![0-9])"
-    )
+    words = "|".join(counted)
+    also = "(?:[（(](?:间|个|户|处|所|家|人|名|张)[)）])?"  # 套（间）
+    scaled = "(?:百|千|万|十万|百万|千万|亿)?"
+    return either(ratios) + rf"|{scaled}(?:{words})(?!级|度|家级|月){also}|(?:万|亿)(?![0-9])"
 
 
 @cache
@@ -109,8 +110,9 @@ def _number_expression() -> str:
         rf"百分之(?P<pct>{_CN}+(?:点{_CN}+)?|{_DIGITS})|千分之(?P<pml>{_CN}+(?:点{_CN}+)?|{_DIGITS})"
         rf"|(?:十万|10\s*万)分之(?P<pht>{_CN}+(?:点{_CN}+)?|{_DIGITS})"
         rf"|(?P<den>[二两三四五六七八九十])分之(?P<num>[一二两三四五六七八九])|(?P<n>[0-9]{{1,2}})\s*/\s*(?P<d>[0-9]{{1,2}})(?![0-9]|\s*万)"
-        rf"|(?P<half>一半|半数|二分之一)|(?P<tenth>[一二三四五六七八九])成(?P<tenth5>[一二三四五六七八九半])?(?=以上|以下|左右|[，。；、]|$)"
+        rf"|(?P<half>一半|半数|二分之一)|(?P<tenth>[一二两三四五六七八九])成(?P<tenth5>[一二三四五六七八九半])?(?=以上|以下|以内|左右|[，。；、]|$)"
         rf"|(?P<double>翻[一两二三]?番)"
+        rf"|(?P<spoken>[一二两三四五六七八九十百千]+)(?P<spokenunit>[万亿](?:{unit})|(?<=[百千])(?:{unit}))"
         rf"|(?P<lo>{_DIGITS})\s*(?P<lounit>{unit})?{_DASH}(?P<hi>{_DIGITS})\s*(?P<hiunit>{unit})"
         rf"|(?P<one>{_DIGITS})\s*(?P<unit>{unit})?"
     )
@@ -129,7 +131,7 @@ def _master() -> re.Pattern[str]:
         ("ratio", rf"{_DIGITS}\s*[:：∶]\s*{_DIGITS}"),
         (
             "cn",
-            r"(?P<cnum>[一两二三四五六七八九十]{1,3})\s*(?P<cunit>名|所|家|次|个|项|张|处|人|支|门|场|小时)(?!体系|系列|方面)",
+            r"(?P<cnum>[一两二三四五六七八九十]{1,3})\s*(?P<cunit>名|所|家|次|个|项|张|处|人|支|门|场|期|小时)(?!体系|系列|方面|性|以上学历)",
         ),
         ("number", _number_expression()),
     ]
@@ -139,7 +141,7 @@ def _master() -> re.Pattern[str]:
 
 
 def tokens(clause: str) -> tuple[Token, ...]:
-    """The tokens of a clause; together they cover it without gaps."""
+    """The tokens of a clause; together they cover it, but for a remark in brackets behind the last number."""
     found: list[Token] = []
     position = 0
     for match in _master().finditer(clause):
@@ -152,7 +154,7 @@ def tokens(clause: str) -> tuple[Token, ...]:
         position = match.end()
     if position < len(clause):
         found.append(Token(TEXT, clause[position:], position, len(clause)))
-    return tuple(_marked(_merged(found, clause)))
+    return tuple(_without_remark(_marked(_merged(found, clause))))
 
 
 def _token(match: re.Match[str]) -> Token | None:
@@ -194,6 +196,8 @@ def _quantum(match: re.Match[str]) -> Quantum:
     if group["double"]:
         times = {"翻番": 1, "翻一番": 1, "翻两番": 2, "翻二番": 2, "翻三番": 3}[group["double"]]
         return _single(Decimal(100 * (2**times - 1)), "%")
+    if group["spoken"]:
+        return _single(Decimal(chinese_integer(group["spoken"])), canonical_unit(group["spokenunit"]))
     if group["lo"]:
         ends = sorted((_plain(group["lo"]), _plain(group["hi"])))
         return Quantum(ends[0], ends[1], canonical_unit(group["hiunit"]))
@@ -211,7 +215,7 @@ def _plain(digits: str) -> Decimal:
 def is_count(unit: str | None) -> bool:
     """Whether the unit counts things (所, 名, 万人), unlike ratios, times and ages."""
     spec = load("units.yaml")
-    return bool(unit) and re.sub(r"^(?:[百千]?万|亿|百|千)(?=.)", "", unit or "") in spec["counts"]
+    return bool(unit) and re.sub(r"^(?:[百千]?万|亿|百|千)(?=.)|[（(].*$", "", unit or "") in spec["counts"]
 
 
 def canonical_unit(printed: str | None) -> str | None:
@@ -223,6 +227,12 @@ def canonical_unit(printed: str | None) -> str | None:
         if pattern.fullmatch(plain):
             return name
     return plain
+
+
+def _without_remark(found: list[Token]) -> list[Token]:
+    """Leave out a bracket behind the last number, which only explains it: 112所（其中新建45所）."""
+    counted = len(found) > 1 and found[-2].kind in (NUMBER, "OR_MORE", "OR_LESS", "ROUGHLY")
+    return found[:-1] if counted and _REMARK.fullmatch(found[-1].text) else found
 
 
 def _merged(found: list[Token], clause: str) -> list[Token]:
@@ -237,6 +247,7 @@ def _merged(found: list[Token], clause: str) -> list[Token]:
     return merged
 
 
+_REMARK = re.compile(r"\s*(?:（[^（）]*）|\([^()]*\))")
 _SEPARATOR = re.compile(r"^\s*(?:、|和|与|及|以及|或|，|,)\s*$")
 _OF = re.compile(r"^\s*(?:的)")
 

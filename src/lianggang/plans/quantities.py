@@ -9,20 +9,22 @@ from functools import cache
 
 from lianggang.plans.words import anywhere, either, ending, population, words
 
-_SEPARATORS = re.compile(r"、|以及|和|与|及|/")
+_SEPARATORS = re.compile(r"、|以及|和|与|及其(?=负责人)|及(?!其)|/")
 _OPAQUE = re.compile(r"《[^》]*》|“[^”]*”|（[^（）]*(?:（[^（）]*）[^（）]*)*）|\([^()]*\)")
 _BASIS = re.compile(r"^(?P<name>.+率)(?P<basis>以.+?为单位)$")
+_SHORT_RATE = re.compile(r"[\u4e00-\u9fff]{2,4}率")
 _OWN_HEAD = re.compile(
     r"产[前后]|孕[前期早产]|婚[前检]|围产|出生|学前|义务教育|高中|初中|小学|城[镇市乡]|农村|合格碘盐"
 )
 _BODY_HEAD = re.compile(
-    r"(?:各级|全?[省市县区旗州](?:[属级]|（[^）]*）)?)?(?:国有)?"
+    r"每(?:[百千万]{1,2}|十万)?(?:名|户|位)?(?:常住)?(?:人口|儿童|学生|居民|老年人|人|户)(?:中)?(?:拥有)?(?=.{2})"
+    r"|(?:各级|全?[省市县区旗州](?:[属级]|（[^）]*）)?)?(?:国有)?"
     r"(?:企业|人大|政协|社区|村|各级|中小学校?|幼儿园|学校|参加|接受|获得|享受)(?=.{2})"
 )
 _BODY_NAME = re.compile("党委|人大|政府|政协|企业|社区|村(?!级)|中小学|幼儿园")
 _TAIL = re.compile(r"(?:的|(?<![初高])中(?:的)?|(?:得到|获得)(?:有效|充分|切实|根本)?(?:保证|保障|落实|满足))$")
 _HEAD = re.compile(
-    r"^(?:其中|全面|继续|切实|使|将|对|在(?![园校册职岗读建编])|其(?!他)|并|且|和|及|与|、|，|:|：|的|——)+"
+    r"^(?:其中|全面|继续|切实|使|将|对(?![口象外应])|在(?![园校册职岗读建编])|其(?!他)|并|且|和|及|与|、|，|:|：|的|——)+"
 )
 _RATE_CORE = re.compile(
     r"(?:人群|阶段|报告|免疫规划疫苗|规划疫苗|疫苗|防治知识|知识|系统|健康|免费|早期|标准化|专项|服务|基本|规范|综合|孕产妇感染者|感染者|患者|孕产妇|所生儿童|感染孕产妇所生儿童|学生)*"
@@ -32,7 +34,7 @@ _OTHER_CORE = re.compile(
     r"(?:(?:中)?的?(?:女性|妇女|男性|女干部|女)?(?:成员|干部|代表)?(?:的)?(?:所占)?(?:比例|比重|占比|人数|数量|总量|覆盖率))$"
     r"|的?(?:参保人数|参保率|覆盖面|待遇水平|素养水平|收入|规模|时间|年限|数|数量|人数|寿命|差距)$"
     r"|(?:妇女|儿童|未成年人)?(?:刑事)?案件(?:发生)?数?$"
-    r"|母婴传播$|所致(?:死亡|残疾)$|现象$"
+    r"|(?:使用|排放|消费|摄入|拥有|借阅)量$|母婴传播$|所致(?:死亡|残疾)$|现象$"
 )
 
 
@@ -83,8 +85,10 @@ def natural_unit(name: str) -> str | None:
 
 
 def is_bare(name: str) -> bool:
-    """Whether the name needs the one before it to stand alone (待遇水平, 优良率)."""
-    return bool(re.fullmatch(either(words()["bare"]), name))
+    """Whether the name needs the one before it to stand alone (待遇水平, 优良率, 破案率)."""
+    if name in words()["standalone"] or population().match(name) or _OWN_HEAD.match(name):
+        return False
+    return bool(re.fullmatch(either(words()["bare"]), name) or _SHORT_RATE.fullmatch(name))
 
 
 def clean(text: str) -> str:
@@ -92,21 +96,45 @@ def clean(text: str) -> str:
     return _TAIL.sub("", _HEAD.sub("", text.strip(" \t　，,、：:"))).strip()
 
 
-def distribute(text: str, *, events: bool = False) -> tuple[Quantity, ...]:
+def distribute(text: str, *, events: bool = False, count: int = 0) -> tuple[Quantity, ...]:
     """The quantities that a list names: 新生儿、婴儿和5岁以下儿童死亡率 → three.
 
-    events: whether countable events count as quantities (减少孕产妇贫血、肥胖 → two).
+    events: whether countable events count as quantities (减少孕产妇贫血、肥胖 → two). count: how many values are given
+    for them (分别…), which parts lists that are kept whole elsewhere.
     """
     text = clean(text)
+    if parted := _by_class(text):
+        return tuple(q for part in parted for q in distribute(part, events=events))
     if basis := _BASIS.match(text):
         return tuple(Quantity(f"{q.name}（{basis['basis']}）") for q in distribute(basis["name"], events=events))
     if gap := _split_gap(text):
         return gap
     elements = _elements(text)
+    if count > 1 and len(elements) != count:
+        every = [p for p in _SEPARATORS.split(_OPAQUE.sub(lambda m: m[0], text)) if p]
+        elements = every if len(every) == count else elements
     if len(elements) == 1:
         return (Quantity(text),)
+    unnamed = not any(is_quantity(e) or is_event(e) for e in elements)
+    if all(re.fullmatch(either(words()["parts"]), e) for e in elements) or (unnamed and len(elements) == count):
+        return tuple(Quantity(e) for e in elements)
     names = _named(elements, events)
     return tuple(Quantity(n) for n in names)
+
+
+_CLASSED = re.compile(
+    r"^(?P<list>[^、，]{1,8}(?:[、和与及][^、，]{1,8})+?)(?:等)?[两三四五六七八九](?:级|类|种)(?P<rest>.+)$"
+)
+
+
+def _by_class(text: str) -> list[str]:
+    """视力、听力、智力三类残疾儿童入学率, 市、县两级政府领导班子…: one for each member of the class."""
+    match = _CLASSED.match(text)
+    if not match:
+        return []
+    members = [m for m in re.split("[、和与及]", match["list"]) if m]
+    level = "级" if all(m in "省市州县区乡镇村" for m in members) else ""
+    return [f"{m}{level}{match['rest']}" for m in members]
 
 
 def _elements(text: str) -> list[str]:
@@ -124,7 +152,7 @@ def _elements(text: str) -> list[str]:
 def _keep() -> re.Pattern[str]:
     spec = words()
     return re.compile(
-        either([*spec["kept_whole"], *spec["not_separators"]]) + r"|每[^，]{1,4}[^，]*?(?=至少|配备|设|有|拥有|达到|$)"
+        either([*spec["kept_whole"], *spec["not_separators"]]) + r"|每[所个家名][^，]*?(?=至少|配备|设|有)"
     )
 
 
@@ -150,7 +178,10 @@ def _named(elements: Sequence[str], events: bool) -> list[str]:
         if not complete:
             waiting.append(element)
             continue
-        core = _shared_noun(waiting[-1], element) if waiting else ""
+        if names and not waiting and is_bare(element):
+            names.append(Quantity(names[0]).stem + element)
+            continue
+        core = _shared_noun(waiting, element) if waiting else ""
         group = [*(_with_noun(w, core, waiting) for w in waiting), element] if core else [*waiting, element]
         names += group
         waiting = []
@@ -168,15 +199,24 @@ def _with_noun(member: str, noun: str, others: Sequence[str]) -> str:
     return member + (re.sub("^(?:阶段)?学生", "", noun) if member.endswith("生") else noun)
 
 
-def _shared_noun(member: str, complete: str) -> str:
-    """What the complete member of a list adds to what all members name."""
+def _shared_noun(members: Sequence[str], complete: str) -> str:
+    """What the complete member of a list adds to what all members name.
+
+    Told by members of one kind (小学、初中…), by a word that both have (…医疗保险、…医疗保险报销比例), by members of
+    one length, and at last by the usual nouns of rates and shares.
+    """
+    member = members[-1]
+    for kind in words()["parallel"]:
+        if re.fullmatch(kind, member) and (match := re.match(kind, complete)) and match.end() < len(complete):
+            return complete[match.end() :]
     for length in range(len(member) - 1, 1, -1):
         position = complete.find(member[-length:])
         if position > 0:
             return complete[position + length :]
     core = _core(complete)
-    if 4 <= len(member) <= len(complete) - len(core):  # 公共场所和用人单位母婴设施配置率: members of one length
-        return complete[len(member) :]
+    for length in {len(m) for m in reversed(members)}:
+        if 4 <= length <= len(complete) - len(core):
+            return complete[length:]
     return core
 
 
@@ -192,7 +232,6 @@ def _core(name: str) -> str:
 def _with_shared_heads(names: list[str]) -> list[str]:
     """The population or body at the head of the first name belongs to those after it that have none."""
     first = names[0]
-    names = [first, *(Quantity(first).stem + n if is_bare(n) else n for n in names[1:])]
     match = population().match(first)
     head = match[0] if match and len(match[0]) < len(first) else ""
     if not head and (body := _BODY_HEAD.match(first)):
@@ -214,6 +253,7 @@ def _has_own_head(name: str, head: str) -> bool:
 def _split_gap(text: str) -> tuple[Quantity, ...] | None:
     """城乡、区域差距 → one for each side; the measured quantity stays in front."""
     sides = either(sorted(words()["gap_sides"], key=len, reverse=True))
+    text = re.sub(rf"({sides})(?:差距|差异)(?=[、和与及]{sides})", r"\1", text)
     match = re.search(
         rf"(?P<sides>{sides}(?:[、和与及]{sides})*)(?:之间)?(?:的)?(?P<rest>[^、，]*?)(?P<gap>{either(words()['gap'])})$",
         text,
@@ -241,7 +281,7 @@ def by_side(quantity: Quantity) -> tuple[Quantity, ...]:
 
 def levels_of(text: str) -> tuple[str, ...]:
     """The levels of government that a subject lists (市、县均…), or nothing."""
-    parts = [p for p in _SEPARATORS.split(text) if p]
+    parts = [p for p in _SEPARATORS.split(re.sub("[两三四五]级$", "", text)) if p]
     known = set(words()["levels"])
     if len(parts) < 2 or not all(p in known for p in parts):
         return ()
@@ -249,7 +289,7 @@ def levels_of(text: str) -> tuple[str, ...]:
 
 
 _BODY = r"(?:(?<=[省市县区旗州])委|党委|党工委|人大常委会|人大|政府|政协|纪委|法院|检察院)"
-_SEAT = r"(?:全?[省市州县区旗]|县市区|县（市、区）|区县|乡镇|乡镇（街道）|街道)?"
+_SEAT = r"(?:全?[省市州县区旗]级?|县市区|县（市、区）|区县|乡镇|乡镇（街道）|街道)?"
 
 
 def bodies_of(text: str) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from lianggang.plans.quantities import (
     levels_of,
     places_of,
 )
-from lianggang.plans.words import either, ending, load, population, words
+from lianggang.plans.words import anywhere, either, ending, load, population, words
 from lianggang.text.passage import Passage
 
 _COMPARATORS = {
@@ -45,6 +45,10 @@ _GIRLS = re.compile(r"女童|女性")
 _OF_PUPILS = re.compile(r"^(?!.*(?:女|男|性别)).*(?:入学|入园|巩固|升学|就学|毕业|就读)率$")
 _WIDE = str.maketrans("０１２３４５６７８９％＜＞＝", "0123456789%<>=")
 _PACE = re.compile(r"^(?P<what>.+?)年均(?:增长率|增长|增速|增幅)$")
+_FRAME = re.compile("每(?:天|日|周|月|年|学期|季度)|全年")
+_DEED = re.compile("防治|防控|预防|早诊|筛查|救治|治疗")
+_LONGEST_DATE = 16
+_PREDICATES = {"HIGH", "LOW", "UP", "DOWN", "NUMBER", "RATIO", "STABLE", "NARROW", "AT_LEAST", "AT_MOST", "COVER"}
 _MEANS = re.compile(r"(?:平均水平|平均值|平均数|中等水平|先进水平)$")
 
 
@@ -61,13 +65,22 @@ class _Memory:
     year: int | None = None
     sentence: str = ""
     thing: str = ""
+    given: str = ""
+    past: bool = False
+    years: tuple[int, ...] = ()
+    measured: tuple[Quantity, ...] = ()
 
 
 @dataclass(slots=True)
 class TargetReader:
-    """Reads the targets of one item after the other; `numeric_only` for measures, where directions do not count."""
+    """Reads the targets of one item after the other.
+
+    numeric_only: for measures, where directions do not count. since: first year of the plan; what a sentence says of
+    earlier years tells what was.
+    """
 
     numeric_only: bool = False
+    since: int = 2021
     _memory: _Memory = field(default_factory=_Memory)
 
     def read(self, passage: Passage) -> tuple[Target, ...]:
@@ -76,13 +89,14 @@ class TargetReader:
         compact = _plain(passage)
         found: list[Target] = []
         for clause in clauses(compact.text):
+            self._memory.past = self._memory.past or _is_past(clause.text, self.since)
             targets = [replace(t, year=t.year or self._memory.year) for t in self._clause(clause)]
             self._supersede(found, targets, clause)
             found += [self._placed(t, clause, compact, passage) for t in targets]
             self._memory.sentence += clause.text
             if clause.ends_sentence:
-                self._memory.sentence = ""
-                self._memory.year, self._memory.topic, self._memory.people = None, "", None
+                self._memory.sentence, self._memory.past, self._memory.measured = "", False, ()
+                self._memory.years, self._memory.year, self._memory.topic, self._memory.people = (), None, "", None
         found = _apart_by_year(found)
         return tuple(t for t in found if not (self.numeric_only and t.value is None))
 
@@ -98,10 +112,10 @@ class TargetReader:
         for target in new:
             if target.kind in (Kind.DIRECTION, Kind.RELATION) or not found:
                 continue
-            last = found[-1]
-            trend = last.direction in (Direction.UP, Direction.DOWN)
-            if last.kind is Kind.DIRECTION and trend and last.indicator == target.indicator:
-                found.pop()
+            for last in reversed(found[-len(new) :]):
+                trend = last.direction in (Direction.UP, Direction.DOWN)
+                if last.kind is Kind.DIRECTION and trend and last.indicator == target.indicator:
+                    found.remove(last)
 
     def _clause(self, clause: Clause) -> list[Target]:
         for name, comparator, pattern in relation_rules():
@@ -110,7 +124,10 @@ class TargetReader:
         found = tokens(clause.text)
         for statement in statements(clause, found):
             targets = self._statement(statement)
+            if targets and (self._memory.past or _is_footing(clause.text)):
+                return []
             if targets:
+                self._memory.measured += self._memory.quantities
                 return targets
         self._notice(clause, found)
         return []
@@ -122,6 +139,7 @@ class TargetReader:
             "provide": self._provide,
             "provide-after": self._provide_after,
             "times": self._times,
+            "thing-first": self._thing_first,
             "ratio": self._ratio,
             "pace": self._change,
             "change": self._change,
@@ -151,6 +169,16 @@ class TargetReader:
         known = subject or self._memory.topic
         if statement.rule == "level-bare" and any(t.kind in _BOUNDS for t in statement.tokens("subject")):
             return []
+        if statement.text("values").startswith("翻"):
+            return self._change(statement)
+        low_to_high = first.low != first.high
+        if first.unit in load("units.yaml")["spans"] and (
+            low_to_high or not (is_quantity(subject) or is_gap(subject) or not subject)
+        ):
+            return []  # 年龄由0—6岁扩大到0—15岁, 有效期为10年
+        if subject and clause_goes_on(statement) and is_count(first.unit) and not is_quantity(subject):
+            self._memory.thing, subject = subject, f"{self._memory.given}{subject}"
+            known = subject
         if subject.endswith("占"):
             subject = known = f"{subject.removesuffix('占')}比例"
         if statement.rule == "level-bare" and not (statement.tokens("pre") or _may_stand_bare(known, first)):
@@ -164,7 +192,7 @@ class TargetReader:
         pre = _comparator(statement.tokens("pre")) or _comparator(statement.tokens("first"))
         if pace := _PACE.match(subject):
             return self._numeric(statement, distribute(pace["what"]), values, pre, ">=", Kind.ANNUAL_CHANGE)
-        quantities = self._quantities(subject, first.unit)
+        quantities = self._quantities(subject, first.unit, len(values))
         default = "<=" if verb and verb[0].kind == "LOW" else None
         return self._numeric(statement, quantities, values, pre, default, Kind.LEVEL)
 
@@ -191,6 +219,8 @@ class TargetReader:
         quantities = self._quantities(subject, values[0][0].unit)
         if not quantities or (subject and values[0][0].unit in load("units.yaml")["durations"]):
             return []
+        if is_count(values[0][0].unit) and any(t.kind == TEXT for t in statement.tokens("tail")):
+            return []  # 消除66人以上超大班额
         kind = Kind.ANNUAL_CHANGE if statement.rule == "pace" else Kind.CHANGE
         signed = [(_weaker(q, down), c) for q, c in values]
         targets = self._numeric(statement, quantities, signed, None, "<=" if down else ">=", kind)
@@ -210,7 +240,11 @@ class TargetReader:
         """95%的城市社区和85%的农村社区建立家长学校: the share of what does what."""
         pairs = _pairs(statement.tokens("pairs"))
         rest = "".join(t.text for t in statement.tokens("rest"))
-        if pairs[0][0].unit not in ("%", "‰") or re.fullmatch(either(words()["level_nouns"]), pairs[-1][2] + rest):
+        if (
+            statement.text("subject").endswith("按")
+            or pairs[0][0].unit not in ("%", "‰")
+            or re.fullmatch(either(words()["level_nouns"]), pairs[-1][2] + rest)
+        ):
             return []
         head = _subject(statement.tokens("subject"))
         entity, deed = _entity_and_deed(pairs[-1][2] + rest)
@@ -258,14 +292,13 @@ class TargetReader:
         verb = statement.text("verb") or ("" if subject else self._memory.verb)
         pre = _comparator(statement.tokens("pre")) or _comparator(statement.tokens("pre2"))
         framed = bool(pre or re.search(r"每|各", subject) or "SPREAD" in _kinds(statement))
-        spoken = any(t.kind == CHINESE_COUNT for t in statement.tokens("pairs"))
-        if spoken and not framed:  # 建设一支队伍 asks for a team, not for the number one
+        if _is_only_said(statement.tokens("pairs"), verb, framed):
             return []
         each = "各" in statement.clause.text
         pairs = [p for p in _pairs(statement.tokens("pairs")) if self._is_provision(p, verb, bool(pre or each), framed)]
         if not pairs:
             return []
-        self._memory.verb = verb
+        self._memory.verb, self._memory.thing = verb, pairs[-1][2]
         parted = levels_of(subject) or (each and (bodies_of(subject) or places_of(subject)))
         subjects = parted or (self._framed_subject(subject),)
         kept = "" if verb in words()["existence"] or not verb else verb
@@ -287,23 +320,40 @@ class TargetReader:
         if not thing or quantum.unit is None or quantum.unit in spec["ratios"]:
             return False
         if quantum.unit in spec["durations"]:
-            return pre and not thing.startswith(("内", "以内", "前", "后"))
-        if quantum.unit in spec["spans"]:
+            return (
+                pre and not thing.startswith(("内", "以内", "前", "后")) and not anywhere("entitlements").search(thing)
+            )
+        if quantum.unit in spec["spans"] or anywhere("entitlements").search(thing):
             return False
-        return bool(verb and verb != "有") or framed or bool(pair[1])
+        if quantum.unit.endswith("元"):
+            return bool(verb and verb not in ("提供", "给予"))
+        return bool(verb and verb != "有") or framed or (verb == "有" and bool(pair[1]))
 
     def _times(self, statement: Statement) -> list[Target]:
         """…每年遍访困境儿童两次."""
         value = statement.tokens("values")[0].quantum
         subject = _subject(statement.tokens("subject"))
-        if (
-            not value
-            or value.unit not in ("次", "场", "期")
-            or not re.search("每.{0,3}?(?:年|月|季|周|学期|天|日)", subject)
-        ):
+        timed = re.search("每.{0,3}?(?:年|月|季|周|学期|天|日)", subject)
+        if not value or value.unit not in ("次", "场", "期", "场次") or not timed:
             return []
+        if verb := statement.text("verb"):  # 中小学校每月开展1次演练，幼儿园每季度至少开展1次
+            subject = f"{subject}{verb}{self._memory.thing}"
         comparator = _comparator(statement.tokens("pre")) or _comparator(statement.tokens("post")) or ">="
         return [self._valued(Quantity(f"{subject}次数"), statement, Kind.LEVEL, comparator, value, None)]
+
+    def _thing_first(self, statement: Statement) -> list[Target]:
+        """供养服务机构至少建成1所; 零工市场、服务站分别建成15个、120个; 每个行政村至少培养3—5名."""
+        values = _values(statement.tokens("values"))
+        subject, verb = _subject(statement.tokens("subject")), statement.text("verb")
+        if not subject or not is_count(values[0][0].unit):
+            return []
+        if re.fullmatch("每[^，]{1,8}", subject):
+            thing = self._memory.thing
+            names: tuple[Quantity, ...] = (Quantity(f"{subject}{verb}{thing}数"),) if thing else ()
+        else:
+            names = tuple(Quantity(f"{q.name}数") for q in distribute(subject, count=len(values)))
+        pre = _comparator(statement.tokens("pre")) or _comparator(statement.tokens("pre2"))
+        return self._numeric(statement, names, values, pre, ">=", Kind.LEVEL)
 
     def _provide_after(self, statement: Statement) -> list[Target]:
         values = _values(statement.tokens("values"))
@@ -314,6 +364,7 @@ class TargetReader:
         comparator = _comparator(statement.tokens("post")) or _comparator(statement.tokens("pre")) or ">="
         kept = "" if verb in words()["existence"] and not is_quantity(thing) else verb
         quantity = Quantity(_provision(subject, kept, thing, values[0][0].unit))
+        self._memory.quantities, self._memory.given, self._memory.thing = (quantity,), f"{subject}{kept}", thing
         return [self._valued(quantity, statement, Kind.LEVEL, comparator, values[0][0], None)]
 
     def _cover(self, statement: Statement) -> list[Target]:
@@ -350,7 +401,8 @@ class TargetReader:
     def _trend(self, statement: Statement) -> list[Target]:
         verb = statement.tokens("verb")
         also = statement.tokens("also")
-        direction = Direction.SLOW_RISE if statement.rule == "slow-rise" else _DIRECTIONS[(also or verb)[0].kind]
+        last = also if also and also[0].kind != "STABLE" else verb  # 提升并稳定 is a rise
+        direction = Direction.SLOW_RISE if statement.rule == "slow-rise" else _DIRECTIONS[last[0].kind]
         subject = _subject(statement.tokens("subject"))
         if statement.rule == "trend-first":
             subject = "".join(t.text for t in statement.tokens("subject"))
@@ -380,20 +432,22 @@ class TargetReader:
         found = distribute(subject)
         if all(gap_is_measured(q.name) for q in found):
             return found
-        measured = [q for q in self._memory.quantities if is_quantity(q.name)]
+        measured = [
+            q for q in self._memory.measured or self._memory.quantities if is_quantity(q.name) and not is_gap(q.name)
+        ]
         bare = all(re.fullmatch(either(words()["gap_sides"]) + either(words()["gap"]), q.name) for q in found)
         return tuple(Quantity(f"{m.name}{g.name}") for m in measured for g in found) if bare else ()
 
     # -- names --------------------------------------------------------------------------------------------------
 
-    def _quantities(self, subject: str, unit: str | None) -> tuple[Quantity, ...]:
+    def _quantities(self, subject: str, unit: str | None, count: int = 0) -> tuple[Quantity, ...]:
         """What the clause speaks of: its own subject, completed from what was said before."""
         subject = clean(subject)
         if not subject:
             return distribute(self._memory.topic) if self._memory.topic else self._memory.quantities
         if is_count(unit) and self._memory.thing and re.fullmatch(r"每[^，]{1,6}", subject):
             subject += self._memory.thing
-        named = self._completed(distribute(subject))
+        named = self._completed(distribute(self._with_front(subject), count=count))
         if is_count(unit):
             named = tuple(
                 q if is_quantity(q.name) and not q.name.endswith("位") else Quantity(f"{q.name}数") for q in named
@@ -415,13 +469,24 @@ class TargetReader:
             rest = before[-1].name.removeprefix(before[-1].population)
             return tuple(Quantity(f"{q.name}{rest}") for q in named)
         if before and all(is_bare(q.name) for q in named):
-            return tuple(Quantity(f"{before[-1].stem}{q.name}") for q in named)
+            owners = before if len(named) == 1 else before[-1:]
+            return tuple(Quantity(f"{b.stem}{q.name}") for b in owners for q in named)
+        if before and all(_FRAME.fullmatch(q.name) for q in named):  # 全年开放不少于330天，每周不少于35小时
+            return tuple(Quantity(q.name + _FRAME.sub("", before[-1].name)) for q in named)
         if before and (owner := _owner(before[-1], named)):
             return tuple(Quantity(f"{owner}{q.name}") for q in named)
         frame = re.match(r"每[^，]{1,8}?(?:拥有|配备)", before[0].name) if before else None
         if frame and not any(re.search("^每|率|比", q.name) for q in named):
             return tuple(Quantity(f"{frame[0]}{q.name}") for q in named)
         return named
+
+    def _with_front(self, subject: str) -> str:
+        """宫颈癌和乳腺癌防治意识增强，防治知识知晓率…: the diseases before 防治 belong to it here too."""
+        if not (deed := _DEED.match(subject)) or self._memory.quantities:
+            return subject
+        clause = re.split("[，,；;]", self._memory.sentence)[-1]
+        before = re.search(rf"(?P<front>\S{{0,14}}[癌病症炎])(?:的)?{deed[0]}", clause)
+        return f"{clean(before['front'])}{subject}" if before else subject
 
     def _from_sentence(self, name: str) -> str:
         """为3岁以下婴幼儿提供健康管理服务，管理率…: whose rate it is stands in the words before."""
@@ -445,11 +510,13 @@ class TargetReader:
         base = next((t for t in found if t.kind == "BASE"), None)
         if base:
             self._memory.base = _year(base.text)
-        if kinds <= {"YEAR", "LEAD", "ADVERB"} and (year := _due(clause.text)):
-            self._memory.year = year
+        years = re.findall(r"(20\d\d)年", clause.text) if len(clause.text) <= _LONGEST_DATE else []
+        if years and kinds <= {"YEAR", "LEAD", "ADVERB", TEXT}:
+            self._memory.year, self._memory.years = _due(clause.text), tuple(map(int, years))
         self._memory.thing = clean(clause.text[found[0].end :]) if found and found[0].kind == "PROVIDE" else ""
         name = clean(clause.text)
-        self._memory.topic = name if kinds == {TEXT} and is_quantity(name) and not clause.ends_sentence else ""
+        is_topic = is_quantity(name) and not kinds & _PREDICATES and not clause.ends_sentence
+        self._memory.topic = name if is_topic else ""
 
     # -- building -----------------------------------------------------------------------------------------------
 
@@ -469,12 +536,26 @@ class TargetReader:
             values = values * len(quantities)
         elif len(quantities) == 1 and len(values) == 2:
             quantities = by_side(quantities[0])
+        if years := self._years(statement, len(quantities), len(values)):
+            (name,) = quantities
+            self._memory.years = years
+            return [
+                replace(
+                    self._valued(name, statement, kind, pre or c or shared or default or ">=", value, None), year=year
+                )
+                for year, (value, c) in zip(years, values, strict=True)
+            ]
         doubt = "" if len(values) == len(quantities) else f"{len(quantities)}个量对应{len(values)}个数值，请核对。"
         targets = [
             self._valued(q, statement, kind, pre or c or shared or default or floor_or_ceiling(q.name), value, None)
             for q, (value, c) in zip(quantities, values, strict=False)
         ]
         return [replace(t, confidence=0.5, reason=doubt) for t in targets] if doubt else targets
+
+    def _years(self, statement: Statement, quantities: int, values: int) -> tuple[int, ...]:
+        """比例2025年、2030年分别达到45%和50%: the years, when there is one for each of several values."""
+        named = tuple(int(y) for y in re.findall(r"(20\d\d)年", statement.clause.text)) or self._memory.years
+        return named if quantities == 1 < values == len(named) else ()
 
     def _valued(
         self, quantity: Quantity, statement: Statement, kind: Kind, comparator: str, quantum: Quantum, who: str | None
@@ -534,6 +615,32 @@ def _with_share(subject: str, verb: str) -> str:
     return f"{match['where']}中{match['who']}比例" if match else f"{subject}比例"
 
 
+def clause_goes_on(statement: Statement) -> bool:
+    """Whether the clause is a further member of a list of things with their numbers."""
+    return statement.clause.goes_on
+
+
+def _is_past(text: str, since: int) -> bool:
+    """Whether the words tell what was: 截至2020年底, “十三五”期间, 2020年全市…."""
+    if anywhere("past").search(text):
+        return True
+    match = re.match(r"\s*(20\d\d)年", text)
+    return bool(match) and int(match[1]) <= since if match else False
+
+
+def _is_footing(text: str) -> bool:
+    """在…的基础上 only says what is built upon."""
+    return bool(re.match("在.*基础上$", text))
+
+
+def _is_only_said(pairs: Sequence[Token], verb: str, framed: bool) -> bool:
+    """建设一支队伍 asks for a team, not for the number one; 举办三期研修班 asks for three."""
+    spoken = [t.quantum for t in pairs if t.kind == CHINESE_COUNT and t.quantum]
+    if not spoken or framed:
+        return False
+    return not verb or any(q.low < 2 or q.unit in ("个", "项", "支", "门") for q in spoken)
+
+
 def _kinds(statement: Statement) -> set[str]:
     return {t.kind for t in tokens(statement.clause.text)}
 
@@ -556,6 +663,8 @@ def _values(found: Sequence[Token]) -> list[tuple[Quantum, str | None]]:
             values.append((token.quantum, None))
         elif token.kind in _COMPARATORS and values:
             values[-1] = (values[-1][0], _COMPARATORS[token.kind])
+    if values and values[-1][0].unit == "个百分点":  # 分别提高3个和5个百分点
+        values = [(replace(q, unit="个百分点") if q.unit == "个" else q, c) for q, c in values]
     return values
 
 
