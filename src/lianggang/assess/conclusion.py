@@ -73,8 +73,9 @@ def most_events(exposure: float, target: Decimal, scale: int) -> int:
 
     Zero is compared as it is. docs/methods.md, section 1.
     """
-    edge = (target + _half(target)) * Decimal(exposure) / scale
-    return math.floor(edge) if target == 0 else math.ceil(edge) - 1
+    if target == 0:
+        return 0
+    return math.ceil((target + _half(target)) * Decimal(exposure) / scale) - 1
 
 
 def fewest_events(exposure: float, target: Decimal, scale: int) -> int:

@@ -1,0 +1,166 @@
+"""Gaps: difference, ratio, parity, movement and territories."""
+
+import math
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from lianggang.assess import contrast, gap_words
+from lianggang.assess.gap_trend import Movement, trend
+from lianggang.assess.gaps import all_gaps
+from lianggang.assess.regions import regional
+from tests.assess.counts import IMR, MMR, QUANTITIES, SHARE, observed, rate, share, two_sides
+
+
+def found(quantity, first, second, *, better="higher", since=None, year=None, labels=("农村", "城镇")):
+    ((gap, sides),) = all_gaps(two_sides(quantity, first, second, labels=labels), QUANTITIES, year=year)
+    return gap, trend(gap, sides, since=since, better=better, quantity=QUANTITIES[gap.indicator])
+
+
+def test_newcombe_1998_example():
+    """56/70 against 48/80: Newcombe's method 10 gives 0.0524 to 0.3339."""
+    low, high = contrast.difference(share(56, 70), share(48, 80))
+    assert (round(low / 100, 4), round(high / 100, 4)) == (0.0524, 0.3339)
+
+
+@given(st.integers(0, 4), st.integers(0, 30), st.integers(100, 5000), st.integers(100, 5000))
+@settings(deadline=None, max_examples=60)
+def test_the_ratio_of_few_events_is_the_conditional_exact_one(x, y, n, m):
+    low, high = contrast.ratio(rate(x, n), rate(y, m))
+    if x + y:
+        expected = stats.binomtest(x, x + y).proportion_ci(0.95, "exact")
+        assert low == pytest.approx(expected.low / (1 - expected.low) * m / n, rel=1e-6)
+        assert (high == math.inf) == (y == 0)
+    else:
+        assert (low, high) == (0, math.inf)
+
+
+def test_the_ratio_of_many_events_is_normal_on_the_log_scale():
+    low, high = contrast.ratio(rate(40, 10_000), rate(20, 10_000))
+    error = math.sqrt(1 / 40 + 1 / 20)
+    assert (low, high) == pytest.approx((2 * math.exp(-1.959964 * error), 2 * math.exp(1.959964 * error)), rel=1e-6)
+
+
+@given(st.integers(0, 200), st.integers(0, 200))
+@settings(deadline=None, max_examples=60)
+def test_turning_the_sides_turns_the_sign(x, y):
+    one, other = contrast.difference(share(x, 200), share(y, 300)), contrast.difference(share(y, 300), share(x, 200))
+    assert one == pytest.approx((-other[1], -other[0]), abs=1e-9)
+
+
+def test_parity_and_its_symmetric_form():
+    assert contrast.parity(50, 100) == 0.5
+    assert contrast.adjusted_parity(100, 50) == 1.5
+    assert contrast.parity(1, 0) is None
+    assert [contrast.is_parity(x) for x in (0.96, 0.97, 1, 1.03, 1.04)] == [False, True, True, True, False]
+
+
+def test_the_sentence_says_absolute_and_relative_together():
+    gap, _ = found(SHARE, {2024: (480, 600)}, {2024: (900, 1000)})
+    text = gap_words.sentence(gap)
+    assert "农村80.0%（480/600），城镇90.0%（900/1000）；农村低10.0个百分点（差的95%区间-13.8至-6.4）" in text
+    assert "农村÷城镇为0.89（比的95%区间0.85至0.93）" in text
+    assert gap.beyond_chance
+
+
+def test_parity_of_the_sexes_in_words():
+    gap, _ = found(SHARE, {2024: (480, 500)}, {2024: (485, 500)}, labels=("女", "男"))
+    assert (gap.first.label, round(gap.parity, 3)) == ("女", 0.99)
+    assert "在0.97—1.03之内，视为均等" in gap_words.sentence(gap)
+    gap, _ = found(SHARE, {2024: (480, 500)}, {2024: (240, 500)}, labels=("女", "男"))
+    assert "调整后的性别均等指数1.50，不在0.97—1.03之内，男偏低" in gap_words.sentence(gap)
+
+
+def test_few_events_are_pooled_and_still_few_ones_are_told():
+    years = range(2015, 2025)
+    gap, _ = found(IMR, dict.fromkeys(years, (4, 1000)), dict.fromkeys(years, (5, 2000)))
+    assert (gap.label, gap.few, gap.first.count.events) == ("2022—2024年合计", False, 12)
+    gap, moved = found(MMR, dict.fromkeys(years, (1, 3000)), dict.fromkeys(years, (0, 3000)), better="lower")
+    assert (gap.label, gap.few, gap.relative) == ("2020—2024年合计", True, None)
+    assert "农村÷城镇不能计算（城镇为零或有负数）" in gap_words.sentence(gap)
+    assert "不足10例，变化不能下结论" in gap_words.movement(moved)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "better", "movement", "words"),
+    [
+        ((70, 85), (90, 92), "higher", "narrower", "缩小是因为农村改善得更快"),
+        ((70, 70), (90, 80), "higher", "narrower", "缩小全因城镇变差，农村没有改善，属于“向下拉平”"),
+        ((70, 75), (90, 85), "higher", "narrower", "缩小有50%来自城镇变差，含有“向下拉平”的成分"),
+        ((70, 60), (90, 91), "higher", "wider", "扩大是因为农村变差而城镇改善"),
+        ((70, 71), (80, 90), "higher", "wider", "扩大是因为城镇改善得更快"),
+        ((30, 20), (10, 12), "lower", "narrower", "缩小有17%来自城镇变差"),
+        ((30, 30), (10, 20), "lower", "narrower", "属于“向下拉平”"),
+        ((70, 90), (80, 85), "higher", "crossed", "高低互换"),
+        ((70, 80), (80, 90), "higher", "same", "持平"),
+    ],
+)
+def test_which_side_moved_and_levelling_down_by_its_name(first, second, better, movement, words):
+    sides = [dict(zip((2020, 2024), values, strict=True)) for values in (first, second)]
+    _, moved = found(SHARE, *sides, better=better)
+    assert moved.movement == Movement(movement)
+    assert words in gap_words.movement(moved)
+    assert moved.levelling_down == ("拉平" in gap_words.movement(moved))
+
+
+def test_absolute_and_relative_may_move_in_opposite_directions():
+    _, moved = found(SHARE, {2020: 20, 2024: 10}, {2020: 10, 2024: 4}, better="lower")
+    assert (moved.movement, moved.relative_movement) == (Movement.NARROWER, Movement.WIDER)
+    assert "相对差距却扩大（比由2.00变为2.50）" in gap_words.movement(moved)
+
+
+def test_nobody_says_which_way_is_better():
+    _, moved = found(SHARE, {2020: 70, 2024: 70}, {2020: 90, 2024: 80}, better="none")
+    assert not moved.levelling_down
+    assert "拉平" not in gap_words.movement(moved)
+
+
+def test_a_movement_within_chance_is_not_explained():
+    _, moved = found(SHARE, {2020: (70, 100), 2024: (73, 100)}, {2020: (85, 100), 2024: (84, 100)})
+    assert moved.beyond_chance is False
+    assert gap_words.movement(moved).endswith("变化没有超出偶然，不宜解释。")
+
+
+def test_missing_years_and_sides_have_defined_outcomes():
+    assert all_gaps(two_sides(SHARE, {2024: 80}, {2023: 90}), QUANTITIES) == []
+    assert all_gaps(two_sides(SHARE, {2024: 80}, {2024: 90}), QUANTITIES, year=2020) == []
+    gap, moved = found(SHARE, {2024: 80}, {2024: 0})
+    assert (gap.relative, gap.beyond_chance, moved) == (None, None, None)
+    assert "不知道差距是否超出偶然" in gap_words.sentence(gap)
+    assert found(SHARE, {2020: 80, 2024: 81}, {2020: 90, 2024: 90}, since=2019)[1] is None
+
+
+CELLS = st.one_of(st.tuples(st.integers(0, 30), st.integers(0, 40)), st.decimals(-10, 10**6, places=1))
+
+
+@given(st.dictionaries(st.integers(2015, 2024), CELLS), st.dictionaries(st.integers(2015, 2024), CELLS))
+@settings(deadline=None, max_examples=150)
+def test_no_input_leads_to_a_nan_in_a_sentence(first, second):
+    series = two_sides(SHARE, first, second)
+    for gap, sides in all_gaps(series, QUANTITIES):
+        moved = trend(gap, sides, better="lower", quantity=SHARE)
+        text = gap_words.sentence(gap) + (gap_words.movement(moved) if moved else "")
+        assert not any(word in text.lower() for word in ("nan", "inf", "none"))
+        assert math.copysign(1, gap.absolute) == math.copysign(1, gap.first.value - gap.second.value)
+
+
+def test_territories_the_extremes_and_who_stands_out():
+    rows = [observed(IMR, f"县{i}", 2024, 20 + i, 4000) for i in range(9)] + [observed(IMR, "高县", 2024, 80, 4000)]
+    (r,) = regional(rows, QUANTITIES, within="市")
+    assert (r.highest, r.lowest, r.relative) == ("高县", "县0", 4)
+    assert r.sentence.startswith("市2024年10个地区婴儿死亡率：最高高县20.00‰，最低县05.00‰，相差15.00个千分点")
+    assert "高县高于共同水平" in r.sentence
+    assert "其余9个不突出" in r.sentence
+
+
+def test_territories_within_chance_are_not_to_be_ranked():
+    (r,) = regional([observed(MMR, f"县{i}", 2024, i % 2, 3000) for i in range(8)], QUANTITIES)
+    assert "都没有超出偶然，不宜排名次" in r.sentence
+    assert "最低为零或负，不算倍数" in r.sentence
+    (r,) = regional([observed(MMR, n, 2024, 0, 3000) for n in "甲乙"], QUANTITIES)
+    assert [f.code for f in r.findings] == ["no-funnel", "all-alike"]
+    assert regional([observed(MMR, "甲", 2024, 1, 3000)], QUANTITIES) == ()
+    assert regional([observed(MMR, n, 2024, value=D("NaN")) for n in "甲乙"], QUANTITIES) == ()
