@@ -19,6 +19,12 @@ def tree(node):
     return [n.title if not n.children else [n.title, *tree(n)] for n in node.children]
 
 
+def test_the_outlook_behind_a_list_of_goals_is_none_of_them():
+    section = root_of("三、目标", "——服务更加健全。", "——环境更加友好。", "展望2035年，人人享有基本服务。").children[0]
+    assert [len(goal.body) for goal in section.children] == [0, 0]
+    assert [p.text for p in section.body] == ["展望2035年，人人享有基本服务。"]
+
+
 @pytest.mark.parametrize(
     ("printed", "expected"),
     [

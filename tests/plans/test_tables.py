@@ -305,6 +305,17 @@ def test_rows_written_on_one_line_each(before):
     assert lines[-1].text == "组织实施"
 
 
+def test_a_short_line_between_rows_names_the_group_of_the_rows_below():
+    text = "序号\t指标\t2020年\t2025年\n养老服务\n"
+    text += "1\t护理型床位占比（%）\t42\t≥55\n托育服务\n2\t托位数（个）\t1.8\t4.6\n三、组织实施"
+    root = build(Passage("", ()), recognise(Document("a.txt", "txt", text, tuple(lines_of(text))))).root
+    rows = read_indicators(root, "t", no_targets)
+    assert [(r.area, r.name, r.target) for r in rows] == [
+        ("养老服务", "护理型床位占比", "≥55"),
+        ("托育服务", "托位数", "4.6"),
+    ]
+
+
 def test_a_short_heading_row_is_spread_over_the_row_below():
     text = "\t序号\n\t指标\n\t目标值\n\t单位\n\n\t\n\t\n\t省\n\t市规划\n\t\n\n\t1\n\t甲率\n\t90\n\t92\n\t%"
     table = table_of_cells(lines_of(text))

@@ -26,8 +26,14 @@ def read_cell(cell: Passage, name: str, unit: str | None) -> tuple[Target, ...]:
         return ()
     marked = Passage.join((Passage(_SUBJECT, (-1,) * len(_SUBJECT)), _with_unit(cell, unit)))
     found = TargetReader().read(marked)
-    quantities = distribute(_SUBSTITUTE.sub("", name), events=True)
-    return tuple(_for_row(t, q, cell, unit) for t in found if t.indicator.startswith(_SUBJECT) for q in quantities)
+    plain = _SUBSTITUTE.sub("", name)
+    listed = distribute(plain, events=True)
+    return tuple(
+        _for_row(t, q, cell, unit)
+        for t in found
+        if t.indicator.startswith(_SUBJECT)
+        for q in ((Quantity(plain),) if t.kind is Kind.RATIO else listed)  # a ratio has two sides: 教师与幼儿比例
+    )
 
 
 def _with_unit(cell: Passage, unit: str | None) -> Passage:

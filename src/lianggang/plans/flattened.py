@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from lianggang.documents.model import Cell, Paragraph, Table
 
@@ -12,8 +14,8 @@ from lianggang.documents.model import Cell, Paragraph, Table
 def table_of_cells(lines: Sequence[Paragraph]) -> Table:
     """The table that a run of cell lines stands for.
 
-    A cell begins with a tab; lines without one go on with the cell; a blank line before a cell begins a row, and so
-    does every line that holds a row.
+    A cell begins with a tab; lines without one go on with the cell, but behind a line that holds a whole row they
+    span the table. A blank line before a cell begins a row, and so does every line that holds a row.
     Rows that ran together are parted again. Short rows are filled up on the left: what is missing there is merged
     with the row above; a short first row is spread over the cells of a second row of headings.
     Every cell keeps the length of its words in the document.
@@ -35,11 +37,14 @@ def is_row(line: Paragraph) -> bool:
 def _rows(lines: Sequence[Paragraph]) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     end = lines[0].start
-    for line in lines:
+    for before, line in pairwise([None, *lines]):
+        assert line is not None
         if line.text.startswith("\t") or is_row(line):
             if not rows or line.start - end > 1 or is_row(line):
                 rows.append([])
             rows[-1] += _cells(line)
+        elif before and is_row(before):
+            rows.append([Cell(line.text.strip(), line.end - len(line.text.lstrip()))])
         else:
             rows[-1][-1] = _longer(rows[-1][-1], line)
         end = line.end
@@ -83,4 +88,6 @@ def _spread(row: list[Cell], below: Sequence[Cell]) -> list[Cell]:
 
 def _fit(row: list[Cell], width: int) -> tuple[Cell, ...]:
     missing = width - len(row)
+    if len(row) == 1 and missing > 1:
+        return (row[0], *(replace(row[0], merged=True) for _ in range(missing)))
     return tuple([Cell("", row[0].start, merged=True)] * missing + row) if missing > 0 else tuple(row)

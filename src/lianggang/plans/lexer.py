@@ -259,7 +259,8 @@ def _marked(found: list[Token]) -> list[Token]:
         before = found[i - 1].kind if i else ""
         after = found[i + 1].kind if i + 1 < len(found) else ""
         numeric = before in (NUMBER, "OR_MORE", "OR_LESS", "ROUGHLY")
-        if token.kind == TEXT and numeric and after in (NUMBER, "ABOUT") and _SEPARATOR.match(token.text):
+        between = (numeric and after in (NUMBER, "ABOUT")) or before == after == RATIO
+        if token.kind == TEXT and between and _SEPARATOR.match(token.text):
             marked.append(Token(SEPARATOR, token.text, token.start, token.end))
         elif token.kind == TEXT and numeric and (of := _OF.match(token.text)):
             middle = token.start + of.end()

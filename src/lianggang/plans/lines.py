@@ -35,6 +35,7 @@ _OPENING = re.compile(r"^(?:目\s*[录次]|第[一1１]|[一1１][、.．]|序|�
 _COVER_TITLES = 2  # on the cover and above the text
 _REGION = re.compile(r"^[\u4e00-\u9fff]{1,10}[省市县区旗州盟]$")
 _REST_OF_TITLE = re.compile(r"^(?:“[^”]{3}”)?(?:妇女|儿童)[^，。；]{0,12}(?:规划|纲要)")
+_LONGEST_GROUP = 15  # characters of the name of a group of indicators
 _BODY_LENGTH = 20
 _LONGEST_ENTRY = 60
 _LONGEST_TABLE = 5_000
@@ -90,8 +91,9 @@ class _Raw:
 
 def _raw(document: Document) -> Iterator[_Raw]:
     cells: list[Paragraph] = []
-    for block in _with_loose_tables(document.blocks):
-        if isinstance(block, Paragraph) and _belongs_to_cells(block, cells):
+    for block, following in pairwise([*_with_loose_tables(document.blocks), None]):
+        assert block is not None
+        if isinstance(block, Paragraph) and (_belongs_to_cells(block, cells) or _spans_rows(block, cells, following)):
             cells.append(block)
             continue
         if cells:
@@ -133,6 +135,12 @@ def _belongs_to_cells(block: Paragraph, cells: list[Paragraph]) -> bool:
     return short and item_number(block.text) is None and not _BOX.match(block.text) and not _PERIOD.match(block.text)
 
 
+def _spans_rows(block: Paragraph, cells: Sequence[Paragraph], following: Block | None) -> bool:
+    """Whether a short line between two rows is a row of its own: the name of the group of indicators below it."""
+    between = bool(cells) and is_row(cells[-1]) and isinstance(following, Paragraph) and is_row(following)
+    return between and len(block.text.strip()) <= _LONGEST_GROUP and not re.search("[。；：]", block.text)
+
+
 def _holds_cells(block: Paragraph) -> bool:
     return block.text.startswith("\t") or is_row(block)
 
@@ -148,7 +156,7 @@ def _flush(cells: list[Paragraph]) -> Iterator[_Raw]:
 
 def _is_table(cells: Sequence[Paragraph]) -> bool:
     """Whether lines that begin with tabs are cells, not indented paragraphs or the text of a box."""
-    if all(is_row(c) for c in cells):
+    if all(is_row(c) or not c.text.startswith("\t") for c in cells):
         return len(cells) > 1
     return len(cells) >= 4 and median(len(c.text) for c in cells) <= _BODY_LENGTH
 

@@ -28,6 +28,7 @@ HEADING_STYLES = (Style.PART, Style.CHAPTER, Style.SECTION)
 _DIVISIONS = {"分": 0.5, "篇": 0.5, "编": 0.5, "章": 1, "节": 1.5}
 _GROUP = re.compile(r"^[^，,。；;]{2,20}[:：]$")  # 健康水平： between the items of a list
 _YEAR_GROUP = re.compile(r"^(?:力争)?[到至]?\s*20\d\d\s*年(?:底|末|前)*[:：]$")
+_OUTLOOK = re.compile(r"^展望\s*20\d\d\s*年")  # closes a list of goals, and is none itself
 _GROUPED = 0.1
 _BEHIND_BOX = 20  # items at most that belong to a box and seemed to stand behind it
 _INSIDE = 0.25  # what stands below a heading whatever its own number: 主要目标, dashes under an item
@@ -227,6 +228,9 @@ class _Builder:
         return before is not None and number.ordinal == before + 1
 
     def _text(self, line: Line) -> None:
+        if _OUTLOOK.match(line.text):
+            while self._path[-1].rank >= _RANKS[Style.ITEM]:
+                self._path.pop()
         self._path[-1].body.append(line.whole)
 
 

@@ -15,7 +15,7 @@ from lianggang.plans.doubts import doubts
 from lianggang.plans.duties import read_duties
 from lianggang.plans.facts import read_facts
 from lianggang.plans.lines import Line, recognise
-from lianggang.plans.model import Area, Goal, Measure, Plan, Reading, Target
+from lianggang.plans.model import Area, Goal, Measure, Plan, Reading
 from lianggang.plans.outline import Node, Outline, build, split_plans
 from lianggang.plans.projects import read_projects
 from lianggang.plans.tables import area_labels, read_completion, read_indicators
@@ -23,6 +23,7 @@ from lianggang.plans.targets import TargetReader
 from lianggang.plans.units import take_units
 from lianggang.text.passage import Passage
 
+_FIRST_YEAR = 2021  # of the plans in force, where a plan states no period
 _TITLE_END = re.compile(r"[。]")
 
 
@@ -78,6 +79,8 @@ def _plan(index: int, outline: Outline, cover: Sequence[Line], lines: Sequence[L
     prefix = facts.subject if index == 0 or facts.subject in ("women", "children") else f"plan{index + 1}"
     rows = read_indicators(outline.root, f"{prefix}.table", read_cell, facts.period)
     areas, area_findings = find_areas(outline.root, area_labels(rows))
+    since = facts.period[0] if facts.period else _FIRST_YEAR
+    boxed = TargetReader(numeric_only=True, since=since)
     plan = Plan(
         title=facts.title,
         subject=facts.subject,
@@ -88,17 +91,17 @@ def _plan(index: int, outline: Outline, cover: Sequence[Line], lines: Sequence[L
         issued_on=facts.issued_on,
         period=facts.period,
         based_on=facts.based_on,
-        areas=tuple(_area(f"{prefix}.{n}", a) for n, a in enumerate(areas, 1)),
+        areas=tuple(_area(f"{prefix}.{n}", a, since) for n, a in enumerate(areas, 1)),
         indicator_table=rows,
         completion_table=read_completion(outline.root, f"{prefix}.completed", read_cell),
-        projects=read_projects(outline.root, {id(a.node): a.title for a in areas}, prefix, _numeric),
+        projects=read_projects(outline.root, {id(a.node): a.title for a in areas}, prefix, boxed.read),
         duties=read_duties(outline.root),
     )
     return _Read(plan, areas, (*findings, *area_findings))
 
 
-def _area(prefix: str, nodes: AreaNodes) -> Area:
-    goal_reader, measure_reader = TargetReader(), TargetReader(numeric_only=True)
+def _area(prefix: str, nodes: AreaNodes, since: int) -> Area:
+    goal_reader, measure_reader = TargetReader(since=since), TargetReader(numeric_only=True, since=since)
     return Area(
         number=nodes.node.label,
         title=nodes.title,
@@ -140,7 +143,3 @@ def _measure(prefix: str, position: int, node: Node, reader: TargetReader) -> Me
         targets=reader.read(taken.rest),
         segments=taken.rest.segments,
     )
-
-
-def _numeric(passage: Passage) -> tuple[Target, ...]:
-    return TargetReader(numeric_only=True).read(passage)

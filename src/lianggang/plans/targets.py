@@ -47,6 +47,8 @@ _WIDE = str.maketrans("０１２３４５６７８９％＜＞＝", "0123456789%
 _PACE = re.compile(r"^(?P<what>.+?)年均(?:增长率|增长|增速|增幅)$")
 _FRAME = re.compile("每(?:天|日|周|月|年|学期|季度)|全年")
 _DEED = re.compile("防治|防控|预防|早诊|筛查|救治|治疗")
+_WITHIN = re.compile("以?内|[前后]|(?:的)?(?:规定|政策|制度)")
+_LASTING = re.compile("寿命|年限|年龄|时间")
 _LONGEST_DATE = 16
 _PREDICATES = {"HIGH", "LOW", "UP", "DOWN", "NUMBER", "RATIO", "STABLE", "NARROW", "AT_LEAST", "AT_MOST", "COVER"}
 _MEANS = re.compile(r"(?:平均水平|平均值|平均数|中等水平|先进水平)$")
@@ -172,9 +174,7 @@ class TargetReader:
         if statement.text("values").startswith("翻"):
             return self._change(statement)
         low_to_high = first.low != first.high
-        if first.unit in load("units.yaml")["spans"] and (
-            low_to_high or not (is_quantity(subject) or is_gap(subject) or not subject)
-        ):
+        if first.unit in load("units.yaml")["spans"] and (low_to_high or not self._lasts(subject)):
             return []  # 年龄由0—6岁扩大到0—15岁, 有效期为10年
         if subject and clause_goes_on(statement) and is_count(first.unit) and not is_quantity(subject):
             self._memory.thing, subject = subject, f"{self._memory.given}{subject}"
@@ -195,6 +195,14 @@ class TargetReader:
         quantities = self._quantities(subject, first.unit, len(values))
         default = "<=" if verb and verb[0].kind == "LOW" else None
         return self._numeric(statement, quantities, values, pre, default, Kind.LEVEL)
+
+    def _lasts(self, subject: str) -> bool:
+        """Whether years or ages can measure what the clause speaks of."""
+        if subject:
+            return is_quantity(subject) or is_gap(subject)
+        return any(_LASTING.search(q.name) for q in self._memory.quantities) or bool(
+            _LASTING.search(self._memory.topic)
+        )
 
     def _duration(
         self, statement: Statement, subject: str, tail: str, values: list[tuple[Quantum, str | None]]
@@ -228,13 +236,27 @@ class TargetReader:
 
     def _ratio(self, statement: Statement) -> list[Target]:
         """男女厕位比例达到2:3; 为2:3 and a bare ratio leave no side that is better."""
-        quantities = self._quantities(_subject(statement.tokens("subject")), None)
+        values = [t.text for t in statement.tokens("values") if t.kind == RATIO]
+        quantities = self._ratios(statement, len(values))
         verb = statement.text("verb")
         kind = statement.tokens("verb")[0].kind if verb not in ("", "为", "是") else ""
         default = {"HIGH": ">=", "LOW": "<="}.get(kind, "=")
         comparator = _comparator(statement.tokens("pre")) or _comparator(statement.tokens("post")) or default
-        value = re.sub(r"\s", "", statement.text("values")).replace("：", ":").replace("∶", ":")
-        return [self._target(q, statement, Kind.RATIO, comparator, value) for q in quantities]
+        printed = [re.sub("[：∶]", ":", v) for v in (values * len(quantities) if len(values) == 1 else values)]
+        return [
+            self._target(q, statement, Kind.RATIO, comparator, v) for q, v in zip(quantities, printed, strict=False)
+        ]
+
+    def _ratios(self, statement: Statement, count: int) -> tuple[Quantity, ...]:
+        """托小班、托大班保育人员与婴幼儿比例: the two sides of 与 are one ratio, the list before it gives several."""
+        subject = _subject(statement.tokens("subject"))
+        if asked := re.match(
+            "的(?:比例|标准|要求)(?P<verb>配[备齐足]|设置|配置)(?P<thing>.+)$", statement.text("tail")
+        ):
+            return (Quantity(f"{re.sub('按照?$', '', subject)}{asked['thing']}{asked['verb']}比例"),)
+        if both := re.match("^(?P<one>.+?)(?P<other>[与和].+?(?:比例|配比|之比|比))$", subject):
+            return tuple(Quantity(one + both["other"]) for one in _first_sides(both["one"], count))
+        return self._quantities(subject, None)
 
     def _share(self, statement: Statement) -> list[Target]:
         """95%的城市社区和85%的农村社区建立家长学校: the share of what does what."""
@@ -292,7 +314,7 @@ class TargetReader:
         verb = statement.text("verb") or ("" if subject else self._memory.verb)
         pre = _comparator(statement.tokens("pre")) or _comparator(statement.tokens("pre2"))
         framed = bool(pre or re.search(r"每|各", subject) or "SPREAD" in _kinds(statement))
-        if _is_only_said(statement.tokens("pairs"), verb, framed):
+        if _is_only_said(statement.tokens("pairs"), verb, framed) or _only_describes(statement.tokens("pairs")):
             return []
         each = "各" in statement.clause.text
         pairs = [p for p in _pairs(statement.tokens("pairs")) if self._is_provision(p, verb, bool(pre or each), framed)]
@@ -320,9 +342,7 @@ class TargetReader:
         if not thing or quantum.unit is None or quantum.unit in spec["ratios"]:
             return False
         if quantum.unit in spec["durations"]:
-            return (
-                pre and not thing.startswith(("内", "以内", "前", "后")) and not anywhere("entitlements").search(thing)
-            )
+            return pre and not anywhere("entitlements").search(thing) and not _WITHIN.match(thing)
         if quantum.unit in spec["spans"] or anywhere("entitlements").search(thing):
             return False
         if quantum.unit.endswith("元"):
@@ -639,6 +659,22 @@ def _is_only_said(pairs: Sequence[Token], verb: str, framed: bool) -> bool:
     if not spoken or framed:
         return False
     return not verb or any(q.low < 2 or q.unit in ("个", "项", "支", "门") for q in spoken)
+
+
+def _first_sides(text: str, count: int) -> list[str]:
+    """托小班、托大班保育人员 → 托小班保育人员, 托大班保育人员, when there is a ratio for each of them."""
+    members = text.split("、")
+    if not 1 < count == len(members):
+        return [text]
+    noun = members[-1].partition(members[0][-1])[2]
+    return [*(m + noun for m in members[:-1]), members[-1]]
+
+
+def _only_describes(pairs: Sequence[Token]) -> bool:
+    """常住人口超过4000人的村独立建园: the number says which villages."""
+    kinds = [t.kind for t in pairs]
+    unit = pairs[0].quantum.unit if pairs[0].quantum else None
+    return "OF" in kinds[1:3] and unit in load("units.yaml")["describing"]
 
 
 def _kinds(statement: Statement) -> set[str]:
