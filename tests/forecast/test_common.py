@@ -2,6 +2,7 @@
 
 from decimal import Decimal as D
 
+import numpy as np
 import pytest
 
 from lianggang.forecast import forecast, forecast_panel, learn
@@ -24,10 +25,15 @@ def test_a_common_fall_pulls_a_noisy_series_down():
     assert among.point < alone.point
 
 
-def test_the_common_drift_is_the_shrunk_median_change():
+def test_the_common_path_is_the_median_change_and_goes_on():
     common = learn(FALLING, to=2027)
     assert (common.n, common.scale) == (10, "log")
-    assert common.drift == pytest.approx(0.6 * -0.083, abs=0.01)
+    known = common.years <= 2022
+    assert np.diff(common.path[known]) == pytest.approx(np.full(7, -0.083), abs=0.04)
+    assert common.path[known][-1] - common.path[0] == pytest.approx(7 * -0.083, abs=0.05)
+    assert common.path[-1] < common.path[known][-1] - 0.2
+    assert common.variance[known] == pytest.approx(0)
+    assert np.all(np.diff(common.variance[~known]) > 0)
     assert common.weights.sum() == pytest.approx(1)
 
 
@@ -45,4 +51,6 @@ def test_a_panel_is_forecast_together():
     short = rate(10, 0.9, years=2)
     found = forecast_panel([*FALLING, short], to=2027)
     assert found[-1] is None
-    assert found[0] == forecast(FALLING[0], to=2027, common=learn(FALLING, to=2027))
+    one = forecast(FALLING[0], to=2027, common=learn(FALLING, to=2027))
+    assert (found[0].point, found[0].low) == pytest.approx((one.point, one.low))
+    assert found[0].method == one.method

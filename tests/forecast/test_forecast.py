@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import special, stats
 
 from lianggang.forecast import Params, Window, comparable, forecast, probability
-from lianggang.forecast.distribution import normal_cdf, poisson_mixture
-from lianggang.forecast.level import Mixture, predict
+from lianggang.forecast.counts import log_gamma
+from lianggang.forecast.distribution import negative_binomial, normal_cdf, student_cdf
+from lianggang.forecast.level import filtered, own_grid, posterior
 from lianggang.panel.model import Observation, Series
 
 
@@ -104,19 +105,50 @@ def test_normal_distribution_function_equals_scipy():
     assert np.abs(normal_cdf(z) - stats.norm.cdf(z)).max() < 1e-7
 
 
-def test_a_certain_rate_gives_the_poisson_distribution():
-    sure = Mixture(np.array([1.0]), np.array([np.log(2e-4)]), np.array([1e-9]))
-    assert poisson_mixture(sure, 10_000)[:6] == pytest.approx(stats.poisson.cdf(np.arange(6), 2), abs=1e-9)
+def test_students_distribution_function_equals_scipy():
+    z = np.linspace(-50, 50, 501)
+    assert np.abs(student_cdf(z) - stats.t.cdf(z, 4)).max() < 1e-12
 
 
-def test_the_level_equals_the_textbook_regression_on_a_gaussian_process():
+def test_the_log_of_the_gamma_function_equals_scipy():
+    x = np.array([1e-3, 0.5, 1.0, 2.0, 7.5, 40.0, 1e3, 1e6])
+    assert log_gamma(x) == pytest.approx(special.gammaln(x), rel=1e-9, abs=1e-9)
+
+
+def test_a_gamma_rate_gives_the_negative_binomial_distribution():
+    one = np.array([[1.0]])
+    found = negative_binomial(one, 3 * one, 2 * one, np.array([4.0]))[0]
+    assert found[:12] == pytest.approx(stats.nbinom.cdf(np.arange(12), 3, 2 / (2 + 4)), abs=1e-12)
+
+
+def test_an_error_of_the_common_rate_widens_the_counts():
+    one, share = np.array([[1.0]]), np.array([4.0])
+    sure, unsure = (negative_binomial(one, 50 * one, 50 * one, share, d)[0] for d in (0.0, 0.5))
+    assert unsure[0] > sure[0]
+    assert unsure[12] < sure[12]
+
+
+def test_the_filter_equals_the_textbook_random_walk():
     """One persistence, no noise, one spread: a random walk is forecast by its last value, variance h steps."""
-    params = Params(
-        persistence=(0.0,), persistence_prior=(1.0,), noise=(0.0,), noise_prior=(1.0,), spread_width=1e-12, drift=0.0
-    )
-    m = predict(np.arange(2010.0, 2016), np.array([0.1, 0.3, 0.2, 0.5, 0.4, 0.6]), np.zeros(6), 2019, params)
-    assert m.weights @ m.means == pytest.approx(0.6)
-    assert np.sqrt(m.weights @ m.deviations**2) == pytest.approx(params.spread * 2, rel=1e-6)
+    params = Params(persistence=(0.0,), persistence_prior=(1.0,), noise=(0.0,), spread_width=1e-12, drift=0.0)
+    values, grid = np.array([[0.1, 0.3, np.nan, 0.2, 0.5, 0.4, 0.6]]), own_grid(params)
+    found = filtered(values, np.zeros_like(values), np.array([6]), [7, 10], grid)
+    weights = posterior(found.fit, grid.prior)
+    assert (weights * found.means[1]).sum() == pytest.approx(0.6)
+    assert (weights * found.variances[1]).sum() == pytest.approx(params.spread**2 * 4, rel=1e-6)
+
+
+def test_the_filter_equals_regression_on_a_gaussian_process():
+    """Momentum and noise: mean and variance are those of the joint normal distribution of all years."""
+    params = Params(persistence=(0.6,), persistence_prior=(1.0,), noise=(0.8,), spread_width=1e-12, drift=0.0)
+    values, steps = np.array([0.1, 0.3, 0.2, 0.5, 0.4]), np.arange(8)
+    changes = 0.6 ** np.abs(np.subtract.outer(steps[1:], steps[1:])) * params.spread**2
+    path = np.tril(np.ones((8, 7)), -1)
+    cov = path @ changes @ path.T + 1e4 + np.eye(8) * 0.8 * params.spread**2
+    gain = np.linalg.solve(cov[:5, :5], cov[:5, 7])
+    found = filtered(values[None], np.zeros((1, 5)), np.array([4]), [7], own_grid(params))
+    assert found.means[0, 0, 4] == pytest.approx(gain @ values, abs=1e-4)
+    assert found.variances[0, 0, 4] == pytest.approx(cov[7, 7] - gain @ cov[:5, 7], rel=1e-3)
 
 
 @settings(max_examples=60, deadline=None)

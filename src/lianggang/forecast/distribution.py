@@ -1,21 +1,26 @@
-"""Predictive distributions of one published value."""
+"""Predictive distributions of published values, for many series at once and for one."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from lianggang.forecast.level import Mixture
-from lianggang.forecast.transform import Transform
+from lianggang.forecast.transform import Rows, Transform
 
 Array = npt.NDArray[np.float64]
 
-_HALVINGS = 36
-_NODES, _NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(7)
+_ROUNDS = 60
+_CLOSE = 1e-7  # of log odds, or of a standard deviation
+_FAR = 1e4  # standard deviations; beyond, a probability is 0 or 1
+_NODES, _NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(5)
 _TINY = 1e-9
+_CELLS = 20_000  # series times components that are inverted together
+_TOGETHER = 200  # series whose counts are tabulated together
+_MOST = 5000
 
 
 class Distribution(Protocol):
@@ -31,81 +36,220 @@ class Distribution(Protocol):
         """The smallest value with P(Y <= value) >= share."""
 
 
-@dataclass(frozen=True, slots=True)
-class Continuous:
-    """A mixture of normals on a transformed scale, with an atom of mass `still` at `last` (values that do not move)."""
+class Distributions(Protocol):
+    """What is known of one value to come of each of n series."""
 
-    mixture: Mixture
-    transform: Transform
-    last: float
-    still: float = 0.0
+    def take(self, rows: Rows) -> Distributions:
+        """The distributions of some series, in that order; rows may be repeated."""
+
+    def cdf(self, values: Array) -> Array:
+        """P(Y <= value), for values (n,)."""
+
+    def below(self, values: Array) -> Array:
+        """P(Y < value), for values (n,)."""
+
+    def quantiles(self, shares: Sequence[float]) -> Array:
+        """The smallest values (n, s) with P(Y <= value) >= share."""
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """One of many distributions."""
+
+    all: Distributions
 
     def cdf(self, value: float) -> float:
         """P(Y <= value)."""
-        return self.still * (self.last <= value) + (1 - self.still) * self._moving(value, closed=True)
+        return float(self.all.cdf(np.array([value], dtype=float))[0])
 
     def below(self, value: float) -> float:
         """P(Y < value)."""
-        return self.still * (self.last < value) + (1 - self.still) * self._moving(value, closed=False)
+        return float(self.all.below(np.array([value], dtype=float))[0])
 
     def quantile(self, share: float) -> float:
-        """By bisection on the transformed scale."""
-        low = float((self.mixture.means - 12 * self.mixture.deviations).min())
-        high = float((self.mixture.means + 12 * self.mixture.deviations).max())
-        for _ in range(_HALVINGS):
-            middle = (low + high) / 2
-            if self.cdf(self.transform.inverse(middle)) >= share:
-                high = middle
-            else:
-                low = middle
-        return self.transform.inverse(high)
+        """The smallest value with P(Y <= value) >= share."""
+        return float(self.all.quantiles([share])[0, 0])
 
-    def _moving(self, value: float, *, closed: bool) -> float:
-        t = self.transform
-        if value < t.low or (value == t.low and not closed):
-            return 0.0
-        if value > t.high or (value == t.high and closed):
-            return 1.0
-        z = (t.forward(value) - self.mixture.means) / self.mixture.deviations
-        return min(1.0, float(self.mixture.weights @ normal_cdf(z)))
+
+@dataclass(frozen=True, slots=True)
+class Continuous:
+    """Mixtures on a transformed scale, with an atom of mass `still` at `last` (values that do not move).
+
+    weights, means, deviations (n, g). heavy (g,): components with Student's t with 4 degrees of freedom, the others
+    are normal. last, still (n,).
+    """
+
+    weights: Array
+    means: Array
+    deviations: Array
+    heavy: npt.NDArray[np.bool_]
+    transform: Transform
+    last: Array
+    still: Array
+
+    def take(self, rows: Rows) -> Continuous:
+        """The distributions of some series, in that order."""
+        w, m, d = self.weights[rows], self.means[rows], self.deviations[rows]
+        return Continuous(w, m, d, self.heavy, self.transform.take(rows), self.last[rows], self.still[rows])
+
+    def cdf(self, values: Array) -> Array:
+        """P(Y <= value)."""
+        return self.still * (self.last <= values) + (1 - self.still) * self._moving(values, closed=True)
+
+    def below(self, values: Array) -> Array:
+        """P(Y < value)."""
+        return self.still * (self.last < values) + (1 - self.still) * self._moving(values, closed=False)
+
+    def quantiles(self, shares: Sequence[float]) -> Array:
+        """The quantiles (n, s) of what moves, or the last value where they lie in the atom."""
+        n, s = len(self.last), len(shares)
+        rows, wanted = np.repeat(np.arange(n), s), np.tile(np.array(shares), n)
+        size = max(s, _CELLS // self.weights.shape[1])
+        parts = [self.take(rows[i : i + size])._quantile(wanted[i : i + size]) for i in range(0, n * s, size)]
+        return np.concatenate(parts).reshape(n, s)
+
+    def _quantile(self, share: Array) -> Array:
+        under = (1 - self.still) * self._moving(self.last, closed=False)
+        upto = self.still + (1 - self.still) * self._moving(self.last, closed=True)
+        moving = np.where(share <= under, share, share - self.still) / np.maximum(1 - self.still, _TINY)
+        found = self.transform.inverse(self._inverse(np.clip(moving, _TINY, 1 - _TINY)))
+        return np.where((share > under) & (share <= upto), self.last, found)
+
+    def _moving(self, values: Array, *, closed: bool) -> Array:
+        low, high = self.transform.low, self.transform.high
+        inside = (values >= low) & (values <= high)
+        scaled = self.transform.forward(np.where(inside, values, self.last))
+        inner = np.minimum((self.weights * self._kernel(scaled)).sum(axis=1), 1.0)
+        none = (values <= low) & ~closed | (values < low)
+        full = (values >= high) & closed | (values > high)
+        result: Array = np.where(none, 0.0, np.where(full, 1.0, inner))
+        return result
+
+    def _kernel(self, scaled: Array) -> Array:
+        z = np.clip((scaled[:, None] - self.means) / self.deviations, -_FAR, _FAR)
+        heavy = self.heavy
+        result = np.empty_like(z)
+        result[:, heavy], result[:, ~heavy] = student_cdf(z[:, heavy]), normal_cdf(z[:, ~heavy])
+        return result
+
+    def _inverse(self, shares: Array) -> Array:
+        """Where the mixtures reach `shares` (n,), by the secant rule within a shrinking bracket (Illinois)."""
+        mean = (self.weights * self.means).sum(axis=1)
+        width = np.sqrt((self.weights * (self.deviations**2 + (self.means - mean[:, None]) ** 2)).sum(axis=1))
+        low, high = self._bracket(mean, width, shares)
+        return self._between(low, high, width, shares)
+
+    def _bracket(self, mean: Array, width: Array, shares: Array) -> tuple[Array, Array]:
+        low, high = mean - 2 * width, mean + 2 * width
+        for reach in 4.0 ** np.arange(1, 8):
+            too_high, too_low = self._total(low) > shares, self._total(high) < shares
+            if not (too_high.any() or too_low.any()):
+                break
+            low, high = np.where(too_high, mean - reach * width, low), np.where(too_low, mean + reach * width, high)
+        return low, high
+
+    def _between(self, low: Array, high: Array, width: Array, shares: Array) -> Array:
+        """The secant rule on log odds, which are nearly straight, with the bracket kept (Illinois)."""
+        goal = _log_odds(shares)
+        under, over = _log_odds(self._total(low)) - goal, _log_odds(self._total(high)) - goal
+        side = np.zeros(len(low))
+        for _ in range(_ROUNDS):
+            rise = over - under
+            middle = np.where(rise > 0, high - over * (high - low) / np.where(rise > 0, rise, 1.0), (low + high) / 2)
+            error = _log_odds(self._total(middle)) - goal
+            if np.all((np.abs(error) < _CLOSE) | (high - low < _CLOSE * width)):
+                break
+            above = error > 0
+            under = np.where(above, np.where(side > 0, under / 2, under), error)
+            over = np.where(above, error, np.where(side < 0, over / 2, over))
+            low, high = np.where(above, low, middle), np.where(above, middle, high)
+            side = np.where(above, 1.0, -1.0)
+        return middle
+
+    def _total(self, scaled: Array) -> Array:
+        result: Array = (self.weights * self._kernel(scaled)).sum(axis=1)
+        return result
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """A rate whose numerator is a whole number: cumulative (k+1,) holds P(N <= k); value = N * per_event."""
+    """Rates whose numerators are whole numbers.
+
+    cumulative (n, k+1): P(N <= count). per_event (n,): value of one event.
+    """
 
     cumulative: Array
-    per_event: float
+    per_event: Array
 
-    def cdf(self, value: float) -> float:
+    def take(self, rows: Rows) -> Counts:
+        """The distributions of some series, in that order."""
+        return Counts(self.cumulative[rows], self.per_event[rows])
+
+    def cdf(self, values: Array) -> Array:
         """P(Y <= value)."""
-        return self._at(int(np.floor(value / self.per_event + _TINY)))
+        return self._at(np.floor(self._events(values) + _TINY))
 
-    def below(self, value: float) -> float:
+    def below(self, values: Array) -> Array:
         """P(Y < value)."""
-        return self._at(int(np.ceil(value / self.per_event - _TINY)) - 1)
+        return self._at(np.ceil(self._events(values) - _TINY) - 1)
 
-    def quantile(self, share: float) -> float:
-        """The smallest attainable rate with at least that probability at or below it."""
-        count = int(np.searchsorted(self.cumulative, share))
-        return min(count, len(self.cumulative) - 1) * self.per_event
+    def quantiles(self, shares: Sequence[float]) -> Array:
+        """The smallest attainable rates (n, s) with at least that probability at or below them."""
+        counts = np.stack([(self.cumulative < share).sum(axis=1) for share in shares], axis=1)
+        result: Array = np.minimum(counts, self.cumulative.shape[1] - 1) * self.per_event[:, None]
+        return result
 
-    def _at(self, count: int) -> float:
-        return 0.0 if count < 0 else float(self.cumulative[min(count, len(self.cumulative) - 1)])
+    def _events(self, values: Array) -> Array:
+        return np.clip(values / self.per_event, -1.0, float(self.cumulative.shape[1]))
+
+    def _at(self, counts: Array) -> Array:
+        column = np.clip(counts, 0, self.cumulative.shape[1] - 1).astype(int)
+        return np.where(counts < 0, 0.0, self.cumulative[np.arange(len(counts)), column])
 
 
-def poisson_mixture(mixture: Mixture, exposure: float) -> Array:
-    """P(N <= k) for a Poisson count whose log rate follows the mixture; exposure in units of the rate's base."""
-    logs = mixture.means[:, None] + mixture.deviations[:, None] * _NODES + np.log(exposure)
-    weights = (mixture.weights[:, None] * _NODE_WEIGHTS / _NODE_WEIGHTS.sum()).ravel()
-    kept = weights > 1e-7
-    means, weights = np.exp(np.clip(logs.ravel()[kept], -30, 9)), weights[kept]
-    size = int(min(2000, 20 + 4 * (weights @ means)))
-    counts = np.arange(size + 1)
-    log_factorial = np.concatenate([[0.0], np.log(counts[1:]).cumsum()])
-    log_mass = counts * np.log(means)[:, None] - means[:, None] - log_factorial
-    cumulative: Array = np.minimum((weights / weights.sum()) @ np.exp(log_mass).cumsum(axis=1), 1.0)
+def negative_binomial(weights: Array, shape: Array, rate: Array, expected: Array, deviation: float = 0.0) -> Array:
+    """P(N <= k) for k = 0 … of Poisson counts whose mean is expected × gamma(shape, rate), mixed by weights (n, g).
+
+    expected (n,): at factor 1. deviation: standard deviation of an error that the logarithms of all of them share.
+    """
+    order = np.argsort((weights * shape / rate).sum(axis=1) * expected)
+    parts = [order[i : i + _TOGETHER] for i in range(0, len(order), _TOGETHER)]
+    found = [_tabulated(weights[p], shape[p], rate[p], expected[p], deviation) for p in parts]
+    result = np.ones((len(weights), max(f.shape[1] for f in found)))
+    for rows, table in zip(parts, found, strict=True):
+        result[rows, : table.shape[1]] = table
+    return result
+
+
+def _tabulated(weights: Array, shape: Array, rate: Array, expected: Array, deviation: float) -> Array:
+    nodes, parts = (_NODES, _NODE_WEIGHTS / _NODE_WEIGHTS.sum()) if deviation > 0 else (np.zeros(1), np.ones(1))
+    shared = np.exp(deviation * nodes)
+    mass = (weights[:, :, None] * parts).reshape(len(weights), -1)
+    means = (expected[:, None] * shared)[:, None, :]
+    chance = (means / (rate[:, :, None] + means)).reshape(mass.shape)
+    shapes = np.repeat(shape, len(shared), axis=1)
+    middle = (mass * shapes * chance / (1 - chance)).sum(axis=1).max()
+    size = int(min(_MOST, 30 + 6 * middle))
+    now = mass * np.exp(shapes * np.log1p(-chance))
+    columns = np.empty((len(weights), size + 1))
+    for count in range(size + 1):
+        columns[:, count] = now.sum(axis=1)
+        now = now * chance * (shapes + count) / (count + 1)
+    cumulative: Array = np.minimum(columns.cumsum(axis=1), 1.0)
     return cumulative
+
+
+def _log_odds(shares: Array) -> Array:
+    inside = np.clip(shares, _TINY, 1 - _TINY)
+    result: Array = np.log(inside / (1 - inside))
+    return result
+
+
+def student_cdf(z: Array) -> Array:
+    """Distribution function of Student's t with 4 degrees of freedom."""
+    quarter = z**2 / 4
+    result: Array = 0.5 + 0.375 * z / np.sqrt(1 + quarter) * (1 - quarter / (3 * (1 + quarter)))
+    return result
 
 
 def normal_cdf(z: Array) -> Array:

@@ -1,15 +1,16 @@
 """A local level with drift, momentum and chance error, averaged over a grid of fixed priors.
 
-On the transformed scale the values are y_t = level + path_t + e_t. The path is the sum of yearly changes with
-autocorrelation `persistence`, plus a drift that fades after the last value; e_t has the variance
-`noise` times that of a change plus a known part (counts, rounding). Every combination of persistence, noise and
-spread gives a normal prediction; the mixture weighs them by prior and likelihood.
+On the transformed scale the values are y_t = level_t + e_t, and the level moves by drift + u_t a year. The changes
+u_t have the autocorrelation `persistence`; e_t has the variance `noise` times that of a change plus a known part
+(counts, rounding). Every combination of persistence, noise and spread gives a normal prediction by the Kalman
+filter, for all series at once; a mixture weighs them by prior and likelihood.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -18,97 +19,118 @@ from lianggang.forecast.params import Params
 
 Array = npt.NDArray[np.float64]
 
-_DIFFUSE = 100.0  # prior variance of the level: vague on the logit, log and standardised scales
-_NEGLIGIBLE = 1e-6
-_STEPS = np.linspace(-3.5, 3.5, 17)  # the grid of spreads, in prior standard deviations of its logarithm
+_STEPS = np.linspace(-3, 3, 9)  # the grid of spreads, in prior standard deviations of its logarithm
+_DIFFUSE = 1e4  # prior variance of the level: vague on every scale
+_ROUNDS = 5
+_CELLS = 100_000  # series times components that are filtered together, to stay in the cache
 
 
 @dataclass(frozen=True, slots=True)
-class Mixture:
-    """A mixture of normals: weights (k,), means (k,), deviations (k,)."""
+class Grid:
+    """g components; every array is (g,). prior: weights, summing to 1."""
 
-    weights: Array
+    persistence: Array
+    noise: Array
+    spread: Array
+    drift: Array
+    damping: Array
+    prior: Array
+
+
+def own_grid(params: Params) -> Grid:
+    """The components of one series."""
+    return _grid(params, params.noise, params.spread, params.spread_width, params.drift)
+
+
+def common_grid(params: Params) -> Grid:
+    """The components of the common movement of many series."""
+    return _grid(params, params.common_noise, params.common_spread, params.common_spread_width, params.common_drift)
+
+
+def _grid(params: Params, noise: Sequence[float], spread: float, width: float, drift: float) -> Grid:
+    cells = list(product(zip(params.persistence, params.persistence_prior, strict=True), noise, _STEPS))
+    persistence = np.array([p for (p, _), _, _ in cells])
+    weight = np.array([w * np.exp(-0.5 * step**2) for (_, w), _, step in cells])
+    return Grid(
+        persistence,
+        np.array([r for _, r, _ in cells]),
+        spread * np.exp(width * np.array([step for _, _, step in cells])),
+        np.full(len(cells), drift),
+        np.where(persistence >= params.smooth, 1.0, params.damping),
+        weight / weight.sum(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """fit (n, g): log likelihood. means, variances (k, n, g): of the values of the k years asked for."""
+
+    fit: Array
     means: Array
-    deviations: Array
+    variances: Array
 
 
-def predict(
-    years: Array,
-    values: Array,
-    known: Array,
-    to: int,
-    params: Params,
-    drift: float = 0.0,
-    weights: Array | None = None,
-) -> Mixture:
-    """The value of year `to` with its chance error, but for the known part of it.
+def filtered(values: Array, known: Array, last: npt.NDArray[np.int_], columns: Sequence[int], grid: Grid) -> Filtered:
+    """The prediction of the values in `columns`, without the known part of their error.
 
-    years (n,): whole years in order. values (n,): transformed. known (n,): known error variance of each value.
-    drift: expected change per year, fading ahead like the own drift. weights (s, m): of the grid, None = fixed prior.
+    values (n, w): NaN where unknown. known (n, w): known error variance. last (n,): column of the last known value.
+    columns: at or after every `last`, counted on past w.
     """
-    horizon = to - int(years[-1])
-    fit, mean, deviation = _fit(years, values - drift * (years - years[-1]), known, to, params)
-    weight = np.exp(fit - fit.max()) * (prior_weights(params) if weights is None else weights)
-    kept = weight > _NEGLIGIBLE * weight.max()
-    ahead = drift * float((params.damping ** np.arange(1, horizon + 1)).sum())
-    return Mixture(weight[kept] / weight[kept].sum(), mean[kept] + ahead, deviation[kept])
+    size = max(1, _CELLS // len(grid.prior))
+    parts = [
+        _filter(values[i : i + size], known[i : i + size], last[i : i + size], columns, grid)
+        for i in range(0, len(values), size)
+    ]
+    return Filtered(
+        np.concatenate([p.fit for p in parts]),
+        np.concatenate([p.means for p in parts], axis=1),
+        np.concatenate([p.variances for p in parts], axis=1),
+    )
 
 
-def posterior_weights(years: Array, values: Array, known: Array, drift: float, params: Params) -> Array:
-    """Weights (s, m) of the grid after seeing one series, summing to 1."""
-    fit, _, _ = _fit(years, values - drift * (years - years[-1]), known, int(years[-1]) + 1, params)
-    weight = np.exp(fit - fit.max()) * prior_weights(params)
-    result: Array = weight / weight.sum()
+def _filter(values: Array, known: Array, last: npt.NDArray[np.int_], columns: Sequence[int], grid: Grid) -> Filtered:
+    """The Kalman filter for level m, change u and drift b; mm, mu … are their covariances, all (n, g)."""
+    phi, change = grid.persistence, grid.spread**2
+    noise, fresh = grid.noise * change, change * (1 - phi**2)
+    m, u, b, mu, mb, ub = (np.zeros((len(values), len(phi))) for _ in range(6))
+    mm, uu, bb = m + _DIFFUSE, m + change, m + change * grid.drift**2
+    fit = np.zeros_like(m)
+    means, variances = [], []
+    for column in range(max(columns) + 1):
+        f = grid.damping ** np.maximum(column - last, 0)[:, None]
+        u, mu, ub, uu = phi * u, phi * mu, phi * ub, phi**2 * uu + fresh
+        m = m + u + f * b
+        mm = mm + uu + f**2 * bb + 2 * (mu + f * mb + f * ub)
+        mu, mb = mu + uu + f * ub, mb + ub + f * bb
+        if column < values.shape[1]:
+            seen = np.isfinite(values[:, column])[:, None]
+            error = np.where(seen, values[:, [column]] - m, 0.0)
+            total = mm + noise + known[:, [column]]
+            fit -= 0.5 * np.where(seen, error**2 / total + np.log(total), 0.0)
+            share = seen / total
+            km, ku, kb = mm * share, mu * share, mb * share
+            m, u, b = m + km * error, u + ku * error, b + kb * error
+            uu, ub, bb = uu - ku * mu, ub - ku * mb, bb - kb * mb
+            mm, mu, mb = mm - km * mm, mu - km * mu, mb - km * mb
+        if column in columns:
+            means.append(m)
+            variances.append(mm + noise)
+    return Filtered(fit, np.stack(means), np.stack(variances))
+
+
+def posterior(fit: Array, weights: Array) -> Array:
+    """Weights (n, g) of the components for every series, from log likelihood (n, g) and prior weights (g,)."""
+    likelihood = np.exp(fit - fit.max(axis=1, keepdims=True)) * weights
+    result: Array = likelihood / likelihood.sum(axis=1, keepdims=True)
     return result
 
 
-def prior_weights(params: Params) -> Array:
-    """Fixed prior weights (s, m) of the grid, summing to 1."""
-    structures = np.outer(params.persistence_prior, params.noise_prior).ravel()
-    weights = np.outer(structures, np.exp(-0.5 * _STEPS**2))
-    result: Array = weights / weights.sum()
-    return result
+def pooled(fit: Array, prior: Array, params: Params) -> Array:
+    """Weights (g,) of the components among all series: what maximises their likelihood, shrunk to the prior.
 
-
-def _fit(years: Array, values: Array, known: Array, to: int, params: Params) -> tuple[Array, Array, Array]:
-    """Log likelihood, mean and deviation of the prediction for every structure and spread, each (s, m)."""
-    kernels, noises, spreads = _grid(tuple(int(y) for y in years), to, params)
-    n = len(years)
-    scale = spreads**2
-    own = scale[None, :] * noises[:, None]
-    cov = scale[None, :, None, None] * kernels[:, None, :n, :n] + _DIFFUSE
-    cov[..., range(n), range(n)] += own[..., None] + known
-    cross = scale[None, :, None] * kernels[:, None, :n, n] + _DIFFUSE
-    ahead = scale[None, :] * kernels[:, None, n, n] + _DIFFUSE
-    centred = np.broadcast_to(values - values[-1], cross.shape)
-    root = np.linalg.cholesky(cov)
-    solved = np.linalg.solve(root, np.stack([centred, cross], axis=-1))
-    z, g = solved[..., 0], solved[..., 1]
-    fit = -0.5 * (z**2).sum(-1) - np.log(np.diagonal(root, axis1=-2, axis2=-1)).sum(-1)
-    variance = np.maximum(ahead - (g**2).sum(-1), 1e-12)
-    return fit, values[-1] + (z * g).sum(-1), np.sqrt(variance + own)
-
-
-@lru_cache(maxsize=512)
-def _grid(years: tuple[int, ...], to: int, params: Params) -> tuple[Array, Array, Array]:
-    """Unit kernels (s, n+1, n+1), noise ratios (s,) and spreads (m,)."""
-    spots = np.array([*years, to]) - years[0]
-    pairs = [(p, r) for p in params.persistence for r in params.noise]
-    kernels = np.stack([_kernel(spots, years[-1] - years[0], p, params) for p, _ in pairs])
-    return kernels, np.array([r for _, r in pairs]), params.spread * np.exp(params.spread_width * _STEPS)
-
-
-def _kernel(spots: npt.NDArray[np.int_], last: int, persistence: float, params: Params) -> Array:
-    """Covariance of the path at `spots` (years since the first), anchored at the last observed year."""
-    steps = np.arange(1, spots.max() + 1)
-    changes = persistence ** np.abs(np.subtract.outer(steps, steps)).astype(float)
-    passed = (steps[None, :] <= spots[:, None]).astype(float) - (steps <= last)
-    drift = params.drift * _drift(spots, last, params)
-    path: Array = passed @ changes @ passed.T + np.outer(drift, drift)
-    return path
-
-
-def _drift(spots: npt.NDArray[np.int_], last: int, params: Params) -> Array:
-    """A drift of one per year up to the last observed year, fading after it, as a path that is zero there."""
-    ahead = params.damping ** np.arange(1, spots.max() - last + 1)
-    return np.where(spots <= last, spots - last, np.concatenate([[0.0], ahead.cumsum()])[np.maximum(spots - last, 0)])
+    The fixed prior counts for `params.prior_peers` series (expectation and maximisation with a Dirichlet prior).
+    """
+    weights = prior
+    for _ in range(_ROUNDS):
+        weights = (params.prior_peers * prior + posterior(fit, weights).sum(axis=0)) / (params.prior_peers + len(fit))
+    return weights

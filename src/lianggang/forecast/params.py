@@ -10,32 +10,56 @@ class Params:
     """Fixed priors, tuned on histories that end in 2007 or before; none is estimated from one short series.
 
     window: calendar years of history used. min_points: fewer known years give no forecast. max_horizon: years ahead.
+
     persistence: autocorrelations of the yearly changes that are mixed. noise: chance variance of one published
     value as a multiple of the variance of a yearly change. spread, spread_width: median of the standard
     deviation of a yearly change on the transformed scale, and the log standard deviation around it.
     drift: prior standard deviation of the steady drift per year, as a multiple of that of a yearly change.
-    damping: factor by which the drift fades with every year ahead. percent_offset: points added on both sides of
-    0–100 before the logit. few_counts: expected counts below this are predicted as whole numbers.
-    min_peers: fewer series teach nothing in common. trust: share of the common drift that is expected to go on.
-    prior_peers: series that the fixed priors count for when peers are known.
+    damping: factor by which the drift fades with every year ahead where changes do not persist. smooth: persistence
+    from which a series counts as smooth: its drift does not fade and its predictions are normal, not Student's t.
+    percent_offset: points added on both sides of 0–100 before the logit.
+
+    few_counts: rates of fewer events a year than this are predicted as whole numbers. shapes: shapes of the gamma
+    distribution of the areas' rates around the common one. memory: share of what is known of an area's rate that lasts
+    a year. count_drift, count_drift_width: yearly log change of such a rate towards the better side where nothing
+    common is known, and the standard deviation around it.
+
+    min_peers: fewer series teach nothing in common. prior_peers: series that the fixed priors count for when peers are
+    known. common_noise, common_spread, common_spread_width, common_drift: the same constants for the common movement.
+
+    stay_again, stay_first: probability that a value is repeated after a year in which it was, and was not, repeated.
+    stay_peers: years that these count for among peers; stay_again_own, stay_first_own: years that the peers' figures
+    count for in one series.
     """
 
     window: int = 12
     min_points: int = 3
     max_horizon: int = 10
-    persistence: tuple[float, ...] = (0.0, 0.25, 0.97)
-    persistence_prior: tuple[float, ...] = (0.4, 0.55, 0.05)
+    persistence: tuple[float, ...] = (0.0, 0.4, 0.8, 0.97)
+    persistence_prior: tuple[float, ...] = (0.4, 0.4, 0.05, 0.15)
     noise: tuple[float, ...] = (0.0, 0.8, 7.0)
-    noise_prior: tuple[float, ...] = (0.3, 0.4, 0.3)
-    spread: float = 0.26
+    spread: float = 0.2
     spread_width: float = 1.4
-    drift: float = 0.26
-    damping: float = 0.85
+    drift: float = 0.2
+    damping: float = 0.9
+    smooth: float = 0.7
     percent_offset: float = 0.3
     few_counts: float = 100.0
+    shapes: tuple[float, ...] = (2.0, 4.0, 8.0, 16.0)
+    memory: tuple[float, ...] = (0.5, 0.7, 0.9, 1.0)
+    count_drift: float = 0.02
+    count_drift_width: float = 0.03
     min_peers: int = 8
-    trust: float = 0.6
-    prior_peers: float = 10.0
+    prior_peers: float = 5.0
+    common_noise: tuple[float, ...] = (0.0, 0.8)
+    common_spread: float = 0.06
+    common_spread_width: float = 1.0
+    common_drift: float = 1.0
+    stay_again: float = 0.7
+    stay_first: float = 0.05
+    stay_peers: float = 5.0
+    stay_again_own: float = 2.0
+    stay_first_own: float = 4.0
 
 
 DEFAULT = Params()

@@ -1,60 +1,79 @@
-"""From a series to numbers on a scale: which points count, and what is known of their error."""
+"""From series to tables on a scale: which points count, and what is known of their error."""
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from lianggang.forecast import transform as scales
 from lianggang.forecast.params import DEFAULT, Params
-from lianggang.forecast.transform import Transform
+from lianggang.forecast.transform import Rows, Transform
 from lianggang.panel.model import Observation, Series
 from lianggang.wording import canonical_unit, places_of
 
 Array = npt.NDArray[np.float64]
+Scale = Literal["logit", "log", "identity", "count"]
 
-_ALSO_CHANCE = 1e-8  # keeps the covariance invertible where nothing is known of the error
+_ALSO_CHANCE = 1e-8  # keeps variances positive where nothing is known of the error
 _ABSURD = 10**15  # no quantity of a plan is this large; float arithmetic would overflow
 
 
 @dataclass(frozen=True, slots=True)
-class Points:
-    """The points of one series on their scale.
+class Table:
+    """n series of one scale side by side, w calendar years from `first` on; NaN where a year is unknown.
 
-    years, values, scaled, known (n,): calendar years, published values, values on the scale, their known error
-    variance. chance: the part of the known variance that the value to come will have as well. exposure, per_event:
-    last denominator and value of one event, when whole events are counted; then `transform` is not used.
+    rows (n,): places in the sequence that was prepared. values, scaled, known (n, w): published values, values on the
+    scale, their known error variance. last (n,): column of the last known year. chance (n,): the part of the known
+    variance that the value to come will have as well. events, exposure (n, w), per_event (n,): only where whole events
+    are counted; scaled is then the log of (events + 1/2) / exposure, per_event the value of one event.
     """
 
-    years: Array
+    scale: Scale
+    first: int
+    rows: Rows
     values: Array
     scaled: Array
     known: Array
+    last: Rows
     transform: Transform
-    chance: float = 0.0
-    exposure: float | None = None
-    per_event: float = 0.0
+    chance: Array
+    events: Array
+    exposure: Array
+    per_event: Array
 
     @property
-    def scale(self) -> str:
-        """Name of the scale; series of one scale can be compared."""
-        return self.transform.name if self.exposure is None else "count"
+    def years(self) -> npt.NDArray[np.int_]:
+        """The calendar years of the columns."""
+        return self.first + np.arange(self.values.shape[1])
 
 
-def points(series: Series, to: int, params: Params = DEFAULT) -> Points | None:
-    """The points from which the year `to` can be forecast, None where it cannot (see `forecast`)."""
-    used = comparable(series, to, params)
-    if len(used) < params.min_points or to > used[-1].year + params.max_horizon:
-        return None
-    values = np.array([float(o.value) for o in used if o.value is not None])
-    if np.abs(values).max() > _ABSURD:
-        return None
-    unit, years, counts = canonical_unit(series.unit), np.array([float(o.year) for o in used]), _counts(used)
-    counted = _as_counts(years, values, *counts, params) if counts and unit.startswith(("/", "‰")) else None
-    return counted or _as_values(years, values, counts, unit, _rounding(used), params)
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The usable points of one series: arrays (k,)."""
+
+    row: int
+    scale: Scale
+    years: npt.NDArray[np.int_]
+    values: Array
+    rounding: float
+    events: Array
+    exposure: Array
+    per_event: float
+
+
+def tables(series: Sequence[Series], to: int, params: Params = DEFAULT) -> tuple[Table, ...]:
+    """The series from which the year `to` can be forecast (see `forecast`), one table for each scale."""
+    groups: dict[Scale, list[_Line]] = defaultdict(list)
+    for row, one in enumerate(series):
+        if (line := _line(row, one, to, params)) is not None:
+            groups[line.scale].append(line)
+    return tuple(_table(scale, lines, params) for scale, lines in groups.items())
 
 
 def comparable(series: Series, to: int, params: Params = DEFAULT) -> list[Observation]:
@@ -73,45 +92,69 @@ def comparable(series: Series, to: int, params: Params = DEFAULT) -> list[Observ
     return [years[y] for y in sorted(years) if y >= first]
 
 
-def _as_values(
-    years: Array, values: Array, counts: tuple[Array, Array] | None, unit: str, rounding: float, params: Params
-) -> Points:
-    scale = scales.choose(values, unit, params.percent_offset)
-    chance = _share_variance(*counts) if counts and scale.name == "logit" else np.zeros(len(values))
-    slopes = np.array([scale.slope(float(v)) for v in values])
-    known = chance + (slopes * rounding) ** 2 + _ALSO_CHANCE
-    return Points(years, values, scale(values), known, scale, float(chance[-1]))
-
-
-def _as_counts(years: Array, values: Array, events: Array, exposure: Array, params: Params) -> Points | None:
-    """Log rates of whole events; the chance error of each is known from the pooled rate, not from the year's own."""
-    if not events.any():
+def _line(row: int, series: Series, to: int, params: Params) -> _Line | None:
+    used = comparable(series, to, params)
+    if len(used) < params.min_points or to > used[-1].year + params.max_horizon:
         return None
-    base = float(np.median(values[events > 0] * exposure[events > 0] / events[events > 0]))
-    expected = exposure * events.sum() / exposure.sum()
-    if base <= 0 or expected.mean() >= params.few_counts:
+    values = np.array([float(o.value) for o in used if o.value is not None])
+    if np.abs(values).max() > _ABSURD:
         return None
-    last = float(exposure[-1])
-    scaled, known = np.log((events + 0.5) / exposure), 1 / (expected + 0.5)
-    return Points(years, values, scaled, known, scales.log(0.0), 0.0, last, base / last)
+    unit, years = canonical_unit(series.unit), np.array([o.year for o in used])
+    events, exposure = _counts(used)
+    per_event = _per_event(values, events, exposure) if unit.startswith(("/", "‰")) else 0.0
+    few = per_event > 0 and max(events.mean(), exposure[-1] * events.sum() / exposure.sum()) < params.few_counts
+    scale: Scale = "count" if few else scales.choose(values, unit)
+    if not few and not (scale == "logit" or (scale == "log" and per_event > 0)):
+        events = exposure = np.full(len(used), math.nan)
+    return _Line(row, scale, years, values, _rounding(used), events, exposure, per_event)
 
 
-def _counts(used: list[Observation]) -> tuple[Array, Array] | None:
-    """Numerators and denominators, None unless every year has usable ones."""
+def _counts(used: list[Observation]) -> tuple[Array, Array]:
+    """Numerators and denominators, all NaN unless every year has usable ones."""
     part = np.array([math.nan if o.numerator is None else float(o.numerator) for o in used])
     whole = np.array([math.nan if o.denominator is None else float(o.denominator) for o in used])
     usable = np.isfinite(part) & np.isfinite(whole) & (part >= 0) & (whole > 0)
-    return (part, whole) if usable.all() else None
+    return (part, whole) if usable.all() else (np.full(len(used), math.nan), np.full(len(used), math.nan))
 
 
-def _share_variance(part: Array, whole: Array) -> Array:
-    """Binomial variance of each logit, from the pooled share so that a lucky year does not count for more."""
-    share = min(1.0, part.sum() / whole.sum())
-    variance: Array = 1 / (whole * share + 0.5) + 1 / (whole * (1 - share) + 0.5)
-    return variance
+def _per_event(values: Array, events: Array, exposure: Array) -> float:
+    """Value of one event per last denominator; 0 where no events are counted."""
+    seen = (events > 0) & (values > 0)
+    return float(np.median(values[seen] * exposure[seen] / events[seen]) / exposure[-1]) if seen.any() else 0.0
 
 
 def _rounding(used: list[Observation]) -> float:
     """Standard deviation of the rounding error of published values (uniform over one last digit)."""
     places = max(places_of(o.value) for o in used if o.value is not None)
     return float(10.0**-places / math.sqrt(12))
+
+
+def _table(scale: Scale, lines: list[_Line], params: Params) -> Table:
+    first = min(int(line.years[0]) for line in lines)
+    width = max(int(line.years[-1]) for line in lines) - first + 1
+    values, events, exposure = (np.full((len(lines), width), math.nan) for _ in range(3))
+    for i, line in enumerate(lines):
+        spots = line.years - first
+        values[i, spots], events[i, spots], exposure[i, spots] = line.values, line.events, line.exposure
+    name: scales.Name = "log" if scale == "count" else scale
+    sizes = [0.0 if scale == "count" else scales.size_of(name, line.values, params.percent_offset) for line in lines]
+    transform = Transform(name, np.array(sizes))
+    last = np.array([line.years[-1] - first for line in lines])
+    scaled = np.log((events + 0.5) / exposure) if scale == "count" else transform.forward(values)
+    chance = _chance(scale, events, exposure)
+    rounding = np.array([line.rounding for line in lines])[:, None]
+    exact = np.zeros_like(values) if scale == "count" else (transform.slope(values) * rounding) ** 2
+    known = np.where(np.isfinite(values), np.nan_to_num(chance) + exact + _ALSO_CHANCE, 1.0)
+    own = np.zeros(len(lines)) if scale == "count" else np.nan_to_num(chance[np.arange(len(lines)), last])
+    rows, per_event = np.array([line.row for line in lines]), np.array([line.per_event for line in lines])
+    return Table(scale, first, rows, values, scaled, known, last, transform, own, events, exposure, per_event)
+
+
+def _chance(scale: Scale, events: Array, exposure: Array) -> Array:
+    """Poisson or binomial variance of each scaled value, from the pooled rate so that a lucky year counts no more."""
+    rate = np.nansum(events, axis=1) / np.maximum(np.nansum(exposure, axis=1), _ALSO_CHANCE)
+    expected = exposure * rate[:, None]
+    variance: Array = 1 / (expected + 0.5)
+    if scale == "logit":
+        variance = variance + 1 / (np.maximum(exposure - expected, 0.0) + 0.5)
+    return variance

@@ -1,74 +1,88 @@
-"""The scale on which yearly changes are comparable: logit for percentages, log for rates and counts."""
+"""The scales on which yearly changes are comparable: logit for percentages, log for rates, else the own spread."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int_]
+Name = Literal["logit", "log", "identity"]
+
+_LOWEST = 1e-300
+_LARGEST = 700.0  # exp of more overflows
 
 
 @dataclass(frozen=True, slots=True)
 class Transform:
-    """A monotone scale and its inverse; values lie between `low` and `high`.
+    """A monotone scale for each of n series; values lie between `low` and `high`.
 
-    slope: derivative of `forward`, for errors that are known on the original scale.
+    size (n,): points added on both sides of a percentage (logit), amount added to every value (log), or unit of
+    the scale (identity). Arguments of the functions are (n,) or (n, k).
     """
 
-    name: str
-    forward: Callable[[float], float]
-    inverse: Callable[[float], float]
-    slope: Callable[[float], float]
-    low: float = -math.inf
-    high: float = math.inf
+    name: Name
+    size: Array
 
-    def __call__(self, values: Array) -> Array:
-        """All values, transformed."""
-        return np.array([self.forward(float(v)) for v in values])
+    def take(self, rows: Rows) -> Transform:
+        """The scales of some of the series."""
+        return Transform(self.name, self.size[rows])
+
+    @property
+    def low(self) -> float:
+        """The smallest possible value."""
+        return -math.inf if self.name == "identity" else 0.0
+
+    @property
+    def high(self) -> float:
+        """The largest possible value."""
+        return 100.0 if self.name == "logit" else math.inf
+
+    def forward(self, values: Array) -> Array:
+        """From values within the bounds to the scale."""
+        size = self._beside(values)
+        if self.name == "logit":
+            return np.log((values + size) / (100 + size - values))
+        if self.name == "log":
+            return np.log(np.maximum(values + size, _LOWEST))
+        return values / size
+
+    def inverse(self, scaled: Array) -> Array:
+        """Back from the scale, within the bounds."""
+        size = self._beside(scaled)
+        if self.name == "logit":
+            share = 1 / (1 + np.exp(np.clip(-scaled, -_LARGEST, _LARGEST)))
+            return np.clip((100 + 2 * size) * share - size, 0.0, 100.0)
+        if self.name == "log":
+            return np.maximum(np.exp(np.minimum(scaled, _LARGEST)) - size, 0.0)
+        return scaled * size
+
+    def slope(self, values: Array) -> Array:
+        """Derivative of `forward`, for errors that are known in the unit of the values."""
+        size = self._beside(values)
+        if self.name == "logit":
+            return (100 + 2 * size) / ((values + size) * (100 + size - values))
+        return 1 / np.maximum(values + size, _LOWEST) if self.name == "log" else np.broadcast_to(1 / size, values.shape)
+
+    def _beside(self, values: Array) -> Array:
+        return self.size[:, None] if values.ndim == 2 else self.size
 
 
-def choose(values: Array, unit: str, percent_offset: float) -> Transform:
+def choose(values: Array, unit: str) -> Name:
     """Logit for percentages within 0–100, log for values that are never negative, else the values over their spread."""
     if unit == "%" and values.min() >= 0 and values.max() <= 100:
-        return logit(percent_offset)
-    if values.min() >= 0 and values.max() > 0:
-        return log(0.0 if values.min() > 0 else float(values[values > 0].min()) / 2)
-    return standard(float(values.std()) or float(np.abs(values).max()) or 1.0)
+        return "logit"
+    return "log" if values.min() >= 0 and values.max() > 0 else "identity"
 
 
-def logit(offset: float) -> Transform:
-    """Percentages, with `offset` points added on both sides so that 0 and 100 have a place."""
-    whole = 100 + 2 * offset
-
-    def inverse(x: float) -> float:
-        share = 1 / (1 + math.exp(-x)) if x > -700 else 0.0
-        return min(100.0, max(0.0, whole * share - offset))
-
-    return Transform(
-        "logit",
-        lambda y: math.log((y + offset) / (100 + offset - y)),
-        inverse,
-        lambda y: whole / ((y + offset) * (100 + offset - y)),
-        0.0,
-        100.0,
-    )
-
-
-def log(offset: float) -> Transform:
-    """Rates and counts, with an offset where zeros occur."""
-    return Transform(
-        "log",
-        lambda y: math.log(max(y + offset, 1e-300)),
-        lambda x: max(0.0, math.exp(min(x, 700.0)) - offset),
-        lambda y: 1 / (y + offset),
-        0.0,
-    )
-
-
-def standard(scale: float) -> Transform:
-    """Values of either sign, over their spread."""
-    return Transform("identity", lambda y: y / scale, lambda x: x * scale, lambda _: 1 / scale)
+def size_of(name: Name, values: Array, percent_offset: float) -> float:
+    """The `size` of one series: half the smallest positive value where zeros occur, the spread where signs differ."""
+    if name == "logit":
+        return percent_offset
+    if name == "log":
+        return 0.0 if values.min() > 0 else float(values[values > 0].min()) / 2
+    return float(values.std()) or float(np.abs(values).max()) or 1.0

@@ -1,0 +1,222 @@
+"""Questions about many series at once, read from and answered in CSV files.
+
+One folder holds what was known at one date: `series.csv` (origin_id, indicator, unit, better_direction, year, value,
+numerator, denominator) and `tasks.csv` (task_id, origin_id, target_op, target_value, target_year); other columns do not
+matter. The series of an indicator are peers.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from operator import itemgetter
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from lianggang.errors import unusable
+from lianggang.findings import Finding, warning
+from lianggang.forecast.engine import Predicted, predict_panel
+from lianggang.forecast.params import DEFAULT, Params
+from lianggang.panel.model import Observation, Series
+
+Array = npt.NDArray[np.float64]
+
+SHARES = {"point": 0.5, "lo80": 0.1, "hi80": 0.9, "lo95": 0.025, "hi95": 0.975}
+_SERIES = ("origin_id", "indicator", "unit", "better_direction", "year", "value", "numerator", "denominator")
+_TASKS = ("task_id", "origin_id", "target_op", "target_value", "target_year")
+_PERCENT = {"percent", "percentage", "percentage (%)", "%"}
+_DIRECTIONS = {"up": 1, "down": -1}
+_OPERATORS = (">=", "<=")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One question: will the value of `year` be at least (op >=) or at most (op <=) `goal`?"""
+
+    id: str
+    origin: str
+    op: str
+    goal: float
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Histories by their id in groups of one indicator and direction, and the questions about them."""
+
+    groups: Mapping[tuple[str, int], Mapping[str, Series]]
+    tasks: tuple[Task, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """probabilities: of attainment, by task. intervals: by history and year, in the order of `SHARES`."""
+
+    probabilities: Mapping[str, float]
+    intervals: Mapping[tuple[str, int], tuple[float, ...]]
+
+
+def read_folder(path: Path) -> Folder:
+    """What one folder tells and asks; rows that cannot be read become findings. Raises LianggangError without files."""
+    findings: list[Finding] = []
+    groups = _groups(_rows(path / "series.csv", _SERIES), findings)
+    known = {origin for group in groups.values() for origin in group}
+    tasks = tuple(_tasks(_rows(path / "tasks.csv", _TASKS), known, findings))
+    return Folder(groups, tasks, tuple(findings))
+
+
+def answer(folder: Folder, *, params: Params = DEFAULT, alone: bool = False) -> Answers:
+    """The probability of every task whose history can be forecast, and intervals for the years asked for."""
+    asked: dict[str, list[Task]] = defaultdict(list)
+    for task in folder.tasks:
+        asked[task.origin].append(task)
+    probabilities: dict[str, float] = {}
+    intervals: dict[tuple[str, int], tuple[float, ...]] = {}
+    for (_, better), group in folder.groups.items():
+        origins = list(group)
+        years = sorted({t.year for origin in origins for t in asked[origin]})
+        if not years:
+            continue
+        for found in predict_panel(list(group.values()), years, params=params, better=better, alone=alone):
+            names = [origins[row] for row in found.table.rows]
+            probabilities.update(_probabilities(found, names, asked))
+            intervals.update(_intervals(found, names))
+    return Answers(probabilities, intervals)
+
+
+def write_answers(answers: Answers, path: Path) -> None:
+    """Write answers.csv and forecasts.csv into a folder, which is made when it is missing."""
+    path.mkdir(parents=True, exist_ok=True)
+    _write(path / "answers.csv", ("task_id", "p_attain"), ((t, f"{p:.6f}") for t, p in answers.probabilities.items()))
+    rows = ((origin, year, *(f"{x:.10g}" for x in xs)) for (origin, year), xs in answers.intervals.items())
+    _write(path / "forecasts.csv", ("origin_id", "target_year", *SHARES), rows)
+
+
+def _probabilities(
+    found: Predicted, names: Sequence[str], asked: Mapping[str, Sequence[Task]]
+) -> Iterator[tuple[str, float]]:
+    for year, distributions in found.by_year.items():
+        pairs = [(i, task) for i, name in enumerate(names) for task in asked[name] if task.year == year]
+        if not pairs:
+            continue
+        these = distributions.take(np.array([i for i, _ in pairs]))
+        goals = np.array([task.goal for _, task in pairs])
+        at_least = np.array([task.op == ">=" for _, task in pairs])
+        attained = np.where(at_least, 1 - these.below(goals), these.cdf(goals))
+        yield from zip((task.id for _, task in pairs), np.clip(attained, 0, 1).tolist(), strict=True)
+
+
+def _intervals(found: Predicted, names: Sequence[str]) -> Iterator[tuple[tuple[str, int], tuple[float, ...]]]:
+    for year, distributions in found.by_year.items():
+        rows = distributions.quantiles(list(SHARES.values())).tolist()
+        yield from (((name, year), tuple(row)) for name, row in zip(names, rows, strict=True))
+
+
+def _groups(
+    rows: Iterable[tuple[int, dict[str, str]]], findings: list[Finding]
+) -> dict[tuple[str, int], dict[str, Series]]:
+    seen: dict[str, list[Observation]] = defaultdict(list)
+    group: dict[str, tuple[str, int]] = {}
+    for number, row in rows:
+        origin = row["origin_id"]
+        try:
+            observation = _observation(row)
+        except (ValueError, InvalidOperation):
+            findings.append(_unreadable("series.csv", number))
+            continue
+        seen[origin].append(observation)
+        group[origin] = (row["indicator"], _DIRECTIONS.get(row["better_direction"], 0))
+    result: dict[tuple[str, int], dict[str, Series]] = defaultdict(dict)
+    for origin, observations in seen.items():
+        observations.sort(key=lambda o: o.year)
+        first = observations[0]
+        result[group[origin]][origin] = Series(
+            first.indicator, first.indicator, first.unit, origin, tuple(observations)
+        )
+    return result
+
+
+def _observation(row: Mapping[str, str]) -> Observation:
+    count, whole = _number(row["numerator"]), _number(row["denominator"])
+    return Observation(
+        row["indicator"],
+        row["origin_id"],
+        int(row["year"]),
+        _number(row["value"]),
+        _unit(row["unit"]),
+        count,
+        whole,
+    )
+
+
+def _number(text: str) -> Decimal | None:
+    if not text.strip():
+        return None
+    number = Decimal(text)
+    return number if number.is_finite() else None
+
+
+def _unit(text: str) -> str:
+    """Units of international files in the spelling of the panel: percent is %, "per 1,000" begins with a stroke."""
+    name = text.strip()
+    if name.lower() in _PERCENT:
+        return "%"
+    return f"/{name[4:]}" if name.lower().startswith(("per_", "per ")) else name
+
+
+def _tasks(rows: Iterable[tuple[int, dict[str, str]]], known: set[str], findings: list[Finding]) -> Iterator[Task]:
+    for number, row in rows:
+        try:
+            task = Task(
+                row["task_id"], row["origin_id"], row["target_op"], float(row["target_value"]), int(row["target_year"])
+            )
+        except ValueError:
+            findings.append(_unreadable("tasks.csv", number))
+            continue
+        if task.op not in _OPERATORS or task.origin not in known or not np.isfinite(task.goal):
+            findings.append(_unreadable("tasks.csv", number))
+            continue
+        yield task
+
+
+def _unreadable(name: str, number: int) -> Finding:
+    return warning(
+        "forecast-row",
+        "这一行读不懂，没有使用。",
+        place=f"{name} 第{number}行",
+        advice="请核对编号、年份、数值和符号。",
+    )
+
+
+def _rows(path: Path, wanted: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Number and wanted cells of every row; a short row has empty cells."""
+    if not path.is_file():
+        raise unusable(
+            "forecast-files", f"没有文件“{path.name}”。", place=str(path.parent), advice="请给出任务文件夹。"
+        )
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file)
+        header = next(reader, [])
+        if missing := [name for name in wanted if name not in header]:
+            raise unusable(
+                "forecast-columns", f"缺少列：{'、'.join(missing)}。", place=path.name, advice="请补上列名。"
+            )
+        pick = itemgetter(*(header.index(name) for name in wanted))
+        for number, row in enumerate(reader, 2):
+            cells = row + [""] * (len(header) - len(row))
+            yield number, dict(zip(wanted, pick(cells), strict=True))
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    draft = path.with_name(f".{path.name}.part")
+    with draft.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+    draft.replace(path)
