@@ -1,0 +1,138 @@
+"""What the clauses before have spoken of, and the names that the next ones complete from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lianggang.plans.clauses import Clause
+from lianggang.plans.lexer import TEXT, Token, is_count
+from lianggang.plans.quantities import Quantity, clean, distribute, is_bare, is_quantity
+from lianggang.plans.targets.phrases import due_in, year_in
+from lianggang.plans.words import either, population, words
+
+_GIRLS = re.compile(r"女童|女性")
+_OF_PUPILS = re.compile(r"^(?!.*(?:女|男|性别)).*(?:入学|入园|巩固|升学|就学|毕业|就读)率$")
+_FRAME = re.compile("每(?:天|日|周|月|年|学期|季度)|全年")
+_DEED = re.compile("防治|防控|预防|早诊|筛查|救治|治疗")
+_LONGEST_DATE = 16
+_PREDICATES = {"HIGH", "LOW", "UP", "DOWN", "NUMBER", "RATIO", "STABLE", "NARROW", "AT_LEAST", "AT_MOST", "COVER"}
+
+
+@dataclass(slots=True)
+class Memory:
+    """What was said so far in an item, for what the next clauses leave out.
+
+    quantities: the last that were named. people: whose they are. base, year, years: of the sentence. frame, verb,
+    thing, given: of the last provision (每个行政村, 配备, 儿童主任, both as printed). topic: a quantity named ahead of
+    its numbers. sentence: its words so far. past: whether it tells what was. measured: its quantities with numbers.
+    """
+
+    quantities: tuple[Quantity, ...] = ()
+    people: str | None = None
+    base: int | None = None
+    frame: str = ""
+    verb: str = ""
+    topic: str = ""
+    year: int | None = None
+    sentence: str = ""
+    thing: str = ""
+    given: str = ""
+    past: bool = False
+    years: tuple[int, ...] = ()
+    measured: tuple[Quantity, ...] = ()
+
+    def named(self, subject: str, unit: str | None, count: int = 0) -> tuple[Quantity, ...]:
+        """What the clause speaks of: its own subject, completed from what was said before."""
+        subject = clean(subject)
+        if not subject:
+            return distribute(self.topic) if self.topic else self.quantities
+        if is_count(unit) and self.thing and re.fullmatch(r"每[^，]{1,6}", subject):
+            subject += self.thing
+        named = self.completed(distribute(self._with_front(subject), count=count))
+        if is_count(unit):
+            named = tuple(
+                q if is_quantity(q.name) and not q.name.endswith("位") else Quantity(f"{q.name}数") for q in named
+            )
+        named = self.with_people(named)
+        self.quantities = named
+        return named
+
+    def completed(self, named: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+        """The quantities with what their names leave out: 待遇水平 → 妇女基本养老保险待遇水平."""
+        before = self.quantities
+        if not before and not self.topic:
+            named = tuple(Quantity(self._from_sentence(q.name)) if is_bare(q.name) else q for q in named)
+        if self.topic and not any(is_quantity(q.name) for q in named):
+            return tuple(Quantity(f"{q.name}{self.topic}") for q in named)
+        parts = either(words()["parts"])
+        if before and all(re.fullmatch(parts, q.name) for q in named):  # 其中小学达到85%、初中达到95%
+            return tuple(Quantity(q.name + re.sub(f"^{parts}", "", before[0].name)) for q in named)
+        if before and before[-1].population and all(population().fullmatch(q.name) for q in named):
+            rest = before[-1].name.removeprefix(before[-1].population)
+            return tuple(Quantity(f"{q.name}{rest}") for q in named)
+        if before and all(is_bare(q.name) for q in named):
+            owners = before if len(named) == 1 else before[-1:]
+            return tuple(Quantity(f"{b.stem}{q.name}") for b in owners for q in named)
+        if before and all(_FRAME.fullmatch(q.name) for q in named):  # 全年开放不少于330天，每周不少于35小时
+            return tuple(Quantity(q.name + _FRAME.sub("", before[-1].name)) for q in named)
+        if before and (owner := _owner(before[-1], named)):
+            return tuple(Quantity(f"{owner}{q.name}") for q in named)
+        frame = re.match(r"每[^，]{1,8}?(?:拥有|配备)", before[0].name) if before else None
+        if frame and not any(re.search("^每|率|比", q.name) for q in named):
+            return tuple(Quantity(f"{frame[0]}{q.name}") for q in named)
+        return named
+
+    def with_people(self, named: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+        """女童平等接受义务教育，小学净入学率…: the rate is that of the girls."""
+        people = self.people
+        if not people or not all(_OF_PUPILS.search(q.name) for q in named):
+            return named
+        return tuple(Quantity(f"{people}{q.name}") for q in named)
+
+    def notice(self, clause: Clause, found: Sequence[Token]) -> None:
+        """Remember whom a clause without a target speaks of, and a base year that stands alone."""
+        if match := _GIRLS.match(clause.text):
+            self.people = match[0]
+        kinds = {t.kind for t in found}
+        base = next((t for t in found if t.kind == "BASE"), None)
+        if base:
+            self.base = year_in(base.text)
+        years = re.findall(r"(20\d\d)年", clause.text) if len(clause.text) <= _LONGEST_DATE else []
+        if years and kinds <= {"YEAR", "LEAD", "ADVERB", TEXT}:
+            self.year, self.years = due_in(clause.text), tuple(map(int, years))
+        self.thing = clean(clause.text[found[0].end :]) if found and found[0].kind == "PROVIDE" else ""
+        name = clean(clause.text)
+        is_topic = is_quantity(name) and not kinds & _PREDICATES and not clause.ends_sentence
+        self.topic = name if is_topic else ""
+
+    def end_sentence(self) -> None:
+        """Forget what holds only within a sentence."""
+        self.sentence, self.past, self.measured = "", False, ()
+        self.years, self.year, self.topic, self.people = (), None, "", None
+
+    def _with_front(self, subject: str) -> str:
+        """宫颈癌和乳腺癌防治意识增强，防治知识知晓率…: the diseases before 防治 belong to it here too."""
+        if not (deed := _DEED.match(subject)) or self.quantities:
+            return subject
+        clause = re.split("[，,；;]", self.sentence)[-1]
+        before = re.search(rf"(?P<front>\S{{0,14}}[癌病症炎])(?:的)?{deed[0]}", clause)
+        return f"{clean(before['front'])}{subject}" if before else subject
+
+    def _from_sentence(self, name: str) -> str:
+        """为3岁以下婴幼儿提供健康管理服务，管理率…: whose rate it is stands in the words before."""
+        said = self.sentence
+        deed = re.search(rf"[\u4e00-\u9fff]{{2}}{name.removesuffix('率')}", said) if name.endswith("率") else None
+        people = population().search(said)
+        return f"{people[0] if people else ''}{deed[0] + '率' if deed else name}"
+
+
+def _owner(before: Quantity, named: tuple[Quantity, ...]) -> str:
+    """Whose quantity a name without its own subject is: 担任正职的… belongs to the body before, 接受… to the people."""
+    first = named[0].name
+    if first.startswith("担任") and "领导班子" in before.name:
+        return before.name.split("领导班子")[0]
+    if re.match("接受|参加|享受|享有|获得|就读|从事|接种", first) and before.population:
+        return before.population
+    return ""

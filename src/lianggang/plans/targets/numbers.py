@@ -1,0 +1,224 @@
+"""Levels, changes, shares and ratios."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from lianggang.plans.clauses import Statement
+from lianggang.plans.lexer import RATIO, TEXT, Quantum, is_count
+from lianggang.plans.model import Kind, Target
+from lianggang.plans.quantities import Quantity, clean, distribute, is_gap, is_quantity
+from lianggang.plans.targets.building import numeric, target_of, valued
+from lianggang.plans.targets.memory import Memory
+from lianggang.plans.targets.phrases import (
+    BOUNDS,
+    comparator_of,
+    pairs_of,
+    signed,
+    subject_of,
+    values_of,
+    weaker,
+    year_in,
+)
+from lianggang.plans.words import either, load, population, words
+
+_PACE = re.compile(r"^(?P<what>.+?)年均(?:增长率|增长|增速|增幅)$")
+_LASTING = re.compile("寿命|年限|年龄|时间")
+
+
+def level(statement: Statement, memory: Memory) -> list[Target]:
+    """妇女常见病筛查率达到80%以上."""
+    values = values_of(statement.tokens("values"))
+    subject = subject_of(statement.tokens("subject"))
+    first = values[0][0]
+    if first.unit in load("units.yaml")["durations"]:
+        return _duration(statement, memory, subject, values)
+    if statement.text("values").startswith("翻"):
+        return change(statement, memory)
+    if first.unit in load("units.yaml")["spans"] and (first.low != first.high or not _lasts(memory, subject)):
+        return []  # 年龄由0—6岁扩大到0—15岁, 有效期为10年
+    if subject and statement.clause.goes_on and is_count(first.unit) and not is_quantity(subject):
+        memory.thing, subject = subject, f"{memory.given}{subject}"
+    if subject.endswith("占"):
+        subject = f"{subject.removesuffix('占')}比例"
+    if not _is_level(statement, memory, subject, first):
+        return []
+    pre = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("first"))
+    if pace := _PACE.match(subject):
+        return numeric(statement, memory, distribute(pace["what"]), values, pre, ">=", Kind.ANNUAL_CHANGE)
+    quantities = memory.named(subject, first.unit, len(values))
+    verb = statement.tokens("verb")
+    default = "<=" if verb and verb[0].kind == "LOW" else None
+    return numeric(statement, memory, quantities, values, pre, default, Kind.LEVEL)
+
+
+def _is_level(statement: Statement, memory: Memory, subject: str, first: Quantum) -> bool:
+    """Whether the number is what a named quantity is to come to, not what describes something."""
+    tail = clean(statement.text("tail"))
+    known = subject or memory.topic
+    if statement.rule == "level-bare":
+        bounded = any(t.kind in BOUNDS for t in statement.tokens("subject"))
+        if bounded or not (statement.tokens("pre") or _may_stand_bare(known, first)):
+            return False
+    if tail and not (is_quantity(tail) or re.fullmatch(either(words()["level_nouns"]) + "?", tail)):
+        return False
+    if first.unit is None and not (statement.tokens("verb") or statement.tokens("pre")):
+        return False
+    return bool(known or memory.quantities)
+
+
+def _lasts(memory: Memory, subject: str) -> bool:
+    """Whether years or ages can measure what the clause speaks of."""
+    if subject:
+        return is_quantity(subject) or is_gap(subject)
+    return any(_LASTING.search(q.name) for q in memory.quantities) or bool(_LASTING.search(memory.topic))
+
+
+def _duration(
+    statement: Statement, memory: Memory, subject: str, values: list[tuple[Quantum, str | None]]
+) -> list[Target]:
+    """每天接触户外自然光不少于1小时."""
+    tail = clean(statement.text("tail"))
+    if not (statement.tokens("pre") or statement.tokens("verb")) or not (subject or tail):
+        return []
+    named = memory.completed(distribute(f"{subject}{tail}"))
+    named = tuple(q if is_quantity(q.name) else Quantity(f"{q.name}时间") for q in named)
+    default = "<=" if statement.tokens("verb") and statement.tokens("verb")[0].kind == "LOW" else ">="
+    quantities = memory.quantities = memory.with_people(named)
+    return numeric(statement, memory, quantities, values, comparator_of(statement.tokens("pre")), default, Kind.LEVEL)
+
+
+def change(statement: Statement, memory: Memory) -> list[Target]:
+    """儿童伤害死亡率以2020年为基数下降20%; falls are negative."""
+    values = values_of(statement.tokens("values"))
+    verb = statement.tokens("verb")
+    down = bool(verb) and verb[0].kind in ("DOWN", "LOW")
+    base = year_in(statement.text("base")) or memory.base
+    subject = subject_of(statement.tokens("subject"))
+    if not subject and not memory.quantities and statement.tokens("base"):
+        memory.base = base
+    quantities = memory.named(subject, values[0][0].unit)
+    if not quantities or (subject and values[0][0].unit in load("units.yaml")["durations"]):
+        return []
+    if is_count(values[0][0].unit) and any(t.kind == TEXT for t in statement.tokens("tail")):
+        return []  # 消除66人以上超大班额
+    kind = Kind.ANNUAL_CHANGE if statement.rule == "pace" else Kind.CHANGE
+    changes = [(weaker(q, down), c) for q, c in values]
+    targets = numeric(statement, memory, quantities, changes, None, "<=" if down else ">=", kind)
+    return [replace(t, baseline_year=base, comparator=signed(t.comparator, down)) for t in targets]
+
+
+def ratio(statement: Statement, memory: Memory) -> list[Target]:
+    """男女厕位比例达到2:3; 为2:3 and a bare ratio leave no side that is better."""
+    values = [t.text for t in statement.tokens("values") if t.kind == RATIO]
+    quantities = _ratios(statement, memory, len(values))
+    verb = statement.text("verb")
+    kind = statement.tokens("verb")[0].kind if verb not in ("", "为", "是") else ""
+    default = {"HIGH": ">=", "LOW": "<="}.get(kind, "=")
+    comparator = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("post")) or default
+    printed = [re.sub("[：∶]", ":", v) for v in (values * len(quantities) if len(values) == 1 else values)]
+    return [target_of(q, statement, Kind.RATIO, comparator, v) for q, v in zip(quantities, printed, strict=False)]
+
+
+def _ratios(statement: Statement, memory: Memory, count: int) -> tuple[Quantity, ...]:
+    """托小班、托大班保育人员与婴幼儿比例: the two sides of 与 are one ratio, the list before it gives several."""
+    subject = subject_of(statement.tokens("subject"))
+    if asked := re.match("的(?:比例|标准|要求)(?P<verb>配[备齐足]|设置|配置)(?P<thing>.+)$", statement.text("tail")):
+        return (Quantity(f"{re.sub('按照?$', '', subject)}{asked['thing']}{asked['verb']}比例"),)
+    if both := re.match("^(?P<one>.+?)(?P<other>[与和].+?(?:比例|配比|之比|比))$", subject):
+        return tuple(Quantity(one + both["other"]) for one in _first_sides(both["one"], count))
+    return memory.named(subject, None)
+
+
+def _first_sides(text: str, count: int) -> list[str]:
+    """托小班、托大班保育人员 → 托小班保育人员, 托大班保育人员, when there is a ratio for each of them."""
+    members = text.split("、")
+    if not 1 < count == len(members):
+        return [text]
+    noun = members[-1].partition(members[0][-1])[2]
+    return [*(m + noun for m in members[:-1]), members[-1]]
+
+
+def part(statement: Statement, memory: Memory) -> list[Target]:
+    """交流轮岗教师比例不低于符合条件教师的10%: the part is stated of a whole that stands before the number."""
+    values = values_of([*statement.tokens("values"), *statement.tokens("post")])
+    whole, verb = statement.text("whole"), statement.tokens("verb")
+    subject = re.sub("(?:的?比例|占)$", "", subject_of(statement.tokens("subject")))
+    unit = values[0][0].unit
+    if not whole.endswith("的") or unit not in ("%", "‰", "倍") or not (verb or statement.tokens("pre")):
+        return []
+    name = subject if unit == "倍" else f"{subject or memory.thing}占{whole}比例"
+    default = "<=" if verb and verb[0].kind == "LOW" else ">="
+    pre = comparator_of(statement.tokens("pre"))
+    return numeric(statement, memory, (Quantity(name),), values, pre, default, Kind.LEVEL)
+
+
+def share(statement: Statement, memory: Memory) -> list[Target]:
+    """95%的城市社区和85%的农村社区建立家长学校: the share of what does what."""
+    pairs = pairs_of(statement.tokens("pairs"))
+    rest = "".join(t.text for t in statement.tokens("rest"))
+    if (
+        statement.text("subject").endswith("按")
+        or pairs[0][0].unit not in ("%", "‰")
+        or re.fullmatch(either(words()["level_nouns"]), pairs[-1][2] + rest)
+    ):
+        return []
+    head = subject_of(statement.tokens("subject"))
+    entity, deed = _entity_and_deed(pairs[-1][2] + rest)
+    if not deed and not head:
+        return []
+    targets = []
+    for quantum, comparator, name in pairs:
+        who = entity if name == pairs[-1][2] else clean(name)
+        indicator = f"{head}{who}{deed}的比例" if head else f"{deed}的{who}比例"
+        targets.append(valued(Quantity(indicator), statement, Kind.LEVEL, comparator or ">=", quantum, who))
+    return targets
+
+
+def _entity_and_deed(text: str) -> tuple[str, str]:
+    """妇女在35岁至45岁接受筛查 → (妇女, 在35岁至45岁接受筛查)."""
+    if match := population().match(text):
+        return match[0], clean(text[match.end() :])
+    match = re.search(either(words()["share_verbs"]), text[2:])
+    if not match:
+        return clean(text), ""
+    cut = match.start() + 2
+    return clean(text[:cut]), text[cut:].strip()
+
+
+def pairs(statement: Statement, memory: Memory) -> list[Target]:
+    """每天小学生10小时、初中生9小时、高中生8小时睡眠时间."""
+    noun = clean(statement.text("noun"))
+    pairs = statement.tokens("pairs")
+    if not is_quantity(noun):
+        return []
+    frame = re.match(r"每(?:天|日|周|年|学期)", pairs[0].text)
+    lead = frame[0] if frame else ""
+    targets = []
+    for who, value in zip(pairs[::2], pairs[1::2], strict=True):
+        name = clean(who.text.removeprefix(lead))
+        assert value.quantum
+        quantity = Quantity(f"{name}{lead}{noun}")
+        targets.append(valued(quantity, statement, Kind.LEVEL, ">=", value.quantum, name))
+    return targets
+
+
+def _may_stand_bare(subject: str, value: Quantum) -> bool:
+    """A number without verb or comparator is an aim of a named quantity, or of a stock of things counted at the end."""
+    if value.unit is None:
+        return False
+    return is_quantity(subject) or (is_count(value.unit) and len(subject) >= 4)
+
+
+def cover(statement: Statement, memory: Memory) -> list[Target]:
+    """妇女基本医疗保险实现全覆盖: 100 % of it."""
+    subject = subject_of(statement.tokens("subject"))
+    if not subject:
+        return []
+    scope = clean(statement.text("scope"))
+    names = tuple(Quantity(f"{q.name}{scope}覆盖率") for q in distribute(subject))
+    whole = Quantum(Decimal(100), Decimal(100), "%")
+    memory.quantities = names
+    return [valued(q, statement, Kind.LEVEL, ">=", whole, None) for q in names]

@@ -1,0 +1,101 @@
+"""What the parts of a statement say: subjects, numbers with their comparators, years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lianggang.plans.clauses import Statement
+from lianggang.plans.lexer import Quantum, Token, tokens
+from lianggang.plans.quantities import clean
+
+_COMPARATORS = {
+    "AT_LEAST": ">=",
+    "AT_MOST": "<=",
+    "MORE": ">",
+    "LESS": "<",
+    "ABOUT": "~",
+    "OR_MORE": ">=",
+    "OR_LESS": "<=",
+    "ROUGHLY": "~",
+}
+BOUNDS = ("AT_LEAST", "AT_MOST", "MORE", "LESS")
+_FIVE_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
+
+
+def subject_of(found: Sequence[Token]) -> str:
+    """The words of a subject without what only introduces it (力争, 到2025年, 提高 …)."""
+    kept = list(found)
+    while kept and kept[0].kind in ("LEAD", "ADVERB", "YEAR", "BASE", "SPREAD", "UP", "DOWN", "HIGH"):
+        kept.pop(0)
+    while kept and kept[-1].kind in ("LEAD", "ADVERB", "YEAR", "SPREAD"):
+        kept.pop()
+    return clean("".join(t.text for t in kept if t.kind != "YEAR"))
+
+
+def values_of(found: Sequence[Token]) -> list[tuple[Quantum, str | None]]:
+    """Each number with the comparator behind it."""
+    values: list[tuple[Quantum, str | None]] = []
+    for token in found:
+        if token.quantum:
+            values.append((token.quantum, None))
+        elif token.kind in _COMPARATORS and values:
+            values[-1] = (values[-1][0], _COMPARATORS[token.kind])
+    if values and values[-1][0].unit == "个百分点":  # 分别提高3个和5个百分点
+        values = [(replace(q, unit="个百分点") if q.unit == "个" else q, c) for q, c in values]
+    return values
+
+
+def pairs_of(found: Sequence[Token]) -> list[tuple[Quantum, str | None, str]]:
+    """Each number with its comparator and the words behind it."""
+    pairs: list[tuple[Quantum, str | None, str]] = []
+    bound = False  # 1处不少于100平方米的场地: the second number only describes the thing
+    for token in found:
+        if token.quantum and not bound:
+            pairs.append((token.quantum, None, ""))
+        elif not pairs or token.kind == "OF":
+            continue
+        elif token.kind in ("OR_MORE", "OR_LESS", "ROUGHLY") and not pairs[-1][2]:
+            pairs[-1] = (pairs[-1][0], _COMPARATORS[token.kind], "")
+        else:
+            pairs[-1] = (pairs[-1][0], pairs[-1][1], pairs[-1][2] + token.text)
+        bound = bool(pairs) and token.kind in BOUNDS
+    return [(q, c, re.sub(r"[、和及与]$", "", text.strip())) for q, c, text in pairs]
+
+
+def comparator_of(found: Sequence[Token]) -> str | None:
+    """The comparator that the first of the tokens stands for."""
+    return _COMPARATORS[found[0].kind] if found else None
+
+
+def signed(comparator: str | None, down: bool) -> str | None:
+    """下降20%以上 is a change of -20 % or less."""
+    flipped = {">=": "<=", ">": "<", "<=": "<=", "<": "<"}
+    return flipped.get(comparator or "", comparator) if down else comparator
+
+
+def weaker(quantum: Quantum, down: bool) -> Quantum:
+    """The smaller change of a range, negative for a fall."""
+    value = -quantum.low if down else quantum.low
+    return Quantum(value, value, quantum.unit)
+
+
+def year_in(text: str) -> int | None:
+    """The year that a phrase names; a five-year plan stands for its last year."""
+    if match := re.search(r"20\d\d", text):
+        return int(match[0])
+    return next((year for name, year in _FIVE_YEARS.items() if name in text), None)
+
+
+def due_in(text: str) -> int | None:
+    """The year by which something is due; base years are none."""
+    match = re.search(
+        r"(?<![比较与同以从由])(?:到|至|在)?(?<![比较与同以从由])(20\d\d)年(?!为基|相比|的?基础|的?水平)", text
+    )
+    return int(match[1]) if match else None
+
+
+def kinds_of(statement: Statement) -> set[str]:
+    """The classes of all words of the clause."""
+    return {t.kind for t in tokens(statement.clause.text)}

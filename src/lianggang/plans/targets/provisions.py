@@ -1,0 +1,127 @@
+"""What is to be there, to be built or to be done: things with their number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lianggang.plans.clauses import Statement
+from lianggang.plans.lexer import CHINESE_COUNT, Quantum, Token, is_count
+from lianggang.plans.model import Kind, Target
+from lianggang.plans.quantities import Quantity, bodies_of, clean, distribute, is_quantity, levels_of, places_of
+from lianggang.plans.targets.building import numeric, valued
+from lianggang.plans.targets.memory import Memory
+from lianggang.plans.targets.phrases import comparator_of, kinds_of, pairs_of, subject_of, values_of
+from lianggang.plans.words import anywhere, load, words
+
+_WITHIN = re.compile("以?内|[前后]|(?:的)?(?:规定|政策|制度)")
+
+
+def provide(statement: Statement, memory: Memory) -> list[Target]:
+    """每个行政村至少有1所村卫生室; each number with the thing that is to be there."""
+    subject = subject_of(statement.tokens("subject"))
+    verb = statement.text("verb") or ("" if subject else memory.verb)
+    pre = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("pre2"))
+    framed = bool(pre or re.search(r"每|各", subject) or "SPREAD" in kinds_of(statement))
+    if _is_only_said(statement.tokens("pairs"), verb, framed) or _only_describes(statement.tokens("pairs")):
+        return []
+    each = "各" in statement.clause.text
+    pairs = [p for p in pairs_of(statement.tokens("pairs")) if _is_provision(p, verb, bool(pre or each), framed)]
+    if not pairs:
+        return []
+    memory.verb, memory.thing = verb, pairs[-1][2]
+    parted = levels_of(subject) or (each and (bodies_of(subject) or places_of(subject)))
+    subjects = parted or (_framed_subject(memory, subject),)
+    kept = "" if verb in words()["existence"] or not verb else verb
+    return [
+        valued(Quantity(_provision(s, kept, thing, q.unit)), statement, Kind.LEVEL, c or pre or ">=", q, None)
+        for q, c, thing in pairs
+        for s in subjects
+    ]
+
+
+def _framed_subject(memory: Memory, subject: str) -> str:
+    frame = re.match(r"每[^，]*", subject)
+    if frame:
+        memory.frame = subject
+    return subject or memory.frame
+
+
+def _is_provision(pair: tuple[Quantum, str | None, str], verb: str, pre: bool, framed: bool) -> bool:
+    quantum, _, thing = pair
+    spec = load("units.yaml")
+    if not thing or quantum.unit is None or quantum.unit in spec["ratios"]:
+        return False
+    if quantum.unit in spec["durations"]:
+        return pre and not anywhere("entitlements").search(thing) and not _WITHIN.match(thing)
+    if quantum.unit in spec["spans"] or anywhere("entitlements").search(thing):
+        return False
+    if quantum.unit.endswith("元"):
+        return bool(verb and verb not in ("提供", "给予"))
+    return bool(verb and verb != "有") or framed or (verb == "有" and bool(pair[1]))
+
+
+def times(statement: Statement, memory: Memory) -> list[Target]:
+    """…每年遍访困境儿童两次."""
+    value = statement.tokens("values")[0].quantum
+    subject = subject_of(statement.tokens("subject"))
+    timed = re.search("每.{0,3}?(?:年|月|季|周|学期|天|日)", subject)
+    if not value or value.unit not in ("次", "场", "期", "场次") or not timed:
+        return []
+    if verb := statement.text("verb"):  # 中小学校每月开展1次演练，幼儿园每季度至少开展1次
+        subject = f"{subject}{verb}{memory.thing}"
+    comparator = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("post")) or ">="
+    return [valued(Quantity(f"{subject}次数"), statement, Kind.LEVEL, comparator, value, None)]
+
+
+def thing_first(statement: Statement, memory: Memory) -> list[Target]:
+    """供养服务机构至少建成1所; 零工市场、服务站分别建成15个、120个; 每个行政村至少培养3—5名."""
+    values = values_of(statement.tokens("values"))
+    subject, verb = subject_of(statement.tokens("subject")), statement.text("verb")
+    if not subject or not is_count(values[0][0].unit):
+        return []
+    if re.fullmatch("每[^，]{1,8}", subject):
+        thing = memory.thing
+        names: tuple[Quantity, ...] = (Quantity(f"{subject}{verb}{thing}数"),) if thing else ()
+    else:
+        names = tuple(Quantity(f"{q.name}数") for q in distribute(subject, count=len(values)))
+    pre = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("pre2"))
+    return numeric(statement, memory, names, values, pre, ">=", Kind.LEVEL)
+
+
+def provide_after(statement: Statement, memory: Memory) -> list[Target]:
+    """建成市级社区教育示范学校5所."""
+    values = values_of(statement.tokens("values"))
+    thing, verb = clean(statement.text("object")), statement.text("verb")
+    if not is_count(values[0][0].unit) or not thing:
+        return []
+    subject = subject_of(statement.tokens("subject"))
+    comparator = comparator_of(statement.tokens("post")) or comparator_of(statement.tokens("pre")) or ">="
+    kept = "" if verb in words()["existence"] and not is_quantity(thing) else verb
+    quantity = Quantity(_provision(subject, kept, thing, values[0][0].unit))
+    memory.quantities, memory.given, memory.thing = (quantity,), f"{subject}{kept}", thing
+    return [valued(quantity, statement, Kind.LEVEL, comparator, values[0][0], None)]
+
+
+def _provision(subject: str, verb: str, thing: str, unit: str | None) -> str:
+    thing = clean(thing)
+    if unit in load("units.yaml")["durations"]:
+        thing = re.sub(r"的?(?:运动|活动|锻炼|睡眠)$", lambda m: m[0].removeprefix("的"), thing)
+        return f"{subject}{verb}{thing}" + ("" if is_quantity(thing) else "时间")
+    noun = "次数" if unit == "次" else "数"
+    return f"{subject}{verb}{thing}" + ("" if is_quantity(thing) else noun)
+
+
+def _is_only_said(pairs: Sequence[Token], verb: str, framed: bool) -> bool:
+    """建设一支队伍 asks for a team, not for the number one; 举办三期研修班 asks for three."""
+    spoken = [t.quantum for t in pairs if t.kind == CHINESE_COUNT and t.quantum]
+    if not spoken or framed:
+        return False
+    return not verb or any(q.low < 2 or q.unit in ("个", "项", "支", "门") for q in spoken)
+
+
+def _only_describes(pairs: Sequence[Token]) -> bool:
+    """常住人口超过4000人的村独立建园: the number says which villages."""
+    kinds = [t.kind for t in pairs]
+    unit = pairs[0].quantum.unit if pairs[0].quantum else None
+    return "OF" in kinds[1:3] and unit in load("units.yaml")["describing"]

@@ -1,0 +1,136 @@
+"""Reads the targets that the items of a plan state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from lianggang.plans.clauses import Clause, Statement, clauses, relation_rules, statements
+from lianggang.plans.lexer import tokens
+from lianggang.plans.model import Direction, Kind, Target
+from lianggang.plans.targets import numbers, provisions, trends
+from lianggang.plans.targets.memory import Memory
+from lianggang.plans.words import anywhere
+from lianggang.text.passage import Passage
+
+_BLANKS = re.compile(r"[ \t\u3000\u00a0]+")
+_WIDE = str.maketrans("０１２３４５６７８９％＜＞＝", "0123456789%<>=")
+_HANDLERS: dict[str, Callable[[Statement, Memory], list[Target]]] = {
+    "share": numbers.share,
+    "pairs": numbers.pairs,
+    "provide": provisions.provide,
+    "provide-after": provisions.provide_after,
+    "times": provisions.times,
+    "thing-first": provisions.thing_first,
+    "ratio": numbers.ratio,
+    "pace": numbers.change,
+    "change": numbers.change,
+    "change-on-base": numbers.change,
+    "level": numbers.level,
+    "level-bare": numbers.level,
+    "part": numbers.part,
+    "cover": numbers.cover,
+    "relation": trends.to_other,
+    "relation-mean": trends.to_other,
+    "slow-rise": trends.trend,
+    "trend": trends.trend,
+    "trend-first": trends.trend,
+}
+
+
+@dataclass(slots=True)
+class TargetReader:
+    """Reads the targets of one item after the other.
+
+    numeric_only: for measures, where directions do not count. since: first year of the plan; what a sentence says of
+    earlier years tells what was.
+    """
+
+    numeric_only: bool = False
+    since: int = 2021
+    _memory: Memory = field(default_factory=Memory)
+
+    def read(self, passage: Passage) -> tuple[Target, ...]:
+        """The targets of one item, in order, each with its place in the document."""
+        self._memory = Memory()
+        compact = _plain(passage)
+        position = {offset: i for i, offset in reversed(list(enumerate(passage.offsets)))}
+        found: list[Target] = []
+        for clause in clauses(compact.text):
+            self._memory.past = self._memory.past or _is_past(clause.text, self.since)
+            targets = [replace(t, year=t.year or self._memory.year) for t in self._clause(clause)]
+            _supersede(found, targets)
+            quote = _quote(compact.cut(clause.start, clause.end).strip(), passage, position) if targets else passage
+            found += [replace(t, quote=quote.text, segments=quote.segments) for t in targets]
+            self._memory.sentence += clause.text
+            if clause.ends_sentence:
+                self._memory.end_sentence()
+        found = _apart_by_year(found)
+        return tuple(t for t in found if not (self.numeric_only and t.value is None))
+
+    def _clause(self, clause: Clause) -> list[Target]:
+        for name, comparator, pattern in relation_rules():
+            if match := pattern.search(clause.text):
+                return trends.relation(self._memory, match["subject"], match["other"], comparator, name)
+        found = tokens(clause.text)
+        for statement in statements(clause, found):
+            if self.numeric_only and statement.rule == "cover":
+                continue  # 全覆盖 in a measure says how it is done
+            targets = _HANDLERS[statement.rule](statement, self._memory)
+            if targets and (self._memory.past or _is_footing(clause.text)):
+                return []
+            if targets:
+                self._memory.measured += self._memory.quantities
+                return targets
+        self._memory.notice(clause, found)
+        return []
+
+
+def _quote(words: Passage, passage: Passage, position: Mapping[int, int]) -> Passage:
+    """The words of a clause as they are printed, blanks included."""
+    return passage.cut(position[words.offsets[0]], position[words.offsets[-1]] + 1)
+
+
+def _supersede(found: list[Target], new: Sequence[Target]) -> None:
+    """提高X，2025年达到N: the number alone counts."""
+    for target in new:
+        if target.kind in (Kind.DIRECTION, Kind.RELATION) or not found:
+            continue
+        for last in reversed(found[-len(new) :]):
+            trend = last.direction in (Direction.UP, Direction.DOWN)
+            if last.kind is Kind.DIRECTION and trend and last.indicator == target.indicator:
+                found.remove(last)
+
+
+def _apart_by_year(found: list[Target]) -> list[Target]:
+    """One quantity with values for two years: the year goes into the name (…率（2025年）)."""
+    numeric = [t for t in found if t.kind is Kind.LEVEL and t.year]
+    years: dict[str, set[int | None]] = {}
+    for target in numeric:
+        years.setdefault(target.indicator, set()).add(target.year)
+    twice = {name for name, seen in years.items() if len(seen) > 1}
+    return [
+        replace(t, indicator=f"{t.indicator}（{t.year}年）") if t in numeric and t.indicator in twice else t
+        for t in found
+    ]
+
+
+def _plain(passage: Passage) -> Passage:
+    """The passage without blanks and with half-width digits; the offsets still lead to what is printed."""
+    compact = passage.without(m.span() for m in _BLANKS.finditer(passage.text))
+    text = re.sub(r"(?<=[0-9])[．·](?=[0-9])", ".", compact.text.translate(_WIDE))
+    return Passage(text, compact.offsets)
+
+
+def _is_past(text: str, since: int) -> bool:
+    """Whether the words tell what was: 截至2020年底, “十三五”期间, 2020年全市…."""
+    if anywhere("past").search(text):
+        return True
+    match = re.match(r"\s*(20\d\d)年", text)
+    return int(match[1]) <= since if match else False
+
+
+def _is_footing(text: str) -> bool:
+    """在…的基础上 only says what is built upon."""
+    return bool(re.match("在.*基础上$", text))
