@@ -10,6 +10,7 @@ import click
 from lianggang.cli import options
 from lianggang.cli.chinese import ChineseCommand
 from lianggang.cli.terminal import Progress, show_findings, spare_inputs
+from lianggang.documents.joining import joined
 from lianggang.documents.reader import read_document
 from lianggang.findings import has_errors
 from lianggang.monitoring.confirming import confirmed
@@ -22,17 +23,18 @@ from lianggang.plans.reader import read_plan
 @click.command(
     "read",
     cls=ChineseCommand,
-    help="读规划文件DOCUMENT（.docx、.pdf、.txt等），把领域、目标、指标、责任单位、措施、职责写成JSON。",
+    help="读规划文件DOCUMENTS（.docx、.pdf、.txt等），把领域、目标、指标、责任单位、措施、职责写成JSON；分成几个文件的规划依次写出。",
 )
-@click.argument("document", type=click.Path(path_type=Path))
+@click.argument("documents", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", metavar="文件", type=click.Path(path_type=Path), help="写到文件；不写则输出到屏幕。")
 @options.corrections
 @click.option("--all-findings", is_flag=True, help="列出全部疑点，不只前20条。")
-def command(document: Path, output: Path | None, corrections: Path | None, all_findings: bool) -> None:
-    """Read a document, summarise on standard error, write JSON; exit code 1 when there is no plan in it."""
+def command(documents: tuple[Path, ...], output: Path | None, corrections: Path | None, all_findings: bool) -> None:
+    """Read one document or its parts, summarise on standard error, write JSON; exit code 1 when no plan is in it."""
     if output:
-        spare_inputs(output, document)
-    reading = confirmed(read_plan(read_document(document, progress=Progress().pages)), corrections)
+        spare_inputs(output, *documents)
+    whole = joined([read_document(path, progress=Progress().pages) for path in documents])
+    reading = confirmed(read_plan(whole), corrections)
     _summary(reading, all_findings)
     if has_errors(reading.findings):
         raise SystemExit(1)

@@ -29,6 +29,7 @@ _DIVISIONS = {"分": 0.5, "篇": 0.5, "编": 0.5, "章": 1, "节": 1.5}
 _GROUP = re.compile(r"^[^，,。；;]{2,20}[:：]$")  # 健康水平： between the items of a list
 _YEAR_GROUP = re.compile(r"^(?:力争)?[到至]?\s*20\d\d\s*年(?:底|末|前)*[:：]$")
 _OUTLOOK = re.compile(r"^展望\s*20\d\d\s*年")  # closes a list of goals, and is none itself
+_PART_OF_PLAN = re.compile(r"\s*[（(]?(?:[上中下]|第?[一二三四五六七八九]|续)[篇部册分]*[）)]?$")
 _GROUPED = 0.1
 _BEHIND_BOX = 20  # items at most that belong to a box and seemed to stand behind it
 _INSIDE = 0.25  # what stands below a heading whatever its own number: 主要目标, dashes under an item
@@ -94,16 +95,22 @@ class Outline:
 def split_plans(lines: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[tuple[Passage, tuple[Line, ...]], ...]]:
     """The cover (notice, contents) and, for each plan, its title and its lines.
 
-    A title counts when headings follow it before the next title, so that cover lists do not begin plans.
+    A title counts when headings follow it before the next title, so that cover lists do not begin plans. The title
+    of the plan above goes on with it, as where a plan was published in parts.
     """
     starts = [i for i, line in enumerate(lines) if _is_title(line)]
     bounds = [*starts, len(lines)]
     kept = [s for s, e in zip(starts, bounds[1:], strict=True) if _has_headings(lines[s + 1 : e])]
     if not kept:
         return (), ((Passage("", ()), tuple(lines)),)
-    ends = [*kept[1:], len(lines)]
-    plans = tuple((lines[s].passage.strip("《》"), tuple(lines[s + 1 : e])) for s, e in zip(kept, ends, strict=True))
-    return tuple(lines[: kept[0]]), plans
+    plans: list[tuple[Passage, tuple[Line, ...]]] = []
+    for start, end in zip(kept, [*kept[1:], len(lines)], strict=True):
+        title, own = lines[start].passage.strip("《》"), tuple(lines[start + 1 : end])
+        if plans and _PART_OF_PLAN.sub("", plans[-1][0].text) == _PART_OF_PLAN.sub("", title.text):
+            plans[-1] = (plans[-1][0], plans[-1][1] + own)
+        else:
+            plans.append((title, own))
+    return tuple(lines[: kept[0]]), tuple(plans)
 
 
 def _is_title(line: Line) -> bool:

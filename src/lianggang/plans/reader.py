@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lianggang.documents.model import Document
@@ -97,7 +97,16 @@ def _plan(index: int, outline: Outline, cover: Sequence[Line], lines: Sequence[L
         projects=read_projects(outline.root, {id(a.node): a.title for a in areas}, prefix, boxed.read),
         duties=read_duties(outline.root),
     )
-    return _Read(plan, areas, (*findings, *area_findings))
+    return _Read(plan, areas, (*findings, *area_findings, *_unit_findings(areas)))
+
+
+def _unit_findings(areas: Sequence[AreaNodes]) -> Iterator[Finding]:
+    """What is odd about the units that items name, with the place of the item."""
+    for area in areas:
+        for part, nodes in (("主要目标", area.goals), ("策略措施", area.measures)):
+            for node in nodes:
+                place = f"{area.title} {part}{node.label}"
+                yield from (replace(f, place=place) for f in take_units(_words(node)).findings)
 
 
 def _area(prefix: str, nodes: AreaNodes, since: int) -> Area:
