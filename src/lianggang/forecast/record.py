@@ -18,7 +18,6 @@ Truths = Mapping[tuple[str, int], float]
 
 BINS = 10
 HOPEFUL, HOPELESS = 0.8, 0.2
-_UNKNOWN = 0.5
 _BAND = 1.645  # 90 %, two-sided
 _CLIP = 1e-3
 
@@ -86,14 +85,14 @@ class Coverage:
 
 
 def cases(folder: Folder, truths: Truths, answers: Answers | None = None) -> Cases:
-    """The questions of a folder whose truth is known, answered now or as given; no answer counts as 1/2."""
+    """The questions of a folder that are answered, now or as given, and whose truth is known."""
     probabilities = (answers or answer(folder)).probabilities
     histories = {origin: s for group in folder.groups.values() for origin, s in group.items()}
     last = {origin: s.known[-1].year for origin, s in histories.items() if s.known}
     clusters: dict[tuple[str, int], int] = {}
     rows = [
         (
-            probabilities.get(task.id, _UNKNOWN),
+            probabilities[task.id],
             naive(histories[task.origin], task),
             float(_attained(task, truths[task.origin, task.year])),
             task.year - last[task.origin],
@@ -101,7 +100,7 @@ def cases(folder: Folder, truths: Truths, answers: Answers | None = None) -> Cas
             clusters.setdefault((histories[task.origin].indicator, last[task.origin]), len(clusters)),
         )
         for task in folder.tasks
-        if (task.origin, task.year) in truths and task.origin in last
+        if task.id in probabilities and (task.origin, task.year) in truths
     ]
     return Cases(*np.array(rows, dtype=float).reshape(-1, 6).T)
 

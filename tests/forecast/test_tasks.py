@@ -1,0 +1,127 @@
+"""Folders of histories and questions: what is read, answered and written."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lianggang.errors import LianggangError
+from lianggang.forecast.tasks import SHARES, answer, read_folder, write_answers
+
+SERIES = "origin_id,series_id,indicator,area,unit,better_direction,year,value,numerator,denominator\n"
+TASKS = "task_id,origin_id,origin_year,horizon,target_kind,target_op,target_value,target_year,base_year,base_value\n"
+
+
+def rows(name, values, unit="percent", first=2010, better="up", counts=None, indicator="I"):
+    counts = counts or [("", "")] * len(values)
+    return "".join(
+        f"{name},{name},{indicator},{name},{unit},{better},{first + k},{v},{n},{d}\n"
+        for k, (v, (n, d)) in enumerate(zip(values, counts, strict=True))
+    )
+
+
+def asks(name, goals, year=2022, op=">="):
+    return "".join(f"{name}-{year}-{g},{name},2019,{year - 2019},keep,{op},{g},{year},2019,1\n" for g in goals)
+
+
+def folder(path: Path, series: str, tasks: str):
+    path.mkdir(exist_ok=True)
+    (path / "series.csv").write_text(SERIES + series, "utf-8")
+    (path / "tasks.csv").write_text(TASKS + tasks, "utf-8")
+    return read_folder(path)
+
+
+@pytest.fixture
+def panel(tmp_path):
+    rising = "".join(rows(f"s{i}", [40 + i + k + (-1) ** (k + i) for k in range(10)]) for i in range(10))
+    few = [(n, 1000 + 10 * k) for k, n in enumerate([2, 0, 1, 3, 1, 0, 2, 1, 0, 1])]
+    deaths = [f"{1000 * n / d:.6f}" for n, d in few]
+    counted = rows("c", deaths, "per_1000_live_births", better="down", counts=few, indicator="D")
+    tasks = "".join(asks(f"s{i}", (0, 40, 50, 55, 60, 100)) for i in range(10)) + asks("c", (0, 1, 3), op="<=")
+    return folder(tmp_path / "2019", rising + counted, tasks)
+
+
+def test_every_question_is_answered_with_a_probability(panel):
+    found = answer(panel).probabilities
+    assert set(found) == {t.id for t in panel.tasks}
+    assert all(0 <= p <= 1 for p in found.values())
+
+
+def test_a_higher_goal_is_never_likelier(panel):
+    found = answer(panel).probabilities
+    for i in range(10):
+        chances = [found[f"s{i}-2022-{g}"] for g in (0, 40, 50, 55, 60, 100)]
+        assert chances == sorted(chances, reverse=True)
+        assert chances[0] == 1
+    assert found["c-2022-0"] <= found["c-2022-1"] <= found["c-2022-3"]
+
+
+def test_intervals_are_nested_and_within_bounds(panel):
+    for (name, _), interval in answer(panel).intervals.items():
+        point, low80, high80, low95, high95 = interval
+        assert low95 <= low80 <= point <= high80 <= high95
+        assert low95 >= 0
+        assert high95 <= 100 or name == "c"
+
+
+def test_intervals_of_counts_are_whole_events(panel):
+    events = np.array(answer(panel).intervals["c", 2022]) * 1090 / 1000
+    assert events == pytest.approx(np.round(events), abs=1e-4)
+
+
+def test_peers_change_the_answers_and_can_be_left_out(panel):
+    assert answer(panel).probabilities != answer(panel, alone=True).probabilities
+
+
+def test_answers_do_not_depend_on_the_order_of_the_rows(tmp_path):
+    lines = [rows(f"s{i}", [40 + i + k + (-1) ** (k * i) for k in range(10)]) for i in range(9)]
+    tasks = "".join(asks(f"s{i}", (45, 50)) for i in range(9))
+    one = answer(folder(tmp_path / "a", "".join(lines), tasks)).probabilities
+    other = answer(folder(tmp_path / "b", "".join(reversed(lines)), tasks)).probabilities
+    assert one == pytest.approx(other, abs=1e-9)
+
+
+def test_files_are_the_same_byte_for_byte(panel, tmp_path):
+    for name in ("one", "two"):
+        write_answers(answer(panel), tmp_path / name)
+    for file in ("answers.csv", "forecasts.csv"):
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
+    header, *lines = (tmp_path / "one" / "forecasts.csv").read_text("utf-8").splitlines()
+    assert header.split(",") == ["origin_id", "target_year", *SHARES]
+    assert len(lines) == 11
+
+
+def test_what_cannot_be_read_is_said_and_the_rest_is_answered(tmp_path):
+    series = rows("s", [50, 51, 52, "many", 54, 55, "", "inf", 58, 59]) + "s,s,I,s,percent,up\n"
+    tasks = asks("s", (50, "fifty")) + asks("unknown", (1,)) + asks("s", (50,), op="=")
+    found = folder(tmp_path / "2019", series, tasks)
+    assert [f.place for f in found.findings] == [
+        "series.csv 第5行",
+        "series.csv 第12行",
+        "tasks.csv 第3行",
+        "tasks.csv 第4行",
+        "tasks.csv 第5行",
+    ]
+    assert list(answer(found).probabilities) == ["s-2022-50"]
+
+
+def test_short_histories_are_not_answered(tmp_path):
+    found = folder(tmp_path / "2019", rows("s", [50, 51], first=2018), asks("s", (50,)))
+    assert answer(found).probabilities == {}
+    assert answer(found).intervals == {}
+
+
+@pytest.mark.parametrize("values", [[7] * 10, [0] * 10, [100] * 10, [-3, 4] * 5, [0, 0, 0, 0, 5, 0, 0, 0, 0, 1e-9]])
+@pytest.mark.parametrize("unit", ["percent", "per_1000", "index"])
+def test_odd_series_have_defined_answers(tmp_path, values, unit):
+    found = answer(folder(tmp_path / "2019", rows("s", values, unit), asks("s", (0, 7, 100))))
+    assert np.isfinite(list(found.probabilities.values())).all()
+    assert np.isfinite(found.intervals["s", 2022]).all()
+
+
+def test_a_missing_file_or_column_is_refused(tmp_path):
+    with pytest.raises(LianggangError, match="没有文件"):
+        read_folder(tmp_path)
+    (tmp_path / "series.csv").write_text("origin_id,year\n", "utf-8")
+    with pytest.raises(LianggangError, match="缺少列"):
+        read_folder(tmp_path)
