@@ -11,7 +11,7 @@ from lianggang.catalogue.search import Search
 from lianggang.catalogue.words import canonical
 from lianggang.errors import unusable
 from lianggang.monitoring.quantities import Quantities
-from lianggang.plans.explain import aim, certainty, explain
+from lianggang.plans.explain import aim, explain
 from lianggang.plans.items import Item, items
 from lianggang.plans.labels import KINDS
 from lianggang.plans.model import Reading, Target
@@ -53,8 +53,7 @@ def _item(item: Item) -> Iterator[str]:
         return
     yield f"读出{len(item.targets)}项："
     for key, target in item.targets:
-        sure, why = certainty(item, target)
-        doubt = f"（把握{sure:.0%}：{why}）" if sure < 1 else ""
+        doubt = f"（把握{target.confidence:.0%}：{target.reason}）" if target.confidence < 1 else ""
         yield f"  {key}  {target.indicator} {aim(target)}{doubt}"
     yield f"逐项说明：lianggang explain 规划 {item.targets[0][0]}"
 
@@ -71,8 +70,7 @@ def _target(item: Item, key: str, target: Target, catalogue: Catalogue) -> Itera
     yield from _listed("按约定", told.conventions)
     yield from _catalogue(item, target, catalogue)
     yield _units(item)
-    sure, why = certainty(item, target)
-    yield f"把握：{sure:.0%}{f'（{why}）' if why else ''}"
+    yield f"把握：{target.confidence:.0%}{f'（{target.reason}）' if target.reason else ''}"
 
 
 def _listed(head: str, sentences: tuple[str, ...]) -> Iterator[str]:

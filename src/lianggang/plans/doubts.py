@@ -10,6 +10,7 @@ from decimal import Decimal
 from lianggang.findings import Finding, warning
 from lianggang.plans.model import Goal, Kind, Plan, Reading, Target
 
+_ASKED = 0.75  # confidence below which a person is asked
 _RATE = re.compile(r"(?:率|比例|比重|占比)(?:（[^（）]*）)?$")
 _RATIO = re.compile(
     r"(?:[0-9０-９]+[.．·]?)+\s*(?:[%％‰]|/\s*10\s*万)|[百千]分之[零〇一二三四五六七八九十百点0-9０-９.]+"
@@ -21,7 +22,7 @@ def doubts(reading: Reading) -> Iterator[Finding]:
     for plan in reading.plans:
         for where, target in targets_of(plan):
             yield from _unit(where, target)
-            if target.confidence < 1 and target.reason:
+            if target.confidence < _ASKED and target.reason:
                 yield warning(
                     "doubtful-target",
                     f"「{target.indicator}」读法存疑：{target.reason}",

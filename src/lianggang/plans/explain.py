@@ -17,14 +17,11 @@ from lianggang.plans.quantities import floor_or_ceiling
 from lianggang.plans.words import load
 
 _BOUNDS = ("AT_LEAST", "AT_MOST", "MORE", "LESS", "ABOUT", "OR_MORE", "OR_LESS", "ROUGHLY")
-_BLANKS = re.compile(r"\s+")
-_YEAR_NOTE = re.compile(r"（20\d\d年）$")
+NOUNS = ("数", "率", "次数", "时间", "比例", "的比例", "数量", "水平")  # what custom adds to a name
+BLANKS = re.compile(r"\s+")
+YEAR_NOTE = re.compile(r"（20\d\d年）$")
 _CLAUSE = re.compile(r"[，。；！：,;:!]")
-_SENTENCE = re.compile(r"[。；！;!]")
-_NOUNS = ("数", "率", "次数", "时间", "比例", "的比例", "数量", "水平")  # what custom adds to a name
 _AROUND = 160  # characters of the item shown on each side of the quote
-# How sure a reading is where the text does not say all of it.
-_NO_BASE, _ONE_FOR_SEVERAL, _OTHER_SENTENCE, _SAME_SENTENCE, _BY_CUSTOM = 0.6, 0.8, 0.8, 0.9, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,43 +44,13 @@ class Explanation:
 
 def explain(item: Item, target: Target) -> Explanation:
     """How the target of the item came about, told from the item's words and what was read."""
-    before, quote, after = _in_context(item.text, target.quote)
+    before, quote, after = in_context(item.text, target.quote)
     means, example = rules().get(target.rule, ("", ""))
-    found = tokens(_BLANKS.sub("", target.quote))
+    found = tokens(BLANKS.sub("", target.quote))
     return Explanation(
         before[-_AROUND:], quote, after[:_AROUND], target.rule, means, example,
         tuple(_carried(item, target, before)), tuple(_conventions(item, target, found)),
     )  # fmt: skip
-
-
-def certainty(item: Item, target: Target) -> tuple[float, str]:
-    """How sure the reading of a target is, 0–1, and why it is not surer (Chinese).
-
-    The least of the reader's own confidence and of what the text leaves open; what people decided is sure.
-    """
-    if not target.rule or (target.confidence == 1 and target.reason):
-        return target.confidence, target.reason
-    guesses = [(target.confidence, target.reason), *_guesses(item, target)]
-    return min(sure for sure, _ in guesses), "；".join(why for _, why in guesses if why)
-
-
-def _guesses(item: Item, target: Target) -> Iterator[tuple[float, str]]:
-    if target.kind is Kind.CHANGE and target.baseline_year is None:
-        yield _NO_BASE, "没有写明以哪一年为基期"
-    if item.origin == "table":
-        if sum(t.year == target.year for t in item.owner.targets) > 1:
-            yield _ONE_FOR_SEVERAL, "表中一行读成几个指标，数值相同"
-    else:
-        before, _, _ = _in_context(item.text, target.quote)
-        own = _SENTENCE.split(before)[-1]
-        for piece in _absent(_YEAR_NOTE.sub("", target.indicator), target.quote):
-            if piece not in _NOUNS and piece in before:
-                yield _SAME_SENTENCE if piece in own else _OTHER_SENTENCE, f"「{piece}」取自前文"
-    if target.rule == "cover":
-        yield _BY_CUSTOM, "“全覆盖”按100%"
-    quanta = [q for token in tokens(_BLANKS.sub("", target.quote)) if (q := token.quantum)]
-    if any(q.low != q.high and target.value in (q.low, q.high) for q in quanta):
-        yield _BY_CUSTOM, "原文是一个范围，取要求较低的一端"
 
 
 def rules() -> dict[str, tuple[str, str]]:
@@ -108,7 +75,8 @@ def aim(target: Target) -> str:
     return f"每年变化{bound}" if target.kind is Kind.ANNUAL_CHANGE else bound
 
 
-def _in_context(text: str, quote: str) -> tuple[str, str, str]:
+def in_context(text: str, quote: str) -> tuple[str, str, str]:
+    """The words before the quote, the quote and the words behind it; all of the text where it holds no quote."""
     start = text.find(quote) if quote else -1
     return (text[:start], quote, text[start + len(quote) :]) if start >= 0 else ("", quote or text, "")
 
@@ -120,8 +88,8 @@ def _carried(item: Item, target: Target, before: str) -> Iterator[str]:
     if item.origin == "table":
         yield "指标名称和计量单位取自表中这一行"
     else:
-        name = _YEAR_NOTE.sub("", target.indicator)
-        yield from (_whence(piece, before, item.text) for piece in _absent(name, target.quote))
+        name = YEAR_NOTE.sub("", target.indicator)
+        yield from (_whence(piece, before, item.text) for piece in absent(name, target.quote))
     if target.population and not (target.population in target.indicator or target.population in target.quote):
         yield f"人群「{target.population}」取自前文"
     if target.year and str(target.year) not in target.quote and item.origin != "table":
@@ -130,9 +98,9 @@ def _carried(item: Item, target: Target, before: str) -> Iterator[str]:
         yield f"基期{target.baseline_year}年取自前文"
 
 
-def _absent(name: str, quote: str) -> list[str]:
+def absent(name: str, quote: str) -> list[str]:
     """The parts of a name that the quote does not say."""
-    bare = _BLANKS.sub("", quote)
+    bare = BLANKS.sub("", quote)
     changes = SequenceMatcher(None, bare, name, autojunk=False).get_opcodes()
     pieces = (name[start:end] for kind, _, _, start, end in changes if kind in ("insert", "replace"))
     return [piece for piece in pieces if piece not in bare]
@@ -140,9 +108,9 @@ def _absent(name: str, quote: str) -> list[str]:
 
 def _whence(piece: str, before: str, text: str) -> str:
     for clause in reversed(_CLAUSE.split(before)):
-        if piece in clause and piece not in _NOUNS:
+        if piece in clause and piece not in NOUNS:
             return f"「{piece}」取自前文“{clause.strip()}”"
-    where = "取自本条别处" if piece in text and piece not in _NOUNS else "原文没有写出，按约定补上"
+    where = "取自本条别处" if piece in text and piece not in NOUNS else "原文没有写出，按约定补上"
     return f"「{piece}」{where}"
 
 
@@ -157,7 +125,7 @@ def _conventions(item: Item, target: Target, found: Sequence[Token]) -> Iterator
     sharing = sum(t.quote == target.quote for t in item.owner.targets)
     if sharing > 1:
         yield f"这句话读成{sharing}项：并列的量各算一项" if item.origin != "table" else f"这一格读成{sharing}项"
-    if _YEAR_NOTE.search(target.indicator):
+    if YEAR_NOTE.search(target.indicator):
         yield "同一指标有几个年份的目标，名称后注明年份"
     if not target.year and item.plan.period:
         yield f"没有写完成年份，按规划期末{item.plan.period[1]}年"

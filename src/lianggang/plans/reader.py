@@ -10,6 +10,7 @@ from lianggang.documents.model import Document
 from lianggang.findings import Finding, error
 from lianggang.plans.areas import AreaNodes, find_areas
 from lianggang.plans.cells import read_cell
+from lianggang.plans.confidence import weighed
 from lianggang.plans.coverage import coverage
 from lianggang.plans.doubts import doubts
 from lianggang.plans.duties import read_duties
@@ -41,7 +42,7 @@ def read_plan(document: Document) -> Reading:
     if not plans:
         findings = [*document.findings, _no_plan(document)]
     share, unread = coverage([(o.root, r.areas) for o, r in zip(outlines, read, strict=True)], document)
-    reading = Reading(document.name, plans, tuple(findings), unread, share, document.text)
+    reading = weighed(Reading(document.name, plans, tuple(findings), unread, share, document.text))
     return replace(reading, findings=(*reading.findings, *doubts(reading)))
 
 

@@ -13,7 +13,6 @@ from lianggang.monitoring.offices import KINDS as OFFICE_KINDS
 from lianggang.monitoring.offices import Office
 from lianggang.monitoring.quantities import Quantities
 from lianggang.plans.corrections import Anchor, demand
-from lianggang.plans.explain import certainty
 from lianggang.plans.items import Item, items
 from lianggang.plans.labels import COMPARATORS, DIRECTIONS, KINDS, SUBJECTS
 from lianggang.plans.model import Plan, Reading, Target
@@ -128,15 +127,14 @@ def _text(value: object) -> str:
 
 
 def _grounds(item: Item, target: Target, match: Match, catalogue: Catalogue) -> Row:
-    sure, why = certainty(item, target)
     indicator = catalogue.indicators[match.code] if match.code else None
     name = indicator.name if indicator else "未对应"
     usual = "、".join(indicator.functions) if indicator and not (item.lead_units or item.responsible_units) else ""
     return {
         "对应目录指标": (name if match.score == 1 else f"{name}（{match.score:.2f}，{match.reason}）")
         + (f"；一般由{usual}部门报送" if usual else ""),
-        "把握": f"{sure:.0%}",
-        "存疑": why,
+        "把握": f"{target.confidence:.0%}",
+        "存疑": target.reason,
     }
 
 

@@ -1,0 +1,57 @@
+"""How sure each target was read: what its words leave open makes less sure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lianggang.plans.explain import BLANKS, NOUNS, YEAR_NOTE, absent, in_context
+from lianggang.plans.items import Item, items, with_items
+from lianggang.plans.lexer import tokens
+from lianggang.plans.model import Kind, Reading, Target
+
+_SENTENCE = re.compile(r"[。；！;!]")
+_NO_BASE, _ONE_FOR_SEVERAL, _OTHER_SENTENCE, _SAME_SENTENCE, _BY_CUSTOM = 0.6, 0.8, 0.8, 0.9, 0.9
+
+
+def weighed(reading: Reading) -> Reading:
+    """The reading with the confidence and the doubts of each target, for the reader to set once."""
+    return with_items(reading, {item.id: _item(item) for item in items(reading) if item.targets})
+
+
+def _item(item: Item) -> Item:
+    return item.with_targets(tuple(_target(item, t) for _, t in item.targets))
+
+
+def _target(item: Item, target: Target) -> Target:
+    confidence, reason = certainty(item, target)
+    return replace(target, confidence=confidence, reason=reason)
+
+
+def certainty(item: Item, target: Target) -> tuple[float, str]:
+    """How sure the reading of a target is, 0–1, and why it is not surer (Chinese).
+
+    The least of the reader's own confidence and of what the text leaves open.
+    """
+    guesses = [(target.confidence, target.reason), *_guesses(item, target)]
+    return min(sure for sure, _ in guesses), "；".join(why for _, why in guesses if why)
+
+
+def _guesses(item: Item, target: Target) -> Iterator[tuple[float, str]]:
+    if target.kind is Kind.CHANGE and target.baseline_year is None:
+        yield _NO_BASE, "没有写明以哪一年为基期"
+    if item.origin == "table":
+        if sum(t.year == target.year for t in item.owner.targets) > 1:
+            yield _ONE_FOR_SEVERAL, "表中一行读成几个指标，数值相同"
+    else:
+        before, _, _ = in_context(item.text, target.quote)
+        own = _SENTENCE.split(before)[-1]
+        for piece in absent(YEAR_NOTE.sub("", target.indicator), target.quote):
+            if piece not in NOUNS and piece in before:
+                yield _SAME_SENTENCE if piece in own else _OTHER_SENTENCE, f"「{piece}」取自前文"
+    if target.rule == "cover":
+        yield _BY_CUSTOM, "“全覆盖”按100%"
+    quanta = [q for token in tokens(BLANKS.sub("", target.quote)) if (q := token.quantum)]
+    if any(q.low != q.high and target.value in (q.low, q.high) for q in quanta):
+        yield _BY_CUSTOM, "原文是一个范围，取要求较低的一端"
