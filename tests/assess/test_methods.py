@@ -29,5 +29,5 @@ def test_nothing_else_is_stated():
 
 def test_the_grids_of_the_forecast_are_stated():
     p = forecast.DEFAULT
-    for grid in (p.persistence, p.persistence_prior, p.noise, p.noise_prior):
+    for grid in (p.persistence, p.persistence_prior, p.noise, p.common_noise, p.shapes, p.memory):
         assert "、".join(f"{x:g}" for x in grid) in MANUAL
