@@ -54,3 +54,50 @@ def test_a_panel_is_forecast_together():
     one = forecast(FALLING[0], to=2027, common=learn(FALLING, to=2027))
     assert (found[0].point, found[0].low) == pytest.approx((one.point, one.low))
     assert found[0].method == one.method
+
+
+def counted(name, events, births=1000):
+    rows = tuple(
+        Observation("I", name, 2015 + k, D(1000 * n) / births, "‰", D(n), D(births)) for k, n in enumerate(events)
+    )
+    return Series("I", "率", "‰", name, rows)
+
+
+def test_an_area_of_few_events_is_drawn_to_the_common_rate():
+    r = np.random.default_rng(5)
+    peers = [counted(f"县{i}", r.poisson(4 * 0.95 ** np.arange(8)).tolist()) for i in range(30)]
+    lucky = counted("幸", [0, 1, 0, 1, 0, 0, 1, 0])
+    common = learn([*peers, lucky], to=2025)
+    assert common.scale == "count"
+    assert np.exp(common.path[0]) * 1000 == pytest.approx(4, rel=0.3)
+    alone, among = (forecast(lucky, to=2025, common=c) for c in (None, common))
+    assert alone.distribution.cdf(0) > among.distribution.cdf(0)
+
+
+def test_a_rate_that_should_fall_is_expected_to_fall():
+    own = counted("县", [5, 4, 6, 5, 4, 5, 6, 5])
+    chances = [forecast(own, to=2027, better=b).distribution.cdf(4) for b in (1, 0, -1)]
+    assert chances == sorted(chances)
+
+
+def test_one_area_with_another_last_year_is_carried_along():
+    late = Series("I", "率", "‰", "县", FALLING[0].observations[:-2])
+    found = forecast_panel([*FALLING[1:], late], to=2025)
+    assert found[-1].point == pytest.approx(forecast_panel(FALLING, to=2025)[0].point, rel=0.05)
+
+
+def test_values_that_stand_still_among_peers_are_expected_to_do_so():
+    still = [rate(30 + k, 1.0, unit="%") for k in range(10)]
+    found = forecast_panel(still, to=2025)
+    assert all(f.distribution.cdf(f.point) - f.distribution.below(f.point) > 0.9 for f in found)
+
+
+def test_the_unit_of_a_panel_does_not_matter():
+    thousand = [
+        Series(s.indicator, s.name, "/10万", s.territory, tuple(
+            Observation(o.indicator, o.territory, o.year, o.value * 100, "/10万") for o in s.observations
+        ))
+        for s in FALLING
+    ]  # fmt: skip
+    one, other = forecast_panel(FALLING, to=2025), forecast_panel(thousand, to=2025)
+    assert [f.point * 100 for f in one] == pytest.approx([f.point for f in other], rel=1e-3)

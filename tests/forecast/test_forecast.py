@@ -191,3 +191,33 @@ def test_a_window_and_its_complement_share_all_probability(values, edge):
     f = forecast(series(values, "个百分点"), to=2026)
     inside, outside = probability(f, Window(low=edge)), probability(f, Window(high=edge, high_closed=False))
     assert inside + outside == pytest.approx(1)
+
+
+def test_a_smooth_series_keeps_its_momentum_and_a_noisy_one_does_not():
+    smooth = forecast(series([20, 21, 22.1, 23.3, 24.6, 26, 27.5, 29.1, 30.8, 32.6], "人"), to=2027)
+    noisy = forecast(series([20, 24, 22.1, 26, 24.6, 29, 27.5, 31, 29, 32.6], "人"), to=2027)
+    assert smooth.point > 37
+    assert noisy.point < smooth.point
+    assert noisy.high - noisy.low > smooth.high - smooth.low
+
+
+GOLDEN = {
+    "a steady percentage": (RISING, "%"),
+    "a wavering percentage": ([92.1, 90.3, 93.4, 91.2, 92.8, 91.9], "%"),
+    "a falling rate": ([12.1, 11.2, 10.6, None, 9.1, 8.8, 8.1], "‰"),
+    "a gap of either sign": ([1.2, -0.4, 0.8, -0.9, 0.3], "个百分点"),
+}
+
+EXPECTED = {
+    "a steady percentage": [67.20, 69.11, 70.88],
+    "a wavering percentage": [86.35, 92.14, 95.68],
+    "a falling rate": [5.18, 6.87, 9.27],
+    "a gap of either sign": [-3.56, -0.05, 3.34],
+}
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_the_forecasts_have_not_moved(name):
+    values, unit = GOLDEN[name]
+    f = forecast(series(values, unit), to=2025)
+    assert [round(f.low, 2), round(f.point, 2), round(f.high, 2)] == EXPECTED[name]

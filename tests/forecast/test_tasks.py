@@ -125,3 +125,17 @@ def test_a_missing_file_or_column_is_refused(tmp_path):
     (tmp_path / "series.csv").write_text("origin_id,year\n", "utf-8")
     with pytest.raises(LianggangError, match="缺少列"):
         read_folder(tmp_path)
+
+
+def test_years_that_are_known_or_too_far_are_not_answered(tmp_path):
+    tasks = asks("s", (55,), year=2015) + asks("s", (55,)) + asks("s", (55,), year=2019) + asks("s", (55,), year=99999)
+    found = folder(tmp_path / "2019", rows("s", range(50, 60)), tasks)
+    alone = folder(tmp_path / "b", rows("s", range(50, 60)), asks("s", (55,)))
+    assert answer(found).probabilities == answer(alone).probabilities
+
+
+@pytest.mark.parametrize("data", [b"\xb5\xd8\xc7\xf8,1", b"origin_id\x00,\n"], ids=["another encoding", "no text"])
+def test_a_file_that_is_no_csv_is_refused(tmp_path, data):
+    (tmp_path / "series.csv").write_bytes(data)
+    with pytest.raises(LianggangError):
+        read_folder(tmp_path)

@@ -68,9 +68,12 @@ def predict_panel(
 
     alone: nothing is learnt from the other series.
     """
-    to = max(years)
-    found = tables(panel, min(years), params)
-    return tuple(predicted(t, years, None if alone else learn_from(t, to, params), params, better) for t in found)
+    parts = []
+    for table in tables(panel, min(years), params):
+        near = [y for y in years if y <= table.years[-1] + params.max_horizon]
+        common = None if alone else learn_from(table, max(near), params)
+        parts.append(predicted(table, near, common, params, better))
+    return tuple(parts)
 
 
 def predicted(table: Table, years: Sequence[int], common: Common | None, params: Params, better: int = 0) -> Predicted:

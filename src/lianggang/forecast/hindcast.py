@@ -75,7 +75,7 @@ def _truths(path: Path) -> Truths:
     with path.open(encoding="utf-8-sig", newline="") as file:
         try:
             return {(r["origin_id"], int(r["target_year"])): float(r["y_true"]) for r in csv.DictReader(file)}
-        except (KeyError, ValueError) as problem:
+        except (KeyError, ValueError, csv.Error) as problem:
             raise unusable(
                 "backtest-truth",
                 f"truth.csv 读不懂：{problem}。",

@@ -72,7 +72,10 @@ def read_folder(path: Path) -> Folder:
 
 
 def answer(folder: Folder, *, params: Params = DEFAULT, alone: bool = False) -> Answers:
-    """The probability of every task whose history can be forecast, and intervals for the years asked for."""
+    """The probability of every task whose history can be forecast, and intervals for the years asked for.
+
+    A year is forecast when it is later than all values of the indicator, and not too far after them (`forecast`).
+    """
     asked: dict[str, list[Task]] = defaultdict(list)
     for task in folder.tasks:
         asked[task.origin].append(task)
@@ -80,7 +83,8 @@ def answer(folder: Folder, *, params: Params = DEFAULT, alone: bool = False) -> 
     intervals: dict[tuple[str, int], tuple[float, ...]] = {}
     for (_, better), group in folder.groups.items():
         origins = list(group)
-        years = sorted({t.year for origin in origins for t in asked[origin]})
+        newest = max(o.year for series in group.values() for o in series.observations)
+        years = sorted({t.year for origin in origins for t in asked[origin] if newest < t.year})
         if not years:
             continue
         for found in predict_panel(list(group.values()), years, params=params, better=better, alone=alone):
@@ -200,17 +204,23 @@ def _rows(path: Path, wanted: Sequence[str]) -> Iterator[tuple[int, dict[str, st
         raise unusable(
             "forecast-files", f"没有文件“{path.name}”。", place=str(path.parent), advice="请给出任务文件夹。"
         )
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file)
-        header = next(reader, [])
-        if missing := [name for name in wanted if name not in header]:
-            raise unusable(
-                "forecast-columns", f"缺少列：{'、'.join(missing)}。", place=path.name, advice="请补上列名。"
-            )
-        pick = itemgetter(*(header.index(name) for name in wanted))
-        for number, row in enumerate(reader, 2):
-            cells = row + [""] * (len(header) - len(row))
-            yield number, dict(zip(wanted, pick(cells), strict=True))
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield from _cells(csv.reader(file), path.name, wanted)
+    except (UnicodeDecodeError, csv.Error):
+        raise unusable(
+            "forecast-text", "不是UTF-8的CSV文件。", place=path.name, advice="请另存为UTF-8的CSV。"
+        ) from None
+
+
+def _cells(rows: Iterator[list[str]], name: str, wanted: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    header = next(rows, [])
+    if missing := [column for column in wanted if column not in header]:
+        raise unusable("forecast-columns", f"缺少列：{'、'.join(missing)}。", place=name, advice="请补上列名。")
+    pick = itemgetter(*(header.index(column) for column in wanted))
+    for number, row in enumerate(rows, 2):
+        cells = row + [""] * (len(header) - len(row))
+        yield number, dict(zip(wanted, pick(cells), strict=True))
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
