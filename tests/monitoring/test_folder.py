@@ -1,6 +1,9 @@
 """Results written again: ours are replaced, what people did is kept."""
 
+import errno
 import json
+import os
+from itertools import count
 
 import pytest
 
@@ -104,3 +107,53 @@ def test_a_spoilt_list_loses_nothing(write, tmp_path, text):
 def test_the_list_names_every_file_that_was_written(write, tmp_path):
     write(a_txt="1", forms__b_txt="1")
     assert list(json.loads((tmp_path / "out" / LIST).read_text("utf-8"))) == ["a.txt", "forms/b.txt"]
+
+
+def everything(folder):
+    """Every path below a folder, with the content of files."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() if p.is_file() else None for p in folder.rglob("*")}
+
+
+def failing_at(number, problem):
+    """A move of files that fails once, at the call of that number."""
+    move, calls = os.replace, count(1)
+
+    def replace(source, target):
+        if next(calls) == number:
+            raise problem
+        move(source, target)
+
+    return replace
+
+
+@pytest.mark.parametrize("problem", [PermissionError(errno.EACCES, "denied"), KeyboardInterrupt()])
+def test_what_fails_at_any_move_leaves_the_folder_as_it_was(write, tmp_path, monkeypatch, problem):
+    write(a_txt="1", b_txt="1", forms__a_txt="1", forms__gone_txt="1")
+    (tmp_path / "out/b.txt").write_text("filled", "utf-8")
+    (tmp_path / "out/mine.txt").write_text("mine", "utf-8")
+    before = everything(tmp_path / "out")
+    new = {"a_txt": "2", "b_txt": "2", "forms__a_txt": "2", "new__c_txt": "2"}
+    for number in range(1, 11):  # one aside, three files and the list out of the way, four and a list in
+        with monkeypatch.context() as patch, pytest.raises(type(problem)):
+            patch.setattr(os, "replace", failing_at(number, problem))
+            write(**new)
+        assert everything(tmp_path / "out") == before
+        assert {p.name for p in tmp_path.iterdir()} == {"out", "work"}
+    write(**new)
+    assert contents(tmp_path / "out")["改过的旧文件1/b.txt"] == "filled"
+    assert contents(tmp_path / "out")["new/c.txt"] == "2"
+
+
+def test_a_list_that_cannot_be_replaced_leaves_no_new_folder(write, tmp_path):
+    (tmp_path / "out" / LIST).mkdir(parents=True)
+    before = everything(tmp_path / "out")
+    with pytest.raises(OSError, match="directory"):
+        write(a_txt="1", forms__b_txt="1")
+    assert everything(tmp_path / "out") == before
+
+
+def test_a_first_run_that_fails_makes_no_folder(write, tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "replace", failing_at(2, PermissionError(errno.EACCES, "denied")))
+    with pytest.raises(PermissionError):
+        write(a_txt="1", forms__b_txt="1")
+    assert not (tmp_path / "out").exists()

@@ -5,7 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
@@ -19,20 +23,66 @@ def replace_contents(out: Path, work: Path) -> tuple[tuple[Path, ...], tuple[Pat
 
     Files that an earlier call wrote and nobody changed are replaced or, when they are not written any more, removed.
     Files in the way that somebody changed or made go into a new folder in `out`; all others stay where they are.
-    Returns the new files and those put aside. Raises OSError when the folder cannot be written.
+    What fails or is interrupted on the way is taken back: `out` is then as it was. Returns the new files and those put
+    aside. Raises OSError when the folder cannot be written.
     """
-    out.mkdir(exist_ok=True)
     ours = _listed(out)
-    new = {path.relative_to(work).as_posix(): _digest(path) for path in _files(work)}
+    new = {path.relative_to(work).as_posix(): _digest(path) for path in _files(work) if path != work / LIST}
     (work / LIST).write_text(json.dumps(new, ensure_ascii=False, indent=1), "utf-8")
-    aside = tuple(_put_aside(out, _in_the_way(out, ours, new)))
-    for name in ours.keys() - new.keys():
-        (out / name).unlink(missing_ok=True)
-    for name in new:
-        (out / name).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(work / name, out / name)
-    os.replace(work / LIST, out / LIST)
+    old = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    moves = _Moves()
+    try:
+        moves.make(out)
+        aside = tuple(_put_aside(moves, out, _in_the_way(out, ours, new)))
+        for name in dict.fromkeys([*ours, *new, LIST]):
+            if (out / name).is_file():
+                moves.move(out / name, old / name)
+        for name in [*new, LIST]:
+            moves.move(work / name, out / name)
+    except BaseException:
+        moves.take_back()
+        _remove_empty(old)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
     return tuple(out / name for name in sorted(new)), aside
+
+
+@dataclass(slots=True)
+class _Moves:
+    """Files moved and folders made, which can be taken back; a move is noted first, so that none is forgotten."""
+
+    moved: list[tuple[Path, Path]] = field(default_factory=list)
+    made: list[Path] = field(default_factory=list)
+
+    def make(self, folder: Path) -> None:
+        """Make a folder and those above it, where there are none."""
+        if not folder.exists():
+            self.make(folder.parent)
+            self.made.append(folder)
+        folder.mkdir(exist_ok=True)
+
+    def move(self, source: Path, target: Path) -> None:
+        """Move a file or folder to where nothing stands."""
+        self.make(target.parent)
+        self.moved.append((source, target))
+        os.replace(source, target)
+
+    def take_back(self) -> None:
+        """Put everything back where it was; what cannot be put back stays where it was moved to."""
+        for source, target in reversed(self.moved):
+            with suppress(OSError):
+                if not os.path.lexists(source):
+                    os.replace(target, source)
+        for folder in reversed(self.made):
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def _remove_empty(folder: Path) -> None:
+    """Remove a folder of folders; one that still holds a file stays."""
+    for path in (*sorted(folder.rglob("*"), reverse=True), folder):
+        with suppress(OSError):
+            path.rmdir()
 
 
 def _listed(out: Path) -> Mapping[str, str]:
@@ -70,10 +120,8 @@ def _foreign(place: Path, goal: Path, written: str | None, wanted: str | None) -
     return place.exists()
 
 
-def _put_aside(out: Path, places: list[Path]) -> Iterator[Path]:
+def _put_aside(moves: _Moves, out: Path, places: list[Path]) -> Iterator[Path]:
     folder = next(p for n in count(1) if not (p := out / f"{_ASIDE}{n}").exists())
     for place in places:
-        target = folder / place.relative_to(out)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(place, target)
-        yield target
+        moves.move(place, folder / place.relative_to(out))
+        yield folder / place.relative_to(out)
