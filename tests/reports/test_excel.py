@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from lianggang.assess.model import Verdict
-from lianggang.plans.model import Reading
+from lianggang.plans.model import Duty, Reading
 from lianggang.reports import write_results, write_tasks, write_warnings, write_yearbook
 from lianggang.reports.excel.warnings import CAUSES
 from lianggang.round import Round
@@ -158,3 +158,54 @@ def test_units_with_odd_names_get_a_sheet(tmp_path, unit):
     first, *rest = round.results
     changed = replace(first, tracked=replace(first.tracked, lead_units=(unit, unit + "二")))
     assert len(written(write_tasks, tmp_path, replace(round, results=(changed, *rest))).sheetnames) >= 10
+
+
+TEXT = (
+    "五、组织实施\n（一）落实责任。\n各单位定期会商。\n"
+    "六、监测评估\n（一）开展监测\n评估组提交报告。每年4月底前报送数据。"
+)
+
+
+def duty(what, when, quote, **more):
+    at = TEXT.find(quote)
+    return Duty(("县妇儿工委",), what, when, None, quote, ((at, at + len(quote)),), **more)
+
+
+def with_duties(*duties, **plan):
+    round = sample_round()
+    plan = replace(round.results[0].tracked.plan, duties=duties, **{"period": (2021, 2030)} | plan)
+    return replace(round, reading=Reading("规划.docx", (plan,), text=TEXT))
+
+
+def test_duties_stand_by_kind_of_time_with_the_years_of_the_plan_and_their_place(tmp_path):
+    regular = duty("定期会商", None, "各单位定期会商")
+    report = [duty("提交报告", when, "评估组提交报告") for when in ("final", "midterm")]
+    data = duty("报送数据", "annual", "每年4月底前报送数据")
+    sheet = written(write_tasks, tmp_path, with_duties(regular, *report, data))["职责与时间表"]
+    assert [(r["做什么（规划原文）"], r["期限、频次"], r["规划中的位置"]) for r in table(sheet)] == [
+        ("报送数据", "每年4月底前", "监测评估 （一）开展监测"),
+        ("提交报告", "中期（2025年）", "监测评估 （一）开展监测"),
+        ("提交报告", "终期（2030年）", "监测评估 （一）开展监测"),
+        ("定期会商", "定期", "组织实施 （一）落实责任"),
+    ]
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.print_title_rows == "$3:$3"
+
+
+@pytest.mark.parametrize(
+    ("quote", "issued", "expected"),
+    [
+        ("规划颁布后1个月内报送", "2022-01-31", "规划印发后1个月内（2022年2月28日前）"),
+        ("规划颁布后1个月内报送", None, "规划印发后1个月内"),
+        ("在1个月内制定方案", "2022-01-31", "1个月内"),
+    ],
+    ids=["last of the month", "undated", "from no issue"],
+)
+def test_months_after_the_issue_of_the_plan_give_a_day(quote, issued, expected, tmp_path):
+    given = with_duties(Duty((), "报送", "within 1 month", None, quote), issued_on=issued)
+    (row,) = table(written(write_tasks, tmp_path, given)["职责与时间表"])
+    assert (row["期限、频次"], row["谁来做"], row["规划中的位置"]) == (expected, "（原文未写明）", "—")
+
+
+def test_a_reading_without_duties_has_no_sheet_of_them(tmp_path):
+    assert "职责与时间表" not in written(write_tasks, tmp_path).sheetnames

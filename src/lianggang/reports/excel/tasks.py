@@ -8,6 +8,7 @@ from os import PathLike
 from lianggang.plans.model import Goal, Plan
 from lianggang.reports import figures, summary
 from lianggang.reports.excel.book import Book, Cell, Column
+from lianggang.reports.excel.duties import NAME, add_duties
 from lianggang.round import Result, Round
 
 _COLUMNS = (
@@ -37,7 +38,7 @@ class _Task:
 
 
 def write_tasks(round: Round, path: str | PathLike[str]) -> None:
-    """Write tasks.xlsx: all targets and goals of the plans, one sheet for each unit over all plans.
+    """Write tasks.xlsx: all targets and goals of the plans, the duties, one sheet for each unit over all plans.
 
     Tasks without a unit stand on a sheet of their own, to be filled in.
     """
@@ -45,6 +46,7 @@ def write_tasks(round: Round, path: str | PathLike[str]) -> None:
     title = f"{round.territory}妇女儿童发展规划目标任务分解表"
     with Book(path, round, title) as book:
         book.sheet("全部任务", title, _COLUMNS, _rows(tasks), note=f"共{len(tasks)}项。", frozen=6)
+        add_duties(book, round, f"{round.territory}妇女儿童发展规划{NAME}")
         for unit in dict.fromkeys(unit for task in tasks for unit in task.units):
             own = [t for t in tasks if unit in t.units]
             lead = sum(unit in t.lead for t in own)
