@@ -134,9 +134,10 @@ def test_what_fails_at_any_move_leaves_the_folder_as_it_was(write, tmp_path, mon
     before = everything(tmp_path / "out")
     new = {"a_txt": "2", "b_txt": "2", "forms__a_txt": "2", "new__c_txt": "2"}
     for number in range(1, 11):  # one aside, three files and the list out of the way, four and a list in
-        with monkeypatch.context() as patch, pytest.raises(type(problem)):
+        with monkeypatch.context() as patch:
             patch.setattr(os, "replace", failing_at(number, problem))
-            write(**new)
+            with pytest.raises(type(problem)):
+                write(**new)
         assert everything(tmp_path / "out") == before
         assert {p.name for p in tmp_path.iterdir()} == {"out", "work"}
     write(**new)
