@@ -12,6 +12,8 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Mm
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from lianggang.errors import LianggangError
@@ -34,13 +36,16 @@ def report(tmp_path_factory):
     return path
 
 
-def rewritten(report, folder, change):
-    """The report with its main part changed as text, as an editor would leave it."""
+CITATIONS = "customXml/item1.xml"
+
+
+def rewritten(report, folder, change, part="word/document.xml"):
+    """The report with one part changed as text, as an editor would leave it."""
     target = folder / "edited.docx"
     with ZipFile(report) as source, ZipFile(target, "w") as archive:
         for name in source.namelist():
             content = source.read(name)
-            archive.writestr(name, change(content.decode()) if name == "word/document.xml" else content)
+            archive.writestr(name, change(content.decode()) if name == part else content)
     return target
 
 
@@ -212,6 +217,48 @@ def test_what_is_no_word_file_is_refused_in_chinese(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(LianggangError, match="不能作为 Word 报告读取"):
         check_report(path, sample_round())
+
+
+def test_a_report_that_is_missing_is_said_to_be_missing(tmp_path):
+    with pytest.raises(LianggangError, match="没有这个报告文件"):
+        check_report(tmp_path / "x.docx", sample_round())
+    with pytest.raises(LianggangError, match="打不开"):
+        check_report(tmp_path, sample_round())
+
+
+@pytest.mark.parametrize(("offset", "value"), [(8, 1), (10, 99)])  # of a central entry: encrypted; no such compression
+def test_a_report_that_cannot_be_unpacked_is_refused(report, tmp_path, offset, value):
+    data = bytearray(report.read_bytes())
+    name = data.rindex(b"word/document.xml")  # in the central directory
+    data[name - 46 + offset] = value
+    (tmp_path / "x.docx").write_bytes(data)
+    with pytest.raises(LianggangError, match="不能作为 Word 报告读取：(文件加了密码|文件已损坏)"):
+        check_report(tmp_path / "x.docx", sample_round())
+
+
+def test_a_report_with_a_document_type_is_refused(report, tmp_path):
+    declared = '<!DOCTYPE w:document [<!ENTITY e "x">]><w:document '
+    edited = rewritten(report, tmp_path, lambda xml: xml.replace("<w:document ", declared, 1))
+    with pytest.raises(LianggangError, match="实体定义"):
+        check_report(edited, sample_round())
+
+
+@given(
+    st.sampled_from(["year", "field", "subject", "breakdown", "name"]),
+    st.sampled_from(["²", "", "9" * 5000, "20２４", "-1", "一", "gap", "gap_change", "a/b/c", "round", "_lg2"]),
+)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_citations_changed_by_hand_are_answered_with_findings(report, tmp_path, attribute, text):
+    edited = rewritten(
+        report, tmp_path, lambda xml: re.sub(rf'{attribute}="[^"]*"', f'{attribute}="{text}"', xml), CITATIONS
+    )
+    found = check_report(edited, sample_round())
+    assert all(f.code.startswith("citation-") and f.advice for f in found)
+
+
+def test_a_citation_of_no_year_is_told(report, tmp_path):
+    edited = rewritten(report, tmp_path, lambda xml: xml.replace('year="2024"', 'year="²"'), CITATIONS)
+    assert {f.code for f in check_report(edited, sample_round())} == {"citation-differs"}
 
 
 def test_a_word_file_of_another_origin_has_no_citations(tmp_path):

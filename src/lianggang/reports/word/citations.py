@@ -9,19 +9,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from os import PathLike
+from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
-from lianggang.errors import unusable
+from lianggang.documents.archive import Archive
+from lianggang.documents.limits import DEFAULT, MEGABYTE
+from lianggang.errors import LianggangError, unusable
 from lianggang.findings import Finding, note, warning
 from lianggang.reports.figures import Cited, Figures, Key
 from lianggang.round import Round
 
 NAMESPACE = "urn:lianggang:citations:1"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MOST_BYTES = 64 * 1024 * 1024
 _PREFIX = "_lg"
 _PASSAGE = 40  # characters of a passage shown in a finding
 _YEARS, _DIGITS = re.compile(r"\d{4}(—\d{4})?年"), re.compile(r"\d")
@@ -91,7 +92,7 @@ def _judge(names: list[str], index: int, cited: Cited, body: _Body, figures: Fig
         return _unmarked(cited, body.around(names, index), place)
     try:
         today = figures.render(cited.key)
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, ArithmeticError):
         message = f"正文为「{written}」，本期数据中已没有对应的目标或指标"
         return warning("citation-unknown", message, place=place, advice="核对规划目标是否有变动，改正或者删去这个数")
     if _same(written, today):
@@ -127,17 +128,17 @@ def _place(key: Key, figures: Figures) -> str:
 
 def _read(path: str | PathLike[str]) -> tuple[dict[str, Cited], _Body]:
     try:
-        with ZipFile(path) as archive:
-            parts = [n for n in archive.namelist() if n.startswith("customXml/") and n.endswith(".xml")]
-            entries = next((e for n in parts if (e := _entries(_parse(archive, n)))), None)
-            body = _body(_parse(archive, "word/document.xml"))
-    except (BadZipFile, KeyError, OSError, etree.XMLSyntaxError) as problem:
-        raise unusable(
-            "report-unreadable",
-            "这个文件不能作为 Word 报告读取",
-            place=str(path),
-            advice="请用 Word 或 WPS 另存为 docx 再试",
-        ) from problem
+        archive = Archive(_bytes(Path(path)), DEFAULT)
+        parts = sorted(n for n in archive.names if n.startswith("customXml/") and n.endswith(".xml"))
+        entries = next((e for n in parts if (e := _entries(archive.xml(n)))), None)
+        body = _body(archive.xml("word/document.xml"))
+    except FileNotFoundError as problem:
+        message = "没有这个报告文件"
+        raise unusable("report-missing", message, place=str(path), advice="请核对文件名和所在的文件夹") from problem
+    except OSError as problem:
+        raise _unreadable(path, "打不开", "请核对是不是文件，有没有读取的权限") from problem
+    except LianggangError as problem:
+        raise _unreadable(path, problem.findings[0].message, "请用 Word 或 WPS 另存为 docx 再试") from problem
     if entries is None:
         raise unusable(
             "report-without-citations",
@@ -148,11 +149,14 @@ def _read(path: str | PathLike[str]) -> tuple[dict[str, Cited], _Body]:
     return entries, body
 
 
-def _parse(archive: ZipFile, name: str) -> Any:
-    if archive.getinfo(name).file_size > _MOST_BYTES:
-        raise KeyError(name)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    return etree.fromstring(archive.read(name), parser)
+def _bytes(path: Path) -> bytes:
+    if path.stat().st_size > DEFAULT.file_bytes:
+        raise unusable("file-too-large", f"文件超过{DEFAULT.file_bytes // MEGABYTE}MB")
+    return path.read_bytes()
+
+
+def _unreadable(path: str | PathLike[str], why: str, advice: str) -> LianggangError:
+    return unusable("report-unreadable", f"这个文件不能作为 Word 报告读取：{why}", place=str(path), advice=advice)
 
 
 def _entries(root: Any) -> dict[str, Cited] | None:
@@ -161,10 +165,16 @@ def _entries(root: Any) -> dict[str, Cited] | None:
     found = {}
     for entry in root:
         get = entry.attrib.get
-        year = get("year", "")
-        key = Key(get("subject", ""), get("field", ""), int(year) if year.isdigit() else None, get("breakdown", ""))
+        key = Key(get("subject", ""), get("field", ""), _year(get("year", "")), get("breakdown", ""))
         found[get("name", "")] = Cited(key, get("text", ""))
     return found
+
+
+def _year(text: str) -> int | None:
+    """The year of a citation; what is no year becomes 0, of which no round has values."""
+    if not text:
+        return None
+    return int(text) if text.isdecimal() and len(text) == 4 else 0
 
 
 def _body(root: Any) -> _Body:
