@@ -38,23 +38,30 @@ class Grid:
 
 
 def own_grid(params: Params) -> Grid:
-    """The components of one series."""
-    return _grid(params, params.noise, params.spread, params.spread_width, params.drift)
+    """The components of one series; where changes persist they are a priori smaller."""
+    smooth = np.array(params.persistence) >= params.smooth
+    spreads = np.where(smooth, params.smooth_spread, params.spread)
+    widths = np.where(smooth, params.smooth_width, params.spread_width)
+    return _grid(params, params.noise, spreads, widths, params.drift)
 
 
 def common_grid(params: Params) -> Grid:
     """The components of the common movement of many series."""
-    return _grid(params, params.common_noise, params.common_spread, params.common_spread_width, params.common_drift)
+    same = np.ones(len(params.persistence))
+    spreads, widths = params.common_spread * same, params.common_spread_width * same
+    return _grid(params, params.common_noise, spreads, widths, params.common_drift)
 
 
-def _grid(params: Params, noise: Sequence[float], spread: float, width: float, drift: float) -> Grid:
-    cells = list(product(zip(params.persistence, params.persistence_prior, strict=True), noise, _STEPS))
-    persistence = np.array([p for (p, _), _, _ in cells])
-    weight = np.array([w * np.exp(-0.5 * step**2) for (_, w), _, step in cells])
+def _grid(params: Params, noise: Sequence[float], spreads: Array, widths: Array, drift: float) -> Grid:
+    cells = list(product(range(len(params.persistence)), noise, _STEPS))
+    kind = np.array([k for k, _, _ in cells])
+    step = np.array([s for _, _, s in cells])
+    persistence = np.array(params.persistence)[kind]
+    weight = np.array(params.persistence_prior)[kind] * np.exp(-0.5 * step**2)
     return Grid(
         persistence,
         np.array([r for _, r, _ in cells]),
-        spread * np.exp(width * np.array([step for _, _, step in cells])),
+        spreads[kind] * np.exp(widths[kind] * step),
         np.full(len(cells), drift),
         np.where(persistence >= params.smooth, 1.0, params.damping),
         weight / weight.sum(),

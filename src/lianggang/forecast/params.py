@@ -13,7 +13,8 @@ class Params:
 
     persistence: autocorrelations of the yearly changes that are mixed. noise: chance variance of one published
     value as a multiple of the variance of a yearly change. spread, spread_width: median of the standard
-    deviation of a yearly change on the transformed scale, and the log standard deviation around it.
+    deviation of a yearly change on the transformed scale, and the log standard deviation around it; smooth_spread,
+    smooth_width: the same where changes persist.
     drift: prior standard deviation of the steady drift per year, as a multiple of that of a yearly change.
     damping: factor by which the drift fades with every year ahead where changes do not persist. smooth: persistence
     from which a series counts as smooth: its drift does not fade and its predictions are normal, not Student's t.
@@ -35,11 +36,13 @@ class Params:
     window: int = 12
     min_points: int = 3
     max_horizon: int = 10
-    persistence: tuple[float, ...] = (0.0, 0.4, 0.8, 0.97)
-    persistence_prior: tuple[float, ...] = (0.4, 0.4, 0.05, 0.15)
+    persistence: tuple[float, ...] = (0.0, 0.4, 0.9, 0.98)
+    persistence_prior: tuple[float, ...] = (0.4, 0.4, 0.1, 0.1)
     noise: tuple[float, ...] = (0.0, 0.8, 7.0)
     spread: float = 0.2
     spread_width: float = 1.4
+    smooth_spread: float = 0.05
+    smooth_width: float = 0.7
     drift: float = 0.2
     damping: float = 0.9
     smooth: float = 0.7
