@@ -10,6 +10,7 @@ from lianggang.assess.aggregate import Basis, aggregate
 from lianggang.assess.composition import shift
 from lianggang.assess.territories import Territories, read_territories
 from lianggang.errors import LianggangError
+from lianggang.panel.model import Observation
 from lianggang.panel.quantities import Quantity
 from tests.assess.counts import IMR, QUANTITIES, SHARE, observed, share
 
@@ -28,6 +29,20 @@ def test_the_aggregate_is_the_pooled_ratio(pairs):
     parts, wholes = (sum(column) for column in zip(*pairs, strict=True))
     assert found.value == D(parts) * 100 / D(wholes)
     assert (found.basis, found.coverage, found.absent) == (Basis.COMPLETE, 1, ())
+
+
+def test_a_bound_is_not_added_and_that_is_told():
+    births = Quantity("B", "活产数", "人", divides=False)
+    rows = [Observation("B", n, 2024, D(v), "人", qualifier=q) for n, v, q in (("甲县", 5, ">"), ("乙县", 7, ""))]
+    (found,) = aggregate(rows, {"B": births}, CITY)
+    assert (found.value, found.basis, found.absent) == (7, Basis.PARTIAL, ("甲县", "丙县"))
+    assert "甲县2024年活产数只给了界限（>5）" in found.findings[0].message
+
+
+def test_a_published_bound_contradicts_no_sum():
+    rows = [observed(SHARE, n, 2024, 97, 100) for n in ("甲县", "乙县", "丙县")]
+    city = Observation("S", "市", 2024, D(95), "%", qualifier=">")
+    assert "aggregate-differs" not in [f.code for f in one(*rows, city).findings]
 
 
 def test_a_missing_county_with_a_known_size_makes_it_partial_below_ninety_per_cent():

@@ -1,6 +1,7 @@
 """Gaps: difference, ratio, parity, movement and territories."""
 
 import math
+import random
 from decimal import Decimal as D
 
 import pytest
@@ -10,8 +11,10 @@ from scipy import stats
 
 from lianggang.assess import contrast, gap_words
 from lianggang.assess.gap_trend import Movement, trend
-from lianggang.assess.gaps import all_gaps
+from lianggang.assess.gaps import all_gaps, unusable_sides
 from lianggang.assess.regions import regional
+from lianggang.panel.model import Breakdown, Observation
+from lianggang.panel.series import build_series
 from tests.assess.counts import IMR, MMR, QUANTITIES, SHARE, observed, rate, share, two_sides
 
 
@@ -42,6 +45,58 @@ def test_the_ratio_of_many_events_is_normal_on_the_log_scale():
     low, high = contrast.ratio(rate(40, 10_000), rate(20, 10_000))
     error = math.sqrt(1 / 40 + 1 / 20)
     assert (low, high) == pytest.approx((2 * math.exp(-1.959964 * error), 2 * math.exp(1.959964 * error)), rel=1e-6)
+
+
+def test_the_ratio_of_shares_at_their_ends_stays_open():
+    low, high = contrast.ratio(share(5, 5), share(5, 5))
+    assert (low, high) == pytest.approx((0.5655, 1 / 0.5655), rel=1e-3)
+    assert contrast.ratio(share(0, 5), share(0, 5)) == (0.0, math.inf)
+    assert contrast.ratio(share(3, 5), share(0, 5))[1] == math.inf
+    assert contrast.ratio(share(0, 5), share(3, 5))[0] == 0
+
+
+@given(st.integers(0, 60), st.integers(0, 60))
+@settings(deadline=None, max_examples=60)
+def test_the_ratio_of_shares_lies_in_its_interval_and_agrees_with_the_difference(x, y):
+    one, other = share(x, 60), share(y, 60)
+    low, high = contrast.ratio(one, other)
+    assert 0 <= low <= high
+    if y:
+        assert low - 1e-9 <= one.rate / other.rate <= high + 1e-9
+        back = contrast.ratio(other, one)
+        assert low == pytest.approx(1 / back[1] if back[1] < math.inf else 0, rel=1e-6)
+
+
+@pytest.mark.parametrize(("p", "q", "n"), [(0.98, 0.95, 30), (0.5, 0.4, 40), (0.1, 0.05, 60), (0.99, 0.99, 100)])
+def test_the_ratio_of_shares_covers_the_truth_as_often_as_it_says(p, q, n):
+    chance = random.Random(20120229)
+    draws = [tuple(sum(chance.random() < rate for _ in range(n)) for rate in (p, q)) for _ in range(1500)]
+    intervals = {pair: contrast.ratio(*(share(x, n) for x in pair)) for pair in set(draws)}
+    covered = sum(intervals[pair][0] <= p / q <= intervals[pair][1] for pair in draws)
+    assert 0.935 <= covered / len(draws) <= 1
+
+
+def test_few_failures_are_few_events():
+    assert (share(98, 100).rarer, share(2, 100).rarer, rate(98, 100).rarer) == (2, 2, 98)
+
+
+def test_a_bound_is_no_side_of_a_gap():
+    rows = [
+        Observation("S", "县", 2024, D(value), "%", breakdown=Breakdown(sex=sex), qualifier=qualifier)
+        for sex, value, qualifier in (("女", "95", ">"), ("男", "96", ""))
+    ]
+    series = build_series(rows, QUANTITIES)
+    assert all_gaps(series, QUANTITIES) == []
+    (finding,) = unusable_sides(series)
+    assert (finding.code, finding.message[:14]) == ("bound-left-out", "县2024年（女）入学率只给")
+
+
+def test_a_value_stated_about_is_a_side():
+    rows = [
+        Observation("S", "县", 2024, D(v), "%", breakdown=Breakdown(sex=s), qualifier=q)
+        for s, v, q in (("女", "95", "~"), ("男", "96", ""))
+    ]
+    assert len(all_gaps(build_series(rows, QUANTITIES), QUANTITIES)) == 1
 
 
 @given(st.integers(0, 200), st.integers(0, 200))

@@ -9,8 +9,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 MANUAL = (ROOT / "docs" / "statistics.md").read_text("utf-8")
-MODULES = ("counted", "shrinkage", "funnel", "territories", "aggregate", "composition", "composite")
-FILES = [*(ROOT / f"src/lianggang/assess/{name}.py" for name in MODULES), ROOT / "src/lianggang/cli/gaps.py"]
+MODULES = ("counted", "shrinkage", "funnel", "territories", "aggregate", "exact", "composition", "composite")
+FILES = [ROOT / f"src/lianggang/assess/{name}.py" for name in MODULES]
+FILES.append(ROOT / "src/lianggang/monitoring/surveying.py")
 CONSTANTS = re.findall(r"^\| (\w+)\.([A-Z_]+) \| ([\d.]+) \|", MANUAL, re.MULTILINE)
 MAKERS = {"error", "warning", "note", "unusable"}
 

@@ -1,5 +1,6 @@
 """Gaps that nobody reports, out of their two sides."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -34,6 +35,14 @@ def test_the_gap_of_residence_is_the_country_less_the_town(name, town):
     assert [(o.year, o.value) for o in series.observations] == [(2022, Decimal("2.1")), (2023, Decimal("1.5"))]
     assert series.unit == "‰"
     assert {o.indicator for o in series.observations} == {series.indicator}
+
+
+def test_the_difference_from_a_bound_is_no_number_and_says_why():
+    rural, urban = sides("C-HEA-002", RURAL, URBAN, (2022, "5.2", "3.1"))
+    (o,) = gap("婴儿死亡率城乡差距", rural, replace(urban, qualifier=">")).observations
+    assert (o.value, o.missing) == (None, "农村5.2减城镇>3.1：只给了界限，不能相减")
+    (o,) = gap("婴儿死亡率城乡差距", rural, replace(urban, qualifier="~")).observations
+    assert (o.value, o.qualifier) == (Decimal("2.1"), "~")
 
 
 def test_the_note_says_how_it_came_about():

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from lianggang.assess.counted import read_count
+from lianggang.assess.exact import bounds_left_out, is_exact
 from lianggang.assess.territories import Territories
 from lianggang.findings import Finding, note, warning
 from lianggang.panel.model import Breakdown, Observation
@@ -102,7 +103,7 @@ def aggregate(
 
     quantities: by code; counts are added, quotients are formed anew, anything else (ages, indices) is left out.
     sizes: population by territory, the proxy where denominators are unknown. An aggregate of a lower level stands in
-    for a territory without figures of its own.
+    for a territory without figures of its own. A bound is not added; a finding says so.
     """
     known = {o.key: o for o in observations if o.value is None or o.value.is_finite()}
     results = []
@@ -138,9 +139,10 @@ def _one(
     parts, findings = [], []
     for child in children:
         o = known.get((code, child, year, breakdown))
-        finding = read_count(o, quantity_)[1] if o and o.value is not None else None
-        usable = o if o and o.value is not None and not (finding and finding.code == "bad-counts") else None
+        finding = read_count(o, quantity_)[1] if o and is_exact(o) else None
+        usable = o if o and is_exact(o) and not (finding and finding.code == "bad-counts") else None
         findings += [finding] if finding and finding.code == "bad-counts" else []
+        findings += bounds_left_out([o] if o else [], quantity_.name)
         size, guessed = _size(known, (code, child, year, breakdown), sizes)
         parts.append(_Part(child, usable, size, guessed))
     empty = Aggregate(code, territory, year, breakdown, None, None, None, None, Basis.NONE, len(children))
@@ -236,7 +238,7 @@ def _remarks(result: Aggregate, quantity_: Quantity, published: Observation | No
     elif result.basis is Basis.APPROXIMATE:
         text = f"有地区只报了率，按分母或人口加权，是近似值：{result.reach}"
         yield note("aggregate-approximate", text, place=place, advice="补报分子、分母")
-    if published and published.value is not None and _differs(result, published.value):
+    if published and published.value is not None and is_exact(published) and _differs(result, published.value):
         text = f"下级汇总{quantity(_short(result.value), quantity_.unit)}，公布值{published.value}{quantity_.unit}"
         advice = "核对下级数据和公布值的口径、范围"
         yield warning("aggregate-differs", text, place=place, advice=advice)

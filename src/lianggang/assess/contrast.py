@@ -28,20 +28,40 @@ def difference(a: Count, b: Count, confidence: float = 0.95) -> Interval:
 
 
 def ratio(a: Count, b: Count, confidence: float = 0.95) -> Interval:
-    """The interval of a.value / b.value; the upper limit is infinite when b has no events.
+    """The interval of a.value / b.value; the upper limit is infinite when b may have no events.
 
-    From five events a side: normal on the log scale. Below: exact, conditional on the sum of the events, which for
-    shares errs on the safe side. Both without events: 0 to infinity.
+    Of two shares: the limits of each recovered for the ratio (Donner and Zou 2012). Of rates: from five events a side
+    normal on the log scale, below that exact and conditional on the sum of the events. Both without events: 0 to
+    infinity.
     """
+    if a.share and b.share:
+        return _recovered(a, b, confidence)
     if min(a.events, b.events) >= _LOG_FROM:
         z = NormalDist().inv_cdf((1 + confidence) / 2)
-        error = math.sqrt(sum(1 / c.events - (1 / c.exposure if c.share else 0) for c in (a, b)))
+        error = math.sqrt(1 / a.events + 1 / b.events)
         return a.rate / b.rate * math.exp(-z * error), a.rate / b.rate * math.exp(z * error)
     if a.events + b.events == 0:
         return 0.0, math.inf
     shares = clopper_pearson(a.events, a.events + b.events, confidence)
     low, high = (math.inf if share >= 1 else share / (1 - share) * b.exposure / a.exposure for share in shares)
     return low, high
+
+
+def _recovered(a: Count, b: Count, confidence: float) -> Interval:
+    """MOVER: the roots of x²·l(2q - l) - 2pq·x + u(2p - u) = 0 for limits l, u of shares p and q (Wilson).
+
+    Written so that no root is lost to cancellation, and the leading coefficient may vanish.
+    """
+    (low_a, high_a), (low_b, high_b) = a.limits(confidence), b.limits(confidence)
+    product = a.rate * b.rate
+
+    def root(end: float, coefficient: float) -> float:
+        return product + math.sqrt(max(0.0, product * product - end * coefficient))
+
+    least, most = low_a * (2 * a.rate - low_a), high_a * (2 * a.rate - high_a)
+    widest, narrowest = high_b * (2 * b.rate - high_b), low_b * (2 * b.rate - low_b)
+    low = least / root(least, widest) if least > 0 else 0.0
+    return low, root(most, narrowest) / narrowest if narrowest > 0 else math.inf
 
 
 def parity(women: float, men: float) -> float | None:

@@ -9,9 +9,11 @@ from decimal import Decimal
 
 from lianggang.assess import contrast
 from lianggang.assess.counted import Count, Reliability
+from lianggang.assess.exact import bounds_left_out, is_exact
 from lianggang.assess.intervals import Interval
 from lianggang.assess.params import DEFAULT
 from lianggang.assess.pooling import SPANS, Pooled, pooled, since_break, yearly_counts
+from lianggang.findings import Finding
 from lianggang.panel.model import Series
 from lianggang.panel.quantities import Quantity
 from lianggang.panel.series import SeriesKey, breakdown_pairs
@@ -86,8 +88,8 @@ def sides(series: Mapping[SeriesKey, Series]) -> Iterator[tuple[str, Series, Ser
 
 
 def common_years(first: Series, second: Series) -> tuple[int, ...]:
-    """The years in which both have a value that is a finite number."""
-    years = [{o.year for o in s.known if o.value is not None and o.value.is_finite()} for s in (first, second)]
+    """The years in which both have a value that is a finite number and no mere bound."""
+    years = [{o.year for o in s.known if is_exact(o)} for s in (first, second)]
     return tuple(sorted(years[0] & years[1]))
 
 
@@ -115,7 +117,8 @@ def _pooled_sides(
 ) -> tuple[Pooled, Pooled] | None:
     """Both sides over the same years; None unless both have counts in `year` itself."""
     yearly = [yearly_counts(s, quantity) for s in (first, second)]
-    shared = [{y: c for y, c in counts.items() if y in yearly[0] and y in yearly[1]} for counts in yearly]
+    both = set(common_years(first, second)) & yearly[0].keys() & yearly[1].keys()
+    shared = [{y: c for y, c in counts.items() if y in both} for counts in yearly]
     if year not in shared[0]:
         return None
     start = max(since_break(s, year) for s in (first, second))
@@ -176,3 +179,10 @@ def all_gaps(
         if result is not None:
             found.append((result, (first, second)))
     return found
+
+
+def unusable_sides(series: Mapping[SeriesKey, Series], *, year: int | None = None) -> Iterator[Finding]:
+    """The bounds that kept sides out of `all_gaps`, each once: of `year`, else of every year."""
+    parts = {(s.indicator, s.territory, s.breakdown): s for _, *pair in sides(series) for s in pair}
+    for part in parts.values():
+        yield from bounds_left_out((o for o in part.observations if year in (None, o.year)), part.name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from lianggang.assess import words
 from lianggang.assess.counted import Count, read_count
+from lianggang.assess.exact import bounds_left_out, is_exact
 from lianggang.assess.funnel import Funnel, Standing, funnel
 from lianggang.assess.shrinkage import Stratum, shrink
 from lianggang.findings import Finding
@@ -102,17 +103,21 @@ def regional(
     """The territorial gaps of every indicator that at least two territories report for the whole population.
 
     observations: of territories of one level, the province's own total left out by the caller. year: None takes the
-    latest year of each indicator that two territories share.
+    latest year of each indicator that two territories share. A bound is left out; a finding says so.
     """
     rows: dict[str, dict[int, dict[str, Observation]]] = {}
-    for o in observations:
-        if o.breakdown == TOTAL and o.value is not None and o.value.is_finite() and not o.qualifier:
+    totals = [o for o in observations if o.breakdown == TOTAL]
+    for o in totals:
+        if is_exact(o):
             rows.setdefault(o.indicator, {}).setdefault(o.year, {})[o.territory] = o
     found = []
     for code, by_year in sorted(rows.items()):
         years = [y for y, those in by_year.items() if len(those) > 1 and year in (None, y)]
         if years:
-            found.append(_placed(_regional(by_year[max(years)], quantities.get(code)), within))
+            result = _regional(by_year[max(years)], quantities.get(code))
+            beside = [o for o in totals if (o.indicator, o.year) == (code, result.year)]
+            bounds = tuple(bounds_left_out(beside, result.name))
+            found.append(_placed(replace(result, findings=(*bounds, *result.findings)), within))
     return tuple(found)
 
 

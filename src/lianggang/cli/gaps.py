@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
 
 from lianggang.assess import gap_words
-from lianggang.assess.aggregate import aggregate
-from lianggang.assess.gap_trend import Trend, trend
-from lianggang.assess.gaps import Gap, all_gaps
-from lianggang.assess.regions import regional
-from lianggang.assess.territories import Territories, read_territories
-from lianggang.catalogue.load import load_catalogue
+from lianggang.assess.gap_survey import GapSurvey
+from lianggang.assess.gap_trend import Trend
+from lianggang.assess.gaps import Gap
+from lianggang.assess.territories import read_territories
 from lianggang.cli.chinese import YEAR, ChineseCommand
 from lianggang.cli.figures_file import FiguresFile, open_figures
-from lianggang.cli.gaps_book import Found, write_gaps
 from lianggang.cli.terminal import show_findings
-from lianggang.findings import note
-from lianggang.panel.model import Observation
-from lianggang.panel.series import build_series
+from lianggang.monitoring.surveying import survey_gaps
+from lianggang.monitoring.whole import make_whole
+from lianggang.reports.excel.gaps import write_gaps
 
 _SHOWN = 10  # sentences under each head on the screen
 _FINDINGS = 5
-_LEVELS_UNKNOWN = note(
-    "levels-unknown",
-    "没有地区表，文件里的地区都按同级比较",
-    advice="文件里有省、市合计的，用 --territories 给出地区、上级",
-)
+_NO_YEAR = 2000  # the date of a workbook without figures
 
 
 @click.command(
@@ -58,43 +52,21 @@ def command(
     """Tell all gaps; exit code 1 only when a file cannot be used."""
     opened = open_figures(figures, territory, plan)
     table = read_territories(territories) if territories else None
-    found = _find(opened, table, year, since)
+    found = survey_gaps(opened.figures.observations, opened.quantities, table, year=year, since=since)
     if output:
-        write_gaps(found, opened, output)
+        _write(found, opened, output)
     _say(found, None if everything else _SHOWN)
     show_findings([*opened.figures.findings, *found.findings], shown=_FINDINGS)
     if output:
         click.echo(f"已写入 {output}", err=True)
 
 
-def _find(opened: FiguresFile, table: Territories | None, year: int | None, since: int | None) -> Found:
-    observations, quantities = opened.figures.observations, opened.quantities
-    series = build_series(observations, quantities)
-    better = {code: i.direction for code, i in load_catalogue().indicators.items() if code in quantities}
-    gaps = [
-        (g, trend(g, sides, since=since, better=better.get(g.indicator), quantity=quantities.get(g.indicator)))
-        for g, sides in all_gaps(series, quantities, year=year)
-    ]
-    levels = _levels(observations, table)
-    regions = [r for above, level in levels.items() for r in regional(level, quantities, year=year, within=above)]
-    sums = [a for a in (aggregate(observations, quantities, table) if table else ()) if year in (None, a.year)]
-    findings = [f for r in regions for f in r.findings] + [f for a in sums for f in a.findings]
-    if regions and not table:
-        findings.append(_LEVELS_UNKNOWN)
-    return Found(gaps, regions, sums, findings, better)
+def _write(found: GapSurvey, opened: FiguresFile, output: Path) -> None:
+    year = max((o.year for o in opened.figures.observations), default=_NO_YEAR)
+    make_whole(output, partial(write_gaps, found, opened.quantities, source=opened.name, year=year))
 
 
-def _levels(observations: Iterable[Observation], table: Territories | None) -> dict[str, list[Observation]]:
-    """The observations of territories that may be compared, by parent; without a table all under ""."""
-    groups: dict[str, list[Observation]] = {}
-    for o in observations:
-        above = table.parent.get(o.territory, "") if table else ""
-        if above or not table:
-            groups.setdefault(above, []).append(o)
-    return groups
-
-
-def _say(found: Found, shown: int | None) -> None:
+def _say(found: GapSurvey, shown: int | None) -> None:
     _list("差距", [_told(g, t) for g, t in found.gaps], shown)
     _list("地区之间", [r.sentence for r in found.regions], shown)
     if not found.gaps and not found.regions:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from lianggang.assess.exact import is_exact
 from lianggang.monitoring.quantities import Quantities
 from lianggang.panel.model import Breakdown, Observation, Series
 from lianggang.panel.series import SeriesKey
@@ -36,11 +37,18 @@ def gap_series(code: str, quantities: Quantities, series: Mapping[SeriesKey, Ser
 
 
 def _differences(code: str, first: Series, second: Series) -> Iterator[Observation]:
+    """The difference of each common year; none, with the reason, where a side gives only a bound."""
     for a in first.known:
         b = second.at(a.year)
         if b is not None and a.value is not None and b.value is not None:
-            words = f"{a.breakdown.label}{a.value}减{b.breakdown.label}{b.value}"
+            words = f"{_side(a)}减{_side(b)}"
+            exact = is_exact(a) and is_exact(b)
             yield replace(
-                a, indicator=code, value=a.value - b.value, numerator=None, denominator=None,
-                breakdown=Breakdown(), as_reported="", note=words,
+                a, indicator=code, value=a.value - b.value if exact else None, numerator=None, denominator=None,
+                breakdown=Breakdown(), as_reported="", note=words, qualifier=(a.qualifier or b.qualifier) * exact,
+                missing="" if exact else f"{words}：只给了界限，不能相减",
             )  # fmt: skip
+
+
+def _side(o: Observation) -> str:
+    return f"{o.breakdown.label}{o.qualifier}{o.value}"

@@ -13,7 +13,6 @@ from typing import Any
 import xlsxwriter
 
 from lianggang import wording
-from lianggang.round import Round
 
 _FONT, _HEAD_FONT = "宋体", "黑体"
 _FORBIDDEN = dict.fromkeys(map(ord, "[]:*?/\\"), "、")
@@ -48,12 +47,15 @@ def stored(value: Decimal | None, places: int | None = None) -> Number | None:
 
 
 class Book:
-    """A workbook being written; a context manager that saves at the end."""
+    """A workbook being written; a context manager that saves at the end.
 
-    def __init__(self, path: str | PathLike[str], round: Round, title: str) -> None:
+    author: whose figures it shows. year: of its date, the last day of that year, so that equal content is equal bytes.
+    """
+
+    def __init__(self, path: str | PathLike[str], title: str, *, author: str, year: int) -> None:
         options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
         self._book = xlsxwriter.Workbook(fspath(path), options)
-        self._book.set_properties({"title": title, "author": round.territory, "created": datetime(round.year, 12, 31)})
+        self._book.set_properties({"title": title, "author": author, "created": datetime(year, 12, 31)})
         self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
         self._names: set[str] = set()
 

@@ -7,10 +7,8 @@ from os import PathLike
 
 from lianggang.compare.model import Aim, Comparison, Contradiction, Outcome, Pair
 from lianggang.compare.words import places, stated
-from lianggang.plans.model import Reading
 from lianggang.reports import summary
 from lianggang.reports.excel.book import TITLE_ROWS, Book, Cell, Column
-from lianggang.round import Round
 
 SIGNS = {
     Outcome.CONTRARY: "✕",
@@ -37,7 +35,7 @@ def write_comparison(comparison: Comparison, path: str | PathLike[str]) -> None:
     """Write the comparison with the sheets 对照, 缺失, 矛盾 and 本级特有."""
     role = comparison.role
     title = f"{comparison.territory}规划与{role}对照表"
-    with Book(path, _dated(comparison), title) as book:
+    with Book(path, title, author=comparison.territory, year=comparison.year) as book:
         beside = comparison.having(*_BESIDE)
         _sheet(book, "对照", title, _columns(role), [_beside(p, role) for p in beside], _summary(comparison))
         missing = comparison.having(Outcome.MISSING, Outcome.OTHER_LEVEL)
@@ -49,11 +47,6 @@ def write_comparison(comparison: Comparison, path: str | PathLike[str]) -> None:
         own = comparison.having(Outcome.OWN)
         note = f"本级有、{role}没有的要求，共{len(own)}项。"
         _sheet(book, "本级特有", "本级特有的要求", _one_side("本级"), [_alone(p, role) for p in own], note)
-
-
-def _dated(comparison: Comparison) -> Round:
-    """What a workbook asks of a round: the territory and the year of its properties."""
-    return Round(comparison.year, comparison.territory, Reading(comparison.name, ()), (), ())
 
 
 def _summary(comparison: Comparison) -> str:

@@ -27,7 +27,7 @@ _GROUNDS = (
 def write_results(round: Round, path: str | PathLike[str]) -> None:
     """Write results.xlsx: a summary by plan, area and verdict, and one row for each target."""
     title = f"{round.territory}{round.year}年度规划目标监测结果"
-    with Book(path, round, title) as book:
+    with Book(path, title, author=round.territory, year=round.year) as book:
         note = "可量化目标按判断分列，单位：项。无数据不计入达标；方向性目标没有数值，单独统计。"
         columns = [Column("规划、领域", 30), *(Column(head, 9) for head in _heads())]
         book.sheet("汇总", title + "汇总表", columns, _summary(round), note=note, frozen=1)

@@ -44,7 +44,7 @@ def write_tasks(round: Round, path: str | PathLike[str]) -> None:
     """
     tasks = _tasks(round)
     title = f"{round.territory}妇女儿童发展规划目标任务分解表"
-    with Book(path, round, title) as book:
+    with Book(path, title, author=round.territory, year=round.year) as book:
         book.sheet("全部任务", title, _COLUMNS, _rows(tasks), note=f"共{len(tasks)}项。", frozen=6)
         add_duties(book, round, f"{round.territory}妇女儿童发展规划{NAME}")
         for unit in dict.fromkeys(unit for task in tasks for unit in task.units):

@@ -22,7 +22,7 @@ _CAUSE, _DEADLINE = 9, 11
 def write_warnings(round: Round, path: str | PathLike[str]) -> None:
     """Write warnings.xlsx: a sheet for each kind of warning, the reply columns empty."""
     title = f"{round.territory}{round.year}年度监测预警清单"
-    with Book(path, round, title) as book:
+    with Book(path, title, author=round.territory, year=round.year) as book:
         for kind in WarningKind:
             _sheet(book, round, kind)
 

@@ -29,7 +29,7 @@ def write_yearbook(round: Round, path: str | PathLike[str]) -> None:
     table = _by_indicator(round)
     years = sorted(_years(table) or {round.year})
     areas = [(plan, area) for plan in summary.by_plan(round) for area in summary.by_area(plan)]
-    with Book(path, round, title) as book:
+    with Book(path, title, author=round.territory, year=round.year) as book:
         contents = [Column("序号", 6), Column("规划", 10), Column("领域（点击打开）", 36), Column("指标数（个）", 12)]
         names = [f"{n}.{area.name}" for n, (_, area) in enumerate(areas, 1)]
         rows: list[list[Cell]] = [_entry(n, plan, area) for n, (plan, area) in enumerate(areas, 1)]

@@ -1,25 +1,19 @@
-"""The workbook of `lianggang gaps`."""
+"""The workbook of all gaps in a set of figures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
+from os import PathLike
 
 from lianggang.assess import gap_words
 from lianggang.assess.aggregate import Aggregate
+from lianggang.assess.gap_survey import GapSurvey
 from lianggang.assess.gap_trend import Trend
 from lianggang.assess.gaps import Gap
 from lianggang.assess.ranks import Rank, ranks
 from lianggang.assess.regions import Regional
-from lianggang.cli.figures_file import FiguresFile
-from lianggang.findings import Finding
-from lianggang.monitoring.whole import make_whole
 from lianggang.panel.quantities import Quantity
-from lianggang.plans.model import Reading
 from lianggang.reports.excel.book import TITLE_ROWS, Book, Cell, Column, Number
-from lianggang.round import Round
 
 _WAYS = ("higher", "lower")
 _GAP_COLUMNS = (
@@ -41,36 +35,21 @@ _SUM_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Everything that the command tells; better: direction by indicator code."""
+def write_gaps(
+    found: GapSurvey, quantities: Mapping[str, Quantity], path: str | PathLike[str], *, source: str, year: int
+) -> None:
+    """Write the sheets 性别差距, 城乡差距, 地区差距 and 下级汇总.
 
-    gaps: Sequence[tuple[Gap, Trend | None]]
-    regions: Sequence[Regional]
-    sums: Sequence[Aggregate]
-    findings: Sequence[Finding]
-    better: Mapping[str, str]
-
-
-def write_gaps(found: Found, opened: FiguresFile, path: Path) -> None:
-    """Write the sheets 性别差距, 城乡差距, 地区差距 and 下级汇总, or leave what was there.
-
-    Raises LianggangError when the file cannot be written.
+    quantities: by code, of everything in `found`. source, year: author and date of the workbook's properties.
     """
-    make_whole(path, partial(_workbook, found, opened))
-
-
-def _workbook(found: Found, opened: FiguresFile, path: Path) -> None:
-    years = [o.year for o in opened.figures.observations]
-    dated = Round(max(years, default=2000), opened.name, Reading(opened.name, ()), (), ())
-    with Book(path, dated, "差距分析") as book:
+    with Book(path, "差距分析", author=source, year=year) as book:
         for dimension in ("性别", "城乡"):
             rows = [_gap_row(g, t) for g, t in found.gaps if g.dimension == dimension]
             _sheet(book, f"{dimension}差距", _GAP_COLUMNS, rows, "相差＝一方减另一方；比＝一方除以另一方。")
         rows = [row for r in found.regions for row in _region_rows(r, found.better.get(r.indicator, ""))]
         note = "公布的率是正式数；收缩后的率只供判断。与共同水平比已控制错误发现率5%。"
         _sheet(book, "地区差距", _REGION_COLUMNS, rows, note)
-        rows = [_sum_row(a, opened.quantities[a.indicator]) for a in found.sums]
+        rows = [_sum_row(a, quantities[a.indicator]) for a in found.sums]
         _sheet(book, "下级汇总", _SUM_COLUMNS, rows, "分子之和除以分母之和；覆盖不到90%的为部分；不平均率。")
 
 
