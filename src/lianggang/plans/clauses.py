@@ -102,6 +102,8 @@ def _is_complete(text: str) -> bool:
 def _has_own_predicate(text: str, before: str) -> bool:
     first = text.split("、")[0]
     codes = "".join(t.code for t in tokens(first))
+    if re.fullmatch("T[VmYd]*[UDS]T?", "".join(t.code for t in tokens(text))):  # …、健康预期寿命同步提升
+        return True
     is_listed = re.search("[TC][VmYd]*q[gea]?$", "".join(t.code for t in tokens(before)))
     ends_so = re.search("q[gea]?$", "".join(t.code for t in tokens(text)))
     if is_listed and ends_so and re.fullmatch("[TC]+[Vd]*q[gea]?", codes):  # 建立工作站15个、儿童之家200个

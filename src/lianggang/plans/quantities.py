@@ -18,6 +18,7 @@ _OWN_HEAD = re.compile(
 )
 _BODY_HEAD = re.compile(
     r"每(?:[百千万]{1,2}|十万)?(?:名|户|位)?(?:常住)?(?:人口|儿童|学生|居民|老年人|人|户)(?:中)?(?:拥有)?(?=.{2})"
+    r"|农村(?=.{2})"
     r"|(?:各级|全?[省市县区旗州](?:[属级]|（[^）]*）)?)?(?:国有)?"
     r"(?:企业|人大|政协|社区|村|各级|中小学校?|幼儿园|学校|参加|接受|获得|享受)(?=.{2})"
 )
@@ -105,6 +106,8 @@ def distribute(text: str, *, events: bool = False, count: int = 0) -> tuple[Quan
     text = clean(text)
     if parted := _by_class(text):
         return tuple(q for part in parted for q in distribute(part, events=events))
+    if parted := _by_place(text):
+        return tuple(Quantity(part) for part in parted)
     if basis := _BASIS.match(text):
         return tuple(Quantity(f"{q.name}（{basis['basis']}）") for q in distribute(basis["name"], events=events))
     if gap := _split_gap(text):
@@ -135,6 +138,14 @@ def _by_class(text: str) -> list[str]:
     members = [m for m in re.split("[、和与及]", match["list"]) if m]
     level = "级" if all(m in "省市州县区乡镇村" for m in members) else ""
     return [f"{m}{level}{match['rest']}" for m in members]
+
+
+def _by_place(text: str) -> list[str]:
+    """每天校内、校外体育活动时间: both places share what stands around them."""
+    for first, second in words()["places"]:
+        if match := re.match(rf"^(?P<head>.*?){first}[、和与及]?{second}(?P<rest>.+)$", text):
+            return [f"{match['head']}{place}{match['rest']}" for place in (first, second)]
+    return []
 
 
 def _elements(text: str) -> list[str]:

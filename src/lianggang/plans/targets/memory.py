@@ -15,6 +15,7 @@ from lianggang.plans.words import either, population, words
 _GIRLS = re.compile(r"女童|女性")
 _OF_PUPILS = re.compile(r"^(?!.*(?:女|男|性别)).*(?:入学|入园|巩固|升学|就学|毕业|就读)率$")
 _FRAME = re.compile("每(?:天|日|周|月|年|学期|季度)|全年")
+_LEVEL = re.compile("(?:国家|[省市州县区乡镇村])级")
 _DEED = re.compile("防治|防控|预防|早诊|筛查|救治|治疗")
 _LONGEST_DATE = 16
 _PREDICATES = {"HIGH", "LOW", "UP", "DOWN", "NUMBER", "RATIO", "STABLE", "NARROW", "AT_LEAST", "AT_MOST", "COVER"}
@@ -66,6 +67,8 @@ class Memory:
             named = tuple(Quantity(self._from_sentence(q.name)) if is_bare(q.name) else q for q in named)
         if self.topic and not any(is_quantity(q.name) for q in named):
             return tuple(Quantity(f"{q.name}{self.topic}") for q in named)
+        if before and (level := _LEVEL.search(before[0].name)) and all(_LEVEL.fullmatch(q.name) for q in named):
+            return tuple(Quantity(before[0].name.replace(level[0], q.name, 1)) for q in named)  # 省级10个，市级20个
         parts = either(words()["parts"])
         if before and all(re.fullmatch(parts, q.name) for q in named):  # 其中小学达到85%、初中达到95%
             return tuple(Quantity(q.name + re.sub(f"^{parts}", "", before[0].name)) for q in named)
@@ -74,7 +77,7 @@ class Memory:
             return tuple(Quantity(f"{q.name}{rest}") for q in named)
         if before and all(is_bare(q.name) for q in named):
             owners = before if len(named) == 1 else before[-1:]
-            return tuple(Quantity(f"{b.stem}{q.name}") for b in owners for q in named)
+            return tuple(q if b.stem[-2:] in q.name else Quantity(f"{b.stem}{q.name}") for b in owners for q in named)
         if before and all(_FRAME.fullmatch(q.name) for q in named):  # 全年开放不少于330天，每周不少于35小时
             return tuple(Quantity(q.name + _FRAME.sub("", before[-1].name)) for q in named)
         if before and (owner := _owner(before[-1], named)):

@@ -60,7 +60,8 @@ def _is_level(statement: Statement, memory: Memory, subject: str, first: Quantum
     known = subject or memory.topic
     if statement.rule == "level-bare":
         bounded = any(t.kind in BOUNDS for t in statement.tokens("subject"))
-        if bounded or not (statement.tokens("pre") or _may_stand_bare(known, first)):
+        part = bool(memory.quantities) and re.fullmatch(either(words()["parts"]), subject)
+        if bounded or not (statement.tokens("pre") or part or _may_stand_bare(known, first)):
             return False
     if tail and not (is_quantity(tail) or re.fullmatch(either(words()["level_nouns"]) + "?", tail)):
         return False
@@ -81,13 +82,19 @@ def _duration(
 ) -> list[Target]:
     """每天接触户外自然光不少于1小时."""
     tail = clean(statement.text("tail"))
-    if not (statement.tokens("pre") or statement.tokens("verb")) or not (subject or tail):
-        return []
     named = memory.completed(distribute(f"{subject}{tail}"))
+    stated = statement.tokens("pre") or statement.tokens("verb")
+    if not (subject or tail) or not (stated or all(_goes_on(q, subject) for q in named)):
+        return []
     named = tuple(q if is_quantity(q.name) else Quantity(f"{q.name}时间") for q in named)
     default = "<=" if statement.tokens("verb") and statement.tokens("verb")[0].kind == "LOW" else ">="
     quantities = memory.quantities = memory.with_people(named)
     return numeric(statement, memory, quantities, values, comparator_of(statement.tokens("pre")), default, Kind.LEVEL)
+
+
+def _goes_on(quantity: Quantity, subject: str) -> bool:
+    """初中生9小时 behind 小学生每天睡眠时间达到10小时: only whose time it is has changed."""
+    return quantity.name != subject and is_quantity(quantity.name)
 
 
 def change(statement: Statement, memory: Memory) -> list[Target]:
