@@ -58,12 +58,8 @@ def _own(path: Path, since: int) -> Iterator[tuple[Folder, Truths]]:
     for (code, territory, breakdown), series in build_series(opened.figures.observations, opened.quantities).items():
         better = _BETTER.get(indicators[code].direction, 0) if code in indicators else 0
         key = f"{code}|{territory}|{breakdown.label}"
-        groups[f"{code}|{breakdown.label}", better][key] = _named(series, key)
+        groups[f"{code}|{breakdown.label}", better][key] = series
     return hindcasts(groups, since)
-
-
-def _named(series: Series, key: str) -> Series:
-    return Series(series.indicator, series.name, series.unit, key, series.observations, series.breakdown, series.breaks)
 
 
 def _say(horizon: int, known: Cases) -> None:

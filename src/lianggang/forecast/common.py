@@ -46,7 +46,11 @@ class Common:
 
 
 def learn(peers: Sequence[Series], *, to: int, params: Params = DEFAULT) -> Common | None:
-    """What the series have in common, None with fewer than `params.min_peers` on one scale."""
+    """What the series have in common, None with fewer than `params.min_peers` on one scale.
+
+    peers: of one indicator and breakdown in territories of one level, each as known at the date of judging
+    (`Series.until`). The result is what `assess(…, peers=…)` and `forecast(…, common=…)` take.
+    """
     found = tables(peers, to, params)
     return learn_from(max(found, key=lambda t: len(t.rows)), to, params) if found else None
 

@@ -35,13 +35,18 @@ def read_hindcasts(path: Path, since: int) -> Iterator[tuple[Folder, Truths]]:
 
 
 def hindcasts(groups: Mapping[tuple[str, int], Mapping[str, Series]], since: int) -> Iterator[tuple[Folder, Truths]]:
-    """One folder for each year from `since` on, out of whole series by indicator and better direction.
+    """One folder for each year from `since` on, out of whole series by a key, in groups of indicator and direction.
 
     Asked is whether the value 2 and 5 years later is no worse than now, and better by 10, 20 and 30 % (of the distance
     to 100 for percentages above 50, as in the back-test of docs/methods.md).
     """
-    every = [s for group in groups.values() for s in group.values()]
-    truths = {(s.territory, o.year): float(o.value) for s in every for o in s.known if o.value is not None}
+    truths = {
+        (key, o.year): float(o.value)
+        for group in groups.values()
+        for key, series in group.items()
+        for o in series.known
+        if o.value is not None
+    }
     last = max((year for _, year in truths), default=since)
     for origin in range(since, last):
         cut: dict[tuple[str, int], dict[str, Series]] = defaultdict(dict)
