@@ -123,16 +123,62 @@ def test_one_death_does_not_decide():
     result = assess(target("level <= 12.5 /10万"), line, as_of=2024, **PLAN)
     assert result.verdict is Verdict.MET_SO_FAR
     assert result.cautions == (
-        "2024年9.8/10万（1/10204），95%区间0.2—54.6，死亡数太少，一年不能下结论；"
-        "2020—2024年有数的5年合计11.8/10万（6/50694）",
+        "2024年9.8/10万（1/10204），95%区间0.2—54.6，本年数值达到目标，但死亡数少，一年的数受偶然影响大；"
+        "2020—2024年合计11.8/10万（6/50694）",
     )
     assert 0.3 < result.probability < 0.9
 
 
 def test_nineteen_of_twenty_is_uncertain_as_well():
     line = series({2025: "95"}, counts={2025: (D(19), D(20))})
-    result = assess(target("level >= 95 %"), line, as_of=2025, **PLAN)
-    assert "95%区间76.4—99.1，事件数太少" in result.cautions[0]
+    attained, missed = (assess(target(f"level >= {n} %"), line, as_of=2025, **PLAN) for n in (95, 96))
+    assert "95%区间76.4—99.1，本年数值达到目标，但事件少" in attained.cautions[0]
+    assert "95%区间76.4—99.1，事件太少，一年不能下结论" in missed.cautions[0]
+
+
+@pytest.mark.parametrize(
+    ("aim", "value", "counts"),
+    [
+        ("level >= 95 %", "100", ("76900", "76900")),  # the whole interval attains
+        ("level >= 100 %", "100", ("76900", "76900")),  # all are asked for, and all are counted
+        ("level >= 100 %", "99.9", ("4997", "5000")),
+        ("level <= 0 %", "0", ("0", "3000")),
+        ("level >= 60 %", "64", ("3.2", "5.0")),  # money is not people
+        ("direction up", "100", ("76900", "76900")),
+    ],
+)
+def test_full_counts_and_money_are_no_matter_of_chance(aim, value, counts):
+    line = series({2020: "98", 2025: value}, counts={2025: tuple(D(n) for n in counts)})
+    assert assess(target(aim), line, as_of=2025, **PLAN).cautions == ()
+
+
+def test_the_outlook_is_told_where_the_years_value_is_lacking():
+    line = series(STEADY)
+    now, later = (assess(target("level >= 58 %"), line, as_of=year, **PLAN) for year in (2023, 2024))
+    assert (later.verdict, later.value_year) == (Verdict.NO_DATA, 2023)
+    assert (later.required_pace, later.attainment) == (None, None)
+    assert (later.probability, later.forecast) == (now.probability, now.forecast)
+
+
+@settings(max_examples=60, deadline=None)
+@given(percent, percent, st.sampled_from(["level ~ 45 %", "direction stable", "change ~ 5 % base 2020"]))
+def test_a_good_movement_never_harms_where_a_direction_is_known(a, b, aim):
+    for better, order in (("higher", 1), ("lower", -1)):
+        values = sorted((a, b))[::order]
+        found = (
+            assess(target(aim), series({2020: "50", 2025: v}), as_of=2025, **{**PLAN, "better": better}) for v in values
+        )
+        worse, best = found
+        assert rank(worse) <= rank(best)
+
+
+@pytest.mark.parametrize(("better", "beyond"), [("higher", True), ("lower", False), ("band", False), (None, False)])
+def test_the_probability_of_around_follows_its_rule(better, beyond):
+    line = series({2019 + k: f"{80 + 3 * k}.0" for k in range(5)})
+    result = assess(target("level ~ 88 %"), line, as_of=2023, **{**PLAN, "better": better})
+    assert (result.probability > 0.9) is beyond
+    assert (result.verdict is Verdict.MET_SO_FAR) is beyond
+    assert beyond == (result.required_pace == 0)
 
 
 def test_a_wide_margin_needs_no_caution():

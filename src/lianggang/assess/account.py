@@ -26,22 +26,28 @@ def arithmetic(question: Question, outcome: Outcome) -> str:
     return "；".join(parts)
 
 
-def data_cautions(question: Question, demand: Demand | None, due: int) -> tuple[str, ...]:
+def lack(question: Question, year: int) -> str:
+    """Why the year has no value to judge: none was reported, for the reason given, or none that can be used."""
+    if year in question.values.unusable:
+        return "报送值有误，待核实"
+    reason = next((o.missing for o in question.series.observations if o.year == year and o.missing), "")
+    return f"没有监测值{f'（{reason}）' if reason else ''}"
+
+
+def data_cautions(question: Question, demand: Demand | None) -> tuple[str, ...]:
     """What to be careful about in the target and its figures."""
     values, found = question.values, list(demand.cautions) if demand else []
     if values.doubled:
         found.append(f"{words.listed(values.doubled)}有两个不同的值，按先列出的计算，请核实")
     if values.unusable:
         found.append(f"{words.listed(values.unusable)}的数值不是可用的数，未采用，请核实")
-    goal = demand.goal_value(due) if demand else None
-    return (*found, *chance.cautions(question.series, values, goal, question.params))
+    return tuple(found)
 
 
-def cautions(question: Question, outcome: Outcome, seen: int) -> tuple[str, ...]:
-    """What to be careful about in the verdict. seen: the last year whose value may be used."""
-    demand, latest, found = outcome.demand, outcome.latest, []
-    if latest.year < seen:
-        found.append(f"{seen}年尚无监测值，采用{latest.year}年的值")
+def cautions(question: Question, outcome: Outcome) -> tuple[str, ...]:
+    """What to be careful about in the verdict."""
+    demand, latest = outcome.demand, outcome.latest
+    found = list(chance.cautions(question.series, outcome, question.params))
     if latest.year < question.start:
         found.append(f"最近的监测值（{latest.year}年）早于规划期")
     if latest.qualifier == "~":

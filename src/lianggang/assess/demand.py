@@ -61,7 +61,8 @@ class Demand:
     words: the demand in Chinese. rule: the rule in Chinese. base: value that it refers to.
     sign: 1 or -1 when every yearly step must go that way (逐年), else 0. bound: value beyond which a direction cannot
     go (0, or 100 %). centre: where a gap that should narrow is nil. rounded: places to which the plan's
-    precision rounds the value before comparing, None when it is compared as it is.
+    precision rounds the value before comparing, None when it is compared as it is. tolerance: of 左右 and 保持稳定.
+    good: 1 or -1, the side on which a value beyond the tolerance attains these two as well; 0 when neither does.
     """
 
     kind: Kind
@@ -77,6 +78,8 @@ class Demand:
     bound: Decimal | None = None
     centre: Decimal | None = None
     rounded: int | None = None
+    tolerance: Decimal = Decimal(0)
+    good: int = 0
     cautions: tuple[str, ...] = ()
 
     def measured(self, value: Decimal, year: int) -> Decimal:
@@ -86,6 +89,11 @@ class Demand:
     def side(self, value: Decimal, year: int) -> int:
         """-1 where the measured quantity is too low, 0 where the target is attained, 1 where it is too high."""
         return self.window.side(self.measured(value, year))
+
+    def exceeded(self, value: Decimal, year: int) -> bool:
+        """Whether the value is attained for lying beyond the tolerance on the good side."""
+        aim = self.goal if self.goal is not None else self.base.value if self.base else Decimal(0)
+        return self.good != 0 and (self.measured(value, year) - aim) * self.good > self.tolerance
 
     def goal_value(self, year: int) -> Decimal | None:
         """The number of the target as a value of the series in `year`."""
@@ -103,12 +111,14 @@ class Demand:
         return Window(low, high, self.window.low_closed, self.window.high_closed)
 
 
-def window(comparator: str, goal: Decimal, *, places: int | None, tolerance: Decimal = Decimal(0)) -> Window:
+def window(
+    comparator: str, goal: Decimal, *, places: int | None, tolerance: Decimal = Decimal(0), good: int = 0
+) -> Window:
     """The numbers that satisfy the comparison with `goal`.
 
     places: decimal places to which a number is rounded half up (away from zero) before it is compared by >= or <=;
     None compares it as it is. > and < always compare as it is: rounding can only help to attain.
-    tolerance: for "~" and "=".
+    tolerance: for "~" and "=". good: 1 where these leave the window open above, -1 below.
     """
     half = Decimal(0) if places is None else Decimal(5).scaleb(-places - 1)
     exact = places is None
@@ -120,7 +130,7 @@ def window(comparator: str, goal: Decimal, *, places: int | None, tolerance: Dec
         return Window(low=goal, low_closed=False)
     if comparator == "<":
         return Window(high=goal, high_closed=False)
-    return Window(goal - tolerance, goal + tolerance)
+    return Window(goal - tolerance if good >= 0 else None, goal + tolerance if good <= 0 else None)
 
 
 def contradicts(target: Target, better: str | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from lianggang.assess import account, words
+from lianggang.assess import account, sentences, words
 from lianggang.assess.demand import Demand, Refusal
 from lianggang.assess.model import Assessment, Verdict
 from lianggang.assess.outlook import outlook
@@ -13,12 +13,13 @@ from lianggang.assess.params import DEFAULT, Params
 from lianggang.assess.progress import actual_pace, attainment, required_pace, wrong_steps
 from lianggang.assess.resolve import Question, resolve
 from lianggang.assess.sentences import Outcome, computed
-from lianggang.assess.values import Seen, Values, known
+from lianggang.assess.values import Seen, known
 from lianggang.forecast import Common
 from lianggang.panel.model import Series
 from lianggang.plans.model import Target
 from lianggang.wording import quantity
 
+_ASK = "不作判断，请责任单位补报"
 _ENDLESS = Decimal(10) ** 18
 _NUDGE = Decimal("1e-12")
 _BOUNDS = {">=": "不低于", "<=": "不高于", ">": "高于", "<": "低于"}
@@ -55,17 +56,15 @@ def assess(
     start, due: first year of the plan and the year by which the target must be attained. better: direction of the
     catalogue ("higher", "lower", "band", "none", None). relative_to: series that a relation refers to.
     peers: what the same indicator does in other territories (`forecast.learn`), for the probability only.
+    Only a value of the year that is asked about decides: an earlier one is told, with the outlook, but is no verdict.
     Never raises on odd values: they are left out and named in `cautions`. Rules: docs/methods.md, sections 1 to 4.
     """
     values = known(series, min(as_of, due))
     relative = None if relative_to is None else known(relative_to, min(as_of, due))
     case = _Case(Question(target, series, values, start, better, relative, params), as_of, due, relative_to, peers)
     demand = resolve(case.question)
-    ready = _ready(demand, values, case.seen)
-    if isinstance(ready, Refusal):
-        facts = _facts(case, demand if isinstance(demand, Demand) else None)
-        return replace(facts, verdict=ready.verdict, arithmetic=ready.reason)
-    return _judged(case, *ready)
+    ready = _ready(demand, case)
+    return _refused(case, demand, ready) if isinstance(ready, Refusal) else _judged(case, *ready)
 
 
 def verdict(*, met: bool, over: bool, probability: float | None, params: Params) -> Verdict:
@@ -79,21 +78,37 @@ def verdict(*, met: bool, over: bool, probability: float | None, params: Params)
     return Verdict.ON_TRACK if probability >= params.on_track else Verdict.OFF_TRACK
 
 
-def _ready(demand: Demand | Refusal, values: Values, seen: int) -> tuple[Demand, Seen] | Refusal:
+def _ready(demand: Demand | Refusal, case: _Case) -> tuple[Demand, Seen] | Refusal:
     """The demand and the value to judge it on, or why no verdict on the merits is possible, the lack of data first."""
+    values = case.question.values
     latest = values.latest
     if latest is None:
-        return Refusal(Verdict.NO_DATA, f"截至{seen}年没有监测值，不作判断，请责任单位补报或开展专项调查")
+        return Refusal(
+            Verdict.NO_DATA, f"截至{case.seen}年{account.lack(case.question, case.seen)}，{_ASK}或开展专项调查"
+        )
+    if isinstance(demand, Demand) and demand.base is not None and latest.year <= demand.base.year:
+        base = f"基期{demand.base.year}年为{quantity(demand.base.value, values.unit)}"
+        return Refusal(Verdict.NO_DATA, f"{base}，此后{account.lack(case.question, case.seen)}，{_ASK}")
+    if latest.year < case.seen:
+        return Refusal(Verdict.NO_DATA, _stale(demand, latest, case))
     if isinstance(demand, Refusal):
         return demand
-    if demand.base is not None and latest.year <= demand.base.year:
-        base = f"基期{demand.base.year}年为{quantity(demand.base.value, values.unit)}"
-        return Refusal(Verdict.NO_DATA, f"{base}，此后没有监测值，不作判断，请责任单位补报")
     if _undecided(demand, latest):
         bound = f"{_BOUNDS[latest.qualifier]}{quantity(latest.value, values.unit)}"
         told = f"{latest.year}年只知道{bound}，不足以判断目标（{demand.words}）是否达到，请补报确切数值"
         return Refusal(Verdict.CANNOT_JUDGE, told)
     return demand, latest
+
+
+def _stale(demand: Demand | Refusal, latest: Seen, case: _Case) -> str:
+    """That the year has no value, and what the last one was and meant at its time."""
+    lack = f"{case.seen}年{account.lack(case.question, case.seen)}"
+    last = f"最近一次是{latest.year}年的{sentences.value(latest, case.question.unit)}"
+    if isinstance(demand, Demand) and not _undecided(demand, latest):
+        outcome = _plain_outcome(case, demand, latest)
+        state = "符合目标要求" if outcome.met else sentences.shortfall(demand, latest, outcome.unit, case.due)
+        last += f"（当时{state}）"
+    return f"{lack}；{last}，不能代表{case.seen}年，{_ASK}"
 
 
 def _undecided(demand: Demand, latest: Seen) -> bool:
@@ -125,8 +140,20 @@ def _facts(case: _Case, demand: Demand | None) -> Assessment:
         probability=None,
         arithmetic="",
         rule=demand.rule if demand else words.NONE,
-        cautions=account.data_cautions(q, demand, case.due),
+        cautions=account.data_cautions(q, demand),
     )
+
+
+def _refused(case: _Case, demand: Demand | Refusal, why: Refusal) -> Assessment:
+    """No verdict; where only the year's value is lacking, the outlook is still told."""
+    asked, latest = demand if isinstance(demand, Demand) else None, case.question.values.latest
+    facts = replace(_facts(case, asked), verdict=why.verdict, arithmetic=why.reason)
+    if asked is None or latest is None or why.verdict is not Verdict.NO_DATA:
+        return facts
+    if asked.base is not None and latest.year <= asked.base.year:
+        return facts
+    outcome = _outcome(case, asked, latest)
+    return replace(facts, forecast=outcome.forecast, probability=outcome.probability)
 
 
 def _judged(case: _Case, demand: Demand, latest: Seen) -> Assessment:
@@ -140,17 +167,21 @@ def _judged(case: _Case, demand: Demand, latest: Seen) -> Assessment:
         forecast=outcome.forecast,
         probability=outcome.probability,
         arithmetic=account.arithmetic(case.question, outcome),
-        cautions=(*facts.cautions, *account.cautions(case.question, outcome, case.seen)),
+        cautions=(*facts.cautions, *account.cautions(case.question, outcome)),
     )
 
 
 def _outcome(case: _Case, demand: Demand, latest: Seen) -> Outcome:
-    q = case.question
-    wrong = wrong_steps(demand, q.values)
-    met = demand.side(latest.value, latest.year) == 0 and not wrong
-    outcome = Outcome(demand, latest, q.unit, case.due, met, q.better, tuple(wrong))
+    q, outcome = case.question, _plain_outcome(case, demand, latest)
     if latest.year == case.due:
         return outcome
     other = None if case.other is None else case.other.until(case.seen)
     forecast, probability = outlook(demand, q.series.until(case.seen), other, case.due, q.params.forecast, case.peers)
-    return replace(outcome, forecast=forecast, probability=0.0 if wrong else probability)
+    return replace(outcome, forecast=forecast, probability=0.0 if outcome.wrong else probability)
+
+
+def _plain_outcome(case: _Case, demand: Demand, latest: Seen) -> Outcome:
+    """What the value means, without the outlook."""
+    wrong = wrong_steps(demand, case.question.values)
+    met = demand.side(latest.value, latest.year) == 0 and not wrong
+    return Outcome(demand, latest, case.question.unit, case.due, met, case.question.better, tuple(wrong))

@@ -16,9 +16,9 @@ def attainment(demand: Demand, latest: Seen) -> float | None:
 
     Level, ratio, relation: 1 - shortfall / |target|, for what must fall (2 - value / target) as for what must rise.
     左右: 1 within the tolerance. Change: change made / change demanded. A target of zero: 1 when attained, else None.
-    None for directions, which have no number.
+    None for directions, which have no number, and where only a bound of the value is known.
     """
-    if demand.goal is None:
+    if demand.goal is None or latest.is_bound:
         return None
     measured = demand.measured(latest.value, latest.year)
     inside = measured in demand.window
@@ -32,20 +32,28 @@ def attainment(demand: Demand, latest: Seen) -> float | None:
 
 
 def required_pace(demand: Demand, latest: Seen, due: int, *, met: bool) -> float | None:
-    """Change per year, in the series' unit, that leads in a straight line to the target; 0 when it is attained."""
+    """Change per year, in the series' unit, that leads in a straight line to the target; 0 when it is attained.
+
+    None where there is no such number, and where only a bound of the value is known.
+    """
     goal = demand.goal_value(due)
     if goal is None or latest.year >= due or demand.kind is Kind.RATIO:
         return None
-    return 0.0 if met else float((goal - latest.value) / (due - latest.year))
+    if met:
+        return 0.0
+    return None if latest.is_bound else float((goal - latest.value) / (due - latest.year))
 
 
 def recent_span(values: Values, breaks: Sequence[int], years: int) -> tuple[Seen, Seen] | None:
-    """First and last value of the last `years` years, or of the last step when that is longer; one definition only."""
-    latest = values.latest
-    if latest is None:
+    """First and last value of the last `years` years, or of the last step when that is longer; one definition only.
+
+    Values of which only a bound is known are passed over.
+    """
+    if not values.exact:
         return None
+    latest = values.exact[-1]
     first = max((b for b in breaks if b <= latest.year), default=0)
-    earlier = [o for o in values.seen if first <= o.year < latest.year]
+    earlier = [o for o in values.exact if first <= o.year < latest.year]
     if not earlier:
         return None
     return next((o for o in earlier if o.year >= latest.year - years), earlier[-1]), latest
@@ -65,5 +73,9 @@ def wrong_steps(demand: Demand, values: Values) -> list[int]:
 
 
 def wrong_years(path: Sequence[Seen], sign: int, bound: Decimal | None = None) -> list[int]:
-    """Years of a path that did not move in the direction of `sign`, nor stayed at the bound."""
-    return [b.year for a, b in pairwise(path) if (b.value - a.value) * sign <= 0 and b.value != bound]
+    """Years of a path that did not move in the direction of `sign`, nor stayed at the bound.
+
+    Values of which only a bound is known are passed over: they show no step.
+    """
+    exact = [o for o in path if not o.is_bound]
+    return [b.year for a, b in pairwise(exact) if (b.value - a.value) * sign <= 0 and b.value != bound]

@@ -24,6 +24,7 @@ from lianggang.wording import (
 )
 
 _OF_DIRECTION = {"higher": ">=", "lower": "<="}
+_GOOD = {"higher": 1, "lower": -1}
 _HUNDRED = Decimal(100)
 
 
@@ -43,6 +44,11 @@ class Question:
     def unit(self) -> str:
         """Unit of the series."""
         return canonical_unit(self.series.unit)
+
+    @property
+    def good(self) -> int:
+        """1 when more is better, -1 when less is, 0 when neither or unknown."""
+        return _GOOD.get(self.better or "", 0)
 
 
 def resolve(question: Question) -> Demand | Refusal:
@@ -79,12 +85,14 @@ def _level(q: Question) -> Demand | Refusal:
     told = f"（容差{quantity(_short(margin), words.difference_unit(q.unit))}）" if comparator == "~" else ""
     return Demand(
         Kind.LEVEL,
-        window(comparator, goal * factor, places=places, tolerance=margin),
+        window(comparator, goal * factor, places=places, tolerance=margin, good=q.good),
         threshold(comparator, goal, q.target.unit or q.unit, words=True) + told,
-        _level_rule(comparator, places),
+        _level_rule(comparator, places, q.good),
         comparator,
         goal * factor,
         rounded=places,
+        tolerance=margin,
+        good=_good(comparator, q),
         cautions=_unit_doubt(q),
     )
 
@@ -100,9 +108,14 @@ def _as_it_is(q: Question) -> bool:
     return scale_of(q.unit) is Scale.COUNT or not q.params.as_printed
 
 
-def _level_rule(comparator: str, places: int | None) -> str:
+def _good(comparator: str, q: Question) -> int:
+    """The side on which a value beyond the tolerance attains; only 左右 has one."""
+    return q.good if comparator in ("~", "=") else 0
+
+
+def _level_rule(comparator: str, places: int | None, good: int) -> str:
     if comparator in ("~", "="):
-        return words.AROUND
+        return words.AROUND + (words.BEYOND if good else "")
     if comparator in ("<", ">"):
         return words.LEVEL_STRICT
     return words.LEVEL_EXACT if places is None else words.LEVEL
@@ -127,11 +140,13 @@ def _ratio(q: Question) -> Demand | Refusal:
     compared = goal if latest is None or latest.ratio else round_half_up(goal, places_of(latest.value))
     return Demand(
         Kind.RATIO,
-        window(comparator, compared, places=None, tolerance=_margin(goal, q)),
+        window(comparator, compared, places=None, tolerance=_margin(goal, q), good=q.good),
         threshold(comparator, str(q.target.value), words=True),
         words.RATIO,
         comparator,
         compared,
+        tolerance=_margin(goal, q),
+        good=_good(comparator, q),
     )
 
 
@@ -166,7 +181,7 @@ def _moved(q: Question, *, yearly: bool) -> Demand | Refusal:
     places = None if not q.params.as_printed or (not relative and _as_it_is(q)) else places_of(goal)
     return Demand(
         q.target.kind,
-        window(comparator, goal * factor, places=places, tolerance=_margin(goal * factor, q)),
+        window(comparator, goal * factor, places=places, tolerance=_margin(goal * factor, q), good=q.good),
         words.change_demand(comparator, goal, unit, since=None if yearly else base.year),
         _change_rule(relative=relative, yearly=yearly),
         comparator,
@@ -174,6 +189,8 @@ def _moved(q: Question, *, yearly: bool) -> Demand | Refusal:
         measure,
         base,
         rounded=places if comparator in (">=", "<=") else None,
+        tolerance=_margin(goal * factor, q),
+        good=_good(comparator, q),
         cautions=_change_doubts(q, base, relative=relative),
     )
 
@@ -245,11 +262,13 @@ def _balance(unit: str) -> Decimal:
 def _stable(q: Question, base: Seen) -> Demand:
     margin = _margin(base.value, q)
     told = f"与{base.year}年基本持平（容差{quantity(_short(margin), words.difference_unit(q.unit))}）"
-    return Demand(Kind.DIRECTION, Window(base.value - margin, base.value + margin), told, words.STABLE, base=base)
+    lies = window("~", base.value, places=None, tolerance=margin, good=q.good)
+    rule = words.STABLE + (words.BEYOND_BASE if q.good else "")
+    return Demand(Kind.DIRECTION, lies, told, rule, base=base, tolerance=margin, good=q.good)
 
 
 def _slow_rise(q: Question, base: Seen) -> Demand | Refusal:
-    earlier = [o for o in q.values.seen if base.year - q.params.earlier_years <= o.year < base.year]
+    earlier = [o for o in q.values.exact if base.year - q.params.earlier_years <= o.year < base.year]
     if not earlier:
         years = f"{base.year - q.params.earlier_years}—{base.year - 1}年"
         return Refusal(
@@ -285,12 +304,14 @@ def _relation(q: Question) -> Demand | Refusal:
     margin = _margin(reference.value, q)
     return Demand(
         Kind.RELATION,
-        window(comparator, reference.value, places=None, tolerance=margin),
+        window(comparator, reference.value, places=None, tolerance=margin, good=q.good),
         f"{told}（{q.target.relative_to or '参照指标'}，{reference.year}年）",
         words.RELATION,
         comparator,
         reference.value,
         reference=reference,
+        tolerance=margin,
+        good=_good(comparator, q),
         cautions=cautions,
     )
 
@@ -314,8 +335,12 @@ def _base(q: Question) -> Seen | Refusal:
 
 
 def _margin(goal: Decimal, q: Question) -> Decimal:
-    """The tolerance of 左右: the larger of one point (percentages only) and 2.5 % of the target."""
+    """The tolerance of 左右: the larger of one point (percentages only) and 2.5 % of the target, as it is printed.
+
+    2.5 % is rounded to two significant digits, or to a whole number from 100 on.
+    """
     share = abs(goal) * q.params.around_share
+    share = round_half_up(share, max(0, 1 - share.adjusted())) if share else share
     return max(q.params.around_points, share) if q.unit == "%" else share
 
 

@@ -40,18 +40,33 @@ class Outcome:
     def said(self) -> str:
         """The end of the sentence."""
         if self.met:
-            return "已达标" if self.latest.year == self.due else "已达目标值"
+            return self._beyond + ("已达标" if self.latest.year == self.due else "已达目标值")
         return shortfall(self.demand, self.latest, self.unit, self.due)
+
+    @property
+    def _beyond(self) -> str:
+        """That a value beyond the tolerance counts, where it is on the good side."""
+        if not self.demand.exceeded(self.latest.value, self.latest.year):
+            return ""
+        if self.demand.goal is None:
+            return "变动方向有利，按达到计，"
+        return f"{'超过' if self.demand.good > 0 else '低于'}目标值，按达到计，"
 
 
 def arithmetic(outcome: Outcome) -> str:
     """What was compared with what, and the outcome."""
-    value = f"{outcome.latest.year}年为{_value(outcome.latest, outcome.unit)}"
+    now = f"{outcome.latest.year}年为{value(outcome.latest, outcome.unit)}"
     until = "到" if outcome.demand.words.startswith(("逐年", "年均")) else ""
     aim = f"目标为{until}{outcome.due}年{outcome.demand.words}"
     if outcome.demand.base is not None:
-        return f"{_moved(outcome, outcome.demand.base, value)}，{aim}{_equivalent(outcome)}：{outcome.said}"
-    return f"{value}，{aim}：{_compared(outcome.demand, outcome.latest)}，{outcome.said}"
+        return f"{_moved(outcome, outcome.demand.base, now)}，{aim}{_equivalent(outcome)}：{outcome.said}"
+    compared = "" if outcome.latest.is_bound else f"{_compared(outcome.demand, outcome.latest)}，"
+    return f"{now}，{aim}：{compared}{outcome.said}"
+
+
+def value(seen: Seen, unit: str) -> str:
+    """The value as it is known: 92.1%, 约92%, 不低于95%, 2:3."""
+    return _MARKS.get(seen.qualifier, "") + (seen.ratio or quantity(seen.value, unit))
 
 
 def by_rounding(demand: Demand, latest: Seen) -> bool:
@@ -66,7 +81,7 @@ def by_rounding(demand: Demand, latest: Seen) -> bool:
 def shortfall(demand: Demand, latest: Seen, unit: str, due: int) -> str:
     """What is missing, in the unit of the difference: 尚差18.7个百分点; 未达到要求 where no number is asked."""
     target = demand.goal_value(max(latest.year, due))
-    if target is None or demand.kind is Kind.RATIO or target == latest.value:
+    if target is None or demand.kind is Kind.RATIO or target == latest.value or latest.is_bound:
         return "未达到要求"
     places = min(_MOST_PLACES, max(places_of(latest.value), 0 if demand.change else places_of(target)))
     gap = computed(abs(target - latest.value), places)
@@ -75,7 +90,7 @@ def shortfall(demand: Demand, latest: Seen, unit: str, due: int) -> str:
 
 def steps(demand: Demand, values: Values, sign: int) -> str:
     """How many steps since the base went the right way: 4次变化中3次提高."""
-    path = values.since(demand.base.year) if demand.base else ()
+    path = [o for o in values.exact if demand.base and o.year >= demand.base.year]
     right = sum((b.value - a.value) * sign > 0 for a, b in pairwise(path))
     return f"{len(path) - 1}次变化中{right}次{'提高' if sign > 0 else '下降'}"
 
@@ -93,15 +108,13 @@ def outlook(forecast: Forecast, probability: float, unit: str, places: int, edge
     )
 
 
-def _value(seen: Seen, unit: str) -> str:
-    return _MARKS.get(seen.qualifier, "") + (seen.ratio or quantity(seen.value, unit))
-
-
 def _compared(demand: Demand, latest: Seen) -> str:
     v, goal, comparator = latest.value, demand.goal or Decimal(0), demand.comparator or ""
     places = places_apart(v, goal, min(_MOST_PLACES, max(places_of(v), places_of(goal))))
     if comparator not in _HOLDS:
-        low, high = (number(computed(edge or Decimal(0))) for edge in (demand.window.low, demand.window.high))
+        if demand.exceeded(v, latest.year):
+            return f"{number(_brief(v, places))}{'>' if demand.good > 0 else '<'}{number(_brief(goal, places))}"
+        low, high = (number(computed(goal + by)) for by in (-demand.tolerance, demand.tolerance))
         return f"{number(_brief(v, places))}在{low}—{high}{'之内' if v in demand.window else '之外'}"
     shown, aim = number(_brief(v, places)), number(_brief(goal, places))
     if v not in demand.window:
@@ -112,9 +125,11 @@ def _compared(demand: Demand, latest: Seen) -> str:
     return f"{shown}{_HOLDS[comparator]}{aim}"
 
 
-def _moved(outcome: Outcome, base: Seen, value: str) -> str:
+def _moved(outcome: Outcome, base: Seen, told: str) -> str:
     demand, latest = outcome.demand, outcome.latest
-    start = f"{base.year}年为{_value(base, outcome.unit)}，{value}"
+    start = f"{base.year}年为{value(base, outcome.unit)}，{told}"
+    if latest.is_bound:
+        return start
     if demand.centre is not None:
         by = words.difference_unit(outcome.unit)
         before, now = (quantity(abs(o.value - demand.centre), by) for o in (base, latest))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from lianggang.assess.exact import EXACT
 from lianggang.panel.model import Observation, Series
 from lianggang.wording import canonical_unit
 
@@ -24,6 +25,11 @@ class Seen:
     denominator: Decimal | None = None
     ratio: str = ""
 
+    @property
+    def is_bound(self) -> bool:
+        """Whether only a bound is known (<5, >95)."""
+        return self.qualifier not in EXACT
+
 
 @dataclass(frozen=True, slots=True)
 class Values:
@@ -38,6 +44,11 @@ class Values:
     def latest(self) -> Seen | None:
         """The last value."""
         return self.seen[-1] if self.seen else None
+
+    @property
+    def exact(self) -> tuple[Seen, ...]:
+        """The values of which more than a bound is known."""
+        return tuple(o for o in self.seen if not o.is_bound)
 
     def since(self, year: int) -> tuple[Seen, ...]:
         """The values of that year and later."""
