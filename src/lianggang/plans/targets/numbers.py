@@ -25,6 +25,9 @@ from lianggang.plans.targets.phrases import (
 from lianggang.plans.words import either, load, population, words
 
 _PACE = re.compile(r"^(?P<what>.+?)年均(?:增长率|增长|增速|增幅)$")
+_SPENT = re.compile(
+    "的?(?:标准|比例)?(?:足额|及时|逐年)?(?:安排|落实|列支|保障|核定|拨付|划拨|列入|纳入|配套|提取|设立)(?P<what>.{2,})$"
+)
 _LASTING = re.compile("寿命|年限|年龄|时间")
 
 
@@ -95,6 +98,17 @@ def _duration(
 def _goes_on(quantity: Quantity, subject: str) -> bool:
     """初中生9小时 behind 小学生每天睡眠时间达到10小时: only whose time it is has changed."""
     return quantity.name != subject and is_quantity(quantity.name)
+
+
+def standard(statement: Statement, memory: Memory) -> list[Target]:
+    """按照妇女儿童人均不少于1元的标准落实工作经费."""
+    values = values_of([*statement.tokens("values"), *statement.tokens("post")])
+    per = re.search("按照?(?P<per>[^按]*?(?:人均|每人每[年月]|生均))$", statement.text("subject"))
+    spent = _SPENT.match(statement.text("tail"))
+    if not per or not spent or not (values[0][0].unit or "").endswith("元"):
+        return []
+    name = Quantity(f"{clean(per['per'])}{spent['what']}")
+    return numeric(statement, memory, (name,), values, comparator_of(statement.tokens("pre")), ">=", Kind.LEVEL)
 
 
 def change(statement: Statement, memory: Memory) -> list[Target]:

@@ -18,6 +18,7 @@ _BLANKS = re.compile(r"[ \t\u3000\u00a0]+")
 _WIDE = str.maketrans("０１２３４５６７８９％＜＞＝", "0123456789%<>=")
 _HANDLERS: dict[str, Callable[[Statement, Memory], list[Target]]] = {
     "share": numbers.share,
+    "standard": numbers.standard,
     "pairs": numbers.pairs,
     "provide": provisions.provide,
     "provide-after": provisions.provide_after,
