@@ -2,15 +2,18 @@
 
 from decimal import Decimal as D
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lianggang.alerts import Level, WarningKind, alerts
+from lianggang.alerts import Level, Params, WarningKind, alerts
+from lianggang.alerts.volatility import chance_moments, measure
 from lianggang.assess import assess
 from tests.assess.figures import series, target
 
 PLAN = {"start": 2021, "due": 2025, "better": None}
+WIDE = Params(window=30)
 
 
 def warned(aim, values, unit="%", as_of=2024, quote="", counts=None, **plan):
@@ -113,7 +116,7 @@ def test_many_events_that_go_up_and_down_are_not_chance():
         a for a in warned("level <= 60 /10万", values, "/10万", counts=counts) if a.kind is WarningKind.VOLATILE
     ]
     assert alert.reason.startswith("2015—2024年9次变动中方向反转8次，年度变动的标准差为14")
-    assert "其中偶然波动（按件数推算）为2.31/10万，超出偶然的部分为14" in alert.reason
+    assert "其中偶然波动（按件数推算）为2.43/10万，超出偶然的部分为14" in alert.reason
     assert alert.arithmetic.startswith("超出偶然的标准差：√(")
 
 
@@ -130,6 +133,30 @@ def test_a_gap_that_changes_its_sign_has_no_share_to_exceed():
 def test_a_steep_rise_is_not_volatile():
     values = {2016 + k: v for k, v in enumerate([10, 20, 31, 44, 52, 60, 74, 80, 91])}
     assert [a for a in warned("level >= 5 %", values) if a.kind is WarningKind.VOLATILE] == []
+
+
+@pytest.mark.parametrize("points", [6, 8, 10])
+@pytest.mark.parametrize("gap", [1, 2])
+def test_chance_is_taken_for_movement_once_in_twenty(points, gap):
+    draws = np.random.default_rng(20_240).poisson(400, (3000, points))
+    years = [2024 - gap ** (points - 1 - k > 2) * (points - 1 - k) for k in range(points)]
+    found = [measure(series(dict(zip(years, row, strict=True)), "起"), 2024, WIDE) for row in draws]
+    assert 0.03 < np.mean([v.exceeds_chance(0.95) for v in found]) < 0.07
+    assert np.mean([v.observed**2 for v in found]) == pytest.approx(np.mean([v.chance**2 for v in found]), rel=0.03)
+
+
+def test_chance_of_changes_in_a_row():
+    spread, freedom = chance_moments([1.0] * 4, [1, 1, 1])
+    assert spread**2 == pytest.approx(2 * 4 / 3)  # 2 for independent changes; neighbours share a value
+    assert freedom == pytest.approx(256 / 136)  # (2 + 10/3)² / (2² + (10/3)²), the eigenvalues
+
+
+def test_amounts_of_money_are_no_counts():
+    values = {2017: 40, 2018: 60, 2019: 42, 2020: 63, 2021: 41, 2022: 62, 2023: 43, 2024: 60}
+    amounts = {year: (D(v) / 10, D("10.0")) for year, v in values.items()}
+    assert not measure(
+        series(values, counts={y: (n + D("0.05"), d) for y, (n, d) in amounts.items()}), 2024, WIDE
+    ).counted
 
 
 numbers = st.decimals(0, 100, places=1)

@@ -8,10 +8,12 @@ from decimal import Decimal
 from itertools import pairwise
 from statistics import fmean
 
+import numpy as np
+
 from lianggang.alerts.model import Alert, Level, WarningKind
 from lianggang.alerts.params import Params
-from lianggang.assess.intervals import gamma_quantile
-from lianggang.assess.units import scale
+from lianggang.assess.intervals import gamma_cdf
+from lianggang.assess.pooling import total, yearly_counts
 from lianggang.assess.values import Seen, known
 from lianggang.assess.words import difference_unit
 from lianggang.panel.model import Series
@@ -24,8 +26,9 @@ _ROUNDING = 1 / 12  # variance of a rounding error, in squares of the last digit
 class Volatility:
     """How a series went to and fro, all standard deviations in its own unit.
 
-    observed: of the yearly changes around their mean. chance: what counts and rounding alone would give.
-    beyond: the part that these do not explain. counted: whether counts were known. turns: share of sign reversals.
+    observed: of the yearly changes around their mean. chance: what counts and rounding alone would give, on average.
+    freedom: of the chi-square distribution that their square then follows. beyond: the part that these do not explain.
+    counted: whether counts were known. turns: share of sign reversals.
     level: mean value, 0 for a series that changes its sign, whose changes cannot be a share of it.
     """
 
@@ -36,6 +39,7 @@ class Volatility:
     reversals: int
     observed: float
     chance: float
+    freedom: float
     counted: bool
     level: float
 
@@ -45,10 +49,11 @@ class Volatility:
         return math.sqrt(max(0.0, self.observed**2 - self.chance**2))
 
     def exceeds_chance(self, confidence: float) -> bool:
-        """Whether the observed variance is above the quantile that chance alone would reach (chi-square)."""
-        freedom = self.changes - 1
-        limit = 2 * gamma_quantile(confidence, freedom / 2) / freedom
-        return self.observed**2 > limit * self.chance**2
+        """Whether chance alone would reach the observed variance with a probability below 1 - `confidence`."""
+        if self.chance == 0:
+            return self.observed > 0
+        half = self.freedom / 2
+        return gamma_cdf(half * (self.observed / self.chance) ** 2, half) > confidence
 
 
 def volatile(series: Series, until: int, params: Params) -> Alert | None:
@@ -80,32 +85,48 @@ def measure(series: Series, until: int, params: Params) -> Volatility | None:
     moves = [float(b.value - a.value) / math.sqrt(b.year - a.year) for a, b in pairwise(path)]
     mean = fmean(moves)
     observed = math.sqrt(sum((d - mean) ** 2 for d in moves) / (len(moves) - 1))
-    errors, counted = _errors(path, series.unit)
-    steps = [b.year - a.year for a, b in pairwise(path)]
-    chance = math.sqrt(fmean([(a + b) / n for (a, b), n in zip(pairwise(errors), steps, strict=True)]))
+    errors, counted = _errors(path, series)
+    chance, freedom = chance_moments(errors, [b.year - a.year for a, b in pairwise(path)])
     signs = [math.copysign(1, d) for d in moves if d]
     reversals = sum(a != b for a, b in pairwise(signs))
     turns = reversals / (len(moves) - 1)
     one_sided = min(o.value for o in path) >= 0 or max(o.value for o in path) <= 0
     level = abs(fmean([float(o.value) for o in path])) if one_sided else 0.0
-    return Volatility(path[0].year, path[-1].year, len(moves), turns, reversals, observed, chance, counted, level)
+    return Volatility(
+        path[0].year, path[-1].year, len(moves), turns, reversals, observed, chance, freedom, counted, level
+    )
 
 
-def _errors(path: list[Seen], unit: str) -> tuple[list[float], bool]:
+def chance_moments(errors: list[float], steps: list[int]) -> tuple[float, float]:
+    """Standard deviation of the yearly changes by chance alone, and the degrees of freedom of its square.
+
+    errors: variances of the n values, independent of each other. steps: years between them, n - 1.
+    Neighbouring changes share a value, so their sum of squares is the quadratic form y'Ay with the matrix A of
+    differencing, scaling and centring: mean tr(AV), variance 2 tr((AV)²), matched by a scaled chi-square
+    (Satterthwaite 1946). docs/methods.md, section 6.
+    """
+    n = len(steps)
+    changes = (np.eye(n, n + 1, 1) - np.eye(n, n + 1)) / np.sqrt(steps)[:, None]
+    spread = (changes - changes.mean(axis=0)) * np.sqrt(errors)
+    gram = spread @ spread.T
+    mean, squares = float(np.trace(gram)), float(np.sum(gram**2))
+    return math.sqrt(mean / (n - 1)), mean**2 / squares if squares else n - 1
+
+
+def _errors(path: list[Seen], series: Series) -> tuple[list[float], bool]:
     """Error variance of each value: Poisson or binomial from the pooled rate, else rounding alone.
 
-    Whole numbers of things are counts themselves.
+    Whole numbers of things are counts themselves; amounts of money are no counts (`counted.read_count`).
     """
     digit = 10.0 ** -max(places_of(o.value) for o in path)
-    rounding, base = digit**2 * _ROUNDING, scale(unit)
-    whole = [float(o.denominator or 0) for o in path]
-    if scale_of(unit) is Scale.COUNT and all(o.value >= 0 and o.value == int(o.value) for o in path):
+    rounding, counts = digit**2 * _ROUNDING, yearly_counts(series)
+    if scale_of(series.unit) is Scale.COUNT and all(o.value >= 0 and o.value == int(o.value) for o in path):
         return [fmean([float(o.value) for o in path])] * len(path), True
-    if base is None or any(o.numerator is None or o.numerator < 0 for o in path) or min(whole) <= 0:
+    if any(o.year not in counts for o in path):
         return [rounding] * len(path), False
-    rate = sum(float(o.numerator or 0) for o in path) / sum(whole)
-    spread = rate * max(0.0, 1 - rate) if base == 100 else rate
-    return [base**2 * spread / n + rounding for n in whole], True
+    pooled = total([counts[o.year] for o in path])
+    spread = pooled.rate * (1 - pooled.rate if pooled.share else 1)
+    return [pooled.scale**2 * spread / counts[o.year].exposure + rounding for o in path], True
 
 
 def _limit(unit: str, level: float, params: Params) -> float:
