@@ -87,13 +87,67 @@ def test_blanks_are_told_and_stay_blanks(tmp_path, plan, forms):
     fill(forms / HEALTH, "W-HEA-003", **{REASON: "未开展统计"})
     result = collect(tmp_path, plan, forms / HEALTH)
     assert result.exit_code == 0
-    assert "适龄妇女宫颈癌人群筛查率没有填，也没有原因" in result.stdout
+    assert "2项中有1项未填，也没有原因：适龄妇女宫颈癌人群筛查率" in result.stdout
     known = {r["指标编码"]: r for r in rows(tmp_path / "新数据.csv") if not (r["城乡"] or r["性别"])}
     assert known["W-HEA-003"]["数值"] == "未开展统计"
     assert known["W-HEA-016"]["数值"] == "缺报"
 
 
+def test_an_empty_form_is_an_error_and_does_not_keep_the_others_back(tmp_path, plan, forms):
+    fill(forms / EDUCATION, "C-EDU-008", **{NUMERATOR: 960, DENOMINATOR: 1000})
+    result = collect(tmp_path, plan, forms / HEALTH, forms / EDUCATION)
+    assert result.exit_code == 1
+    assert [line for line in result.stdout.splitlines() if "县卫生健康局" in line] == [
+        "  [错误] 整张未填：2项都没有数值，也没有原因（县卫生健康局 表妇儿监01）"
+        " → 退回填报单位：补填数值，或从列表里选无数据原因（未开展统计、口径变化、部门不掌握、保密、其他）"
+    ]
+    assert {r["指标编码"] for r in rows(tmp_path / "新数据.csv")} == {"C-EDU-008"}
+    assert f"没有采用：{HEALTH}" in result.stderr
+
+
+def test_a_figure_is_checked_against_the_years_that_the_form_shows(tmp_path, plan, forms):
+    cell = fill(forms / HEALTH, "W-HEA-016", **{VALUE: 0.73})
+    lines = collect(tmp_path, plan, forms / HEALTH).stdout.splitlines()
+    (slip,) = [line for line in lines if "往年约65%，相差约100倍" in line]
+    assert f"县卫生健康局 表妇儿监01 {cell}" in slip
+    assert [line.split("]")[0] for line in lines] == sorted(
+        (line.split("]")[0] for line in lines), key=["  [错误", "  [待核实", "  [提示"].index
+    )
+
+
+def test_a_rate_far_below_its_target_is_asked_about_without_history(tmp_path, plan):
+    assert lianggang("run", plan, "--year", 2025, "-o", tmp_path / "out").exit_code == 0
+    forms = tmp_path / "out" / "forms"
+    fill(forms / HEALTH, "W-HEA-016", **{VALUE: 0.68})
+    assert "0.68%，目标是70%；乘以100得68.00%" in collect(tmp_path, plan, forms / HEALTH).stdout
+    fill(forms / HEALTH, "W-HEA-016", **{VALUE: 48})
+    assert "乘以" not in collect(tmp_path, plan, forms / HEALTH).stdout
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["by the corrections", "by office and indicators"])
+def test_a_form_under_the_old_name_of_a_unit(tmp_path, plan, forms, told):
+    fill(forms / HEALTH, "W-HEA-016", **{NUMERATOR: 7300, DENOMINATOR: 10000})
+    plan.write_text(
+        plan.read_text("utf-8").replace("县卫生健康局", "县妇幼事务署" if told else "县卫生健康委员会"), "utf-8"
+    )
+    unit = {"name": "县卫生健康局", "rename": "县妇幼事务署", "functions": None, "delete": False}
+    corrections = tmp_path / "更正.json"
+    corrections.write_text(
+        json.dumps({"version": 1, "targets": [], "owners": [], "units": [unit], "findings": []}), "utf-8"
+    )
+    known = ("--corrections", corrections) if told else ()
+    result = lianggang(
+        "collect", plan, forms / HEALTH, "--year", 2025, "-o", tmp_path / "新数据.csv", *known
+    )  # fmt: skip
+    assert result.exit_code == 0
+    assert "表是发给“县卫生健康局”的，按更名后的“县" in result.stdout
+    assert "旧的指标清单" not in result.stdout
+    assert {r["指标编码"]: r["数值"] for r in rows(tmp_path / "新数据.csv") if not r["城乡"]}["W-HEA-016"] == "73"
+
+
 def test_blanks_do_not_drive_out_figures(tmp_path, plan, figures, forms):
+    fill(forms / EDUCATION, "C-EDU-008", **{REASON: "部门不掌握"})
+    fill(forms / HEALTH, "W-HEA-003", **{REASON: "部门不掌握"})
     assert collect(tmp_path, plan, forms / HEALTH, forms / EDUCATION).exit_code == 0
     figures.write_text(FIGURES + "高中阶段毛入学率,示例县,2025,96,%\n", "utf-8")
     lianggang("run", plan, figures, "--year", 2025, "-o", tmp_path / "one")
@@ -110,10 +164,10 @@ def test_every_bad_file_is_told_beside_what_the_good_ones_say(tmp_path, plan, fo
     result = collect(tmp_path, plan, *files)
     assert result.exit_code == 1
     errors = [line for line in result.stdout.splitlines() if "[错误]" in line]
-    assert len(errors) == 3
+    assert len(errors) == 4
     for name in ("照片.xlsx", "别的.xlsx", "没有.xlsx"):
         assert any(name in line for line in errors)
-    assert "适龄妇女宫颈癌人群筛查率没有填" in result.stdout
+    assert "整张未填" in result.stdout
 
 
 @pytest.mark.parametrize(("change", "reason"), [("year", "年份“2025”"), ("unit", "不在这份规划的填报单位里")])
@@ -138,10 +192,13 @@ def test_one_form_twice_with_different_figures(tmp_path, plan, forms):
 
 def test_forms_of_the_county_come_back_as_they_went_out(county, tmp_path):
     out, _ = county
-    result = lianggang(
-        "collect", COUNTY / "plan.docx", *sorted((out / "forms").glob("*.xlsx")),
-        "--year", 2024, "-o", tmp_path / "新数据.csv",
-    )  # fmt: skip
+    forms = []
+    for path in sorted((out / "forms").glob("*.xlsx")):
+        forms.append(tmp_path / path.name)
+        forms[-1].write_bytes(path.read_bytes())
+        sheet = openpyxl.load_workbook(path).worksheets[0]
+        fill(forms[-1], sheet.cell(9, 3).value, **{REASON: "部门不掌握"})
+    result = lianggang("collect", COUNTY / "plan.docx", *forms, "--year", 2024, "-o", tmp_path / "新数据.csv")
     assert result.exit_code == 0
     assert "旧的指标清单" not in result.stdout
     assert "没有模板标记" not in result.stdout

@@ -10,10 +10,11 @@ from lianggang.cli.chinese import ChineseCommand
 from lianggang.cli.options import round_options
 from lianggang.cli.terminal import Progress, show_findings, spare_inputs
 from lianggang.findings import has_errors
-from lianggang.monitoring.collecting import collect
+from lianggang.monitoring.collecting import Collected, collect
 from lianggang.monitoring.run import load_reading, monitor
 from lianggang.monitoring.whole import write_whole
 from lianggang.panel.tidy import figures_csv
+from lianggang.plans.corrections import read_corrections
 
 
 @click.command(
@@ -30,15 +31,23 @@ from lianggang.panel.tidy import figures_csv
 def command(
     plan: Path, forms: tuple[Path, ...], output: Path, year: int, territory: str | None, corrections: Path | None
 ) -> None:
-    """Read forms back; exit code 1 when a cell blocks, and then nothing is written."""
+    """Read forms back; exit code 1 when something blocks, and then only the forms without errors are written."""
     spare_inputs(output, plan, *forms)
     say = Progress()
     reading = load_reading(plan, corrections=corrections, progress=say.pages)
     monitored = monitor(reading, (), year=year, territory=territory)
-    collected = collect(forms, monitored, say=say)
+    units = read_corrections(corrections).units if corrections else ()
+    collected = collect(forms, monitored, renamed={u.name: u.rename for u in units if u.rename}, say=say)
     show_findings(collected.findings, shown=len(collected.findings))
+    if collected.observations:
+        write_whole(output, figures_csv(collected.observations, monitored.tracking.quantities.by_code), "utf-8-sig")
+        click.echo(f"已写入 {output}，共{len(collected.observations)}行。", err=True)
     if has_errors(collected.findings):
-        click.echo("有错误，没有写出数据文件。请退回填报单位改正后再读；其余的表可以先读。", err=True)
+        _say_refused(collected)
         raise SystemExit(1)
-    write_whole(output, figures_csv(collected.observations, monitored.tracking.quantities.by_code), "utf-8-sig")
-    click.echo(f"已写入 {output}，共{len(collected.observations)}行。", err=True)
+
+
+def _say_refused(collected: Collected) -> None:
+    written = "只写了没有错误的表" if collected.observations else "没有写出数据文件"
+    names = f"没有采用：{'、'.join(collected.refused)}。" if collected.refused else ""
+    click.echo(f"有错误，{written}。{names}请退回填报单位改正后，连同其余的表再读一次。", err=True)

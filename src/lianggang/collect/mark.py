@@ -9,7 +9,7 @@ from xlsxwriter.workbook import Workbook
 
 from lianggang.collect.form import VERSION, FormSpec
 from lianggang.collect.layout import FIRST_LINE_ROW
-from lianggang.findings import Finding, error, warning
+from lianggang.findings import Finding, error, note, warning
 from lianggang.panel.grid import Grid
 
 MARK, MARK_SHEET = "lianggang-form", "_lianggang"
@@ -64,6 +64,14 @@ def wrong_form(mark: Mark | None, spec: FormSpec, place: str) -> list[Finding]:
         for code, label, got, right in found
         if got != right
     ]
+
+
+def renamed(issued_to: str, unit: str, place: str) -> list[Finding]:
+    """The note for a form that was issued to a unit under another name than it has now."""
+    if issued_to in ("", unit):
+        return []
+    text = f"表是发给“{issued_to}”的，按更名后的“{unit}”收下"
+    return [note("form-unit-renamed", text, place=place, advice="不必重填；以后用新表")]
 
 
 def template_findings(mark: Mark | None, spec: FormSpec, place: str) -> list[Finding]:

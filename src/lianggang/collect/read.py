@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
-from lianggang.collect.form import REASONS, FormLine, FormSpec, breakdown_of
+from lianggang.collect.blanks import Blanks, empty_form
+from lianggang.collect.form import FormLine, FormSpec, breakdown_of
 from lianggang.collect.layout import (
     CODE,
     DENOMINATOR,
@@ -22,8 +23,9 @@ from lianggang.collect.layout import (
     SOURCE,
     STEMS,
     VALUE,
+    history_years,
 )
-from lianggang.collect.mark import ASK_AGAIN, Mark, find_mark, template_findings, wrong_form
+from lianggang.collect.mark import ASK_AGAIN, Mark, find_mark, renamed, template_findings, wrong_form
 from lianggang.errors import unusable
 from lianggang.findings import Finding, error, note, warning
 from lianggang.panel.cells import read_cell
@@ -40,32 +42,42 @@ class FilledForm:
     """What a unit has handed in.
 
     observations: totals and breakdowns; a blank is an observation without value that says why.
-    A cell with an error gives no observation. signatures: who answers for the form, by label.
+    A cell with an error gives no observation, and an empty form none at all. signatures: who answers for the form, by
+    label. history: the values of earlier years that the form shows.
     """
 
     observations: tuple[Observation, ...]
     findings: tuple[Finding, ...]
     signatures: Mapping[str, str] = field(default_factory=dict)
+    history: tuple[Observation, ...] = ()
 
 
-def read_form(path: Path | str, spec: FormSpec) -> FilledForm:
+def read_form(path: Path | str, spec: FormSpec, *, issued_to: str = "") -> FilledForm:
     """Read a form that `write_form` made and somebody filled in.
 
     Rows are found by their code, so that moved and inserted rows do no harm. A form of another unit, year or
-    territory gives its error and no observations. Raises LianggangError when the file is no workbook or holds no form.
+    territory gives its error and no observations. issued_to: the unit's name on the form, where it has another now.
+    Raises LianggangError when the file is no workbook or holds no form.
     """
     path = Path(path)
     grids, _ = read_grids(path)
     mark = find_mark(grids)
-    wrong = wrong_form(mark, spec, path.name)
+    issued = replace(spec, unit=issued_to or spec.unit)
+    wrong = wrong_form(mark, issued, path.name)
     if wrong:
         return FilledForm((), tuple(wrong))
     reader = _FormReader(spec, *_form_sheet(grids, mark, path.name))
-    reader.findings += [*template_findings(mark, spec, path.name), *reader.missing_columns()]
-    observations = [o for line, row in reader.located(mark) for o in reader.read_line(line, row)]
+    reader.findings += [*renamed(issued_to, spec.unit, path.name), *template_findings(mark, issued, path.name)]
+    reader.findings += reader.missing_columns()
+    located = list(reader.located(mark))
+    observations = tuple(o for line, row in located for o in reader.read_line(line, row))
+    if reader.is_empty(observations):
+        return FilledForm((), (empty_form(len(located), reader.where),))
     signatures = _signatures(reader.grid)
-    findings = (*reader.findings, *reader.strangers(), *_unsigned(signatures, reader.where))
-    return FilledForm(tuple(observations), findings, signatures)
+    blanks = reader.blanks.findings(len(located), reader.where)
+    findings = (*reader.findings, *blanks, *reader.strangers(), *_unsigned(signatures, reader.where))
+    history = tuple(o for line, row in located for o in reader.history(line, row))
+    return FilledForm(observations, findings, signatures, history)
 
 
 def unit_of_form(path: Path | str) -> str | None:
@@ -100,6 +112,7 @@ class _FormReader:
     at: dict[str, int]
     heading_row: int
     findings: list[Finding] = field(default_factory=list)
+    blanks: Blanks = field(default_factory=Blanks)
 
     @property
     def where(self) -> str:
@@ -186,9 +199,22 @@ class _FormReader:
             if not self._faulty(part, line):
                 yield part
         if blank and total and total.value is not None:
-            text = f"{line.name}缺少分组数：{'、'.join(blank)}"
-            advice = "补填；确实没有分组统计的，在说明里写明"
-            self.findings.append(warning("breakdown-missing", text, place=self.place(row, blank[0]), advice=advice))
+            self.blanks.parts.append((f"{line.name}（{'、'.join(blank)}）", self.place(row, blank[0])))
+
+    def history(self, line: FormLine, row: GridRow) -> Iterator[Observation]:
+        """The values of earlier years that the form shows for a line."""
+        for year in history_years(self.spec):
+            heading = f"{year}年"
+            value = read_cell(self.cell(row, heading), heading, line.unit, self.place(row, heading))[0].value
+            if value is not None:
+                yield Observation(
+                    line.code, self.spec.territory, year, value, line.unit, place=self.place(row, heading)
+                )  # fmt: skip
+
+    def is_empty(self, observations: tuple[Observation, ...]) -> bool:
+        """Whether every line is blank without a reason and no part has a value."""
+        unanswered = all(o.value is None and o.missing == UNREPORTED for o in observations)
+        return bool(observations) and unanswered and not any(f.severity == "error" for f in self.findings)
 
     def _closed_cells(self, line: FormLine, row: GridRow) -> None:
         """Tell of numbers in cells that the form keeps closed."""
@@ -264,8 +290,7 @@ class _FormReader:
         """Blanks want a reason, "其他" wants words, a value wants none."""
         reason, place = self.text(row, REASON), self.place(row, REASON)
         if total.value is None and total.missing == UNREPORTED:
-            advice = f"补填数值，或从列表里选无数据原因（{'、'.join(REASONS)}）"
-            self.findings.append(warning("empty-value", f"{line.name}没有填，也没有原因", place=place, advice=advice))
+            self.blanks.lines.append((line.name, place))
         elif total.value is None and total.missing == "其他":
             text = f"{line.name}的无数据原因选了“其他”而没有说明"
             self.findings.append(warning("reason-unexplained", text, place=place, advice="在“说明”里写明原因"))

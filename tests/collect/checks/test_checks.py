@@ -1,5 +1,6 @@
 """Each check on cases that it must point at and on cases that it must leave in peace."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tests.collect.checks.figures import CATALOGUE, COUNTRY, FEMALE, MALE, QUANT
 
 NEWBORN, INFANT, UNDER_FIVE, MATERNAL = "C-HEA-001", "C-HEA-002", "C-HEA-003", "W-HEA-003"
 PRENATAL, MANAGED = "W-HEA-006", "W-HEA-005"
+SCREENED = "W-HEA-016"
 KINDERGARTENS, AID = "C-EDU-021", "W-LAW-005"
 
 
@@ -185,9 +187,8 @@ class TestJumps:
         assert not found("jumps", *rows, observed(PRENATAL, "70", events=7, of=10))
 
     def test_a_break_in_definition_starts_a_new_history(self):
-        rows = years(KINDERGARTENS, ["20", "130"])
-        breaks = {KINDERGARTENS: (2024,)}
-        assert not run_checks(rows, QUANTITIES, CATALOGUE.rules, year=2024, breaks=breaks, names=["jumps"])
+        before, after = years(KINDERGARTENS, ["20", "130"])
+        assert not found("jumps", before, replace(after, redefined="含村办园"))
 
 
 class TestRepeats:
@@ -224,6 +225,34 @@ def test_unknown_quantities_and_no_rules_do_no_harm():
     rows = years(INFANT, ["4.9", "4.7", "0.45"])
     assert run_checks(rows, {}, ()) == ()
     assert codes(run_checks(rows, QUANTITIES)) == []
+
+
+GOALS = {SCREENED: (Decimal(70),), INFANT: (Decimal(5),), MATERNAL: (Decimal(12),)}
+
+
+class TestScaleSlips:
+    def asked(self, *rows):
+        found = run_checks(rows, QUANTITIES, (), year=2024, goals=GOALS, names=["scale_slips"])
+        return [f.message for f in found]
+
+    @pytest.mark.parametrize(
+        ("code", "value", "factor"), [(SCREENED, "0.68", 100), (SCREENED, "0.9", 100), (INFANT, "0.0045", 1000)]
+    )
+    def test_a_first_value_that_fits_only_when_multiplied(self, code, value, factor):
+        (message,) = self.asked(observed(code, value))
+        assert f"乘以{factor}得" in message
+
+    @pytest.mark.parametrize(
+        ("code", "value"), [(SCREENED, "36"), (SCREENED, "12"), (SCREENED, "0"), (INFANT, "4.5"), (MATERNAL, "0.12")]
+    )
+    def test_values_of_their_own_size_and_other_units_pass(self, code, value):
+        assert not self.asked(observed(code, value))
+
+    def test_with_a_history_the_history_decides(self):
+        assert not self.asked(*years(SCREENED, ["0.66", "0.68"]))
+
+    def test_without_a_target_nothing_is_asked(self):
+        assert not self.asked(observed(PRENATAL, "0.9"))
 
 
 def test_every_finding_says_where_and_what_next():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from lianggang.catalogue.model import Rule
 from lianggang.collect.checks.brackets import check_brackets
@@ -10,6 +11,7 @@ from lianggang.collect.checks.jumps import check_jumps
 from lianggang.collect.checks.material import Check, Material
 from lianggang.collect.checks.relations import check_relations
 from lianggang.collect.checks.repeats import check_repeats
+from lianggang.collect.checks.scale_slips import check_scale_slips
 from lianggang.collect.checks.small_numbers import check_small_numbers
 from lianggang.collect.checks.sums import check_sums
 from lianggang.collect.checks.unit_slips import check_unit_slips
@@ -26,6 +28,7 @@ CHECKS: Mapping[str, Check] = {
     "brackets": check_brackets,
     "whole_counts": check_whole_counts,
     "unit_slips": check_unit_slips,
+    "scale_slips": check_scale_slips,
     "jumps": check_jumps,
     "repeats": check_repeats,
     "small_numbers": check_small_numbers,
@@ -38,14 +41,14 @@ def run_checks(
     rules: Sequence[Rule] = (),
     *,
     year: int | None = None,
-    breaks: Mapping[str, tuple[int, ...]] | None = None,
+    goals: Mapping[str, tuple[Decimal, ...]] | None = None,
     names: Iterable[str] = tuple(CHECKS),
 ) -> tuple[Finding, ...]:
     """What the named checks have to say about the figures.
 
     observations: accepted values, each key once, history included. quantities: by code. rules: of the catalogue.
     year: check only that year's values against all the others; None checks every year.
-    breaks: years from which on a definition differs, by code.
+    goals: values that plans ask, by code, in the unit of the indicator.
     """
-    material = Material(tuple(observations), quantities, tuple(rules), year, breaks or {})
+    material = Material(tuple(observations), quantities, tuple(rules), year, goals or {})
     return tuple(finding for name in names for finding in CHECKS[name](material))

@@ -24,19 +24,19 @@ class Material:
     """The accepted observations with what is known of their quantities and the rules that hold among them.
 
     year: the year whose values are checked; None checks every year.
-    breaks: years from which on an indicator's definition differs, by code; history before them is not compared.
+    goals: values that plans ask, by code, in the unit of the indicator.
     """
 
     observations: Sequence[Observation]
     quantities: Mapping[str, Quantity]
     rules: Sequence[Rule] = ()
     year: int | None = None
-    breaks: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    goals: Mapping[str, tuple[Decimal, ...]] = field(default_factory=dict)
 
     @cached_property
     def series(self) -> Mapping[SeriesKey, Series]:
         """Every series, all years."""
-        return build_series(self.observations, self.quantities, self.breaks)
+        return build_series(self.observations, self.quantities)
 
     @cached_property
     def by_occasion(self) -> Mapping[Occasion, Mapping[str, Observation]]:
