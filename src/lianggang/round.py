@@ -20,6 +20,8 @@ class TrackedTarget:
     where: readable place (「妇女与健康 主要目标2」). item_text: text of the goal, table cell or measure.
     indicator: catalogue code, or a local code "L-…" for quantities the catalogue does not know.
     binding: 约束性 | 预期性 | "". measures: titles of the area's measures.
+    lead: who leads, as reports print it; what is still open says so. reporter: the unit asked for the figure.
+    assumed: why the reporter is only assumed, "" where the plan names it.
     """
 
     id: str
@@ -38,6 +40,9 @@ class TrackedTarget:
     responsible_units: tuple[str, ...] = ()
     binding: str = ""
     measures: tuple[str, ...] = ()
+    lead: str = ""
+    reporter: str = ""
+    assumed: str = ""
 
     @property
     def due(self) -> int:

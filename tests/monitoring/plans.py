@@ -27,7 +27,7 @@ def goal(number, *targets, units=(), lead=()):
 def plan(*goals, subject="women", title="示例县妇女发展规划", period=(2021, 2030), measures=(), **more):
     area = Area("（一）", "妇女与健康", goals, tuple(measures))
     fields = dict.fromkeys(("region_level", "issuer", "document_number", "issued_on"))
-    return Plan(title, subject, more.pop("region", COUNTY), period=period, areas=(area,), **fields, **more)
+    return Plan(title, subject, more.pop("region", COUNTY), period=period, areas=(area,), **fields | more)
 
 
 def reading(*plans):

@@ -51,6 +51,24 @@ def test_without_units_the_office_that_usually_has_the_figure_is_named_as_open()
     assert spec.unit.endswith("部门（待定）")
 
 
+def test_one_office_has_one_form_and_the_figures_it_is_only_assumed_to_have_say_so():
+    (spec,) = forms(plan(goal(1, INFANT), goal(2, MATERNAL, units=["县卫生健康委"])))
+    assert spec.unit == "县卫生健康委"
+    assert ["按职能归口，待确认" in line.definition for line in spec.lines] == [True, False]
+
+
+def test_an_indicator_is_asked_of_the_unit_that_one_of_the_plans_names():
+    women = plan(goal(1, LOCAL))
+    children = plan(goal(1, LOCAL, units=["县妇联"]), subject="children", title="示例县儿童发展规划")
+    (spec,) = forms(women, children)
+    assert spec.unit == "县妇联"
+
+
+def test_a_line_has_the_name_of_the_plan():
+    (spec,) = forms(plan(goal(1, level("女性人均预期寿命", ">=", 82, "岁"), units=["县卫生健康委"])))
+    assert spec.lines[0].name == "女性人均预期寿命"
+
+
 def test_without_units_and_catalogue_the_unit_is_open():
     (spec,) = forms(plan(goal(1, LOCAL)))
     assert spec.unit == "责任单位待定"

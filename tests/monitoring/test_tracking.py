@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from lianggang.plans.model import IndicatorRow, KeyProject, Measure
-from tests.monitoring.plans import direction, goal, level, plan, tracked
+from lianggang.plans.model import IndicatorRow, KeyProject, Kind, Measure, Target
+from tests.monitoring.plans import CATALOGUE, direction, goal, level, plan, tracked
 
 MATERNAL = level("孕产妇死亡率", "<=", 10, "/10万")
 SCREENING = level("适龄妇女宫颈癌人群筛查率", ">=", 70, "%")
@@ -23,7 +23,7 @@ def test_an_aim_of_a_goal_and_of_the_table_is_followed_once():
     both = plan(goal(1, MATERNAL, units=["县卫生健康局"]), indicator_table=(row(1, MATERNAL, ["县妇联"], "约束性"),))
     (aim,) = tracked(both).targets
     assert aim.id == "women.1.goal.1.t1"
-    assert aim.where == "妇女与健康 主要目标1"
+    assert aim.where == "妇女与健康 主要目标1、主要指标表1"
     assert aim.responsible_units == ("县卫生健康局", "县妇联")
     assert aim.binding == "约束性"
 
@@ -37,7 +37,7 @@ def test_the_wording_of_a_known_indicator_may_differ():
     "other",
     [
         replace(MATERNAL, value=Decimal(12)),
-        replace(MATERNAL, comparator="<"),
+        replace(MATERNAL, comparator=">="),
         replace(MATERNAL, year=2025),
         direction("孕产妇死亡率"),
     ],
@@ -45,6 +45,60 @@ def test_the_wording_of_a_known_indicator_may_differ():
 )
 def test_aims_that_differ_are_followed_apart(other):
     assert len(tracked(plan(goal(1, MATERNAL, other))).targets) == 2
+
+
+FEWER = Target("婴儿死亡率", "下降20%", Kind.CHANGE, "<=", Decimal(-20), "%", baseline_year=2020)
+TOILETS = Target("城镇公共厕所男女厕位比例", "2:3", Kind.RATIO, "=", "2:3")
+SEATS = level("县人大代表中女性比例", ">=", 30, "%")
+
+
+@pytest.mark.parametrize(
+    ("one", "again"),
+    [
+        (direction("婚前医学检查率"), replace(direction("婚前医学检查率"), unit="%")),
+        (MATERNAL, replace(MATERNAL, comparator="<")),
+        (MATERNAL, replace(MATERNAL, unit="1/10万")),
+        (FEWER, replace(FEWER, baseline_year=None)),
+        (TOILETS, replace(TOILETS, comparator=">=")),
+        (SEATS, level("人大代表中女性比例", ">=", 30, "%")),
+    ],
+    ids=["unit of a direction", "strictness", "spelling of the unit", "base year", "bare ratio", "own level"],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_a_table_leaves_out_or_adds_is_no_other_aim(one, again, turned):
+    first, second = (again, one) if turned else (one, again)
+    (aim,) = tracked(plan(goal(1, first), goal(2, second), region_level="county")).targets
+    assert aim.where == "妇女与健康 主要目标1、主要目标2"
+
+
+def test_one_aim_keeps_the_side_and_the_base_year_that_only_one_place_names():
+    toilets, fewer = tracked(
+        plan(
+            goal(1, TOILETS, replace(FEWER, baseline_year=None)),
+            goal(2, replace(TOILETS, comparator=">="), replace(FEWER, baseline_year=2020)),
+        )
+    ).targets
+    assert (toilets.target.comparator, fewer.target.baseline_year) == (">=", 2020)
+
+
+def test_the_name_is_the_wording_of_the_plans_table():
+    own = replace(MATERNAL, indicator="全县孕产妇死亡比率（2030年）")
+    found = tracked(plan(goal(1, MATERNAL), indicator_table=(row(1, replace(own, value=Decimal(9))),))).targets
+    assert [t.indicator_name for t in found] == ["孕产妇死亡比率"] * 2
+
+
+@pytest.mark.parametrize(
+    "targets",
+    [
+        (direction("艾滋病母婴传播"),),
+        (SEATS, level("省人大代表中女性比例", ">=", 35, "%")),
+    ],
+    ids=["event", "several parts"],
+)
+def test_the_catalogues_name_stays_where_the_plan_has_none_that_fits(targets):
+    found = tracked(plan(goal(1, *targets))).targets
+    names = {t.indicator: CATALOGUE.indicators[t.indicator].name for t in found}
+    assert [t.indicator_name for t in found] == [names[t.indicator] for t in found]
 
 
 def test_a_year_that_is_the_last_of_the_plan_changes_nothing():

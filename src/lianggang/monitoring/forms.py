@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
-from lianggang.catalogue.model import Catalogue
-from lianggang.catalogue.offices import match_unit
 from lianggang.collect.form import FormLine, FormSpec
 from lianggang.monitoring.tracking import Tracking
 from lianggang.panel.model import Observation
@@ -15,27 +14,15 @@ from lianggang.round import TrackedTarget
 _HISTORY_YEARS = 3
 
 
-def reporting_unit(tracked: TrackedTarget, catalogue: Catalogue) -> str:
-    """Who reports the figure: the lead unit, else the first unit named, else the office that usually has it."""
-    named = [*tracked.lead_units, *tracked.responsible_units]
-    offices = [u for u in named if match_unit(catalogue, u).kind in ("department", "unknown")]
-    if offices:
-        return offices[0]
-    indicator = catalogue.indicators.get(tracked.indicator)
-    return f"{indicator.functions[0]}部门（待定）" if indicator and indicator.functions else "责任单位待定"
-
-
 def form_specs(
     tracking: Tracking, observations: Iterable[Observation], *, territory: str, year: int, issuer: str = ""
 ) -> tuple[FormSpec, ...]:
     """The forms of one year, in the order in which the plans name the units."""
-    catalogue = tracking.quantities.catalogue
     history = _history(observations, territory, year)
     by_unit: dict[str, dict[str, FormLine]] = defaultdict(dict)
-    owner: dict[str, str] = {}
-    for tracked in tracking.targets:
-        unit = owner.setdefault(tracked.indicator, reporting_unit(tracked, catalogue))
-        by_unit[unit].setdefault(tracked.indicator, _line(tracked, tracking, history))
+    asked = _asked(tracking.targets)
+    for code in dict.fromkeys(t.indicator for t in tracking.targets):
+        by_unit[asked[code].reporter][code] = _line(asked[code], tracking, history)
     return tuple(
         FormSpec(
             unit=unit,
@@ -50,6 +37,14 @@ def form_specs(
     )
 
 
+def _asked(targets: Iterable[TrackedTarget]) -> dict[str, TrackedTarget]:
+    """Indicator → the target whose reporter is asked: the first whose plan names it, else the first."""
+    asked: dict[str, TrackedTarget] = {}
+    for target in sorted(targets, key=lambda t: bool(t.assumed)):
+        asked.setdefault(target.indicator, target)
+    return asked
+
+
 def _history(observations: Iterable[Observation], territory: str, year: int) -> dict[str, dict[int, Observation]]:
     found: dict[str, dict[int, Observation]] = defaultdict(dict)
     for o in observations:
@@ -59,9 +54,12 @@ def _history(observations: Iterable[Observation], territory: str, year: int) -> 
 
 
 def _line(tracked: TrackedTarget, tracking: Tracking, history: dict[str, dict[int, Observation]]) -> FormLine:
+    """The line with the plan's wording, and a remark where the unit is only assumed."""
     quantity = tracking.quantities.by_code[tracked.indicator]
     past = {y: o.value for y, o in history.get(tracked.indicator, {}).items()}
     indicator = tracking.quantities.catalogue.indicators.get(tracked.indicator)
-    if indicator is None:
-        return FormLine(tracked.indicator, quantity.name, quantity.unit, history=past)
-    return FormLine.of(indicator, past)
+    line = FormLine(quantity.code, "", quantity.unit, history=past)
+    if indicator is not None:
+        line = FormLine.of(indicator, past)
+    remark = f"（报送单位：{tracked.assumed}。）" if tracked.assumed else ""
+    return replace(line, name=tracked.indicator_name, definition=line.definition + remark)

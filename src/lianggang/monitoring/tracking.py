@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lianggang.catalogue.model import Match
+from lianggang.catalogue.offices import LEVELS
 from lianggang.findings import Finding, note, warning
 from lianggang.monitoring.quantities import Quantities
 from lianggang.monitoring.relevance import serving
+from lianggang.monitoring.reporters import with_reporters
+from lianggang.panel.quantities import normal_unit
 from lianggang.plans.model import Area, Kind, Plan, Reading, Target
+from lianggang.plans.quantities import is_quantity
 from lianggang.round import TrackedTarget
+
+_AROUND = re.compile("^(?:全|本|我)[省市县区旗州]|（20[0-9]{2}年）$")
+_SIDES = {">": ">=", "<": "<="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ class _Stated:
 def track(reading: Reading, quantities: Quantities) -> Tracking:
     """The targets to follow: those of goals, of the table of indicators, of measures and of key projects.
 
-    An aim that a plan states twice in the same words (in a goal and in its table) is followed once.
+    An aim that a plan states twice (in a goal and in its table) is followed once, with both places.
     """
     merged: dict[tuple[object, ...], TrackedTarget] = {}
     findings: list[Finding] = []
@@ -56,7 +65,7 @@ def track(reading: Reading, quantities: Quantities) -> Tracking:
             tracked = _tracked(stated, code, quantities, match)
             key = _key(tracked)
             merged[key] = _joined(merged[key], tracked) if key in merged else tracked
-    targets = tuple(_with_table_units(list(merged.values())))
+    targets = tuple(with_reporters(_with_names(list(merged.values()), quantities), reading, quantities.catalogue))
     findings += [f for t in targets for f in _doubts(t, quantities)]
     findings += _without_units(targets)
     return Tracking(targets, quantities, tuple(findings))
@@ -124,32 +133,69 @@ def _tracked(stated: _Stated, code: str, quantities: Quantities, match: Match) -
 
 
 def _key(tracked: TrackedTarget) -> tuple[object, ...]:
-    """What makes two statements one aim; the wording of an indicator that the catalogue knows may differ."""
+    """What makes two statements one aim; the wording of an indicator that the catalogue knows may differ.
+
+    A direction has no size and hence no unit. 低于 in a table and 以下 in a goal are one limit, and of a ratio only its
+    two numbers count. A change without a year counts from the year before the plan.
+    """
     t = tracked.target
-    return (tracked.plan.title, tracked.indicator, tracked.match.qualifiers, tracked.due, t.kind, t.comparator,
-            t.value, t.unit, t.baseline_year, t.direction, t.relative_to)  # fmt: skip
+    aim = (tracked.plan.title, tracked.indicator, _qualifiers(tracked), tracked.due, t.kind)
+    if t.value is None:
+        return (*aim, t.comparator, t.direction, t.relative_to)
+    side = None if t.kind is Kind.RATIO else _SIDES.get(t.comparator or "", t.comparator)
+    return (*aim, side, t.value, t.unit and normal_unit(t.unit), _base(tracked))
+
+
+def _qualifiers(tracked: TrackedTarget) -> tuple[tuple[str, str], ...]:
+    """What the wording says of a part; the plan's own level of government is none."""
+    own = tracked.plan.region_level
+    return tuple((d, word) for d, word in tracked.match.qualifiers if d != "级别" or LEVELS.get(word) != own)
+
+
+def _base(tracked: TrackedTarget) -> int | None:
+    if tracked.target.kind not in (Kind.CHANGE, Kind.ANNUAL_CHANGE):
+        return tracked.target.baseline_year
+    assert tracked.plan.period is not None
+    return tracked.target.baseline_year or tracked.plan.period[0] - 1
 
 
 def _joined(first: TrackedTarget, again: TrackedTarget) -> TrackedTarget:
-    """One aim stated twice: the first place, with the units and the attribute that the second adds."""
+    """One aim stated twice: the first place with the second, and the units and the attribute that the second adds."""
+    place = again.where.removeprefix(first.area).strip() if again.area == first.area else again.where
     return replace(
         first,
+        where=first.where if first.where.endswith(place) else f"{first.where}、{place}",
+        target=_fuller(first.target, again.target),
         responsible_units=tuple(dict.fromkeys((*first.responsible_units, *again.responsible_units))),
         lead_units=first.lead_units or again.lead_units,
         binding=first.binding or again.binding,
     )
 
 
-def _with_table_units(targets: list[TrackedTarget]) -> Iterator[TrackedTarget]:
-    """A target without units takes those of another target on the same indicator in the same plan."""
-    for target in targets:
-        if target.lead_units or target.responsible_units:
-            yield target
-            continue
-        twin = next(
-            (t for t in targets if t.indicator == target.indicator and t.plan is target.plan
-             and (t.lead_units or t.responsible_units)), None)  # fmt: skip
-        yield replace(target, lead_units=twin.lead_units, responsible_units=twin.responsible_units) if twin else target
+def _fuller(first: Target, again: Target) -> Target:
+    """The first statement with the base year and the unit that only the second names, and its side of a bare ratio."""
+    side = again.comparator if first.comparator == "=" else first.comparator
+    base = first.baseline_year or again.baseline_year
+    return replace(first, comparator=side, baseline_year=base, unit=first.unit or again.unit)
+
+
+def _with_names(targets: list[TrackedTarget], quantities: Quantities) -> list[TrackedTarget]:
+    """The targets with one name for each indicator: the plan's wording, its table's before others.
+
+    The catalogue's name stays where the plan has no wording of its own that names a quantity (艾滋病母婴传播), or
+    several that speak of different parts.
+    """
+    names: dict[str, str] = {}
+    parts: dict[str, set[tuple[tuple[str, str], ...]]] = defaultdict(set)
+    for target in sorted(targets, key=lambda t: t.origin != "table"):
+        parts[target.indicator].add(target.match.qualifiers)
+        wording = _AROUND.sub("", target.target.indicator)
+        if is_quantity(wording):
+            names.setdefault(target.indicator, wording)
+    return [
+        replace(t, indicator_name=names[t.indicator]) if t.indicator in names and len(parts[t.indicator]) == 1 else t
+        for t in targets
+    ]
 
 
 def _doubts(tracked: TrackedTarget, quantities: Quantities) -> Iterator[Finding]:
@@ -183,7 +229,7 @@ def _without_units(targets: tuple[TrackedTarget, ...]) -> list[Finding]:
     return [
         note(
             "units-missing",
-            f"有{len(lacking)}项目标在规划中没有写明责任单位，已按指标的数据来源部门归入待定单位。",
+            f"有{len(lacking)}项目标在规划中没有写明责任单位，已按职能归口到规划中的单位或待定单位，待确认。",
             advice="请在《目标任务分解表》中补填责任单位。",
         )
     ]

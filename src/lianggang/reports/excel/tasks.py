@@ -31,6 +31,7 @@ class _Task:
     lead: tuple[str, ...]
     responsible: tuple[str, ...]
     measures: tuple[str, ...]
+    leader: str = ""
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -60,7 +61,7 @@ def write_tasks(round: Round, path: str | PathLike[str]) -> None:
 def _rows(tasks: list[_Task]) -> list[list[Cell]]:
     return [
         [str(n), summary.subject(t.plan), t.area, t.number, t.text, t.indicator, t.demand, t.binding or "—",
-         "、".join(t.lead) or None, "、".join(t.responsible) or None, "；".join(t.measures) or "—"]
+         t.leader or "、".join(t.lead) or None, "、".join(t.responsible) or None, "；".join(t.measures) or "—"]
         for n, t in enumerate(tasks, 1)
     ]  # fmt: skip
 
@@ -86,7 +87,7 @@ def _of_result(result: Result) -> _Task:
     due = "" if t.target.value is None else f"（{t.due}年）"
     return _Task(
         t.plan, t.area, t.number, t.item_text, t.indicator_name, figures.demand(result) + due, t.binding,
-        t.lead_units, t.responsible_units, t.measures,
+        t.lead_units, t.responsible_units, t.measures, t.lead,
     )  # fmt: skip
 
 
