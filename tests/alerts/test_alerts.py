@@ -69,6 +69,35 @@ def test_a_change_shows_the_value_it_amounts_to():
     )
 
 
+def test_whole_things_are_still_to_go_and_have_no_yearly_fraction():
+    values = {2018: 17, 2019: 20, 2020: 15, 2021: 18, 2022: 15, 2023: 18, 2024: 17}
+    (alert,) = [a for a in warned("level >= 19.5 处", values, "处", due=2026) if a.kind is WarningKind.HARD_TO_ATTAIN]
+    assert alert.reason.startswith(
+        "目标≥19.5处，2024年17处，还差3处，须在2026年前完成，近三年减少1处，"
+        "有记录以来2年以上的时段中最快为增加3处（2020—2023年），预计2026年达标概率"
+    )
+    (alert,) = warned("level <= 3 起", {2020: 9, 2021: 9, 2022: 10, 2023: 9, 2024: 9}, "起")
+    assert "还须减少6起，须在2025年前完成，近三年没有变化，" in alert.reason
+
+
+def test_a_missing_year_is_lacking_data_and_no_danger():
+    values = {2019: "42.0", 2020: "42.0", 2021: "42.1", 2022: "42.2", 2023: "42.3"}
+    assert warned("level >= 70 %", values, as_of=2023)
+    assert warned("level >= 70 %", values, as_of=2024) == ()
+
+
+def test_a_good_movement_beyond_around_is_no_danger():
+    values = {2019 + k: f"{80 + 2 * k}.0" for k in range(6)}
+    (alert,) = [a for a in warned("level ~ 80 %", values) if a.kind is WarningKind.HARD_TO_ATTAIN]
+    assert alert.level is Level.RED
+    assert warned("level ~ 80 %", values, better="higher") == ()
+
+
+def test_a_bound_is_told_as_a_bound():
+    (alert,) = warned("level >= 70 %", {2022: "50", 2023: "51", 2024: "52", 2025: "<60"}, as_of=2025)
+    assert alert.reason == "目标≥70%，2025年低于60%，目标年已过，未达标"
+
+
 def test_a_broken_run_of_years():
     (alert,) = warned("direction up", {2020: 51, 2021: 52, 2022: 51}, as_of=2022, quote="逐年提高")
     assert (alert.level, alert.reason) == (

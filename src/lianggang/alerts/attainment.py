@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from itertools import combinations
 
 from lianggang.alerts.model import Alert, Level, WarningKind
@@ -11,12 +11,22 @@ from lianggang.alerts.params import Params
 from lianggang.assess.model import Assessment, Verdict
 from lianggang.assess.progress import recent_span, wrong_years
 from lianggang.assess.sentences import computed
+from lianggang.assess.sentences import value as told
 from lianggang.assess.units import bound
 from lianggang.assess.values import Seen, Values, known
 from lianggang.assess.words import chance, change_demand, difference_unit, listed
 from lianggang.panel.model import Series
 from lianggang.plans.model import Direction, Kind, Target
-from lianggang.wording import exact, places_apart, places_of, quantity, threshold
+from lianggang.wording import (
+    NO_DATA,
+    Scale,
+    exact,
+    places_apart,
+    places_of,
+    quantity,
+    scale_of,
+    threshold,
+)
 
 _DIGITS = "零一二三四五六七八九十"
 _FINEST = 7
@@ -31,14 +41,14 @@ _LOST = {">=": "回落", ">": "回落", Direction.UP: "回落", "<=": "反弹", 
 
 
 def hard_to_attain(target: Target, series: Series, result: Assessment, params: Params) -> Alert | None:
-    """The warning for a target in danger; None when there is no danger or no verdict on the merits.
+    """The warning for a target in danger; None when there is no danger, no verdict on the merits or no value.
 
     Levels: red when missed, when P < `hopeless`, or when P < `hard` with a year or less to go; orange when P < `hard`,
     when a year broke a 逐年 demand, or attained with P(stay) < `slipping`; yellow when attained with P(stay) <
     `unlikely`, or < `stay` while the values have been moving away, or when the required pace exceeds the fastest that
     the series ever kept up for as long.
     """
-    if result.value is None or result.value_year is None:
+    if result.value is None or result.value_year is None or result.verdict is Verdict.NO_DATA:
         return None
     case = _Case(target, known(series, min(result.as_of, result.target_year)), series.breaks, result, params)
     p = result.probability
@@ -69,7 +79,7 @@ class _Case:
 
     def alert(self, level: Level, end: str) -> Alert:
         """The warning, its sentence opened by target and value."""
-        value = quantity(self.result.value, self.values.unit)
+        value = told(self.values.latest, self.values.unit) if self.values.latest else NO_DATA
         reason = f"目标{self.aim}，{self.result.value_year}年{value}，{end.removesuffix('，')}"
         return Alert(WarningKind.HARD_TO_ATTAIN, level, reason, self.result.arithmetic)
 
@@ -79,6 +89,16 @@ class _Case:
         lost = _LOST.get(self.target.direction or self.target.comparator or "")
         pace = self.result.actual_pace or 0.0
         return pace < 0 if lost == "回落" else pace > 0 if lost == "反弹" else False
+
+    @property
+    def counts(self) -> bool:
+        """Whether whole things are counted, of which there are no fractions."""
+        return scale_of(self.values.unit) is Scale.COUNT
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether only a bound of the value is known."""
+        return self.values.latest is not None and self.values.latest.is_bound
 
     @property
     def broken(self) -> list[int]:
@@ -110,14 +130,21 @@ class _Case:
     @property
     def gap(self) -> str:
         goal, value = self.result.goal_value, self.result.value
-        if goal is None or value is None or goal == value or isinstance(self.target.value, str):
+        if goal is None or value is None or goal == value or isinstance(self.target.value, str) or self.is_bound:
             return ""
         return f"相差{self.amount(abs(goal - value))}，"
 
     @property
     def required(self) -> str:
-        pace = self.result.required_pace
-        return f"需年均{self.moved(exact(pace))}，" if pace else ""
+        """The pace that leads to the target; of whole things what is still to go, which no yearly fraction tells."""
+        pace, goal, value = self.result.required_pace, self.result.goal_value, self.result.value
+        if not pace:
+            return ""
+        if self.counts and goal is not None and value is not None:
+            gap = abs(goal - value).to_integral_value(ROUND_CEILING)
+            verb = "还差" if pace > 0 else "还须减少"
+            return f"{verb}{self.amount(gap, 0)}，须在{self.result.target_year}年前完成，"
+        return f"需年均{self.moved(exact(pace))}，"
 
     @property
     def recent(self) -> str:
@@ -125,8 +152,10 @@ class _Case:
         if span is None:
             return ""
         years = span[1].year - span[0].year
-        told = _DIGITS[years] if years < len(_DIGITS) else str(years)
-        return f"近{told}年年均{self.moved(_pace(*span))}，"
+        count = _DIGITS[years] if years < len(_DIGITS) else str(years)
+        if self.counts:
+            return f"近{count}年{self.moved(span[1].value - span[0].value, 0)}，"
+        return f"近{count}年年均{self.moved(_pace(*span))}，"
 
     @property
     def outlook(self) -> str:
@@ -138,7 +167,8 @@ class _Case:
         """A pace in words: 提高2.1个百分点."""
         if pace == 0:
             return "没有变化"
-        return f"{'提高' if pace > 0 else '下降'}{self.amount(abs(pace), places)}"
+        rises, falls = ("增加", "减少") if self.counts else ("提高", "下降")
+        return f"{rises if pace > 0 else falls}{self.amount(abs(pace), places)}"
 
     def amount(self, size: Decimal, places: int | None = None) -> str:
         """A difference with its unit, in the decimals of the value, at least one, but never printed as zero."""
@@ -160,9 +190,9 @@ def _unseen_pace(case: _Case) -> Alert | None:
     years = f"{fastest[0].year}—{fastest[1].year}年"
     needed = exact(need)
     places = places_apart(needed, best, max(places_of(case.result.value or 0), 1))
-    required = f"需年均{case.moved(needed, places)}，"
-    forward = best * needed > 0
-    seen = f"最快为年均{case.moved(best, places)}（{years}）" if forward else "没有朝目标方向的变动"
+    required = case.required if case.counts else f"需年均{case.moved(needed, places)}，"
+    went = case.moved(fastest[1].value - fastest[0].value, 0) if case.counts else f"年均{case.moved(best, places)}"
+    seen = f"最快为{went}（{years}）" if best * needed > 0 else "没有朝目标方向的变动"
     return case.alert(Level.YELLOW, f"{required}{case.recent}有记录以来{span}年以上的时段中{seen}，{case.outlook}")
 
 
@@ -173,7 +203,7 @@ def _fastest(case: _Case, span: int) -> tuple[Seen, Seen] | None:
     """
     need = case.result.required_pace or 0.0
     first = max((b for b in case.breaks if case.values.latest and b <= case.values.latest.year), default=0)
-    path = [o for o in case.values.seen if o.year >= first]
+    path = [o for o in case.values.exact if o.year >= first]
     if len(path) < 3 or path[-1].year - path[0].year < span:
         return None
     pairs = [(a, b) for a, b in combinations(path, 2) if b.year - a.year >= span]
