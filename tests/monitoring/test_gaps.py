@@ -69,3 +69,9 @@ def test_what_is_no_gap_of_a_known_quantity_gives_none(name):
 
 def test_a_gap_has_a_code_of_its_own():
     assert local_code("婴儿死亡率城乡差距") != local_code("婴儿死亡率")
+
+
+def test_a_gap_is_not_comparable_where_its_sides_are_not():
+    rows = list(sides("C-HEA-002", RURAL, URBAN, (2022, "5.2", "3.1"), (2023, "4.5", "3.0")))
+    rows[2] = replace(rows[2], redefined="含流动人口")
+    assert gap("婴儿死亡率城乡差距", *rows).breaks == (2023,)

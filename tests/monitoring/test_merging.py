@@ -73,3 +73,9 @@ def test_a_key_has_a_value_just_when_all_that_was_said_agrees(said):
         year: next(iter(found), None) for year, found in numbers.items() if len(found) < 2
     }
     assert len(findings) == sum(len(found) > 1 for found in numbers.values())
+
+
+def test_a_change_of_definition_told_by_one_file_is_kept():
+    told = [maternal(None, missing="缺报", redefined="含流动人口"), maternal(8, denominator=Decimal(3000))]
+    ((kept,), _) = merge(told, NAMES)
+    assert (kept.value, kept.redefined) == (8, "含流动人口")

@@ -36,8 +36,8 @@ def test_the_examples_in_the_manual_can_be_read(tmp_path):
     from lianggang.panel.figures import read_figures
     from tests.panel.quantities import resolve
 
-    tall, wide = re.findall(r"```csv\n(.*?)```", MANUAL, flags=re.DOTALL)
-    for text, count in ((tall, 2), (wide, 3)):
+    tall, wide, redefined = re.findall(r"```csv\n(.*?)```", MANUAL, flags=re.DOTALL)
+    for text, count in ((tall, 2), (wide, 3), (redefined, 3)):
         path = tmp_path / "例.csv"
         path.write_text(text, encoding="utf-8")
         figures = read_figures(path, resolve, territory="示例县")

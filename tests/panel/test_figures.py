@@ -269,3 +269,26 @@ def test_any_bytes_are_read_or_refused(content):
         figures = read_or_refuse(path)
     assert figures.observations or figures.findings
     assert all(f.advice for f in figures.findings if f.severity is Severity.ERROR)
+
+
+def test_a_change_of_definition_is_kept_with_its_year(read):
+    rows = "指标,年份,数值,口径变化\n婴儿死亡率,2021,5.1,\n婴儿死亡率,2022,,含流动人口\n"
+    assert [(o.year, o.redefined) for o in read(rows).observations] == [(2021, ""), (2022, "含流动人口")]
+
+
+def test_a_repetition_that_tells_the_change_of_definition_is_heard(read):
+    figures = read("指标,年份,数值,口径变化\n婴儿死亡率,2022,5.1,\n婴儿死亡率,2022,5.1,含流动人口\n")
+    assert only(figures).redefined == "含流动人口"
+
+
+@pytest.mark.parametrize(("text", "years"), [("2022年起含流动人口", [2022]), ("2021年、２０２３年两次", [2022, 2023])])
+def test_in_the_wide_layout_a_change_of_definition_names_its_year(read, text, years):
+    figures = read(f"指标,2020年,2022年,2023年,口径变化\n婴儿死亡率,5.1,5,4.5,{text}\n")
+    assert [o.year for o in figures.observations if o.redefined] == years
+    assert len(figures.observations) == 3
+
+
+@pytest.mark.parametrize("text", ["含流动人口", "2024年起含流动人口", "120220年"])
+def test_in_the_wide_layout_a_change_of_no_year_keeps_the_row_aside(read, text):
+    figures = read(f"指标,2020年,2022年,口径变化\n婴儿死亡率,5.1,5,{text}\n")
+    assert (codes(figures), figures.observations) == (["redefined-without-year"], ())

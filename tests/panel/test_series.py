@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -5,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianggang.panel.model import TOTAL, Breakdown, Observation
-from lianggang.panel.series import breakdown_pairs, build_series, gap
+from lianggang.panel.series import breakdown_pairs, build_series
 from tests.panel.quantities import QUANTITIES
 
 
@@ -24,9 +25,23 @@ def test_series_are_ordered_and_keep_missing_years_with_their_reason():
     assert [o.year for o in series.known] == [2021, 2023]
 
 
-def test_breaks_are_attached():
-    (series,) = build_series([observed(2023, "4.5")], QUANTITIES, {"C-HEA-002": (2022,)}).values()
-    assert series.breaks == (2022,)
+def test_a_definition_that_changes_in_one_part_changes_in_all_parts_of_the_territory():
+    girls = Breakdown(sex="女")
+    rows = [
+        observed(2021, "5"),
+        replace(observed(2022, None), redefined="含流动人口"),
+        observed(2021, "4", girls),
+        observed(2022, "3", girls),
+        replace(observed(2022, "3"), territory="邻县"),
+        observed(2022, "3", code="C-HEA-001"),
+    ]
+    breaks = {key: series.breaks for key, series in build_series(rows, QUANTITIES).items()}
+    assert breaks == {
+        ("C-HEA-002", "示例县", TOTAL): (2022,),
+        ("C-HEA-002", "示例县", girls): (2022,),
+        ("C-HEA-002", "邻县", TOTAL): (),
+        ("C-HEA-001", "示例县", TOTAL): (),
+    }
 
 
 def test_two_values_of_one_year_are_a_mistake_of_the_caller():
@@ -34,32 +49,11 @@ def test_two_values_of_one_year_are_a_mistake_of_the_caller():
         build_series([observed(2023, "4.5"), observed(2023, "4.5")])
 
 
-def test_gap_gives_absolute_and_relative_for_common_years():
+def test_parts_that_differ_in_one_thing_are_paired():
     rural, urban = Breakdown(residence="农村"), Breakdown(residence="城镇")
-    rows = [
-        observed(2022, "5", rural),
-        observed(2022, "4", urban),
-        observed(2023, "5", rural),
-        observed(2023, None, urban),
-    ]
-    series = build_series(rows)
+    series = build_series([observed(2023, "5", rural), observed(2023, "4", urban), observed(2023, "3")])
     ((first, second),) = breakdown_pairs(series)
-    (found,) = gap(second, first)
-    assert (found.year, found.absolute, found.relative) == (2022, 1, Decimal("1.25"))
-
-
-def test_gap_to_zero_has_no_ratio():
-    male, female = Breakdown(sex="男"), Breakdown(sex="女")
-    series = build_series([observed(2023, "5", male), observed(2023, "0", female)])
-    ((first, second),) = breakdown_pairs(series)
-    assert gap(first, second)[0].relative is None
-
-
-def test_gap_refuses_different_units():
-    one = build_series([observed(2023, "5")])
-    other = build_series([Observation("X", "示例县", 2023, Decimal(5), "%")])
-    with pytest.raises(ValueError, match="one unit"):
-        gap(next(iter(one.values())), next(iter(other.values())))
+    assert (first.breakdown, second.breakdown) == (urban, rural)
 
 
 @given(st.permutations(range(2010, 2024)))

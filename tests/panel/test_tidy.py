@@ -30,6 +30,7 @@ def observations(draw):
         source=draw(st.sampled_from(["卫生健康局", "a,b", '引"号'])),
         missing="" if value is not None else draw(REASONS),
         qualifier=draw(st.sampled_from(["", ">=", "~"])) if value is not None else "",
+        redefined=draw(st.sampled_from(["", "2022年起含流动人口"])),
     )
 
 
@@ -41,7 +42,7 @@ def read_back(text):
 
 
 def essence(o):
-    return (o.key, o.value, o.unit, o.numerator, o.denominator, o.source, o.missing, o.qualifier)
+    return (o.key, o.value, o.unit, o.numerator, o.denominator, o.source, o.missing, o.qualifier, o.redefined)
 
 
 @settings(max_examples=60, deadline=None)

@@ -232,7 +232,7 @@ def test_a_report_that_cannot_be_unpacked_is_refused(report, tmp_path, offset, v
     name = data.rindex(b"word/document.xml")  # in the central directory
     data[name - 46 + offset] = value
     (tmp_path / "x.docx").write_bytes(data)
-    with pytest.raises(LianggangError, match="不能作为 Word 报告读取：(文件加了密码|文件已损坏)"):
+    with pytest.raises(LianggangError, match=r"不能作为 Word 报告读取：(文件加了密码|文件已损坏)"):
         check_report(tmp_path / "x.docx", sample_round())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from lianggang.findings import Finding, error, warning
@@ -18,7 +19,8 @@ def merge(
     """The observations with each key once, and an error for every key whose values differ: none of those is taken.
 
     A blank gives way to a value; a blank with a reason does so with a warning. Of those that agree, the one with most
-    counts (numerator, denominator) is kept. quantities: by code, for the names.
+    counts (numerator, denominator) is kept, with the change of definition that any of them tells.
+    quantities: by code, for the names.
     """
     groups: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
     for observation in observations:
@@ -28,7 +30,8 @@ def merge(
     for group in groups.values():
         said = [o for o in group if o.value is not None] or group[:1]
         if _agree(said):
-            kept.append(max(said, key=_counts))
+            redefined = next((o.redefined for o in group if o.redefined), "")
+            kept.append(replace(max(said, key=_counts), redefined=redefined))
             findings += [_denied(o, kept[-1], quantities) for o in group if _denies(o, kept[-1])]
         else:
             findings.append(_clash(said, quantities))

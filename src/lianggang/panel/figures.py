@@ -202,7 +202,7 @@ def _settle_duplicates(sorting: _Sorting) -> tuple[Observation, ...]:
     kept = []
     for group in groups.values():
         if len({_content(o) for o, _ in group}) == 1:
-            kept.append(group[0][0])
+            kept.append(replace(group[0][0], redefined=next((o.redefined for o, _ in group if o.redefined), "")))
             sorting.findings.extend(_repeated(group))
         else:
             finding = _contradiction(group)

@@ -29,10 +29,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "source": ("来源", "数据来源", "资料来源", "source"),
     "note": ("说明", "备注", "注", "note", "remark"),
     "qualifier": ("限定", "限定词", "qualifier"),
+    "redefined": ("口径变化", "redefined"),
 }
 _HEADINGS = {heading: column for column, headings in COLUMNS.items() for heading in headings}
+_YEAR_IN_TEXT = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEAR_HEADING = re.compile(r"((?:19|20)\d\d)(?:\.0)?(?:年|年度)?(?:数值|实际值|监测值|值)?")
-LABEL_COLUMNS = frozenset(COLUMNS) - {"value", "numerator", "denominator"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,27 @@ def _records(grid: Grid, header: Header, row: GridRow) -> Iterator[Record]:
         index = header.columns.get("value")
         yield Record(grid.place(row.number), grid.place(row.number, index), labels)
         return
+    redefined = labels.pop("redefined", GridCell())
+    first_years = _first_years(redefined, header)
+    trouble = None if first_years or redefined.is_empty else _no_year(grid, row, redefined)
     for year, index in header.years.items():
         cells = {**labels, "year": GridCell(str(year)), "value": row.cell(index)}
+        if year in first_years:
+            cells["redefined"] = redefined
         value_place = grid.place(row.number, index) + ("" if grid.sheet else f" {year}年")
-        yield Record(grid.place(row.number), value_place, cells, wide=True)
+        yield Record(grid.place(row.number), value_place, cells, wide=True, trouble=trouble)
+
+
+def _first_years(redefined: GridCell, header: Header) -> set[int]:
+    """The years of the wide layout that are the first under a definition: at or after each year that the cell names."""
+    named = [int(year) for year in _YEAR_IN_TEXT.findall(half_width(redefined.text))]
+    return {min(after) for first in named if (after := [year for year in header.years if year >= first])}
+
+
+def _no_year(grid: Grid, row: GridRow, redefined: GridCell) -> Finding:
+    return error(
+        "redefined-without-year",
+        f"口径变化“{redefined.text.strip()[:40]}”没有写明从表中哪一年起",
+        place=grid.place(row.number),
+        advice="写上年份，如“2022年起含流动人口”",
+    )

@@ -40,6 +40,7 @@ class Observation:
     numerator, denominator: counts, None where unknown. as_reported: the text of the cell.
     qualifier: ">=", ">", "~" when the source states a bound only, else "".
     place: where the row stands (file and cell), for findings.
+    redefined: how the definition differs from the years before, in the first year under it; else "".
     """
 
     indicator: str
@@ -56,6 +57,7 @@ class Observation:
     missing: str = ""
     qualifier: str = ""
     place: str = ""
+    redefined: str = ""
 
     @property
     def key(self) -> tuple[str, str, int, Breakdown]:

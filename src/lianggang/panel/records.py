@@ -60,6 +60,7 @@ class RecordReader:
             as_reported=record.text("value"),
             qualifier=qualifier,
             place=record.value_place,
+            redefined=record.text("redefined"),
         )
         observation = completed(observation, quantity, value.missing)
         self._explain_blank(observation, quantity, record)

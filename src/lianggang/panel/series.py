@@ -17,30 +17,31 @@ SeriesKey = tuple[str, str, Breakdown]
 def build_series(
     observations: Iterable[Observation],
     quantities: Mapping[str, Quantity] | None = None,
-    breaks: Mapping[str, tuple[int, ...]] | None = None,
 ) -> Mapping[SeriesKey, Series]:
     """One series per indicator, territory and breakdown, in order of years.
 
-    quantities: by indicator code, for names and units. breaks: years from which an indicator's definition differs.
+    quantities: by indicator code, for names and units. A definition that changes in one part of the population (or in
+    the total) changes in all parts of that indicator and territory.
     Years without a value stay in with their reason; a year that is absent stays absent.
     Raises ValueError when a key occurs twice: `read_figures` settles such cases before.
     """
     groups: dict[SeriesKey, list[Observation]] = defaultdict(list)
-    for observation in observations:
-        groups[observation.indicator, observation.territory, observation.breakdown].append(observation)
+    breaks: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for o in observations:
+        groups[o.indicator, o.territory, o.breakdown].append(o)
+        if o.redefined:
+            breaks[o.indicator, o.territory].add(o.year)
     known = quantities or {}
-    return {
-        key: _series(key, group, known.get(key[0]), (breaks or {}).get(key[0], ())) for key, group in groups.items()
-    }
+    return {key: _series(key, group, known.get(key[0]), breaks[key[:2]]) for key, group in groups.items()}
 
 
-def _series(key: SeriesKey, group: list[Observation], quantity: Quantity | None, breaks: tuple[int, ...]) -> Series:
+def _series(key: SeriesKey, group: list[Observation], quantity: Quantity | None, breaks: set[int]) -> Series:
     code, territory, breakdown = key
     ordered = tuple(sorted(group, key=lambda o: o.year))
     if len({o.year for o in ordered}) < len(ordered):
         raise ValueError(f"two observations of {code} in one year ({territory}, {breakdown.label})")
     name, unit = (quantity.name, quantity.unit) if quantity else (code, ordered[0].unit)
-    return Series(code, name, unit, territory, ordered, breakdown, breaks)
+    return Series(code, name, unit, territory, ordered, breakdown, tuple(sorted(breaks)))
 
 
 @dataclass(frozen=True, slots=True)

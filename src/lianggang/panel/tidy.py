@@ -43,6 +43,7 @@ def _row(o: Observation, quantity: Quantity | None) -> list[str]:
         "source": o.source,
         "note": o.note if known_reason else o.missing or o.note,
         "qualifier": o.qualifier,
+        "redefined": o.redefined,
     }
     return [_harmless(cells[column]) for column in COLUMNS]
 
