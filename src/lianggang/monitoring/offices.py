@@ -19,7 +19,7 @@ from lianggang.plans.model import Reading
 _CERTAIN, _NEAR = 0.9, 0.75
 _COMMITTEE = "NWCCW"
 DOUBTFUL, GROUP = "unit-doubtful", "unit-group"
-_ADVICE = "请在 lianggang review 的“单位”表中更正名称，或指定它的职能。"
+_ADVICE = "请核对单位名称，在确认表的“单位”表中更正，或写明它的职能。"
 KINDS = {
     "department": "单位",
     "government": "一级政府",
@@ -126,7 +126,7 @@ def _several_names(asked: Iterable[Office]) -> Iterator[Finding]:
         if len(group) > 1:
             names = "、".join(f"「{o.name}」" for o in group)
             place = _first(tuple(p for o in group for p in o.places))
-            advice = "是同一个单位的，请在“单位”表中统一名称；确是几个单位的，不用改。"
+            advice = "是同一个单位的，请在确认表的“单位”表中统一名称；确是几个单位的，不用改。"
             yield warning(DOUBTFUL, f"{names}像是同一个单位的几种写法。", place=place, advice=advice)
 
 

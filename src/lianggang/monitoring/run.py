@@ -17,10 +17,12 @@ from lianggang.findings import Finding, Severity, error, has_errors, warning
 from lianggang.monitoring.completed import completed_values
 from lianggang.monitoring.confirming import confirmed
 from lianggang.monitoring.forms import form_specs
+from lianggang.monitoring.goals import levels_asked
 from lianggang.monitoring.judging import judge
 from lianggang.monitoring.merging import merge
 from lianggang.monitoring.quantities import Quantities
 from lianggang.monitoring.tracking import Tracking, track
+from lianggang.monitoring.unreported import unreported, without_single_blanks
 from lianggang.panel.figures import Figures, read_figures
 from lianggang.panel.model import Observation
 from lianggang.plans.model import Reading
@@ -71,12 +73,16 @@ def monitor(
     observations, findings = _observations(reading, values, tracking, place)
     say(f"数据：{len(observations)}个数值，{sum(f.severity is Severity.ERROR for f in findings)}条错误")
     known = tuple(o for o in observations if o.year <= year)
-    checked = run_checks(known, tracking.quantities.by_code, tracking.quantities.catalogue.rules, year=year)
+    catalogue = tracking.quantities.catalogue
+    goals = levels_asked(catalogue, tracking.targets)
+    checked = run_checks(known, tracking.quantities.by_code, catalogue.rules, year=year, goals=goals)
+    forms = form_specs(tracking, known, territory=place, year=year)
+    findings = [*without_single_blanks(findings), *unreported(known, forms, place)]
     results = judge(tracking, known, territory=place, year=year)
     say(f"判断：{len(results)}项目标，{sum(bool(r.alerts) for r in results)}项有预警")
     found = (*reading.findings, *tracking.findings, *findings, *_timely(reading, known, place, year), *checked)
     round_ = Round(year, place, reading, results, known, found)
-    return Monitored(round_, tracking, form_specs(tracking, known, territory=place, year=year))
+    return Monitored(round_, tracking, forms)
 
 
 def _territory(reading: Reading, wanted: str | None) -> str:
@@ -149,7 +155,7 @@ def _timely(reading: Reading, known: Sequence[Observation], territory: str, year
             yield warning(
                 "year-outside-period",
                 f"{year}年不在《{plan.title}》的规划期（{plan.period[0]}—{plan.period[1]}年）内。",
-                advice="请核对 --year。",
+                advice="请核对监测年份。",
             )
     years = [o.year for o in known if o.territory == territory and o.value is not None]
     if year not in years:
