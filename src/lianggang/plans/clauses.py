@@ -14,7 +14,9 @@ from lianggang.plans.words import load
 _OPEN, _CLOSE = "（(《“〔[", "）)》”〕]"
 _SENTENCE_ENDS, _CLAUSE_ENDS = "。！？!?；;", "，,：:"
 _ALSO = re.compile(
-    r"(?<=[上下内右%‰0-9名人所家个张])并(?:且)?(?=(?:逐步|逐年|持续|不断|稳步|进一步)(?:提高|提升|增加|增长|扩大|下降|降低|减少))"
+    r"(?<=[上下内右%‰0-9名人所家个张])并(?:且)?"
+    r"(?=(?:逐步|逐年|持续|不断|稳步|进一步)(?:提高|提升|增加|增长|扩大|下降|降低|减少))"
+    r"|(?:并?且)(?=(?:分别|均|都)?(?:不[低高少超]|低于|高于|达到|控制在|保持在))"
 )
 _NUMERIC = re.compile(r"[0-9０-９]")
 
@@ -85,7 +87,7 @@ def _parts(text: str, start: int, end: int, ends_sentence: bool) -> Iterator[Cla
     bounds = [start]
     for cut in cuts:
         left, right = text[bounds[-1] : start + cut], text[start + cut + 1 : end]
-        if _NUMERIC.search(left) and _is_complete(left) and _has_own_predicate(right, left):
+        if _is_complete(left) and _has_own_predicate(right, left):
             bounds.append(start + cut)
     bounds.append(end)
     for i, (left_bound, right_bound) in enumerate(pairwise(bounds)):
@@ -96,7 +98,13 @@ def _parts(text: str, start: int, end: int, ends_sentence: bool) -> Iterator[Cla
 
 def _is_complete(text: str) -> bool:
     codes = "".join(t.code for t in tokens(text))
-    return bool(re.search("[HLGEMSUDC].*?q[gea]?T*$|q[gea]?$", codes)) and not re.fullmatch("T?q[gea]?", codes)
+    if codes.endswith("F"):  # 实现市级全覆盖、县级覆盖率达80%
+        return True
+    return (
+        bool(_NUMERIC.search(text))
+        and bool(re.search("[HLGEMSUDC].*?q[gea]?T*$|q[gea]?$", codes))
+        and not re.fullmatch("T?q[gea]?", codes)
+    )
 
 
 def _has_own_predicate(text: str, before: str) -> bool:

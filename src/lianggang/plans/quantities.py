@@ -189,7 +189,7 @@ def _named(elements: Sequence[str], events: bool) -> list[str]:
         if not complete:
             waiting.append(element)
             continue
-        if names and not waiting and is_bare(element):
+        if names and not waiting and is_bare(element) and not is_bare(names[0]):
             names.append(Quantity(names[0]).stem + element)
             continue
         core = _shared_noun(waiting, element) if waiting else ""

@@ -239,7 +239,7 @@ def cover(statement: Statement, memory: Memory) -> list[Target]:
     if not subject:
         return []
     scope = clean(statement.text("scope"))
-    names = tuple(Quantity(f"{q.name}{scope}覆盖率") for q in distribute(subject))
+    names = distribute(f"{subject}{scope}覆盖率")
     whole = Quantum(Decimal(100), Decimal(100), "%")
     memory.quantities = names
     return [valued(q, statement, Kind.LEVEL, ">=", whole, None) for q in names]
