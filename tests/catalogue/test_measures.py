@@ -15,6 +15,8 @@ from lianggang.catalogue.measures import agreement, plain
         ("万人", "人", "same"),
         ("名", "人", "same"),
         ("家", "个", "same"),
+        ("册", "册/人", "same"),
+        ("元", "元/人", "scale"),
         ("%", "‰", "scale"),
         ("%", "/10万", "scale"),
         ("%", "比", "scale"),

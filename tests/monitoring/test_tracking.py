@@ -151,3 +151,8 @@ def test_an_indicator_left_open_is_told_with_the_nearest_of_the_catalogue():
     (finding,) = [f for f in tracking.findings if f.code == "indicator-open"]
     assert "女性职业技能培训人数" in finding.message
     assert tracking.targets[0].indicator.startswith("L-")
+
+
+def test_a_quantity_for_each_person_has_the_unit_of_its_indicator():
+    (aim,) = tracked(plan(goal(1, level("公共图书馆人均少儿文献量", ">=", 1, "册")))).targets
+    assert (aim.indicator, aim.target.unit) == ("C-ENV-003", "册/人")

@@ -13,6 +13,7 @@ _KINDS = {
     "年": "岁 年",
     "元": "元 元/月 元/人 元/人·月",
 }
+_THINGS = frozenset(["册", "件", "个", "平方米"])
 _OWN = {
     "人": {"人", "名", "位", "人口"},
     "个": {"个", "所", "家", "处", "间", "座"},
@@ -26,6 +27,8 @@ def agreement(given: str | None, own: str) -> Literal["same", "scale", "other"]:
     if not given:
         return "same"
     given, own = plain(given), plain(own)
+    if f"{given}/人" == own and given in _THINGS:  # 人均 stands in the name
+        return "same"
     if given == own or any(given in words and own in words for words in _OWN.values()):
         return "same"
     if given in _RATIOS and own in _RATIOS:

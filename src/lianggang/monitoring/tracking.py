@@ -120,7 +120,7 @@ def _tracked(stated: _Stated, code: str, quantities: Quantities, match: Match) -
         number=stated.number,
         where=stated.where,
         item_text=stated.text,
-        target=stated.target,
+        target=_per_head(stated.target, quantity.unit),
         indicator=code,
         indicator_name=quantity.name,
         indicator_unit=quantity.unit,
@@ -130,6 +130,11 @@ def _tracked(stated: _Stated, code: str, quantities: Quantities, match: Match) -
         binding=stated.binding,
         measures=stated.measures,
     )
+
+
+def _per_head(target: Target, unit: str) -> Target:
+    """The target in the indicator's unit where the plan leaves out what the name says (人均…达到1册)."""
+    return replace(target, unit=unit) if target.unit and f"{target.unit}/人" == unit else target
 
 
 def _key(tracked: TrackedTarget) -> tuple[object, ...]:
