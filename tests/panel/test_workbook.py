@@ -3,6 +3,7 @@
 import datetime
 import io
 import subprocess
+import sys
 import zipfile
 from decimal import Decimal
 
@@ -254,3 +255,11 @@ def test_numbers_are_printed_plainly(number, text):
 @pytest.mark.parametrize(("column", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
 def test_column_letters(column, letters):
     assert column_letters(column) == letters
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits of memory there")
+def test_the_process_apart_may_not_take_all_memory():
+    greedy = "from lianggang.panel.native import MAX_MEMORY, limit_memory; limit_memory(); bytearray(MAX_MEMORY)"
+    done = subprocess.run([sys.executable, "-c", greedy], capture_output=True)
+    assert done.returncode != 0
+    assert b"MemoryError" in done.stderr

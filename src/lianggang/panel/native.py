@@ -1,6 +1,7 @@
 """The native Excel reader behind a plain interface, in this process or, for .xls, in one of its own.
 
-A damaged .xls file can make the native code ask for memory until the process dies; the parent must survive that.
+A damaged .xls file can make the native code ask for memory until the process dies; the parent must survive that, and
+the machine too: the other process may not have more than `MAX_MEMORY`.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 MAX_CELLS = 2_000_000
+MAX_MEMORY = 2 * 1024**3
+"""Bytes of address space; a sheet of `MAX_CELLS` takes less than half of it."""
 _SECONDS = 120
 
 Area = tuple[tuple[int, int], tuple[int, int]]
@@ -102,8 +106,18 @@ def number_text(value: float) -> str:
     return whole if abs(value) < 1e20 else text
 
 
+def limit_memory() -> None:
+    """Let this process ask for no more than `MAX_MEMORY` bytes, where the system knows such a limit."""
+    if sys.platform != "win32":
+        import resource  # there is none on Windows
+
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+
+
 def _main() -> None:
     """Read a workbook from the standard input and write its sheets, or the word for what is wrong, as JSON."""
+    limit_memory()
     try:
         answer: object = [asdict(sheet) for sheet in raw_sheets(sys.stdin.buffer.read())]
     except UnreadableWorkbook as problem:
