@@ -70,12 +70,16 @@ def test_a_change_shows_the_value_it_amounts_to():
 
 
 def test_whole_things_are_still_to_go_and_have_no_yearly_fraction():
-    values = {2018: 17, 2019: 20, 2020: 15, 2021: 18, 2022: 15, 2023: 18, 2024: 17}
-    (alert,) = [a for a in warned("level >= 19.5 处", values, "处", due=2026) if a.kind is WarningKind.HARD_TO_ATTAIN]
+    values = {2018: 17, 2019: 22, 2020: 14, 2021: 18, 2022: 15, 2023: 18, 2024: 17}
+    (alert,) = [a for a in warned("level >= 20 处", values, "处", due=2026) if a.kind is WarningKind.HARD_TO_ATTAIN]
     assert alert.reason.startswith(
-        "目标≥19.5处，2024年17处，还差3处，须在2026年前完成，近三年减少1处，"
-        "有记录以来2年以上的时段中最快为增加3处（2020—2023年），预计2026年达标概率"
+        "目标≥20处，2024年17处，还差3处，须在2026年前完成，近三年减少1处，"
+        "有记录以来2年以上的时段中最快为增加4处（2020—2023年），预计2026年达标概率"
     )
+    per_thousand = {2020: "0.6", 2021: "0.6", 2022: "0.6", 2023: "0.6", 2024: "0.6"}
+    (alert,) = warned("level >= 1.1 名", per_thousand, "名")
+    assert "需年均增加" not in alert.reason
+    assert "需年均提高0.5名" in alert.reason
     (alert,) = warned("level <= 3 起", {2020: 9, 2021: 9, 2022: 10, 2023: 9, 2024: 9}, "起")
     assert "还须减少6起，须在2025年前完成，近三年没有变化，" in alert.reason
 
