@@ -58,6 +58,27 @@ def test_a_gap_that_nobody_reports_is_computed_from_its_sides():
     assert result.assessment.verdict is not Verdict.NO_DATA
 
 
+def test_a_computed_gap_says_which_side_is_higher():
+    sides = [
+        value("C-HEA-002", year, number, breakdown=Breakdown(residence=place))
+        for place, numbers in (("农村", (6, 5, 4, 3, 2)), ("城镇", (3, 3, 3, 3, 3)))
+        for year, number in zip(range(2020, 2025), numbers, strict=True)
+    ]
+    told = judged(direction("婴儿死亡率城乡差距", Direction.NARROW), *sides).assessment.arithmetic
+    assert told.startswith("2020年农村高3个千分点，2024年城镇高1个千分点，差距由3个千分点变为1个千分点，")
+    assert "；预计2030年城镇高" in told
+    assert "-" not in told
+
+
+def test_last_years_figure_does_not_decide():
+    result = judged(ENROLMENT, *enrolment(94, 95, 95, 95, 96))
+    assert result.assessment.verdict is Verdict.NO_DATA
+    assert result.assessment.arithmetic.startswith(
+        "2024年没有监测值；最近一次是2023年的96%（当时符合目标要求），不能代表2024年"
+    )
+    assert result.alerts == ()
+
+
 def test_a_gap_that_is_reported_is_taken_as_reported():
     gap = direction("婴儿死亡率城乡差距", Direction.NARROW)
     code = tracked(plan(goal(1, gap))).targets[0].indicator

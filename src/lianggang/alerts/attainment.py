@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from itertools import combinations
 
 from lianggang.alerts.model import Alert, Level, WarningKind
@@ -92,8 +92,13 @@ class _Case:
 
     @property
     def counts(self) -> bool:
-        """Whether whole things are counted, of which there are no fractions."""
-        return scale_of(self.values.unit) is Scale.COUNT
+        """Whether whole things are counted, of which there are no fractions: 处, but not 万人 and 名 per thousand."""
+        if scale_of(self.values.unit) is not Scale.COUNT or self.values.unit.startswith(("万", "亿")):
+            return False
+        stated = (
+            [self.target.value] if self.target.kind is Kind.LEVEL and isinstance(self.target.value, Decimal) else []
+        )
+        return all(number == number.to_integral_value() for number in (*stated, *(o.value for o in self.values.seen)))
 
     @property
     def is_bound(self) -> bool:
@@ -141,7 +146,7 @@ class _Case:
         if not pace:
             return ""
         if self.counts and goal is not None and value is not None:
-            gap = abs(goal - value).to_integral_value(ROUND_CEILING)
+            gap = max(abs(computed(goal, 0) - value), Decimal(1))
             verb = "还差" if pace > 0 else "还须减少"
             return f"{verb}{self.amount(gap, 0)}，须在{self.result.target_year}年前完成，"
         return f"需年均{self.moved(exact(pace))}，"

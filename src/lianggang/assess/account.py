@@ -20,7 +20,7 @@ def arithmetic(question: Question, outcome: Outcome) -> str:
         parts.append(f"{words.listed(outcome.wrong)}没有做到，逐年要求已不能达到")
     elif outcome.forecast is not None and outcome.probability is not None and outcome.demand.reference is None:
         places = min(2, places_of(outcome.latest.value))
-        parts.append(sentences.outlook(outcome.forecast, outcome.probability, outcome.unit, places, edges))
+        parts.append(sentences.outlook(outcome.forecast, outcome, places, edges))
     elif outcome.probability is not None:
         parts.append(f"达标概率{words.chance(outcome.probability, edges)}")
     return "；".join(parts)

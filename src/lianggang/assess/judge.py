@@ -50,18 +50,22 @@ def assess(
     relative_to: Series | None = None,
     params: Params = DEFAULT,
     peers: Common | None = None,
+    sides: tuple[str, str] | None = None,
 ) -> Assessment:
     """The verdict on a target from the values known for the years up to `as_of`.
 
     start, due: first year of the plan and the year by which the target must be attained. better: direction of the
     catalogue ("higher", "lower", "band", "none", None). relative_to: series that a relation refers to.
     peers: what the same indicator does in other territories (`forecast.learn`), for the probability only.
+    sides: (农村, 城镇) where the series is a gap, the first minus the second; only sentences depend on it.
     Only a value of the year that is asked about decides: an earlier one is told, with the outlook, but is no verdict.
     Never raises on odd values: they are left out and named in `cautions`. Rules: docs/methods.md, sections 1 to 4.
     """
     values = known(series, min(as_of, due))
     relative = None if relative_to is None else known(relative_to, min(as_of, due))
-    case = _Case(Question(target, series, values, start, better, relative, params), as_of, due, relative_to, peers)
+    case = _Case(
+        Question(target, series, values, start, better, relative, params, sides), as_of, due, relative_to, peers
+    )
     demand = resolve(case.question)
     ready = _ready(demand, case)
     return _refused(case, demand, ready) if isinstance(ready, Refusal) else _judged(case, *ready)
@@ -184,4 +188,6 @@ def _plain_outcome(case: _Case, demand: Demand, latest: Seen) -> Outcome:
     """What the value means, without the outlook."""
     wrong = wrong_steps(demand, case.question.values)
     met = demand.side(latest.value, latest.year) == 0 and not wrong
-    return Outcome(demand, latest, case.question.unit, case.due, met, case.question.better, tuple(wrong))
+    return Outcome(
+        demand, latest, case.question.unit, case.due, met, case.question.better, tuple(wrong), sides=case.question.sides
+    )

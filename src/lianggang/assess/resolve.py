@@ -30,7 +30,10 @@ _HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """All that a demand is resolved from; `values` end at the date of judging or the due year."""
+    """All that a demand is resolved from; `values` end at the date of judging or the due year.
+
+    sides: of a gap, of which the series is the first minus the second; None for other series.
+    """
 
     target: Target
     series: Series
@@ -39,6 +42,7 @@ class Question:
     better: str | None
     relative: Values | None
     params: Params
+    sides: tuple[str, str] | None = None
 
     @property
     def unit(self) -> str:

@@ -24,6 +24,7 @@ class Outcome:
     """The demand, the value it is judged on, and what came of it.
 
     better: direction of the catalogue. wrong: years that broke a 逐年 demand. probability: of attainment.
+    sides: of a gap, the first minus the second.
     """
 
     demand: Demand
@@ -35,6 +36,7 @@ class Outcome:
     wrong: tuple[int, ...] = ()
     forecast: Forecast | None = None
     probability: float | None = None
+    sides: tuple[str, str] | None = None
 
     @property
     def said(self) -> str:
@@ -95,17 +97,18 @@ def steps(demand: Demand, values: Values, sign: int) -> str:
     return f"{len(path) - 1}次变化中{right}次{'提高' if sign > 0 else '下降'}"
 
 
-def outlook(forecast: Forecast, probability: float, unit: str, places: int, edges: tuple[float, float]) -> str:
+def outlook(forecast: Forecast, outcome: Outcome, places: int, edges: tuple[float, float]) -> str:
     """The forecast in words with its interval and the probability of attainment.
 
     places: of the values; as many more as it takes to tell the ends of the interval apart, up to two.
     """
     places = next((p for p in (places, places + 1) if number(forecast.low, p) != number(forecast.high, p)), places + 2)
-    low, high = number(forecast.low, places), number(forecast.high, places)
-    return (
-        f"预计{forecast.year}年为{quantity(forecast.point, unit, places)}（80%区间{low}—{high}），"
-        f"达标概率{words.chance(probability, edges)}"
-    )
+    point, low, high = (round_half_up(x, places) for x in (forecast.point, forecast.low, forecast.high))
+    unit = words.difference_unit(outcome.unit) if outcome.sides else outcome.unit
+    expected = words.sided(point, quantity(abs(point), unit), outcome.sides)
+    within = "—".join(words.sided(end, number(abs(end)), outcome.sides) for end in (low, high))
+    stated = "" if outcome.probability is None else f"，达标概率{words.chance(outcome.probability, edges)}"
+    return f"预计{forecast.year}年{'' if outcome.sides else '为'}{expected}（80%区间{within}）{stated}"
 
 
 def _compared(demand: Demand, latest: Seen) -> str:
@@ -133,6 +136,11 @@ def _moved(outcome: Outcome, base: Seen, told: str) -> str:
     if demand.centre is not None:
         by = words.difference_unit(outcome.unit)
         before, now = (quantity(abs(o.value - demand.centre), by) for o in (base, latest))
+        if outcome.sides:
+            sided = (
+                f"{o.year}年{words.sided(o.value, quantity(abs(o.value), by), outcome.sides)}" for o in (base, latest)
+            )
+            return f"{'，'.join(sided)}，差距由{before}变为{now}"
         return f"{start}，差距由{before}变为{now}"
     if demand.change is None or demand.goal is None:
         return f"{start}，{change(latest.value, base.value, outcome.unit, base.year, better=outcome.better)}"

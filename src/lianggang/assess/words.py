@@ -71,6 +71,16 @@ def chance(probability: float, edges: tuple[float, ...] = (0.2, 0.8)) -> str:
     return f"{shown:f}%"
 
 
+def sided(value: float | Decimal, size: str, sides: tuple[str, str] | None) -> str:
+    """A difference by its higher side: 城镇高49.48/10万; with a sign where the sides are not known.
+
+    size: the absolute value in words. sides: the difference is the first minus the second.
+    """
+    if sides is None:
+        return f"{'-' if value < 0 else ''}{size}"
+    return f"{sides[value < 0]}高{size}" if value else "两方持平"
+
+
 def listed(years: Sequence[int]) -> str:
     """The years in a row: 2022年、2024年."""
     return "、".join(f"{y}年" for y in years)

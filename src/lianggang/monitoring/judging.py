@@ -29,8 +29,8 @@ def _result(
     year: int,
 ) -> Result:
     own = _series(tracked.indicator, quantities, series, territory)
-    if not own.known:
-        own = gap_series(tracked.indicator, quantities, series, territory) or own
+    gap = None if own.known else gap_series(tracked.indicator, quantities, series, territory)
+    own = gap or own
     assert tracked.plan.period is not None
     assessment = assess(
         tracked.target,
@@ -40,8 +40,14 @@ def _result(
         due=tracked.due,
         better=quantities.direction(tracked.indicator),
         relative_to=_other(tracked, quantities, series, territory),
+        sides=_sides(gap) if gap else None,
     )
     return Result(tracked, own, assessment, alerts(tracked.target, own, assessment))
+
+
+def _sides(gap: Series) -> tuple[str, str]:
+    """The sides of a computed gap, the first minus the second, as `gap_series` takes them."""
+    return ("农村", "城镇") if "城乡" in gap.name else ("女", "男")
 
 
 def _series(code: str, quantities: Quantities, series: Mapping[SeriesKey, Series], territory: str) -> Series:
