@@ -1,13 +1,11 @@
 """`lianggang check` as a process would call it."""
 
-from pathlib import Path
-
 import pytest
 from click.testing import CliRunner
 
 from lianggang.cli.main import group
+from tests.cli.terminal import COUNTY, PLAN
 
-COUNTY = Path(__file__).resolve().parents[2] / "examples" / "county"
 HEAD = "指标编码,地区,年份,数值,分子,分母\n"
 
 
@@ -61,10 +59,40 @@ def test_sums_of_the_level_below(tmp_path):
     assert "下级汇总7.5‰，公布值9.5‰" in done.stdout
 
 
-def test_the_quantities_of_a_plan(tmp_path):
-    bare, planned = run(COUNTY / "figures.csv"), run(COUNTY / "figures.csv", "--plan", COUNTY / "plan.docx")
-    assert bare.exit_code == 1
-    assert bare.stdout.count("不认识的指标") > planned.stdout.count("不认识的指标")
+OWN = """指标,指标编码,地区,年份,数值
+巾帼示范基地数,,示例县,2024,5
+,L-0A1B2C3D,示例县,2024,3
+婴儿死亡率,,示例县,2024,4.1
+"""
+
+
+def test_what_only_a_plan_knows_is_one_note_that_asks_for_the_plan(tmp_path):
+    done = run(written(tmp_path, OWN, "自有.csv"))
+    assert done.exit_code == 0
+    (told,) = [line for line in done.stdout.splitlines() if "不在指标目录里" in line]
+    assert told.startswith("  [提示] 2个指标不在指标目录里，2行没有用：巾帼示范基地数、L-0A1B2C3D（自有.csv 第2行等）")
+    assert "用 --plan 给出规划" in told
+    assert "2行没有采用" in done.stdout
+
+
+def test_with_its_plan_the_same_figures_are_used_and_strangers_are_errors(tmp_path):
+    plan = tmp_path / "规划.txt"
+    plan.write_text(PLAN.replace("高中阶段毛入学率达到95%以上", "巾帼示范基地数达到10个以上"), "utf-8")
+    done = run(written(tmp_path, OWN, "自有.csv"), "--plan", plan)
+    assert done.exit_code == 1
+    assert "巾帼示范基地数" not in done.stdout
+    assert "[错误] 不认识的指标“L-0A1B2C3D”" in done.stdout
+
+
+def test_a_first_value_far_below_the_plans_above_is_asked_about(tmp_path):
+    done = run(written(tmp_path, "W-HEA-016,县,2024,0.68,,\n"))
+    assert "乘以100得68" in done.stdout
+
+
+def test_the_county_has_no_error_but_on_units():
+    done = run(COUNTY / "figures.csv", "--plan", COUNTY / "plan.docx")
+    errors = [line for line in done.stdout.splitlines() if "[错误]" in line]
+    assert not [line for line in errors if "的单位应为" not in line]
 
 
 @pytest.mark.parametrize(("arguments", "code"), [(["nowhere.csv"], 1), ([], 2)])

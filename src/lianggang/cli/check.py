@@ -52,7 +52,7 @@ def _checked(opened: FiguresFile, year: int | None) -> list[Finding]:
     observations, quantities = opened.figures.observations, opened.quantities
     counts = [read_count(o, quantities[o.indicator])[1] for o in observations if year in (None, o.year)]
     bad = [f for f in counts if f and f.code == "bad-counts"]
-    return [*bad, *run_checks(observations, quantities, load_catalogue().rules, year=year)]
+    return [*bad, *run_checks(observations, quantities, load_catalogue().rules, year=year, goals=opened.goals)]
 
 
 def _summed(opened: FiguresFile, table: Path | None, year: int | None) -> list[Finding]:
