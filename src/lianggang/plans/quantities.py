@@ -25,7 +25,7 @@ _BODY_HEAD = re.compile(
 _BODY_NAME = re.compile("党委|人大|政府|政协|企业|社区|村(?!级)|中小学|幼儿园")
 _TAIL = re.compile(r"(?:的|(?<![初高])中(?:的)?|(?:得到|获得)(?:有效|充分|切实|根本)?(?:保证|保障|落实|满足))$")
 _HEAD = re.compile(
-    r"^(?:其中|全面|继续|切实|使|将|对(?![口象外应])|在(?![园校册职岗读建编])|其(?!他)|并|且|和|及|与|、|，|:|：|的|——)+"
+    r"^(?:其中|全面|继续|切实|使|将|对(?![口象外应])|在(?![园校册职岗读建编])|其(?!他)|我[省市州盟县旗区](?!级)|并|且|和|及|与|、|，|:|：|的|——)+"
 )
 _RATE_CORE = re.compile(
     r"(?:人群|阶段|报告|免疫规划疫苗|规划疫苗|疫苗|防治知识|知识|系统|健康|免费|早期|标准化|专项|服务|基本|规范|综合|孕产妇感染者|感染者|患者|孕产妇|所生儿童|感染孕产妇所生儿童|学生)*"
@@ -83,6 +83,13 @@ def floor_or_ceiling(name: str) -> str:
 def natural_unit(name: str) -> str | None:
     """The only unit that the quantity can have, None where several are possible."""
     return next((unit for unit, form in words()["natural_units"].items() if re.search(form, name)), None)
+
+
+def count_noun(unit: str | None) -> str:
+    """The noun of what is counted in that unit: 次数 of times, 人次数 of attendances, else 数."""
+    if unit == "次":
+        return "次数"
+    return "人次数" if (unit or "").endswith("人次") else "数"
 
 
 def is_bare(name: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lianggang.plans.clauses import Clause
 from lianggang.plans.lexer import TEXT, Token, is_count
-from lianggang.plans.quantities import Quantity, clean, distribute, is_bare, is_quantity
+from lianggang.plans.quantities import Quantity, clean, count_noun, distribute, is_bare, is_quantity
 from lianggang.plans.targets.phrases import due_in, year_in
 from lianggang.plans.words import either, population, words
 
@@ -53,8 +53,9 @@ class Memory:
             subject += self.thing
         named = self.completed(distribute(self._with_front(subject), count=count))
         if is_count(unit):
+            noun = "数" if unit == "次" else count_noun(unit)
             named = tuple(
-                q if is_quantity(q.name) and not q.name.endswith("位") else Quantity(f"{q.name}数") for q in named
+                q if is_quantity(q.name) and not q.name.endswith("位") else Quantity(f"{q.name}{noun}") for q in named
             )
         named = self.with_people(named)
         self.quantities = named

@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from lianggang.plans.clauses import Statement
 from lianggang.plans.lexer import CHINESE_COUNT, Quantum, Token, is_count
 from lianggang.plans.model import Kind, Target
-from lianggang.plans.quantities import Quantity, bodies_of, clean, distribute, is_quantity, levels_of, places_of
+from lianggang.plans.quantities import (
+    Quantity,
+    bodies_of,
+    clean,
+    count_noun,
+    distribute,
+    is_quantity,
+    levels_of,
+    places_of,
+)
 from lianggang.plans.targets.building import numeric, valued
 from lianggang.plans.targets.memory import Memory
 from lianggang.plans.targets.phrases import comparator_of, kinds_of, pairs_of, subject_of, values_of
@@ -84,9 +93,16 @@ def thing_first(statement: Statement, memory: Memory) -> list[Target]:
         thing = memory.thing
         names: tuple[Quantity, ...] = (Quantity(f"{subject}{verb}{thing}数"),) if thing else ()
     else:
-        names = tuple(Quantity(f"{q.name}数") for q in distribute(subject, count=len(values)))
+        deed, noun = _deed(statement, values[0][0].unit), count_noun(values[0][0].unit)
+        names = tuple(Quantity(f"{q.name}{deed}{noun}") for q in distribute(subject, count=len(values)))
     pre = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("pre2"))
     return numeric(statement, memory, names, values, pre, ">=", Kind.LEVEL)
+
+
+def _deed(statement: Statement, unit: str | None) -> str:
+    """The verb where it is what is counted: 开展技能培训3000人次 counts who takes part in the 培训."""
+    is_counted = (unit or "").endswith("人次") or any(t.kind == "PROVIDE" for t in statement.tokens("subject"))
+    return statement.text("verb") if is_counted else ""
 
 
 def provide_after(statement: Statement, memory: Memory) -> list[Target]:
@@ -108,7 +124,7 @@ def _provision(subject: str, verb: str, thing: str, unit: str | None) -> str:
     if unit in load("units.yaml")["durations"]:
         thing = re.sub(r"的?(?:运动|活动|锻炼|睡眠)$", lambda m: m[0].removeprefix("的"), thing)
         return f"{subject}{verb}{thing}" + ("" if is_quantity(thing) else "时间")
-    noun = "次数" if unit == "次" else "数"
+    noun = count_noun(unit)
     return f"{subject}{verb}{thing}" + ("" if is_quantity(thing) else noun)
 
 
