@@ -5,6 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 
+from lianggang.assess.model import Verdict
 from lianggang.plans.model import Direction, Kind, Target
 from lianggang.reports import figures
 from lianggang.reports.figures import Figures, Key
@@ -88,10 +89,13 @@ def test_remarks_are_closed_by_one_stop():
         (Key("women.3.2", "on_last_year", 2024), ""),  # the first value
         (Key("children.1.4", "on_last_year", 2022), "与上年口径不同，不作比较"),
         (Key("women.1.3", "value", 2022), "无数据"),
-        (Key("children.1.1", "part_value", 2024, "农村"), "3.1‰"),
-        (Key("children.1.1", "gap", 2024, "城镇/农村"), "0.7个千分点"),
-        (Key("children.1.1", "gap_change", 2024, "城镇/农村/2020"), "缩小0.9个千分点"),
-        (Key("children.1.1", "gap", 2022, "城镇/农村"), "无数据"),
+        (Key("children.1.1", "gap_first", breakdown="城乡"), "3.1"),
+        (Key("children.1.1", "gap_higher", breakdown="城乡"), "农村高0.7"),
+        (Key("children.1.1", "gap_before", breakdown="城乡"), "农村高1.6"),
+        (Key("children.1.1", "gap_trend", breakdown="城乡"), "缩小"),
+        (Key("women.1.1", "cases", 2024), "1例"),
+        (Key("round", "count.gap.城乡"), "1"),
+        (Key("round", "count.level/红"), "1"),
         (Key("women.2.2", "baseline"), "无基期数据"),
         (Key("round", "count.quantified"), "13"),
         (Key("women:示例县妇女发展规划（2021—2030年）", "count.off_track"), "1"),
@@ -100,6 +104,38 @@ def test_remarks_are_closed_by_one_stop():
 )
 def test_keys(key, text):
     assert Figures(sample_round()).render(key) == text
+
+
+def signed(*values):
+    """The gap of the sample as differences that name their sides."""
+    result = next(r for r in sample_round().results if r.tracked.id == "women.1.2")
+    observations = tuple(
+        replace(result.series.observations[0], year=year, value=D(rural) - D(urban),
+                note=f"农村{rural}减城镇{urban}")
+        for year, rural, urban in values
+    )  # fmt: skip
+    assessment = replace(result.assessment, baseline=None, baseline_year=None)
+    return replace(result, series=replace(result.series, observations=observations), assessment=assessment)
+
+
+def test_a_signed_gap_says_which_side_is_higher():
+    result = signed((2020, "41.0", "0.5"), (2023, "0.0", "0.0"), (2024, "0.0", "49.5"))
+    figures_ = Figures(replace(sample_round(), results=(result,)))
+    assert figures_.cite(result, "value", 2024).text == "城镇高49.5/10万"
+    assert figures_.cite(result, "number", 2023).text == "0.0"
+    assert figures_.cite(result, "baseline").text == "农村高40.5"
+    assert figures_.cite(result, "on_last_year", 2024).text == "差距比上年扩大49.5/10万"
+    assert figures_.cite(result, "on_baseline", 2024).text == "差距比2020年扩大22.2%"
+
+
+@pytest.mark.parametrize(("value", "rounded"), [("92.6", True), ("93.0", False), ("92.4", False)])
+def test_what_is_attained_by_rounding_only_is_told_apart(value, rounded):
+    result = next(r for r in sample_round().results if r.tracked.id == "women.2.1")
+    verdict = Verdict.ON_TRACK if value == "92.4" else Verdict.MET_SO_FAR
+    judged = replace(result, assessment=replace(result.assessment, value=D(value), verdict=verdict, attainment=1.0))
+    figures_ = Figures(replace(sample_round(), results=(judged,)))
+    assert figures_.render(Key("round", "count.by_rounding")) == str(int(rounded))
+    assert ("原值未达到" in figures_.cite(judged, "attainment").text) == rounded
 
 
 @pytest.mark.parametrize("key", [Key("women.9.9", "value"), Key("women.1.1", "colour"), Key("round", "colour")])

@@ -142,9 +142,33 @@ def test_text_is_escaped(tmp_path):
     assert all(re.fullmatch(r"[a-z0-9.-]+", p.name, re.I) for p in Path(tmp_path).iterdir())
 
 
+def test_all_warnings_stand_on_one_page_with_reason_and_unit(site):
+    text = (site / "warnings.html").read_text("utf-8")
+    for result in sample_round().results:
+        for alert in result.alerts:
+            assert alert.reason in text
+            assert result.tracked.indicator_name in text
+    assert text.index("红色预警") < text.index("橙色预警") < text.index("黄色预警")
+
+
+def test_forms_beside_the_pages_are_linked(tmp_path):
+    (tmp_path / "forms").mkdir()
+    (tmp_path / "forms" / "W1_县卫生健康局_2024.xlsx").write_bytes(b"")
+    write_pages(sample_round(), tmp_path / "pages")
+    assert 'href="../forms/W1_县卫生健康局_2024.xlsx"' in (tmp_path / "pages" / "forms.html").read_text("utf-8")
+    assert "forms.html" in (tmp_path / "pages" / "index.html").read_text("utf-8")
+
+
+def test_every_cell_carries_the_head_of_its_column_for_narrow_screens(site):
+    for path in site.glob("*.html"):
+        text = path.read_text("utf-8")
+        assert text.count("<td") == text.count(" data-head=")
+    assert "max-width: 600px" in (site / "style.css").read_text("utf-8")
+
+
 def test_a_round_without_targets_still_gives_pages(tmp_path):
     write_pages(Round(YEAR, PLACE, Reading("空.docx", ()), (), ()), tmp_path)
-    assert pages(tmp_path).keys() == {"index.html", "method.html"}
+    assert pages(tmp_path).keys() == {"index.html", "method.html", "warnings.html"}
 
 
 def test_the_same_round_gives_the_same_pages(site, tmp_path):

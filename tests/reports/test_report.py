@@ -9,11 +9,16 @@ from pathlib import Path
 import pytest
 
 from lianggang.alerts.model import Alert, Level, WarningKind
+from lianggang.assess.gaps import gap
 from lianggang.assess.model import Verdict
+from lianggang.panel.series import build_series
 from lianggang.plans.model import Reading
+from lianggang.reports import method
 from lianggang.reports.blocks import Draft, Heading, Paragraph, Table, chinese, citations, plain_text
+from lianggang.reports.contrasts import contrasts
 from lianggang.reports.figures import Cited, Figures
 from lianggang.reports.report import compose
+from lianggang.reports.sentences import measures, names
 from lianggang.round import Round
 from tests.reports.sample import PLACE, WOMEN, YEAR, sample_round
 
@@ -49,7 +54,7 @@ def test_every_number_of_the_text_is_a_citation():
     round = sample_round()
     draft = compose(round)
     names = sorted({r.tracked.indicator_name for r in round.results} | {WOMEN.title}, key=len, reverse=True)
-    end = next(i for i, b in enumerate(draft.blocks) if isinstance(b, Heading) and b.text.startswith("附表1"))
+    end = next(i for i, b in enumerate(draft.blocks) if isinstance(b, Heading) and b.text.startswith("附表"))
     for block in draft.blocks[:end]:
         if isinstance(block, Paragraph):
             own = "".join(p for p in block.pieces if not isinstance(p, Cited))
@@ -69,7 +74,7 @@ def test_a_citation_is_found_again_by_its_key():
 
 def test_counts_of_the_overview_add_up():
     draft = compose(sample_round())
-    matrix = next(b for b in draft.blocks if isinstance(b, Table))
+    matrix = next(b for b in draft.blocks if isinstance(b, Table) and "各领域" in b.caption)
     for row in matrix.rows:
         total, *parts = (int(str(cell[0])) for cell in row[1:])
         assert total == sum(parts)
@@ -146,31 +151,91 @@ def test_an_aim_that_goal_and_table_both_state_is_told_once():
 
 
 def test_a_level_target_is_compared_with_the_year_before_the_plan():
-    round = only("women.2.1")
+    round = only("women.1.1")
     (result,) = round.results
     bare = replace(result, assessment=replace(result.assessment, baseline=None, baseline_year=None))
-    assert "比2020年提高3.1个百分点" in "".join(paragraphs(compose(replace(round, results=(bare,)))))
+    assert "比2020年下降43.7%" in "".join(paragraphs(compose(replace(round, results=(bare,)))))
+
+
+def test_binding_and_mortality_targets_are_written_out_with_cases_interval_and_pooled_years():
+    round = only("women.1.1", "women.2.1")
+    text = "".join(paragraphs(compose(round)))
+    told = "2024年1例（1/10204），太少，一年不能下结论，95%区间0.2—54.6；2020、2023、2024年合计12.7/10万（4/31407）。"
+    assert told in text
+    assert "孕产妇死亡率〔9.8/10万〕（〔1例〕，〔目前已达标〕）" in plain_text(compose(round))
+    assert "高中阶段教育毛入学率（女）2024年为" not in text  # neither binding nor notable: in the table only
+
+
+def test_the_first_page_is_short():
+    draft = compose(sample_round())
+    page = draft.blocks[: next(i for i, b in enumerate(draft.blocks) if isinstance(b, Heading) and "一、" in b.text)]
+    assert draft.blocks[0].text == "提要"
+    _, table = page
+    assert [str(row[0][0]) for row in table.rows][:3] == ["总的情况", "约束性目标", "死亡率"]
+    assert sum(len("".join(map(str, row[1]))) for row in table.rows) < 600
+
+
+def test_a_list_adds_up_to_its_number():
+    first, second = only("women.1.1", "women.2.1").results
+    assert names([first, second, first]) == "孕产妇死亡率（2项）和高中阶段教育毛入学率（女）"
+    assert names([first, second, first], 1) == "孕产妇死亡率（2项）等3项"
+
+
+def test_all_measures_of_an_area_are_no_title():
+    (result,) = only("women.1.1").results
+    vague = replace(result, tracked=replace(result.tracked, measures=("本领域全部措施（1—8）",)))
+    assert measures(vague) == "对照本领域策略措施（1—8），"
+    assert measures(result) == "对照规划策略措施“加强危重孕产妇救治网络建设”“落实孕产妇健康管理”，"
 
 
 def test_a_gap_between_handfuls_of_cases_is_marked():
     round = sample_round()
     few = tuple(
-        replace(o, numerator=Decimal(3)) if o.breakdown.residence and o.value is not None else o
+        replace(o, numerator=Decimal(3), denominator=Decimal(1000)) if o.breakdown.residence and o.value else o
         for o in round.observations
     )
     draft = compose(replace(round, observations=few))
     table = next(b for b in draft.blocks if isinstance(b, Table) and b.caption.endswith("城乡差距"))
-    assert str(table.rows[0][0][0]) == "婴儿死亡率＊"
-    assert "个案数不足10" in table.note
-    assert "婴儿死亡率2024年城镇为" not in "".join(paragraphs(draft))
+    assert "不足10例，不能对差距下结论" in str(table.rows[0][-1][0])
+    assert "年婴儿死亡率：农村" not in "".join(paragraphs(draft))
 
 
-def test_verdict_of_every_target_is_in_the_full_table():
+def test_the_report_and_the_gaps_command_give_one_verdict():
     round = sample_round()
-    table = [b for b in compose(round).blocks if isinstance(b, Table)][-3]
-    assert len(table.rows) == len(round.results)
-    labels = "".join(str(p) for row in table.rows for p in row[9])
+    found = contrasts(round)["C-HEA-002", "城乡"]
+    sides = [s for s in build_series(round.observations, {}).values() if s.indicator == "C-HEA-002"]
+    rural, urban = (next(s for s in sides if s.breakdown.residence == name) for name in ("农村", "城镇"))
+    direct = gap("城乡", rural, urban, 2024)
+    assert (found.gap.absolute, found.gap.years, found.gap.few) == (direct.absolute, direct.years, direct.few)
+
+
+def test_verdict_of_every_target_is_in_the_tables_of_the_areas():
+    round = sample_round()
+    tables = [b for b in compose(round).blocks if isinstance(b, Table) and b.caption.endswith("领域目标进展")]
+    rows = [row for table in tables for row in table.rows]
+    assert len(rows) == len(round.results)
+    labels = "".join(str(p) for row in rows for p in row[6])
     assert all(v.label in labels for v in Verdict if any(r.assessment.verdict is v for r in round.results))
+
+
+def test_the_method_has_one_row_for_each_rule_and_one_for_each_way_of_forecasting():
+    rows = method.rules(sample_round())
+    assert len({tuple(row[:2]) for row in rows}) == len(rows)
+    (forecast,) = method.forecasts(sample_round())
+    assert forecast == ["按本县近年变化外推，向全国同类指标的变化收缩", "4—7年", "7"]
+    first, *_ = sample_round().results
+    dated = [
+        replace(first, assessment=replace(first.assessment, forecast=replace(first.assessment.forecast, method=m, n=n)))
+        for m, n in (("用2015—2024年10个年份的数据，对数尺度", 10), ("用2018—2024年7个年份的数据，对数尺度", 7))
+    ]
+    assert method.forecasts(replace(sample_round(), results=tuple(dated))) == [["对数尺度", "7—10年", "2"]]
+
+
+def test_the_method_states_the_limits_of_the_warnings():
+    told = dict(method.levels())
+    assert "5%" in told["红●●●"]
+    assert "20%" in told["橙●●"]
+    assert "80%" in told["黄●"]
 
 
 @pytest.mark.parametrize(("n", "text"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (34, "三十四")])

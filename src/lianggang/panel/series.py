@@ -1,11 +1,10 @@
-"""Series and gaps out of observations."""
+"""Series out of observations, and the pairs of series to compare."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 
 from lianggang.panel.model import Breakdown, Observation, Series
 from lianggang.panel.quantities import Quantity
@@ -42,36 +41,6 @@ def _series(key: SeriesKey, group: list[Observation], quantity: Quantity | None,
         raise ValueError(f"two observations of {code} in one year ({territory}, {breakdown.label})")
     name, unit = (quantity.name, quantity.unit) if quantity else (code, ordered[0].unit)
     return Series(code, name, unit, territory, ordered, breakdown, tuple(sorted(breaks)))
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """The distance between two parts of a population in one year.
-
-    absolute: first - second in the unit of both (percentage points for %).
-    relative: first / second, None when second is 0.
-    """
-
-    year: int
-    first: Decimal
-    second: Decimal
-    absolute: Decimal
-    relative: Decimal | None
-
-
-def gap(first: Series, second: Series) -> tuple[Gap, ...]:
-    """The gaps of the years in which both series have a value, absolute and relative together.
-
-    Raises ValueError when the series have different units.
-    """
-    if first.unit != second.unit:
-        raise ValueError(f"a gap needs one unit, not {first.unit} and {second.unit}")
-    pairs = ((o.year, o.value, other.value) for o in first.known if (other := second.at(o.year)))
-    return tuple(_gap(year, a, b) for year, a, b in pairs if a is not None and b is not None)
-
-
-def _gap(year: int, a: Decimal, b: Decimal) -> Gap:
-    return Gap(year, a, b, a - b, a / b if b else None)
 
 
 def breakdown_pairs(series: Mapping[SeriesKey, Series]) -> tuple[tuple[Series, Series], ...]:

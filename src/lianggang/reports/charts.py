@@ -18,6 +18,7 @@ FORECAST = "预测值（80%区间）"
 PERIOD = "规划期"
 MOST_YEARS = 13  # printed along the axis
 _MOST_PARTS = 4
+_MOST_GOAL_PLACES = 2
 _FINEST = 1e-6  # no axis is divided more finely
 
 
@@ -129,6 +130,11 @@ def _goal_label(result: Result) -> str:
     if goal is None or target.kind is Kind.LEVEL:
         return figures.demand(result)
     return wording.threshold(target.comparator, goal, result.series.unit, places=figures.places(result, goal))
+
+
+def goal_places(chart: Chart) -> int:
+    """Decimal places of the level to reach: as many as it has, at most two."""
+    return 0 if chart.goal is None else min(wording.places_of(wording.exact(chart.goal).normalize()), _MOST_GOAL_PLACES)
 
 
 def _part_lines(round: Round, result: Result) -> list[Line]:

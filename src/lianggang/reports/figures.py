@@ -8,9 +8,16 @@ from decimal import Decimal
 
 from lianggang import wording
 from lianggang.alerts.model import WarningKind
+from lianggang.assess import gap_words
+from lianggang.assess.gap_trend import Movement, Trend
+from lianggang.assess.gaps import Gap, Side
+from lianggang.assess.params import DEFAULT
+from lianggang.assess.pooling import yearly_counts
 from lianggang.assess.words import chance, difference_unit
 from lianggang.plans.model import Direction, Kind, Target
-from lianggang.reports import summary, tally
+from lianggang.reports import contrasts, events, sided, summary, tally
+from lianggang.reports.contrasts import Contrast
+from lianggang.reports.notable import is_mortality
 from lianggang.round import Result, Round
 
 _DIRECTIONS = {
@@ -21,13 +28,14 @@ _DIRECTIONS = {
     Direction.SLOW_RISE: "上升减缓",
 }
 _MOST_PLACES, _MOST_PACE_PLACES = 2, 4
+_INTERVAL = "95%区间"  # what a caution about chance says, which "events" says as well
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """What a number of the report is: a field of a target ("women.1.goal.2.t1") or of a scope ("round").
 
-    year, breakdown: where the field needs them; breakdown is the label (「农村」), two parted by "/" for a gap.
+    year, breakdown: where the field needs them; breakdown is the dimension (「城乡」) of a gap.
     """
 
     subject: str
@@ -57,6 +65,7 @@ class Figures:
         self.round = round
         self.results = {r.tracked.id: r for r in round.results}
         self.scopes = summary.scopes(round)
+        self.contrasts = contrasts.contrasts(round)
 
     def cite(self, subject: Result | summary.Scope, field: str, year: int | None = None, breakdown: str = "") -> Cited:
         """The text of a field, with the key by which a check finds it again."""
@@ -67,11 +76,16 @@ class Figures:
     def render(self, key: Key) -> str:
         """The text that the round gives for the key today; KeyError when the round knows no such subject or field."""
         if key.subject in self.scopes:
-            return tally.field(self.round, self.scopes[key.subject], key.field)
+            return self._count_of_gaps(key.field) or tally.field(self.round, self.scopes[key.subject], key.field)
         result = self.results[key.subject]
-        if key.field in _OF_PARTS:
-            return _OF_PARTS[key.field](self.round, result, key)
+        if key.field in _OF_GAP:
+            return _OF_GAP[key.field](self.contrasts[result.tracked.indicator, key.breakdown])
         return _OF_TARGET[key.field](result, key.year if key.year is not None else self.round.year)
+
+    def _count_of_gaps(self, field: str) -> str:
+        """How many gaps of one dimension there are ("count.gap.城乡"); empty for other fields."""
+        _, found, dimension = field.partition("count.gap.")
+        return str(sum(of == dimension for _, of in self.contrasts)) if found else ""
 
 
 def places(result: Result, value: Decimal) -> int:
@@ -169,15 +183,39 @@ def _value(result: Result, year: int) -> Decimal | None:
     return observation.value if observation else None
 
 
+def _told(result: Result, year: int, tell: Callable[[Result, Decimal | None], str]) -> str:
+    """A value in words; of a signed gap its size and the side that is higher."""
+    side, value = sided.higher_side(result.series.at(year)), _value(result, year)
+    return tell(result, value) if side is None else sided.told(side, tell(result, sided.size(value)))
+
+
+def _base(result: Result) -> str:
+    base = summary.baseline(result)
+    if base is None:
+        return wording.NO_BASE
+    side = sided.higher_side(result.series.at(base[0]))
+    return number(result, base[1]) if side is None else sided.told(side, number(result, abs(base[1])))
+
+
 def _change(result: Result, year: int, since: int | str, before: Decimal | None) -> str:
     now = _value(result, year)
     if now is None:
         return ""
+    if sided.is_sided(result):
+        now, before = abs(now), sided.size(before)
     if _crosses_break(result, year, since, before):
         return f"与{since}{'年' if isinstance(since, int) else ''}口径不同，不作比较"
     better = "lower" if summary.lower_is_better(result) else None
     shown = max(places(result, now), places(result, before) if before is not None else 0)
-    return wording.change(now, before, result.series.unit, since, better=better, places=shown)
+    text = wording.change(now, before, result.series.unit, since, better=better, places=shown)
+    return _of_gap(text) if sided.is_sided(result) else text
+
+
+def _of_gap(change: str) -> str:
+    """The change of a gap's size in its own words: 差距比上年扩大49.48/10万."""
+    for plain, word in (("下降", "缩小"), ("减少", "缩小"), ("上升", "扩大"), ("提高", "扩大"), ("增加", "扩大")):
+        change = change.replace(plain, word)
+    return f"差距{change}" if change.startswith(("比", "与")) else change
 
 
 def _crosses_break(result: Result, year: int, since: int | str, before: Decimal | None) -> bool:
@@ -202,7 +240,21 @@ def _attainment(result: Result, _: int) -> str:
     degree = result.assessment.attainment
     if degree is None:
         return ""
+    if summary.attained_by_rounding(result):
+        return "按目标所印位数四舍五入后达到，原值未达到"
     return "不足100%" if 0.995 <= degree < 1 else wording.quantity(degree * 100, "%", 0)
+
+
+def _cases(result: Result, year: int) -> str:
+    """The number of cases of a death rate with few of them: 1例."""
+    count = yearly_counts(result.series).get(year)
+    few = count is not None and is_mortality(result) and count.rarer < DEFAULT.solid
+    return f"{wording.number(count.events, 0)}例" if count and few else ""
+
+
+def _places_at(result: Result, year: int) -> int:
+    value = _value(result, year)
+    return 1 if value is None else max(1, places(result, value))
 
 
 def _probability(result: Result, _: int) -> str:
@@ -220,9 +272,12 @@ def _reasons(result: Result, kind: WarningKind) -> str:
 
 
 _OF_TARGET: dict[str, Callable[[Result, int], str]] = {
-    "value": lambda r, year: quantity(r, _value(r, year)),
-    "number": lambda r, year: number(r, _value(r, year)),
-    "baseline": lambda r, _: number(r, base[1]) if (base := summary.baseline(r)) else wording.NO_BASE,
+    "value": lambda r, year: _told(r, year, quantity),
+    "number": lambda r, year: _told(r, year, number),
+    "baseline": lambda r, _: _base(r),
+    "events": lambda r, year: events.in_words(r, year, _places_at(r, year)),
+    "cases": _cases,
+    "other_cautions": lambda r, _: as_sentences(c for c in r.assessment.cautions if _INTERVAL not in c),
     "demand": lambda r, _: demand(r),
     "demand_in_words": lambda r, _: demand(r, words=True),
     "due": lambda r, _: str(r.tracked.due),
@@ -243,55 +298,34 @@ _OF_TARGET: dict[str, Callable[[Result, int], str]] = {
 }
 
 
-def _part(round: Round, result: Result, label: str, year: int | None) -> Decimal | None:
-    parts = summary.broken_down(round, result.tracked.indicator)
-    found = next((by_year for part, by_year in parts.items() if part.label == label), {})
-    return found[year].value if year in found else None
+def _higher(gap: Gap) -> str:
+    size = wording.number(abs(gap.absolute), gap.places)
+    if Decimal(size) == 0:
+        return "持平"
+    return sided.told((gap.first if gap.absolute > 0 else gap.second).label, size)
 
 
-def _part_number(round: Round, result: Result, key: Key) -> str:
-    return number(result, _part(round, result, key.breakdown, key.year))
+def _side_value(gap: Gap, side: Side) -> str:
+    return wording.number(side.value, gap.places)
 
 
-def _part_value(round: Round, result: Result, key: Key) -> str:
-    return quantity(result, _part(round, result, key.breakdown, key.year))
+def _moved(trend: Trend) -> str:
+    proven = trend.movement is Movement.SAME or trend.beyond_chance is not False
+    return trend.movement.label + ("" if proven else "\n未超出偶然")
 
 
-def _gap(round: Round, result: Result, key: Key) -> str:
-    first, second = (_part(round, result, label, key.year) for label in key.breakdown.split("/"))
-    return wording.NO_DATA if first is None or second is None else apart(result, first, second)
+def _proof(gap: Gap) -> str:
+    return gap_words.caution(gap).rstrip("。") or "超出偶然"
 
 
-def _gap_number(round: Round, result: Result, key: Key) -> str:
-    first, second = (_part(round, result, label, key.year) for label in key.breakdown.split("/"))
-    return wording.NO_DATA if first is None or second is None else f"{_difference(result, first, second):f}"
-
-
-def _gap_change(round: Round, result: Result, key: Key) -> str:
-    change = _widening(round, result, key)
-    size = wording.quantity(abs(change), difference_unit(result.series.unit))
-    return f"{'扩大' if change > 0 else '缩小'}{size}" if change else "没有变化"
-
-
-def _gap_trend(round: Round, result: Result, key: Key) -> str:
-    change = _widening(round, result, key)
-    return "扩大" if change > 0 else "缩小" if change < 0 else "没有变化"
-
-
-def _widening(round: Round, result: Result, key: Key) -> Decimal:
-    """How much wider the gap became between the two years of the key ("城镇/农村/2020"); 0 where one is unknown."""
-    first, second, since = key.breakdown.split("/")
-    values = [_part(round, result, label, year) for year in (key.year, int(since)) for label in (first, second)]
-    a, b, c, d = (v if v is not None else Decimal("NaN") for v in values)
-    wider = abs(a - b) - abs(c - d)
-    return Decimal(0) if wider.is_nan() else wording.round_half_up(wider, max(map(wording.places_of, (a, b, c, d))))
-
-
-_OF_PARTS: dict[str, Callable[[Round, Result, Key], str]] = {
-    "part_number": _part_number,
-    "part_value": _part_value,
-    "gap": _gap,
-    "gap_number": _gap_number,
-    "gap_change": _gap_change,
-    "gap_trend": _gap_trend,
+_OF_GAP: dict[str, Callable[[Contrast], str]] = {
+    "gap_sentence": lambda c: gap_words.sentence(c.gap).removeprefix(c.gap.territory),
+    "gap_movement": lambda c: "" if c.trend is None or c.trend.beyond_chance is False else gap_words.movement(c.trend),
+    "gap_years": lambda c: c.gap.label,
+    "gap_first": lambda c: _side_value(c.gap, c.gap.first),
+    "gap_second": lambda c: _side_value(c.gap, c.gap.second),
+    "gap_higher": lambda c: _higher(c.gap),
+    "gap_before": lambda c: _higher(c.trend.before) if c.trend else "",
+    "gap_trend": lambda c: _moved(c.trend) if c.trend else "",
+    "gap_proof": lambda c: _proof(c.gap),
 }

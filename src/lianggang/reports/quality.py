@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from lianggang import wording
 from lianggang.findings import Severity
 from lianggang.panel.model import Observation
 from lianggang.reports import sentences as say
@@ -58,17 +57,22 @@ def _missing(draft: Draft, f: Figures) -> None:
         f.cite(summary.whole(f.round), "count.without_data"),
         f"个，见{draft.next_table}。",
     )
-    columns = [Column("指标", 48), Column("单位", 14), Column("最近一年的值", 30, True), Column("缺项原因", 26)]
-    columns.append(Column("牵头单位", 38))
-    draft.table(f"{f.round.year}年度缺项清单", columns, [_missing_row(f, r) for r in found])
+    columns = [Column("牵头单位", 28), Column("缺项原因", 22), Column("指标（以前有数据的，列出最近一年的值）", 104)]
+    draft.table(f"{f.round.year}年度缺项清单", columns, _missing_rows(f, found), small=True)
 
 
-def _missing_row(f: Figures, result: Result) -> list[Piece | Cell]:
-    known = result.series.known
-    last: Cell = (f.cite(result, "number", known[-1].year), f"（{known[-1].year}年）") if known else (wording.NO_DATA,)
-    lead = "、".join(summary.units_of(result)[:1]) or "未明确"
-    name = result.tracked.indicator_name
-    return [name, result.series.unit, last, reason_missing(result, f.round.year), lead]
+def _missing_rows(f: Figures, found: list[Result]) -> list[list[Piece | Cell]]:
+    """One row for each unit and reason, its indicators in a cell."""
+    groups: dict[tuple[str, str], list[Result]] = {}
+    for unit, results in summary.by_unit(found, lead_only=True).items():
+        for r in results:
+            groups.setdefault((unit, reason_missing(r, f.round.year)), []).append(r)
+    return [[unit, reason, tuple(say.joined(_last(f, r) for r in rows))] for (unit, reason), rows in groups.items()]
+
+
+def _last(f: Figures, result: Result) -> list[Piece]:
+    known, name = result.series.known, result.tracked.indicator_name
+    return [name, "（", f.cite(result, "value", known[-1].year), f"，{known[-1].year}年）"] if known else [name]
 
 
 def _doubtful(draft: Draft, f: Figures) -> None:
@@ -87,4 +91,5 @@ def _surveys(draft: Draft, f: Figures) -> None:
         return
     draft.heading(2, "建议开展的专项统计调查")
     whole = summary.whole(f.round)
-    draft.say("从未有过数据的指标", f.cite(whole, "count.never"), f"个：{say.names(never, 20)}，建议开展专项统计调查。")
+    where = "，即缺项清单中没有列出以前值的"
+    draft.say("从未有过数据的指标", f.cite(whole, "count.never"), f"个{where}，建议开展专项统计调查。")

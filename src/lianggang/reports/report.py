@@ -6,14 +6,12 @@ from collections.abc import Mapping
 
 from lianggang.assess.model import Verdict
 from lianggang.catalogue.model import Indicator
-from lianggang.reports import appendix, charts, figures, gaps, problems, quality, summary
+from lianggang.reports import abstract, appendix, charts, figures, gaps, notable, problems, quality, summary
 from lianggang.reports import sentences as say
 from lianggang.reports.blocks import Cell, Column, Draft
 from lianggang.reports.figures import Figures, Piece
 from lianggang.reports.summary import Scope
 from lianggang.round import Result, Round
-
-_NAMED_PER_AREA = 3
 
 
 def compose(round: Round, definitions: Mapping[str, Indicator] | None = None) -> Draft:
@@ -24,6 +22,7 @@ def compose(round: Round, definitions: Mapping[str, Indicator] | None = None) ->
     """
     f = Figures(round)
     draft = Draft(title(round), round.year, round.territory)
+    abstract.write(draft, f)
     _overview(draft, f)
     _plans(draft, f)
     problems.hard(draft, f)
@@ -58,28 +57,16 @@ def _overview(draft: Draft, f: Figures) -> None:
         "率和数量的相对变化以百分数表示。没有数据的目标单独列出，不计入达标。"
     )
     draft.heading(2, "总体结论")
-    _conclusion(draft, f, all_of_it)
+    draft.say(*say.counted(f, all_of_it, f"截至{f.round.year}年，"))
+    if all_of_it.quantified:
+        draft.say(*abstract.attained(f, all_of_it, named=True))
+    if all_of_it.binding:
+        count = f.cite(all_of_it, "count.binding")
+        draft.say("约束性目标", count, "项：", *say.verdict_counts(f, all_of_it, "binding"), "。")
     draft.table(
         "各领域可量化目标判断情况（单位：项）", _matrix_columns(), _matrix_rows(f, all_of_it),
         note="注：不能判断的，是没有基期数据或者数据年份太少的目标；方向性目标没有数值，不计入本表。",
     )  # fmt: skip
-
-
-def _conclusion(draft: Draft, f: Figures, scope: Scope) -> None:
-    draft.say(*say.counted(f, scope, f"截至{f.round.year}年，"))
-    if scope.quantified:
-        draft.say(*_attained(f, scope))
-    if scope.binding:
-        draft.say("约束性目标", f.cite(scope, "count.binding"), "项：", *say.verdict_counts(f, scope, "binding"), "。")
-
-
-def _attained(f: Figures, scope: Scope) -> list[Piece]:
-    missing = scope.having(Verdict.NO_DATA)
-    tail: list[Piece] = ["；无数据", f.cite(scope, "count.no_data"), "项，不计入达标"] if missing else []
-    if not scope.having(*summary.ATTAINED):
-        return ["没有目标达到目标值", *tail, "。"]
-    share: list[Piece] = [f.cite(scope, "count.attained"), "项，占可量化目标的", f.cite(scope, "attained_share")]
-    return ["达到目标值的（已达标和目前已达标合计）", *share, *tail, "。"]
 
 
 _MATRIX = {
@@ -121,37 +108,50 @@ def _plans(draft: Draft, f: Figures) -> None:
 
 def _area(draft: Draft, f: Figures, area: Scope) -> None:
     draft.heading(2, area.name)
-    table = draft.next_table
+    draft.say(*say.counted(f, area, "本领域"), f"各项目标的值见{draft.next_table}。")
     targets = summary.distinct(area.results)
-    good = [r for r in targets if r.assessment.verdict in (*summary.ATTAINED, Verdict.ON_TRACK)]
-    poor = summary.worst_first(r for r in targets if r.assessment.verdict in (*summary.IN_DANGER, Verdict.UNCERTAIN))
-    words = say.counted(f, area, "本领域")
-    for results in (good, poor):
-        for result in results[:_NAMED_PER_AREA]:
-            words += say.whole_sentence(f, result)
+    core = [r for r in targets if notable.is_core(r)]
+    lead = "约束性指标和死亡率。"
+    for group in notable.by_indicator(core):
+        draft.say(*say.core_sentence(f, group), lead=lead)
+        lead = ""
+    others = [r for r in targets if not notable.is_core(r)]
+    poor = summary.worst_first(r for r in others if notable.is_troubled(r))
+    draft.say(*_ended(say.joined((say.warned(f, r) for r in poor), "；")), lead="达标困难和有预警的其他目标。")
+    moved = [r for r in others if r not in poor and notable.changed_much(r, f.round.year)]
+    told = say.joined((say.situation(f, group[0]) for group in notable.by_indicator(moved)), "；")
+    draft.say(*_ended(told), lead="比上年变化较大的其他指标。")
     if without := area.having(Verdict.NO_DATA):
-        words += ["无数据的", f.cite(area, "count.no_data"), f"项：{say.names(without)}。"]
-    draft.say(*words, f"各项目标的值见{table}。")
+        draft.say(
+            f.cite(area, "count.no_data"), f"项：{say.names(without, len(without))}。", lead="无数据的可量化目标。"
+        )
     common = figures.common_base(area.results)
     rows = [_row(f, r, common) for r in area.results]
-    draft.table(f"{area.name}领域目标进展", _columns(f.round, common), rows)
+    draft.table(f"{area.name}领域目标进展", _columns(f.round, common), rows, small=True)
     if telling := summary.most_telling(area.results):
         draft.figure(f"{telling.tracked.indicator_name}历年值与规划目标", charts.chart_of(f.round, telling))
 
 
+def _ended(words: list[Piece]) -> list[Piece]:
+    return [*words, "。"] if words else []
+
+
 def _columns(round: Round, common: int | None) -> list[Column]:
-    years = [Column(f"上年\n{round.year - 1}年", 16, True), Column(f"本年\n{round.year}年", 16, True)]
-    base = Column(f"基期\n{common}年" if common else "基期", 21, True)
-    return [Column("指标", 42), Column("单位", 12), base, *years, Column("目标", 23), Column("判断", 26)]
+    years = [Column(f"上年\n{round.year - 1}年", 15, True), Column(f"本年\n{round.year}年", 15, True)]
+    base = Column(f"基期\n{common}年" if common else "基期", 18, True)
+    ends = [Column("目标", 22), Column("判断", 24), Column("达标\n概率", 13, True)]
+    return [Column("指标", 38), Column("单位", 11), base, *years, *ends]
 
 
 def _row(f: Figures, result: Result, common: int | None) -> list[Piece | Cell]:
+    binding = f"（{result.tracked.binding}）" if result.tracked.binding == "约束性" else ""
     return [
-        result.tracked.indicator_name,
+        result.tracked.indicator_name + binding,
         result.series.unit,
         (f.cite(result, "baseline"), figures.base_year(result, common)),
         f.cite(result, "number", f.round.year - 1),
         f.cite(result, "number", f.round.year),
         (f.cite(result, "demand"), figures.due_year(result)),
         (f"{summary.verdict_sign(result)} ", f.cite(result, "verdict")),
+        f.cite(result, "probability") if result.assessment.probability is not None else "—",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from lianggang.assess.model import Verdict
@@ -12,11 +13,12 @@ from lianggang.assess.values import known
 from lianggang.plans.model import Kind
 from lianggang.reports import summary
 from lianggang.reports.figures import Cited, Figures, Piece
-from lianggang.reports.summary import Gap, Scope
+from lianggang.reports.summary import Scope
 from lianggang.round import Result
 
 Words = list[Piece]
 _MOST_MEASURES = 3
+_WHOLE = "本领域全部措施"  # what a target is given whose measures cannot be told apart
 
 
 def joined(parts: Iterable[Words], separator: str = "、") -> Words:
@@ -29,10 +31,14 @@ def joined(parts: Iterable[Words], separator: str = "、") -> Words:
 
 
 def names(results: Sequence[Result], limit: int = 5) -> str:
-    """The indicators' names: "甲、乙和丙", more than `limit` end in "等7项"."""
-    listed = list(dict.fromkeys(r.tracked.indicator_name for r in results))
+    """The indicators' names: "甲、乙（2项）和丙", more than `limit` end in "等7项".
+
+    An indicator with several targets is named once with their number, so that what is listed adds up to the results.
+    """
+    found = Counter(r.tracked.indicator_name for r in results)
+    listed = [name if n == 1 else f"{name}（{n}项）" for name, n in found.items()]
     if len(listed) > limit:
-        return "、".join(listed[:limit]) + f"等{len(listed)}项"
+        return "、".join(listed[:limit]) + f"等{len(results)}项"
     return "和".join(["、".join(listed[:-1]), listed[-1]]) if len(listed) > 1 else "".join(listed)
 
 
@@ -122,6 +128,36 @@ def whole_sentence(f: Figures, result: Result) -> Words:
     return [*joined([situation(f, result), aim(f, result), outcome(f, result)], "，"), "。", f.cite(result, "cautions")]
 
 
+def core_sentence(f: Figures, results: Sequence[Result]) -> Words:
+    """One indicator with all that is asked of it: situation, events and interval, then aims and outcomes."""
+    first, year = results[0], value_year(results[0], f.round.year)
+    words: Words = [*situation(f, first), "。"]
+    if year and (events := f.cite(first, "events", year)).text:
+        words += [events, "。"]
+    aims = joined((joined([aim(f, r), outcome(f, r)], "，") for r in results), "；")
+    return [*words, *aims, "。", f.cite(first, "other_cautions")]
+
+
+def brief(f: Figures, result: Result) -> Words:
+    """ "孕产妇死亡率25.24/10万（1例，不确定）" for the page in front."""
+    year = value_year(result, f.round.year)
+    if year is None:
+        return []
+    dated = "" if year == f.round.year else f"（{year}年）"
+    cases = cited_or_nothing(f.cite(result, "cases", year), after="，")
+    value = f.cite(result, "value", year)
+    return [f"{result.tracked.indicator_name}{dated}", value, "（", *cases, f.cite(result, "verdict"), "）"]
+
+
+def warned(f: Figures, result: Result) -> Words:
+    """ "剖宫产率47.30%，目标42%左右，达标困难（红●●●）"."""
+    levels = "、".join(f"{a.level.value}{a.level.sign}" for a in summary.hard_alerts(result))
+    year = value_year(result, f.round.year)
+    value: Words = [f.cite(result, "value", year)] if year else ["无数据"]
+    goal: Words = ["，目标", f.cite(result, "due"), "年", f.cite(result, "demand"), "，", f.cite(result, "verdict")]
+    return [result.tracked.indicator_name, *value, *goal, f"（{levels}）" if levels else ""]
+
+
 def required(f: Figures, result: Result) -> Words:
     """ "要在2025年达到目标，年均需提高18.7个百分点"; empty where there is no such pace."""
     a = result.assessment
@@ -144,18 +180,6 @@ def _span(result: Result) -> str:
     return f"{span[0].year}—{span[1].year}年" if span and usual == a.actual_pace else "近年"
 
 
-def gap(f: Figures, found: Gap) -> Words:
-    """ "婴儿死亡率2024年城镇为2.4‰、农村为3.1‰，相差0.7个千分点；2020年相差1.6个千分点，差距缩小0.9个千分点"."""
-    r, labels = found.result, (found.first.label, found.second.label)
-    pair = "/".join(labels)
-    parts = joined([label, "为", f.cite(r, "part_value", found.year, label)] for label in labels)
-    words: Words = [f"{r.tracked.indicator_name}{found.year}年", *parts, "，相差", f.cite(r, "gap", found.year, pair)]
-    if found.since is not None:
-        words += [f"；{found.since}年相差", f.cite(r, "gap", found.since, pair), "，差距"]
-        words.append(f.cite(r, "gap_change", found.year, f"{pair}/{found.since}"))
-    return [*words, "。个案数太少，不能下结论。" if found.few else "。"]
-
-
 def units(result: Result) -> str:
     """ "牵头单位：甲；责任单位：乙、丙", or that no unit is named."""
     lead, others = (
@@ -168,7 +192,9 @@ def units(result: Result) -> str:
 
 
 def measures(result: Result) -> str:
-    """ "对照规划策略措施“甲”“乙”，": named when they are few, else the area's as a whole."""
+    """ "对照规划策略措施“甲”“乙”，": named when they are few, else the area's as a whole with their numbers."""
+    if whole := next((m for m in result.tracked.measures if m.startswith(_WHOLE)), ""):
+        return f"对照{whole.replace('全部', '策略')}，"
     found = [re.sub(r"^\d+[.．、]\s*", "", m) for m in result.tracked.measures]
     if not found:
         return ""

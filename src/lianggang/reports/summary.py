@@ -10,7 +10,7 @@ from decimal import Decimal
 from lianggang.alerts.model import Alert, Level, WarningKind
 from lianggang.assess.model import Verdict
 from lianggang.panel.model import Breakdown, Observation
-from lianggang.plans.model import Direction, Plan
+from lianggang.plans.model import Direction, Kind, Plan
 from lianggang.round import Result, Round
 
 NO_UNIT = "未明确责任单位"
@@ -18,8 +18,8 @@ ATTAINED = (Verdict.MET, Verdict.MET_SO_FAR)
 IN_DANGER = (Verdict.NOT_MET, Verdict.OFF_TRACK)
 UNJUDGED = (Verdict.NO_DATA, Verdict.NO_BASELINE, Verdict.CANNOT_JUDGE)
 ORDER = (*ATTAINED, Verdict.ON_TRACK, Verdict.UNCERTAIN, Verdict.OFF_TRACK, Verdict.NOT_MET, *UNJUDGED)
-_FEW = 10  # cases; below it a rate proves nothing
-_LEVELS = (Level.RED, Level.ORANGE, Level.YELLOW)
+LEVELS = (Level.RED, Level.ORANGE, Level.YELLOW)
+_ROUNDED = (Kind.LEVEL, Kind.CHANGE)
 NOT_QUANTIFIED = "不作判断"
 NOT_QUANTIFIED_SIGN = "－"
 
@@ -87,6 +87,15 @@ def verdict_sign(result: Result) -> str:
 
 def _is_bare_direction(result: Result) -> bool:
     return not is_quantified(result) and result.assessment.verdict is Verdict.CANNOT_JUDGE
+
+
+def attained_by_rounding(result: Result) -> bool:
+    """Whether the target counts as attained only because the value is rounded to the places of the printed target."""
+    a, target = result.assessment, result.tracked.target
+    if a.verdict not in ATTAINED or a.value is None or a.goal_value is None or target.kind not in _ROUNDED:
+        return False
+    comparator = target.comparator or ("<=" if isinstance(target.value, Decimal) and target.value < 0 else ">=")
+    return a.value < a.goal_value if comparator == ">=" else comparator == "<=" and a.value > a.goal_value
 
 
 def hard_alerts(result: Result) -> tuple[Alert, ...]:
@@ -180,7 +189,7 @@ def by_unit(results: Iterable[Result], *, lead_only: bool = False) -> dict[str, 
 def alerts_of(round: Round, kind: WarningKind) -> list[tuple[Result, Alert]]:
     """All warnings of one kind, the most urgent first."""
     found = [(r, a) for r in round.results for a in r.alerts if a.kind is kind]
-    return sorted(found, key=lambda pair: _LEVELS.index(pair[1].level))
+    return sorted(found, key=lambda pair: LEVELS.index(pair[1].level))
 
 
 def worst_first(results: Iterable[Result]) -> list[Result]:
@@ -194,10 +203,10 @@ def endangered(round: Round) -> list[Result]:
 
 
 def _urgency(result: Result) -> tuple[bool, int, float]:
-    levels = [_LEVELS.index(a.level) for a in hard_alerts(result)]
+    levels = [LEVELS.index(a.level) for a in hard_alerts(result)]
     probability = result.assessment.probability
     missed = result.assessment.verdict is Verdict.NOT_MET
-    return not missed, min(levels, default=len(_LEVELS)), 1.0 if probability is None else probability
+    return not missed, min(levels, default=len(LEVELS)), 1.0 if probability is None else probability
 
 
 def without_data(round: Round) -> list[Result]:
@@ -251,52 +260,6 @@ def broken_down(round: Round, indicator: str) -> dict[Breakdown, dict[int, Obser
         if same and o.value is not None and not o.breakdown.is_total:
             found.setdefault(o.breakdown, {})[o.year] = o
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Two parts of the population of one indicator, in the latest year in which both have a value.
-
-    since: the year to compare with, that before the plan where both parts have it, else their first; None when there
-    is only one year. few: one of the two values rests on fewer than ten cases.
-    """
-
-    result: Result
-    first: Breakdown
-    second: Breakdown
-    year: int
-    since: int | None
-    few: bool
-
-
-PAIRS: dict[str, tuple[tuple[Breakdown, Breakdown], ...]] = {
-    "城乡": (
-        (Breakdown(residence="城镇"), Breakdown(residence="农村")),
-        (Breakdown(residence="城市"), Breakdown(residence="农村")),
-    ),
-    "性别": ((Breakdown(sex="男"), Breakdown(sex="女")),),
-}
-
-
-def gaps(round: Round, dimension: str) -> list[Gap]:
-    """The gaps of one dimension (城乡 or 性别), for indicators that have both parts in some year."""
-    found = []
-    for result in by_indicator(round).values():
-        parts = broken_down(round, result.tracked.indicator)
-        pairs = ((a, b, parts.get(a, {}), parts.get(b, {})) for a, b in PAIRS[dimension])
-        gap = next((_gap(result, a, b, x, y) for a, b, x, y in pairs if x.keys() & y.keys()), None)
-        found += [gap] if gap else []
-    return found
-
-
-def _gap(
-    result: Result, first: Breakdown, second: Breakdown, a: dict[int, Observation], b: dict[int, Observation]
-) -> Gap:
-    years = sorted(a.keys() & b.keys())
-    start = baseline_year(result)
-    since = None if len(years) == 1 else start if start in years[:-1] else years[0]
-    counts = [o.numerator for o in (a[years[-1]], b[years[-1]]) if o.numerator is not None]
-    return Gap(result, first, second, years[-1], since, any(n < _FEW for n in counts))
 
 
 def baseline_year(result: Result) -> int | None:

@@ -44,8 +44,12 @@ def draw(chart: Chart, name: str) -> str:
         f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{name}-t {name}-d">'
         f'<title id="{name}-t">{escape(chart.heading)}</title>'
         f'<desc id="{name}-d">{escape(charts.describe(chart))}</desc>'
-        f"{_text(_LEFT - 44, 16, chart.heading, 'head')}{''.join(body)}</svg>"
+        f"{_text(_LEFT - 44, 16, _unit(chart), 'small')}{''.join(body)}</svg>"
     )
+
+
+def _unit(chart: Chart) -> str:
+    return f"单位：{chart.unit}" if chart.unit else "数值"
 
 
 def _text(x: float, y: float, text: str, kind: str = "", anchor: str = "start") -> str:

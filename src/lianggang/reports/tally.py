@@ -16,8 +16,8 @@ from lianggang.round import Round
 def field(round: Round, scope: Scope, name: str) -> str:
     """The text of a scope's field: "count.<what>" or "attained_share"; KeyError for an unknown one.
 
-    what: a verdict, "binding/" or "direction/" and a verdict, "findings." and a severity, "gap." and a dimension, or a
-    name of `_COUNTS`.
+    what: a verdict, "binding/" or "direction/" and a verdict, "level/" and a level,
+    "findings." and a severity, or a name of `_COUNTS`.
     """
     if name == "attained_share":
         attained, total = len(scope.having(*summary.ATTAINED)), len(scope.quantified)
@@ -34,9 +34,9 @@ def _count(round: Round, scope: Scope, what: str) -> int:
     group, _, detail = what.partition(".")
     if group == "findings":
         return sum(x.severity.value == detail for x in round.findings)
-    if group == "gap":
-        return len(summary.gaps(round, detail))
     group, _, verdict = what.rpartition("/")
+    if group == "level":
+        return sum(any(a.level.value == verdict for a in summary.hard_alerts(r)) for r in scope.results)
     pool = {"": scope.quantified, "binding": scope.binding, "direction": scope.unquantified}[group]
     return sum(r.assessment.verdict.value == verdict for r in pool)
 
@@ -46,6 +46,7 @@ _COUNTS: dict[str, Callable[[Round, Scope], Sized]] = {
     "unquantified": lambda _, scope: scope.unquantified,
     "binding": lambda _, scope: scope.binding,
     "attained": lambda _, scope: scope.having(*summary.ATTAINED),
+    "by_rounding": lambda _, scope: [r for r in scope.quantified if summary.attained_by_rounding(r)],
     "in_danger": lambda _, scope: [r for r in scope.results if summary.is_in_danger(r)],
     "warned": lambda _, scope: [r for r in scope.results if summary.is_only_warned(r)],
     "sources": lambda round, _: summary.sources(round),

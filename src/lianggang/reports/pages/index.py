@@ -6,7 +6,7 @@ from lianggang.assess.model import Verdict
 from lianggang.reports import figures, summary
 from lianggang.reports.pages import parts
 from lianggang.reports.pages.html import Content, Html, joined, link, table, tag
-from lianggang.reports.pages.site import Site
+from lianggang.reports.pages.site import WARNINGS, Site
 from lianggang.reports.report import title
 from lianggang.reports.summary import Scope
 from lianggang.round import Result
@@ -36,8 +36,10 @@ def _box(sign: str, word: str, number: int, kind: str | None = None) -> Html:
 def _apart(whole: Scope) -> Html:
     counted = "、".join(f"{v.label}{n}项" for v, n in summary.counts(whole.binding).items())
     binding = f"其中约束性目标{len(whole.binding)}项：{counted}。" if whole.binding else ""
+    rounded = sum(summary.attained_by_rounding(r) for r in whole.quantified)
+    remark = f"达到目标值的目标中有{rounded}项按目标所印位数四舍五入后达到，原值未达到。" if rounded else ""
     rest = f"另有方向性目标{len(whole.unquantified)}项，没有数值，单独统计。" if whole.unquantified else ""
-    return tag("p", f"{binding}{rest}无数据不计入达标。")
+    return tag("p", f"{binding}{remark}{rest}无数据不计入达标。")
 
 
 def _matrix(site: Site) -> Html:
@@ -68,7 +70,8 @@ def _endangered(site: Site) -> Html:
         return tag("section", tag("h2", "最需要关注的目标"), tag("p", "未达标、达标困难或者有达标预警的目标0项。"))
     heads = ["指标", "现值", "目标", "达标概率", "判断", "理由", "责任单位"]
     rows = [_endangered_row(site, r) for r in found]
-    return tag("section", tag("h2", f"最需要关注的{len(found)}项"), table(heads, rows, numeric="tntnttt"))
+    more = tag("p", link(WARNINGS, "全部预警"))
+    return tag("section", tag("h2", f"最需要关注的{len(found)}项"), table(heads, rows, numeric="tntnttt"), more)
 
 
 def _endangered_row(site: Site, r: Result) -> list[Content]:

@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-from lianggang.assess.model import Verdict
-from lianggang.reports import summary
-from lianggang.reports.appendix import used_rules
+from lianggang.reports import method, summary
 from lianggang.reports.pages.html import Html, link, table, tag
 from lianggang.reports.pages.site import Site
-
-_MEANINGS = {
-    Verdict.MET: "目标年份已到，值达到目标",
-    Verdict.MET_SO_FAR: "目标年份未到，最近一年的值达到目标",
-    Verdict.ON_TRACK: "目标年份未到，达标的可能性大",
-    Verdict.UNCERTAIN: "目标年份未到，能否达标不能确定",
-    Verdict.OFF_TRACK: "目标年份未到，按现在的进度难以达标",
-    Verdict.NOT_MET: "目标年份已到，值没有达到目标",
-    Verdict.NO_DATA: "没有可用的数据，不计入达标",
-    Verdict.NO_BASELINE: "目标与基期比较，而基期没有数据",
-    Verdict.CANNOT_JUDGE: "数据年份太少，或者目标不能换算成数值",
-}
 
 
 def page(site: Site) -> str:
@@ -29,7 +15,7 @@ def page(site: Site) -> str:
 
 
 def _words() -> Html:
-    rows = [[f"{summary.SIGNS[v]} {v.label}", _MEANINGS[v]] for v in summary.ORDER]
+    rows = [[f"{summary.SIGNS[v]} {v.label}", method.MEANINGS[v]] for v in summary.ORDER]
     rows.append(
         [f"{summary.NOT_QUANTIFIED_SIGN} {summary.NOT_QUANTIFIED}", "目标只提出方向，不能判断；方向性目标单独统计"]
     )
@@ -37,14 +23,14 @@ def _words() -> Html:
 
 
 def _rules(site: Site) -> Html:
-    methods = dict.fromkeys(r.assessment.forecast.method for r in site.round.results if r.assessment.forecast)
-    forecast = tag("p", "预测方法：" + "；".join(m.rstrip("。") for m in methods) + "。") if methods else None
-    return tag(
-        "section",
-        tag("h2", "本期用到的判断规则"),
-        tag("ul", *(tag("li", rule) for rule in used_rules(site.round))),
-        forecast,
-    )
+    rules = table(["目标", "怎样判断", "项数"], method.rules(site.round), numeric="ttn")
+    forecasts = method.forecasts(site.round)
+    how = table(["预测方法", "用到的年数", "项数"], forecasts, numeric="ttn") if forecasts else None
+    return tag("section", tag("h2", "本期用到的判断规则"), rules, tag("h2", "预警等级"), _levels(), how)
+
+
+def _levels() -> Html:
+    return table(["等级", "什么时候提出"], method.levels())
 
 
 def _sources(site: Site) -> Html:

@@ -12,16 +12,17 @@ from lianggang.reports.summary import Scope
 from lianggang.round import Result, Round
 
 STYLE = "style.css"
-METHOD = "method.html"
+METHOD, WARNINGS, FORMS = "method.html", "warnings.html", "forms.html"
 
 
 class Site:
     """The names of the pages and what all of them share."""
 
-    def __init__(self, round: Round, files: dict[str, str]) -> None:
+    def __init__(self, round: Round, files: dict[str, str], forms: Sequence[str] = ()) -> None:
         self.round = round
         self.figures = Figures(round)
         self.files = files
+        self.forms = forms
         self.plans = [(plan, summary.by_area(plan)) for plan in summary.by_plan(round)]
         self.areas = [area for _, areas in self.plans for area in areas]
         self._area_names = {area.key: f"area-{n}.html" for n, area in enumerate(self.areas, 1)}
@@ -62,6 +63,8 @@ class Site:
             name = summary.subject(plan.results[0].tracked.plan)
             links = [link(self.area_page(a), a.name.removeprefix(f"{name}与")) for a in areas]
             groups.append(tag("span", f"{name}：", joined(*links, separator=" ")))
+        groups.append(tag("span", link(WARNINGS, "预警")))
+        groups += [tag("span", link(FORMS, "报送表"))] if self.forms else []
         return [*groups, tag("span", link(METHOD, "方法说明"))]
 
 

@@ -8,8 +8,8 @@ from importlib.resources import files as package_files
 from os import PathLike
 from pathlib import Path
 
-from lianggang.reports.pages import area, index, method, target
-from lianggang.reports.pages.site import METHOD, STYLE, Site
+from lianggang.reports.pages import area, forms, index, method, target, warnings
+from lianggang.reports.pages.site import FORMS, METHOD, STYLE, WARNINGS, Site
 from lianggang.round import Round
 
 FILES = {
@@ -24,12 +24,17 @@ FILES = {
 
 
 def write_pages(round: Round, folder: str | PathLike[str], files: Sequence[str | PathLike[str]] = ()) -> None:
-    """Write the pages into `folder`, which is made when absent; `files` are offered on the first page for download."""
+    """Write the pages into `folder`, which is made when absent; `files` are offered on the first page for download.
+
+    The forms (.xlsx) in a folder `forms` beside `folder` are linked as well.
+    """
     target_folder = Path(folder)
     target_folder.mkdir(parents=True, exist_ok=True)
     offered = {os.path.relpath(f, folder).replace(os.sep, "/"): FILES.get(Path(f).name, Path(f).name) for f in files}
-    site = Site(round, offered)
-    pages = {"index.html": index.page(site), METHOD: method.page(site)}
+    sheets = sorted(target_folder.resolve().parent.glob("forms/*.xlsx"))
+    site = Site(round, offered, [f"../forms/{s.name}" for s in sheets])
+    pages = {"index.html": index.page(site), METHOD: method.page(site), WARNINGS: warnings.page(site)}
+    pages |= {FORMS: forms.page(site)} if sheets else {}
     pages |= {site.area_page(a): area.page(site, plan, a) for plan, areas in site.plans for a in areas}
     pages |= {site.target_page(r): target.page(site, plan, a, r) for plan, areas in site.plans for a in areas
               for r in a.results}  # fmt: skip

@@ -21,6 +21,10 @@ _GREYS = ("000000", "595959", "7F7F7F", "404040", "A6A6A6")
 _DASHES = ("solid", "dash", "sysDot", "dashDot", "lgDash")
 _MARKERS = ("circle", "square", "triangle", "diamond", "x")
 _ACCENT, _GOAL = "1F4E79", "C00000"
+_LAYOUT = (  # room at the right for the labels of the last year
+    '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
+    '<c:x val="0.1"/><c:y val="0.06"/><c:w val="0.76"/><c:h val="0.66"/></c:manualLayout></c:layout>'
+)
 Values = Mapping[int, float]
 
 
@@ -71,8 +75,7 @@ def part(chart: Chart, workbook_relation: str) -> bytes:
     xml = (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><c:chartSpace {_NAMESPACES}>'
         '<c:date1904 val="0"/><c:lang val="zh-CN"/><c:roundedCorners val="0"/>'
-        f"<c:chart>{_title(chart.heading, 1100)}"
-        f'<c:autoTitleDeleted val="0"/><c:plotArea><c:layout/>{plot}</c:plotArea>'
+        f'<c:chart><c:autoTitleDeleted val="1"/><c:plotArea>{_LAYOUT}{plot}</c:plotArea>'
         '<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>'
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         f"{_no_line()}{_text_properties(900)}"
@@ -137,7 +140,7 @@ def _look(chart: Chart, index: int, name: str, values: Values) -> tuple[str, str
         return (
             _line(_GOAL, 1.5, "dash"),
             '<c:marker><c:symbol val="none"/></c:marker>',
-            _labels(chart, min(values), "t"),
+            _labels(chart, max(values), _goal_side(chart), charts.goal_places(chart), "目标"),
         )
     if name == charts.BASELINE:
         return _hidden_line(), _marker("square", 9, "7F7F7F", "000000"), ""
@@ -145,10 +148,10 @@ def _look(chart: Chart, index: int, name: str, values: Values) -> tuple[str, str
         return (
             _hidden_line(),
             _marker("diamond", 8, _ACCENT, _ACCENT),
-            _labels(chart, max(values), "l") + _interval(chart),
+            _labels(chart, max(values), "r", chart.lines[0].places, "预测") + _interval(chart),
         )
     colour = _ACCENT if index == 0 else _GREYS[index % 5]
-    label = _labels(chart, max(values), "t") if index == 0 else ""
+    label = _labels(chart, max(values), "t", chart.lines[0].places) if index == 0 else ""
     line = _line(colour, 2 if index == 0 else 1.25, _DASHES[index % 5])
     marker = _marker(_MARKERS[index % 5], 6, colour, colour)
     return line, marker, _unjoined(chart, values, marker) + label
@@ -172,11 +175,17 @@ def _unjoined(chart: Chart, values: Values, marker: str) -> str:
     )
 
 
-def _labels(chart: Chart, year: int, position: str) -> str:
-    """The number beside one point of the series."""
+def _goal_side(chart: Chart) -> str:
+    """Above the line, or below it when the forecast lies above: the two labels never meet."""
+    return "b" if chart.goal is not None and chart.forecast and chart.forecast.point > chart.goal else "t"
+
+
+def _labels(chart: Chart, year: int, position: str, places: int, word: str = "") -> str:
+    """The number beside one point of the series, after a word that says what it is."""
     index = chart.years.index(year)
-    places = chart.lines[0].places
-    shown = f'<c:numFmt formatCode="{"0." + "0" * places if places else "0"}" sourceLinked="0"/>'
+    plain = "0." + "0" * places if places else "0"
+    code = f"&quot;{word}&quot;{plain}" if word else plain
+    shown = f'<c:numFmt formatCode="{code}" sourceLinked="0"/>'
     flags = "".join(
         f'<c:{flag} val="{int(flag == "showVal")}"/>'
         for flag in ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
@@ -214,7 +223,8 @@ def _category_axis(own: int, other: int, years: int, *, hidden: bool = False) ->
         f'<c:catAx><c:axId val="{own}"/><c:scaling><c:orientation val="minMax"/></c:scaling>'
         f'<c:delete val="{int(hidden)}"/><c:axPos val="b"/><c:numFmt formatCode="General" sourceLinked="0"/>'
         f'<c:majorTickMark val="out"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
-        f"<c:spPr>{_line('7F7F7F', 0.75)}</c:spPr>"
+        f'<c:spPr>{_line("7F7F7F", 0.75)}</c:spPr><c:txPr><a:bodyPr rot="0"/><a:p><a:pPr><a:defRPr sz="800"/></a:pPr>'
+        '<a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
         f'<c:crossAx val="{other}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
         f'<c:lblOffset val="100"/><c:tickLblSkip val="{-(-years // charts.MOST_YEARS)}"/>'
         '<c:noMultiLvlLbl val="1"/></c:catAx>'

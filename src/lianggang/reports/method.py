@@ -1,0 +1,102 @@
+"""The report's appendix on the method: one row for each rule, what the words mean, the limits of the warnings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from lianggang.alerts.model import Level
+from lianggang.alerts.params import DEFAULT as LIMITS
+from lianggang.assess.model import Verdict
+from lianggang.assess.params import DEFAULT
+from lianggang.reports import summary
+from lianggang.reports.blocks import Column, Draft
+from lianggang.round import Round
+
+_FORECAST = (
+    "达标概率由指标自己的历年数推算：近年的变化延续下去，但逐年减弱；过去逐年的起落越大、离目标年份越远，"
+    "范围越宽。目标年份的值落在达标一侧的可能性就是达标概率。"
+)
+
+
+def write(draft: Draft, round: Round) -> None:
+    """Add the appendix: rules, words, warnings, forecasts."""
+    draft.appendix("附录1　方法说明")
+    draft.say("每项目标按规划原文的要求单独判断。本期用到的判断规则、判断词、预警等级如下。")
+    draft.table("判断规则", [Column("目标", 30), Column("怎样判断", 104), Column("项数", 20, True)], rules(round))
+    draft.table("判断词", [Column("判断", 30), Column("含义", 124)], [[v.label, MEANINGS[v]] for v in summary.ORDER])
+    draft.table("预警等级", [Column("等级", 30), Column("什么时候提出", 124)], levels())
+    if found := forecasts(round):
+        draft.say(_FORECAST)
+        draft.table("预测方法", [Column("方法", 110), Column("用到的年数", 24), Column("项数", 20, True)], found)
+
+
+def rules(round: Round) -> list[list[str]]:
+    """One row for each rule by which the round's targets were judged: kind of target, rule, number of targets.
+
+    Rules for one kind stand below each other.
+    """
+    judged = [r.assessment for r in round.results if r.assessment.verdict not in summary.UNJUDGED]
+    found = Counter(a.rule.rstrip("。") for a in judged if a.rule)
+    kinds: dict[str, list[tuple[str, int]]] = {}
+    for rule, n in found.items():
+        kind, _, how = rule.partition("：")
+        kinds.setdefault(kind if how else "其他", []).append((how or rule, n))
+    return [[kind, how, str(n)] for kind, rows in kinds.items() for how, n in rows]
+
+
+def forecasts(round: Round) -> list[list[str]]:
+    """One row for each way of forecasting: the method, the number of years it had, the number of targets."""
+    found: dict[str, list[int]] = {}
+    for result in round.results:
+        if f := result.assessment.forecast:
+            found.setdefault(_without_years(f.method), []).append(f.n)
+    return [[name, _range(n), str(len(n))] for name, n in found.items()]
+
+
+def _without_years(method: str) -> str:
+    """The method without the clause on the years of one series (用2015—2024年10个年份的数据，)."""
+    first, _, rest = method.rstrip("。").partition("，")
+    return rest if rest and "年份的数据" in first else method.rstrip("。")
+
+
+def _range(numbers: Iterable[int]) -> str:
+    low, *_, high = sorted([*numbers] * 2)
+    return f"{low}年" if low == high else f"{low}—{high}年"
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:g}%"
+
+
+_SURE, _DIM = _percent(DEFAULT.on_track), _percent(DEFAULT.off_track)
+
+MEANINGS = {
+    Verdict.MET: "目标年份已到，值达到目标",
+    Verdict.MET_SO_FAR: "目标年份未到，最近一年的值达到目标",
+    Verdict.ON_TRACK: f"目标年份未到，还没有达到，到时达标的概率不低于{_SURE}",
+    Verdict.UNCERTAIN: f"目标年份未到，还没有达到，到时达标的概率在{_DIM}与{_SURE}之间",
+    Verdict.OFF_TRACK: f"目标年份未到，到时达标的概率低于{_DIM}，或者逐年要求已经有一年没有做到",
+    Verdict.NOT_MET: "目标年份已到，值没有达到目标",
+    Verdict.NO_DATA: "没有可用的数据，不计入达标",
+    Verdict.NO_BASELINE: "目标与基期比较，而基期没有数据",
+    Verdict.CANNOT_JUDGE: "数据年份太少，或者目标不能换算成数值",
+}
+
+
+def levels() -> list[list[str]]:
+    """The levels of the warnings with their thresholds, in words."""
+    hard, hopeless = _percent(LIMITS.hard), _percent(LIMITS.hopeless)
+    stay, unlikely, slipping = (_percent(p) for p in (LIMITS.stay, LIMITS.unlikely, LIMITS.slipping))
+    reasons = {
+        Level.RED: f"目标年份已过而未达标；达标概率低于{hopeless}；达标概率低于{hard}而离目标年份只有1年",
+        Level.ORANGE: f"达标概率低于{hard}；逐年要求已经有一年没有做到；目前已达标，而到时仍达标的概率低于{slipping}",
+        Level.YELLOW: f"目前已达标，而到时仍达标的概率低于{unlikely}，或者低于{stay}而且近年在变差；"
+        "所需的年均变化比有记录以来最快的还快",
+    }
+    volatile = (
+        f"最近{LIMITS.window}年里每年变动的标准差除去偶然部分：百分率不小于{LIMITS.volatile_points:g}个百分点，"
+        f"岁和年不小于平均值的{_percent(LIMITS.volatile_ages)}，其他不小于平均值的{_percent(LIMITS.volatile_share)}，"
+        f"并且一半以上的变动方向相反，为黄●；达到{LIMITS.much:g}倍的为橙●●"
+    )
+    return [*([f"{level.value}{level.sign}", text] for level, text in reasons.items()), ["波动较大", volatile]]
