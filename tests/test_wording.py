@@ -104,14 +104,6 @@ def test_differences_below_the_last_printed_digit_are_level():
 
 
 @pytest.mark.parametrize(
-    ("value", "text"),
-    [(D(99999), "99999人"), (D(123456), "12.35万人"), (D(120000000), "1.20亿人"), (D(-250000), "-25.00万人")],
-)
-def test_large(value, text):
-    assert w.large(value, "人") == text
-
-
-@pytest.mark.parametrize(
     ("value", "goal", "places", "expected"),
     [("94.96", "95", 1, 2), ("94.96", "95", 0, 2), ("94", "95", 0, 0), ("95", "95", 0, 0)],
 )

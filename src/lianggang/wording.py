@@ -97,15 +97,6 @@ def quantity(value: Number | str | None, unit: str | None = None, places: int | 
     return number(value, places) + suffix(unit)
 
 
-def large(value: Number, unit: str | None = None, places: int = 2) -> str:
-    """A big count in 万 or 亿 ("12.35万人", "1.20亿元"); below 100,000 in full, as stored."""
-    size = abs(exact(value))
-    for name, one in (("亿", Decimal(10) ** 8), ("万", Decimal(10) ** 4)):
-        if size >= one * (1 if name == "亿" else 10):
-            return number(exact(value) / one, places) + name + suffix(unit)
-    return quantity(value, unit)
-
-
 def threshold(
     comparator: str | None,
     value: Number | str,

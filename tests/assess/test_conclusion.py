@@ -20,7 +20,7 @@ from lianggang.assess.counted import Count
 from lianggang.assess.shrinkage import Prior
 from tests.assess.counts import rate, share
 
-PRIOR = Prior.of_events(2, 16, scale=100_000, origin="同类县")
+PRIOR = Prior(16e-5, 16e-5**2 / 2, scale=100_000, origin="同类县")  # worth 2 events
 WORDS = Words("示例县", 2024, "孕产妇死亡率", "/10万", "死亡", "活产数")
 T = D("12.5")
 

@@ -8,7 +8,7 @@ from scipy import special, stats
 
 from lianggang.assess.posterior import draw_rates, log_gamma
 from lianggang.assess.ranks import ranks
-from lianggang.assess.shrinkage import Prior, shrink, shrink_by_stratum, stratum_prior
+from lianggang.assess.shrinkage import Prior, shrink, stratum_prior
 from tests.assess.counts import rate, share
 
 COUNTS = st.lists(st.tuples(st.integers(0, 40), st.integers(500, 50_000)), min_size=2, max_size=15)
@@ -18,7 +18,7 @@ COUNTS = st.lists(st.tuples(st.integers(0, 40), st.integers(500, 50_000)), min_s
     ("events", "births", "likely"), [(1, 3000, "0.31"), (0, 3000, "0.58"), (1, 15_000, "0.67"), (0, 15_000, "0.86")]
 )
 def test_risk_at_or_below_the_target_with_a_stated_prior(events, births, likely):
-    prior = Prior.of_events(2, 16, scale=100_000)
+    prior = Prior(16e-5, 16e-5**2 / 2, scale=100_000)  # worth 2 events
     assert f"{prior.at_most(rate(events, births), 12.5e-5):.2f}" == likely
 
 
@@ -76,13 +76,6 @@ def test_counts_that_cannot_tell_have_a_defined_outcome(counts, code):
     assert stratum.prior is None
     assert [m.value for m in stratum.members] == [counts[t].value for t in sorted(counts)]
     assert (stratum.at_most(12.5), ranks(stratum, better="lower")) == ({}, ())
-
-
-def test_strata_are_never_mixed():
-    counts = {"甲": rate(1, 3000), "乙": rate(9, 3000), "丙": rate(30, 3000), "丁": rate(40, 3000)}
-    high, low = shrink_by_stratum(counts, {"甲": "平原", "乙": "平原", "丙": "山区", "丁": "山区"})
-    assert (low.name, high.name) == ("平原", "山区")
-    assert (low.prior.mean, high.prior.mean) == (10 / 6000, 70 / 6000)
 
 
 @pytest.mark.parametrize(("spread", "mean", "least"), [(0.3, 4e-3, 0.90), (0.3, 1.6e-4, 0.90)])

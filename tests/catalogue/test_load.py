@@ -50,10 +50,3 @@ def test_an_unknown_code_is_answered_with_advice():
 def test_entries_cannot_be_changed():
     with pytest.raises(TypeError):
         load_catalogue().indicators["W-HEA-003"] = None
-
-
-def test_what_a_function_reports_and_what_stands_above():
-    catalogue = load_catalogue()
-    assert "S-ENV-001" in {i.code for i in catalogue.reported_by("水利")}
-    assert catalogue.reported_by("没有的职能") == ()
-    assert [(t.comparator, str(t.value)) for t in catalogue.targets_above("W-HEA-003")] == [("<=", "12")]

@@ -33,13 +33,6 @@ class Prior:
     scale: int = 1
     origin: str = ""
 
-    @classmethod
-    def of_events(cls, events: float, rate: float, *, scale: int, origin: str = "") -> Prior:
-        """The Gamma prior that is worth `events` events seen at `rate` (in the unit of the indicator)."""
-        if not (0 < events < math.inf and 0 < rate < math.inf):
-            raise ValueError("a prior needs positive events and a positive rate")
-        return cls(rate / scale, (rate / scale) ** 2 / events, scale=scale, origin=origin)
-
     @property
     def shapes(self) -> tuple[float, float]:
         """The two parameters: shape and exposure of the Gamma, a and b of the Beta; the variance must not be 0."""
@@ -140,14 +133,6 @@ def _shrunk(territory: str, count: Count, prior: Prior, limits: Interval) -> Shr
     value = prior.estimate(count) * count.scale
     low, high = limits
     return Shrunk(territory, count, prior.weight(count.exposure), value, (min(low, value), max(high, value)))
-
-
-def shrink_by_stratum(counts: Mapping[str, Count], strata: Mapping[str, str]) -> tuple[Stratum, ...]:
-    """The same for each stratum apart (province, town or country, terrain); territories in no stratum share one, ""."""
-    groups: dict[str, dict[str, Count]] = {}
-    for territory, count in counts.items():
-        groups.setdefault(strata.get(territory, ""), {})[territory] = count
-    return tuple(shrink(group, name=name) for name, group in sorted(groups.items()))
 
 
 def stratum_prior(counts: Sequence[Count], *, origin: str = "") -> Prior:

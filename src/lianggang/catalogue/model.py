@@ -151,14 +151,6 @@ class Catalogue:
             advice = "请核对指标编码，或先在指标目录中增加这个指标"
             raise unusable("unknown-indicator", f"指标目录里没有编码「{code}」", advice=advice) from None
 
-    def reported_by(self, function: str) -> tuple[Indicator, ...]:
-        """The indicators that offices with the function of that name (卫生健康) report."""
-        return tuple(i for i in self.indicators.values() if function in i.functions)
-
-    def targets_above(self, code: str) -> tuple[UpperTarget, ...]:
-        """The upper-level targets for the indicator with that code."""
-        return tuple(t for t in self.upper_targets if t.code == code)
-
 
 @dataclass(frozen=True, slots=True)
 class Match:

@@ -72,19 +72,12 @@ def read_form(path: Path | str, spec: FormSpec, *, issued_to: str = "") -> Fille
     located = list(reader.located(mark))
     observations = tuple(o for line, row in located for o in reader.read_line(line, row))
     if reader.is_empty(observations):
-        return FilledForm((), (empty_form(len(located), reader.where),))
+        return FilledForm((), (empty_form(spec.unit, len(located), reader.where),))
     signatures = _signatures(reader.grid)
     blanks = reader.blanks.findings(len(located), reader.where)
     findings = (*reader.findings, *blanks, *reader.strangers(), *_unsigned(signatures, reader.where))
     history = tuple(o for line, row in located for o in reader.history(line, row))
     return FilledForm(observations, findings, signatures, history)
-
-
-def unit_of_form(path: Path | str) -> str | None:
-    """The unit to which a form was issued, None where the file bears no mark; raises as `read_form`."""
-    grids, _ = read_grids(Path(path))
-    mark = find_mark(grids)
-    return mark.facts.get("unit") if mark else None
 
 
 def _form_sheet(grids: tuple[Grid, ...], mark: Mark | None, name: str) -> tuple[Grid, dict[str, int], int]:

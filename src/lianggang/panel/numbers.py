@@ -42,11 +42,6 @@ class ParsedNumber:
     remarks: tuple[str, ...] = ()
     problem: str = ""
 
-    @property
-    def is_blank(self) -> bool:
-        """Whether the text holds neither a number nor a reason nor a mistake."""
-        return self.value is None and not (self.missing or self.problem)
-
 
 def half_width(text: str) -> str:
     """The text with full-width ASCII turned into half-width and every dash into a hyphen."""

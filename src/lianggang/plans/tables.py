@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from unicodedata import normalize
 
 from lianggang.documents.model import Cell, Table
-from lianggang.plans.columns import Column, Kind, Layout, Role, compact, distinct, layout_of, row_texts
+from lianggang.plans.columns import Column, Layout, Role, compact, distinct, layout_of, row_texts
 from lianggang.plans.model import CompletionRow, CompletionTable, IndicatorRow, Target
 from lianggang.plans.outline import Node
 from lianggang.plans.units import split_units
@@ -29,12 +29,6 @@ _FOOTNOTE = re.compile(r"[*＊※①-⑳]+$")
 _NO_UNIT = re.compile(r"[-—–/\\]*|无")
 _REMARK = re.compile(r"(?:备?注|说明|数据来源|资料来源|※|\*)")
 _RANGE = re.compile(r"(?:19|20)\d\d\s*年?\s*[-－—–~～至]{1,2}\s*((?:19|20)\d\d)")
-
-
-def table_kind(table: Table) -> Kind | None:
-    """Whether a table lists indicators with targets ("indicators") or how targets were met ("completion")."""
-    found = layout_of(table)
-    return found.kind if found else None
 
 
 def read_indicators(

@@ -8,7 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "俩": 2, "廿": 20}
 SMALL = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"万": 10_000, "亿": 100_000_000}
-CHINESE = "零一二三四五六七八九〇○两十百千万亿"
 _WIDE = str.maketrans("０１２３４５６７８９．，－％／", "0123456789.,-%/")
 _TWO_PLACES = Decimal("0.01")
 
