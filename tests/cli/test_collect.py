@@ -98,7 +98,7 @@ def test_an_empty_form_is_an_error_and_does_not_keep_the_others_back(tmp_path, p
     result = collect(tmp_path, plan, forms / HEALTH, forms / EDUCATION)
     assert result.exit_code == 1
     assert [line for line in result.stdout.splitlines() if "县卫生健康局" in line] == [
-        "  [错误] 整张未填：2项都没有数值，也没有原因（县卫生健康局 表妇儿监01）"
+        "  [错误] 县卫生健康局的表整张未填：2项都没有数值，也没有原因（县卫生健康局 表妇儿监01）"
         " → 退回填报单位：补填数值，或从列表里选无数据原因（未开展统计、口径变化、部门不掌握、保密、其他）"
     ]
     assert {r["指标编码"] for r in rows(tmp_path / "新数据.csv")} == {"C-EDU-008"}
@@ -119,7 +119,7 @@ def test_a_rate_far_below_its_target_is_asked_about_without_history(tmp_path, pl
     assert lianggang("run", plan, "--year", 2025, "-o", tmp_path / "out").exit_code == 0
     forms = tmp_path / "out" / "forms"
     fill(forms / HEALTH, "W-HEA-016", **{VALUE: 0.68})
-    assert "0.68%，目标是70%；乘以100得68.00%" in collect(tmp_path, plan, forms / HEALTH).stdout
+    assert "0.68%，目标是70%；乘以100得68%" in collect(tmp_path, plan, forms / HEALTH).stdout
     fill(forms / HEALTH, "W-HEA-016", **{VALUE: 48})
     assert "乘以" not in collect(tmp_path, plan, forms / HEALTH).stdout
 

@@ -16,6 +16,8 @@ from lianggang.monitoring.whole import write_whole
 from lianggang.panel.tidy import figures_csv
 from lianggang.plans.corrections import read_corrections
 
+_NAMED = 5
+
 
 @click.command(
     "collect",
@@ -49,5 +51,6 @@ def command(
 
 def _say_refused(collected: Collected) -> None:
     written = "只写了没有错误的表" if collected.observations else "没有写出数据文件"
-    names = f"没有采用：{'、'.join(collected.refused)}。" if collected.refused else ""
+    more = f"等{len(collected.refused)}张" if len(collected.refused) > _NAMED else ""
+    names = f"没有采用：{'、'.join(collected.refused[:_NAMED])}{more}。" if collected.refused else ""
     click.echo(f"有错误，{written}。{names}请退回填报单位改正后，连同其余的表再读一次。", err=True)

@@ -30,9 +30,9 @@ class Blanks:
             yield warning("breakdown-missing", text, place=_place(self.parts, where), advice=advice)
 
 
-def empty_form(asked: int, where: str) -> Finding:
+def empty_form(unit: str, asked: int, where: str) -> Finding:
     """The error for a form in which nothing is filled in."""
-    text = f"整张未填：{asked}项都没有数值，也没有原因"
+    text = f"{unit}的表整张未填：{asked}项都没有数值，也没有原因"
     return error("form-empty", text, place=where, advice=f"退回填报单位：{_FILL}")
 
 

@@ -47,5 +47,5 @@ def _possible(value: Decimal, quantity: Quantity) -> bool:
 
 def _slip(o: Observation, quantity: Quantity, factor: int, goal: Decimal) -> Finding:
     message = f"{occasion(o)}{quantity.name}{number(known(o))}{o.unit}，目标是{number(goal)}{o.unit}"
-    message += f"；乘以{factor}得{number(known(o) * factor)}{o.unit}，才与目标相当"
+    message += f"；乘以{factor}得{number((known(o) * factor).normalize())}{o.unit}，才与目标相当"
     return warning("scale-slip", message, place=o.place, advice=_ADVICE)
