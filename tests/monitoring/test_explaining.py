@@ -45,6 +45,25 @@ def test_every_target_fits_one_screen():
             assert len(explained(example(), key).splitlines()) <= 20, key
 
 
+def test_words_list_the_targets_that_have_them():
+    lines = explained(example(), "孕产妇死亡率").splitlines()
+    assert lines[0].startswith("有“孕产妇死亡率”的目标")
+    assert any(line.startswith("  women.1.goal.2.t1  孕产妇死亡率 ≤12/10万　《") for line in lines)
+    assert all(explained(example(), line.split()[0]).startswith(line.split()[0]) for line in lines[1:])
+
+
+def test_words_of_one_target_explain_it():
+    named = [(key, target.indicator) for item in items(example()) for key, target in item.targets]
+    key, name = next((k, n) for k, n in named if sum(n in other for _, other in named) == 1)
+    assert explained(example(), name) == explained(example(), key)
+
+
+@pytest.mark.parametrize("words", ["", " ", "没有这样的指标"])
+def test_words_of_no_target_are_refused(words):
+    with pytest.raises(LianggangError, match="没有编号"):
+        explained(example(), words)
+
+
 def test_unknown_id_suggests_known_ones():
     with pytest.raises(LianggangError, match=r"women\.1\.goal\.2\.t1"):
         explained(example(), "women.1.goal.2.t11")

@@ -9,7 +9,7 @@ from lianggang.catalogue.load import load_catalogue
 from lianggang.catalogue.model import Catalogue
 from lianggang.catalogue.search import Search
 from lianggang.catalogue.words import canonical
-from lianggang.errors import unusable
+from lianggang.errors import LianggangError, unusable
 from lianggang.monitoring.quantities import Quantities
 from lianggang.plans.explain import aim, explain
 from lianggang.plans.items import Item, items
@@ -20,24 +20,41 @@ _LONGEST = 400  # characters of an item shown whole
 _OTHERS = 3
 
 
-def explained(reading: Reading, identifier: str) -> str:
+def explained(reading: Reading, wanted: str) -> str:
     """The explanation of a target ("women.1.goal.2.t1") or of an item ("women.1.goal.2"), in lines of Chinese.
 
-    Raises LianggangError when the reading has no such id.
+    Words (孕产妇死亡率) stand for the targets whose indicator, demand or source has them: of one the explanation, of
+    several a list with their ids. Raises LianggangError when the reading has no such id and no such target.
     """
-    wanted = identifier.strip()
-    known: list[str] = []
+    wanted = wanted.strip()
     for item in items(reading):
         if wanted == item.id:
             return "\n".join(_item(item))
         for key, target in item.targets:
             if wanted == key:
                 return "\n".join(_target(item, key, target, load_catalogue()))
-            known.append(key)
-        known.append(item.id)
-    near = get_close_matches(wanted, known, n=3, cutoff=0.5)
-    advice = f"是不是 {'、'.join(near)}？" if near else "编号见 lianggang review 的确认表或plan.json。"
-    raise unusable("unknown-id", f"规划里没有编号“{wanted}”。", place=reading.source, advice=advice)
+    found = list(_about(reading, wanted))
+    if not found:
+        raise _unknown(reading, wanted)
+    if len(found) == 1:
+        item, key, target = found[0]
+        return "\n".join(_target(item, key, target, load_catalogue()))
+    head = f"有“{wanted}”的目标{len(found)}项，逐项说明请用编号，如 lianggang explain 规划 {found[0][1]}"
+    return "\n".join((head, *(f"  {key}  {t.indicator} {aim(t)}　{_place(item)}" for item, key, t in found)))
+
+
+def _about(reading: Reading, words: str) -> Iterator[tuple[Item, str, Target]]:
+    """The targets that have the words in their indicator, else those that have them in their sentence."""
+    everything = [(item, key, target) for item in items(reading) for key, target in item.targets]
+    named = [found for found in everything if words and words in found[2].indicator]
+    yield from named or (found for found in everything if words and words in found[2].quote)
+
+
+def _unknown(reading: Reading, wanted: str) -> LianggangError:
+    ids = [key for item in items(reading) for key in (item.id, *(k for k, _ in item.targets))]
+    near = get_close_matches(wanted, ids, n=3, cutoff=0.5)
+    advice = f"是不是 {'、'.join(near)}？" if near else "请写指标名称里的字，或 lianggang review 确认表里的编号。"
+    return unusable("unknown-id", f"规划里没有编号“{wanted}”，也没有这样的目标。", place=reading.source, advice=advice)
 
 
 def _place(item: Item) -> str:
