@@ -76,3 +76,8 @@ def test_the_better_way_is_data_and_unknown_for_local_quantities():
     quantities = Quantities(CATALOGUE)
     assert quantities.direction("W-HEA-003") == "lower"
     assert quantities.direction("L-5A73353F") is None
+
+
+@pytest.mark.parametrize(("unit", "known_as"), [("册", "册"), ("册/人", "册/人"), ("", "册/人"), ("%", "册/人")])
+def test_a_unit_may_leave_out_for_each_person_where_the_name_says_it(quantities, unit, known_as):
+    assert quantities.resolve("C-ENV-003", "", unit).quantity.unit == known_as

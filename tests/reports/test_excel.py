@@ -209,3 +209,14 @@ def test_months_after_the_issue_of_the_plan_give_a_day(quote, issued, expected, 
 
 def test_a_reading_without_duties_has_no_sheet_of_them(tmp_path):
     assert "职责与时间表" not in written(write_tasks, tmp_path).sheetnames
+
+
+def test_a_goal_whose_aim_is_listed_with_another_is_not_listed_again(tmp_path):
+    round = sample_round()
+    result = next(r for r in round.results if r.tracked.area == "妇女与健康")
+    (goal,) = round.reading.plans[0].areas[0].goals
+    joined = replace(result.tracked, where=f"{result.tracked.where}、主要目标{goal.number}", lead="待明确")
+    sheet = written(write_tasks, tmp_path, replace(round, results=(replace(result, tracked=joined),)))["全部任务"]
+    (row,) = table(sheet)
+    assert row["规划中的位置"] == joined.where.removeprefix("妇女与健康 ")
+    assert row["牵头单位"] == "待明确"

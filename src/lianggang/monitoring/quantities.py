@@ -58,7 +58,17 @@ class Quantities:
             self.by_code[code] = Quantity(code, target.indicator, unit or "", divides=False)
 
     def resolve(self, code: str, name: str, unit: str) -> Resolved:
-        """Which quantity a row of figures means: by code, by the plan's own wording, or by the catalogue's names."""
+        """Which quantity a row of figures means: by code, by the plan's own wording, or by the catalogue's names.
+
+        A unit that leaves out 每人 where the name says it (人均…, 册) is the quantity's own.
+        """
+        answer = self._resolve(code, name, unit)
+        quantity = answer.quantity
+        if quantity and unit and quantity.unit == f"{unit}/人":
+            return Resolved(replace(quantity, unit=unit))
+        return answer
+
+    def _resolve(self, code: str, name: str, unit: str) -> Resolved:
         if code:
             return self._by_code(code, unit)
         if own := self._codes.get(normal(name)):

@@ -9,10 +9,10 @@ from lianggang.plans.model import Goal, Plan
 from lianggang.reports import figures, summary
 from lianggang.reports.excel.book import Book, Cell, Column
 from lianggang.reports.excel.duties import NAME, add_duties
-from lianggang.round import Result, Round
+from lianggang.round import Result, Round, TrackedTarget
 
 _COLUMNS = (
-    Column("序号", 5), Column("规划", 6), Column("领域", 14), Column("目标序号", 6), Column("目标原文", 38),
+    Column("序号", 5), Column("规划", 6), Column("领域", 14), Column("规划中的位置", 14), Column("目标原文", 38),
     Column("指标", 22), Column("目标值", 14), Column("性质", 7), Column("牵头单位", 14), Column("责任单位", 18),
     Column("对应策略措施", 36),
 )  # fmt: skip
@@ -23,7 +23,7 @@ _NO_TARGET = "（没有可量化的指标）"
 class _Task:
     plan: Plan
     area: str
-    number: str
+    place: str
     text: str
     indicator: str
     demand: str
@@ -60,7 +60,7 @@ def write_tasks(round: Round, path: str | PathLike[str]) -> None:
 
 def _rows(tasks: list[_Task]) -> list[list[Cell]]:
     return [
-        [str(n), summary.subject(t.plan), t.area, t.number, t.text, t.indicator, t.demand, t.binding or "—",
+        [str(n), summary.subject(t.plan), t.area, t.place, t.text, t.indicator, t.demand, t.binding or "—",
          t.leader or "、".join(t.lead) or None, "、".join(t.responsible) or None, "；".join(t.measures) or "—"]
         for n, t in enumerate(tasks, 1)
     ]  # fmt: skip
@@ -69,29 +69,33 @@ def _rows(tasks: list[_Task]) -> list[list[Cell]]:
 def _tasks(round: Round) -> list[_Task]:
     """Tracked targets and goals without one, in the order of the plans; goals without a target end their area."""
     tracked = [_of_result(r) for r in round.results]
-    covered = {r.tracked.id for r in round.results}
+    covered = {(r.tracked.plan.title, r.tracked.area, p) for r in round.results for p in _places(r.tracked)}
     others = [
         _of_goal(plan, area.title, goal)
         for plan in round.reading.plans
         for area in plan.areas
         for goal in area.goals
-        if not any(known == goal.id or known.startswith(f"{goal.id}.") for known in covered)
+        if (plan.title, area.title, f"主要目标{goal.number}") not in covered
     ]
     order = {key: i for i, key in enumerate(dict.fromkeys((t.plan.title, t.area) for t in tracked + others))}
     plans = {title: i for i, title in enumerate(dict.fromkeys(title for title, _ in order))}
     return sorted(tracked + others, key=lambda t: (plans[t.plan.title], order[t.plan.title, t.area]))
 
 
+def _places(tracked: TrackedTarget) -> list[str]:
+    """Where the plan states the aim, without the area: 主要目标1, 主要指标表2."""
+    return tracked.where.removeprefix(tracked.area).strip().split("、")
+
+
 def _of_result(result: Result) -> _Task:
     t = result.tracked
     due = "" if t.target.value is None else f"（{t.due}年）"
     return _Task(
-        t.plan, t.area, t.number, t.item_text, t.indicator_name, figures.demand(result) + due, t.binding,
+        t.plan, t.area, "、".join(_places(t)), t.item_text, t.indicator_name, figures.demand(result) + due, t.binding,
         t.lead_units, t.responsible_units, t.measures, t.lead,
     )  # fmt: skip
 
 
 def _of_goal(plan: Plan, area: str, goal: Goal) -> _Task:
-    return _Task(
-        plan, area, goal.number, goal.text, _NO_TARGET, "—", "", goal.lead_units, goal.responsible_units, ()
-    )  # fmt: skip
+    place, units = f"主要目标{goal.number}", (goal.lead_units, goal.responsible_units)
+    return _Task(plan, area, place, goal.text, _NO_TARGET, "—", "", *units, ())
