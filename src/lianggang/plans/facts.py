@@ -9,16 +9,14 @@ from dataclasses import dataclass
 from lianggang.findings import Finding, note, warning
 from lianggang.plans.lines import Line
 from lianggang.plans.notice import read_notice
-from lianggang.plans.outline import Node
+from lianggang.plans.outline import HEADING_STYLES, Node
 from lianggang.plans.region import region_of
 from lianggang.plans.titles import titles_in, without_titles
-from lianggang.text.numbering import Style
 from lianggang.text.numerals import chinese_integer, narrow
 from lianggang.text.passage import Passage
 
 Period = tuple[int, int]
 
-_HEADINGS = (Style.PART, Style.CHAPTER, Style.SECTION)
 _IMPRINT_LINES = 6
 
 
@@ -72,7 +70,7 @@ def _plain(lines: Iterable[Line]) -> list[str]:
 def _opening(lines: Sequence[Line]) -> Sequence[Line]:
     """The lines before the first numbered heading."""
     for i, line in enumerate(lines):
-        if line.number and line.number.style in _HEADINGS:
+        if line.number and line.number.style in HEADING_STYLES:
             return lines[:i]
     return lines
 
