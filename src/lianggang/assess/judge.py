@@ -83,20 +83,23 @@ def verdict(*, met: bool, over: bool, probability: float | None, params: Params)
 
 
 def _ready(demand: Demand | Refusal, case: _Case) -> tuple[Demand, Seen] | Refusal:
-    """The demand and the value to judge it on, or why no verdict on the merits is possible, the lack of data first."""
+    """The demand and the value to judge it on, or why no verdict on the merits is possible.
+
+    No value at all comes first, then what no value of the year would mend, then the lack of that value.
+    """
     values = case.question.values
     latest = values.latest
     if latest is None:
         return Refusal(
             Verdict.NO_DATA, f"截至{case.seen}年{account.lack(case.question, case.seen)}，{_ASK}或开展专项调查"
         )
-    if isinstance(demand, Demand) and demand.base is not None and latest.year <= demand.base.year:
+    if isinstance(demand, Refusal):
+        return demand
+    if demand.base is not None and latest.year <= demand.base.year:
         base = f"基期{demand.base.year}年为{quantity(demand.base.value, values.unit)}"
         return Refusal(Verdict.NO_DATA, f"{base}，此后{account.lack(case.question, case.seen)}，{_ASK}")
     if latest.year < case.seen:
         return Refusal(Verdict.NO_DATA, _stale(demand, latest, case))
-    if isinstance(demand, Refusal):
-        return demand
     if _undecided(demand, latest):
         bound = f"{_BOUNDS[latest.qualifier]}{quantity(latest.value, values.unit)}"
         told = f"{latest.year}年只知道{bound}，不足以判断目标（{demand.words}）是否达到，请补报确切数值"
@@ -104,11 +107,11 @@ def _ready(demand: Demand | Refusal, case: _Case) -> tuple[Demand, Seen] | Refus
     return demand, latest
 
 
-def _stale(demand: Demand | Refusal, latest: Seen, case: _Case) -> str:
+def _stale(demand: Demand, latest: Seen, case: _Case) -> str:
     """That the year has no value, and what the last one was and meant at its time."""
     lack = f"{case.seen}年{account.lack(case.question, case.seen)}"
     last = f"最近一次是{latest.year}年的{sentences.value(latest, case.question.unit)}"
-    if isinstance(demand, Demand) and not _undecided(demand, latest):
+    if not _undecided(demand, latest):
         outcome = _plain_outcome(case, demand, latest)
         state = "符合目标要求" if outcome.met else sentences.shortfall(demand, latest, outcome.unit, case.due)
         last += f"（当时{state}）"

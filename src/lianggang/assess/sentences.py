@@ -106,7 +106,9 @@ def outlook(forecast: Forecast, outcome: Outcome, places: int, edges: tuple[floa
     point, low, high = (round_half_up(x, places) for x in (forecast.point, forecast.low, forecast.high))
     unit = words.difference_unit(outcome.unit) if outcome.sides else outcome.unit
     expected = words.sided(point, quantity(abs(point), unit), outcome.sides)
-    within = "—".join(words.sided(end, number(abs(end)), outcome.sides) for end in (low, high))
+    alike = outcome.sides is not None and low * high > 0
+    ends = sorted((abs(low), abs(high))) if alike else (low, high)
+    within = "—".join(number(e) if alike else words.sided(e, number(abs(e)), outcome.sides) for e in ends)
     stated = "" if outcome.probability is None else f"，达标概率{words.chance(outcome.probability, edges)}"
     return f"预计{forecast.year}年{'' if outcome.sides else '为'}{expected}（80%区间{within}）{stated}"
 
