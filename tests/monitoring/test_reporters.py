@@ -23,7 +23,7 @@ def answers(*goals):
     [
         (["县统计局"], [HEALTH], ("县统计局", "县统计局", False)),
         ([], [HEALTH], (HEALTH, HEALTH, False)),
-        ([], [HEALTH, "县妇联"], (f"待明确（规划所列单位中由{HEALTH}报送）", HEALTH, False)),
+        ([], [HEALTH, "县妇联"], (f"待明确（暂由{HEALTH}报送）", HEALTH, False)),
         ([], [], ("待明确（按目录一般由卫生健康部门报送）", "卫生健康部门（待定）", True)),
     ],
     ids=["lead", "only one", "several", "none"],

@@ -97,7 +97,5 @@ def _lead(target: TrackedTarget, reporter: str, catalogue: Catalogue) -> str:
         return "、".join(target.lead_units or named)
     if reporter == NOBODY:
         return "待明确"
-    if named:
-        return f"待明确（规划所列单位中由{reporter}报送）"
-    usual = "按目录一般" if target.indicator in catalogue.indicators else "暂"
+    usual = "暂" if named or target.indicator not in catalogue.indicators else "按目录一般"
     return f"待明确（{usual}由{reporter.removesuffix('（待定）')}报送）"

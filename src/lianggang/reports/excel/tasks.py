@@ -13,7 +13,7 @@ from lianggang.round import Result, Round, TrackedTarget
 
 _COLUMNS = (
     Column("序号", 5), Column("规划", 6), Column("领域", 14), Column("规划中的位置", 14), Column("目标原文", 38),
-    Column("指标", 22), Column("目标值", 14), Column("性质", 7), Column("牵头单位", 14), Column("责任单位", 18),
+    Column("指标", 22), Column("目标值", 14), Column("性质", 7), Column("牵头单位", 17), Column("责任单位", 18),
     Column("对应策略措施", 36),
 )  # fmt: skip
 _NO_TARGET = "（没有可量化的指标）"
