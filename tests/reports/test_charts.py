@@ -32,6 +32,11 @@ def test_years_run_from_the_first_value_to_the_target_year():
     assert (chart.goal, chart.baseline, chart.period) == (12.5, (2020, 17.4), (2021, 2030))
 
 
+def test_the_label_of_the_goal_has_the_decimals_of_the_plan():
+    assert charts.goal_places(chart_of(ROUND, RESULTS["women.1.1"])) == 1  # ≤12.5/10万
+    assert charts.goal_places(chart_of(ROUND, RESULTS["women.1.3"])) == 0  # ≥70%
+
+
 def test_a_missing_year_is_a_gap_and_never_bridged():
     chart = chart_of(ROUND, RESULTS["women.1.3"])
     assert chart.missing == (2022,)

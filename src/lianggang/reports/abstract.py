@@ -91,7 +91,15 @@ def _missing(f: Figures, scope: Scope) -> list[Piece]:
     units = sorted(summary.by_lead_unit(f.round), key=lambda u: -len(summary.lacking(u)))
     lacking: list[list[Piece]] = [[u.name, f.cite(u, "count.lacking"), "项"] for u in units if summary.lacking(u)]
     most = say.joined(lacking[:_UNITS])
-    return [*words, *(["，缺得最多的：" if len(lacking) > _UNITS else "，分单位：", *most] if most else []), "。"]
+    return [
+        *words,
+        *(
+            ["，因无数据不能判断的目标最多的单位：" if len(lacking) > _UNITS else "，因无数据不能判断的目标：", *most]
+            if most
+            else []
+        ),
+        "。",
+    ]
 
 
 def _doubts(f: Figures, scope: Scope) -> list[Piece]:

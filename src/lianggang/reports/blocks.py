@@ -93,7 +93,7 @@ class Draft:
         self.blocks.append(Heading(level, mark + text))
 
     def appendix(self, text: str) -> None:
-        """Add a heading of the first level that carries its own name (附表1) instead of a number."""
+        """Add a heading of the first level that carries its own name (附录1) instead of a number."""
         self.blocks.append(Heading(1, text))
 
     def say(self, *pieces: Piece, lead: str = "", align: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ FORECAST = "预测值（80%区间）"
 PERIOD = "规划期"
 MOST_YEARS = 13  # printed along the axis
 _MOST_PARTS = 4
-_MOST_GOAL_PLACES = 2
+_DECIMALS = re.compile(r"\d+(?:\.(\d+))?")
 _FINEST = 1e-6  # no axis is divided more finely
 
 
@@ -129,12 +130,15 @@ def _goal_label(result: Result) -> str:
     target, goal = result.tracked.target, result.assessment.goal_value
     if goal is None or target.kind is Kind.LEVEL:
         return figures.demand(result)
-    return wording.threshold(target.comparator, goal, result.series.unit, places=figures.places(result, goal))
+    reported = max(wording.places_of(o.value) for o in result.series.known if o.value is not None)
+    places = min(figures.places(result, goal), reported)
+    return wording.threshold(target.comparator, goal, result.series.unit, places=places)
 
 
 def goal_places(chart: Chart) -> int:
-    """Decimal places of the level to reach: as many as it has, at most two."""
-    return 0 if chart.goal is None else min(wording.places_of(wording.exact(chart.goal).normalize()), _MOST_GOAL_PLACES)
+    """Decimal places of the level to reach, as its label prints it."""
+    printed = _DECIMALS.search(chart.goal_label)
+    return len(printed[1] or "") if printed else 0
 
 
 def _part_lines(round: Round, result: Result) -> list[Line]:

@@ -315,7 +315,12 @@ def _moved(trend: Trend) -> str:
 
 
 def _proof(gap: Gap) -> str:
-    return gap_words.caution(gap).rstrip("。") or "超出偶然"
+    """Whether the gap proves anything, in few words for a table."""
+    if gap.few:
+        return "例数太少，不能"
+    if gap.beyond_chance is None:
+        return "无分子分母，不能"
+    return "能" if gap.beyond_chance else "未超出偶然，不能"
 
 
 _OF_GAP: dict[str, Callable[[Contrast], str]] = {

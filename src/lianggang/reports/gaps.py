@@ -7,10 +7,10 @@ from lianggang.reports.blocks import Cell, Column, Draft
 from lianggang.reports.contrasts import Contrast
 from lianggang.reports.figures import Figures, Piece
 
-_TOLD = 5  # gaps told in a sentence; all of them stand in the table
+_TOLD = 3  # gaps told in a sentence; all of them stand in the table
 _NOTE = (
     "注：“农村高0.7”表示农村的值比另一方高0.7；相差的单位，百分率为百分点，千分率为千分点，其他同指标单位。"
-    "一年不足10例的用三年或五年合计；差的95%区间含0的，差距没有超出偶然。"
+    "一年不足10例的用三年或五年合计，合计仍不足10例的为例数太少；差的95%区间含0的，差距没有超出偶然。"
 )
 
 

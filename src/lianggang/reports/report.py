@@ -121,10 +121,8 @@ def _area(draft: Draft, f: Figures, area: Scope) -> None:
     moved = [r for r in others if r not in poor and notable.changed_much(r, f.round.year)]
     told = say.joined((say.situation(f, group[0]) for group in notable.by_indicator(moved)), "；")
     draft.say(*_ended(told), lead="比上年变化较大的其他指标。")
-    if without := area.having(Verdict.NO_DATA):
-        draft.say(
-            f.cite(area, "count.no_data"), f"项：{say.names(without, len(without))}。", lead="无数据的可量化目标。"
-        )
+    if area.having(Verdict.NO_DATA):
+        draft.say(f.cite(area, "count.no_data"), "项，名称见“数据质量与缺项”。", lead="无数据的可量化目标。")
     common = figures.common_base(area.results)
     rows = [_row(f, r, common) for r in area.results]
     draft.table(f"{area.name}领域目标进展", _columns(f.round, common), rows, small=True)

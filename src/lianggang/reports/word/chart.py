@@ -21,9 +21,10 @@ _GREYS = ("000000", "595959", "7F7F7F", "404040", "A6A6A6")
 _DASHES = ("solid", "dash", "sysDot", "dashDot", "lgDash")
 _MARKERS = ("circle", "square", "triangle", "diamond", "x")
 _ACCENT, _GOAL = "1F4E79", "C00000"
+_SLANTED = '<a:bodyPr rot="-2700000"/>'  # years side by side in every program
 _LAYOUT = (  # room at the right for the labels of the last year
     '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
-    '<c:x val="0.1"/><c:y val="0.06"/><c:w val="0.76"/><c:h val="0.66"/></c:manualLayout></c:layout>'
+    '<c:x val="0.1"/><c:y val="0.06"/><c:w val="0.76"/><c:h val="0.6"/></c:manualLayout></c:layout>'
 )
 Values = Mapping[int, float]
 
@@ -93,9 +94,9 @@ def _no_line() -> str:
     return "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
 
 
-def _text_properties(size: int) -> str:
+def _text_properties(size: int, body_properties: str = "<a:bodyPr/>") -> str:
     body = f'<a:p><a:pPr><a:defRPr sz="{size}"/></a:pPr><a:endParaRPr lang="zh-CN"/></a:p>'
-    return f"<c:txPr><a:bodyPr/>{body}</c:txPr>"
+    return f"<c:txPr>{body_properties}{body}</c:txPr>"
 
 
 def _line(colour: str, width: float, dash: str = "solid") -> str:
@@ -223,8 +224,7 @@ def _category_axis(own: int, other: int, years: int, *, hidden: bool = False) ->
         f'<c:catAx><c:axId val="{own}"/><c:scaling><c:orientation val="minMax"/></c:scaling>'
         f'<c:delete val="{int(hidden)}"/><c:axPos val="b"/><c:numFmt formatCode="General" sourceLinked="0"/>'
         f'<c:majorTickMark val="out"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
-        f'<c:spPr>{_line("7F7F7F", 0.75)}</c:spPr><c:txPr><a:bodyPr rot="0"/><a:p><a:pPr><a:defRPr sz="800"/></a:pPr>'
-        '<a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
+        f"<c:spPr>{_line('7F7F7F', 0.75)}</c:spPr>{_text_properties(800, _SLANTED)}"
         f'<c:crossAx val="{other}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
         f'<c:lblOffset val="100"/><c:tickLblSkip val="{-(-years // charts.MOST_YEARS)}"/>'
         '<c:noMultiLvlLbl val="1"/></c:catAx>'
