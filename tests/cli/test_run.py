@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.terminal import COUNTY, fresh_files, lianggang
+from tests.cli.test_collect import fill
 
 FILES = {
     "plan.json", "tasks.xlsx", "results.json", "results.xlsx", "warnings.xlsx", "report.docx", "yearbook.xlsx",
@@ -104,7 +105,9 @@ def test_a_folder_that_cannot_be_written(tmp_path, plan, figures, where):
 def test_a_file_that_cannot_be_written(tmp_path, plan, figures, command, where):
     out = tmp_path / "out"
     run(plan, figures, out)
-    forms = [*(out / "forms").glob("*.xlsx"), "--year", 2024] if command == "collect" else []
+    (form,) = (out / "forms").glob("*县教育局*.xlsx")
+    fill(form, "C-EDU-008", 无数据原因="部门不掌握")
+    forms = [form, "--year", 2024] if command == "collect" else []
     before = fresh_files(tmp_path)
     result = lianggang(command, plan, *forms, "-o", tmp_path / where)
     assert result.exit_code == 1
