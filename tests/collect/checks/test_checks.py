@@ -251,6 +251,9 @@ class TestScaleSlips:
     def test_with_a_history_the_history_decides(self):
         assert not self.asked(*years(SCREENED, ["0.66", "0.68"]))
 
+    def test_one_year_long_ago_is_no_history(self):
+        assert self.asked(observed(SCREENED, "68", year=2020), observed(SCREENED, "0.68"))
+
     def test_without_a_target_nothing_is_asked(self):
         assert not self.asked(observed(PRENATAL, "0.9"))
 

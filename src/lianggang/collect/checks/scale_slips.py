@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from lianggang.collect.checks.material import Material, known, number, occasion
+from lianggang.collect.checks.unit_slips import MIN_HISTORY
 from lianggang.findings import Finding, warning
 from lianggang.panel.model import Observation
 from lianggang.panel.quantities import Quantity, normal_unit
@@ -17,19 +18,24 @@ _ADVICE = "核对小数点和单位（如95.3%填95.3）；确为这么小的在
 
 
 def check_scale_slips(material: Material) -> Iterator[Finding]:
-    """Shares and rates without history that are far from every target, and near one when multiplied by 10, 100 or 1000.
+    """Values without enough history that are far from every target, and near one when multiplied by 10, 100 or 1000.
 
     A factor of ten is asked of rates per mille only, and not of rare events, which are often so small.
     """
     for _, quantity, o, before in material.histories():
         goals = material.goals.get(o.indicator, ())
-        if before or known(o) <= 0 or any(_near(known(o), goal) for goal in goals):
+        if _judged_by(before, o) or known(o) <= 0 or any(_near(known(o), goal) for goal in goals):
             continue
         for factor in _factors(quantity):
             goal = next((goal for goal in goals if _near(known(o) * factor, goal)), None)
             if goal is not None and _possible(known(o) * factor, quantity):
                 yield _slip(o, quantity, factor, goal)
                 break
+
+
+def _judged_by(before: Sequence[Observation], o: Observation) -> bool:
+    """Whether the checks of unit slips and jumps have a history to judge the value by."""
+    return len(before) >= MIN_HISTORY or any(x.year == o.year - 1 for x in before)
 
 
 def _factors(quantity: Quantity) -> tuple[int, ...]:
