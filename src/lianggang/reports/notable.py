@@ -46,6 +46,12 @@ def changed_much(result: Result, year: int) -> bool:
     return change >= (LIMITS.volatile_ages if lifetime else LIMITS.volatile_share) * abs(float(before.value)) > 0
 
 
+def is_redefined(result: Result, year: int) -> bool:
+    """Whether the definition changed since the base year, so that the value cannot be compared with it."""
+    base = summary.baseline_year(result)
+    return base is not None and any(base < first <= year for first in result.series.breaks)
+
+
 def by_indicator(results: Iterable[Result]) -> list[list[Result]]:
     """The results in groups of one indicator, in order of appearance."""
     groups: dict[str, list[Result]] = {}

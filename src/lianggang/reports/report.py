@@ -110,17 +110,8 @@ def _area(draft: Draft, f: Figures, area: Scope) -> None:
     draft.heading(2, area.name)
     draft.say(*say.counted(f, area, "本领域"), f"各项目标的值见{draft.next_table}。")
     targets = summary.distinct(area.results)
-    core = [r for r in targets if notable.is_core(r)]
-    lead = "约束性指标和死亡率。"
-    for group in notable.by_indicator(core):
-        draft.say(*say.core_sentence(f, group), lead=lead)
-        lead = ""
-    others = [r for r in targets if not notable.is_core(r)]
-    poor = summary.worst_first(r for r in others if notable.is_troubled(r))
-    draft.say(*_ended(say.joined((say.warned(f, r) for r in poor), "；")), lead="达标困难和有预警的其他目标。")
-    moved = [r for r in others if r not in poor and notable.changed_much(r, f.round.year)]
-    told = say.joined((say.situation(f, group[0]) for group in notable.by_indicator(moved)), "；")
-    draft.say(*_ended(told), lead="比上年变化较大的其他指标。")
+    _core(draft, f, [r for r in targets if notable.is_core(r)])
+    _others(draft, f, [r for r in targets if not notable.is_core(r)])
     if area.having(Verdict.NO_DATA):
         draft.say(f.cite(area, "count.no_data"), "项，名称见“数据质量与缺项”。", lead="无数据的可量化目标。")
     common = figures.common_base(area.results)
@@ -128,6 +119,26 @@ def _area(draft: Draft, f: Figures, area: Scope) -> None:
     draft.table(f"{area.name}领域目标进展", _columns(f.round, common), rows, small=True)
     if telling := summary.most_telling(area.results):
         draft.figure(f"{telling.tracked.indicator_name}历年值与规划目标", charts.chart_of(f.round, telling))
+
+
+def _core(draft: Draft, f: Figures, core: list[Result]) -> None:
+    """Binding targets and deaths, a paragraph for each indicator."""
+    lead = "约束性指标和死亡率。"
+    for group in notable.by_indicator(core):
+        draft.say(*say.core_sentence(f, group), lead=lead)
+        lead = ""
+
+
+def _others(draft: Draft, f: Figures, others: list[Result]) -> None:
+    """Of the other targets what is in danger, changed much, or is defined differently."""
+    year = f.round.year
+    poor = summary.worst_first(r for r in others if notable.is_troubled(r))
+    moved = [r for r in others if r not in poor and notable.changed_much(r, year)]
+    redefined = [r for r in others if r not in moved and notable.is_redefined(r, year)]
+    draft.say(*_ended(say.joined((say.warned(f, r) for r in poor), "；")), lead="达标困难和有预警的其他目标。")
+    for lead, found in (("比上年变化较大的其他指标。", moved), ("口径有变化的其他指标。", redefined)):
+        told = (say.situation(f, group[0]) for group in notable.by_indicator(found))
+        draft.say(*_ended(say.joined(told, "；")), lead=lead)
 
 
 def _ended(words: list[Piece]) -> list[Piece]:
