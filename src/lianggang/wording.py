@@ -12,8 +12,8 @@ Number = Decimal | int | float
 
 NO_DATA = "无数据"
 NO_BASE = "无基期数据"
-_IN_WORDS = {">=": "不低于", "<=": "不高于", ">": "高于", "<": "低于"}
-_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
+IN_WORDS = {">=": "不低于", "<=": "不高于", ">": "高于", "<": "低于"}
+SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 _SAME_UNIT = {"％": "%", "百分点": "个百分点", "千分点": "个千分点", "无": "", "-": "", "—": ""}
 _AMOUNTS = {"", "岁", "年", "月", "个月", "天", "小时", "分钟", "倍", "分", "个百分点", "个千分点"}
 _PURE_NUMBERS = {"比", "差异系数", "指数", "女=100"}
@@ -109,7 +109,7 @@ def threshold(
     text = quantity(value, unit, places)
     if comparator == "~":
         return f"{text}左右"
-    return (_IN_WORDS if words else _SIGNS).get(comparator or "", "") + text
+    return (IN_WORDS if words else SIGNS).get(comparator or "", "") + text
 
 
 def places_apart(value: Number, other: Number, places: int) -> int:

@@ -17,12 +17,11 @@ from lianggang.assess.values import Seen, known
 from lianggang.forecast import Common
 from lianggang.panel.model import Series
 from lianggang.plans.model import Target
-from lianggang.wording import quantity
+from lianggang.wording import IN_WORDS, quantity
 
 _ASK = "不作判断，请责任单位补报"
 _ENDLESS = Decimal(10) ** 18
 _NUDGE = Decimal("1e-12")
-_BOUNDS = {">=": "不低于", "<=": "不高于", ">": "高于", "<": "低于"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def _ready(demand: Demand | Refusal, case: _Case) -> tuple[Demand, Seen] | Refus
     if latest.year < case.seen:
         return Refusal(Verdict.NO_DATA, _stale(demand, latest, case))
     if _undecided(demand, latest):
-        bound = f"{_BOUNDS[latest.qualifier]}{quantity(latest.value, values.unit)}"
+        bound = f"{IN_WORDS[latest.qualifier]}{quantity(latest.value, values.unit)}"
         told = f"{latest.year}年只知道{bound}，不足以判断目标（{demand.words}）是否达到，请补报确切数值"
         return Refusal(Verdict.CANNOT_JUDGE, told)
     return demand, latest
@@ -120,7 +119,7 @@ def _stale(demand: Demand, latest: Seen, case: _Case) -> str:
 
 def _undecided(demand: Demand, latest: Seen) -> bool:
     """Whether the value is only a bound, and the outcome differs between the values that it allows."""
-    if latest.qualifier not in _BOUNDS:
+    if latest.qualifier not in IN_WORDS:
         return False
     out = 1 if latest.qualifier[0] == ">" else -1
     near = latest.value if latest.qualifier.endswith("=") else latest.value + out * _NUDGE

@@ -11,11 +11,20 @@ from lianggang.assess.demand import Demand
 from lianggang.assess.values import Seen, Values
 from lianggang.forecast import Forecast
 from lianggang.plans.model import Kind
-from lianggang.wording import change, number, places_apart, places_of, quantity, round_half_up, threshold
+from lianggang.wording import (
+    IN_WORDS,
+    SIGNS,
+    change,
+    number,
+    places_apart,
+    places_of,
+    quantity,
+    round_half_up,
+    threshold,
+)
 
-_HOLDS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 _FAILS = {">=": "<", "<=": ">", ">": "≤", "<": "≥"}
-_MARKS = {">=": "不低于", "<=": "不高于", ">": "高于", "<": "低于", "~": "约"}
+_MARKS = IN_WORDS | {"~": "约"}
 _MOST_PLACES = 4
 
 
@@ -116,7 +125,7 @@ def outlook(forecast: Forecast, outcome: Outcome, places: int, edges: tuple[floa
 def _compared(demand: Demand, latest: Seen) -> str:
     v, goal, comparator = latest.value, demand.goal or Decimal(0), demand.comparator or ""
     places = places_apart(v, goal, min(_MOST_PLACES, max(places_of(v), places_of(goal))))
-    if comparator not in _HOLDS:
+    if comparator not in SIGNS:
         if demand.exceeded(v, latest.year):
             return f"{number(_brief(v, places))}{'>' if demand.good > 0 else '<'}{number(_brief(goal, places))}"
         low, high = (number(computed(goal + by)) for by in (-demand.tolerance, demand.tolerance))
@@ -126,8 +135,8 @@ def _compared(demand: Demand, latest: Seen) -> str:
         return f"{shown}{_FAILS[comparator]}{aim}"
     if demand.rounded is not None and by_rounding(demand, latest):
         rounded = number(v, demand.rounded)
-        return f"{shown}按目标的小数位记为{rounded}，{rounded}{_HOLDS[comparator]}{aim}"
-    return f"{shown}{_HOLDS[comparator]}{aim}"
+        return f"{shown}按目标的小数位记为{rounded}，{rounded}{SIGNS[comparator]}{aim}"
+    return f"{shown}{SIGNS[comparator]}{aim}"
 
 
 def _moved(outcome: Outcome, base: Seen, told: str) -> str:

@@ -14,19 +14,13 @@ from lianggang.assess.gaps import Gap, Side
 from lianggang.assess.params import DEFAULT
 from lianggang.assess.pooling import yearly_counts
 from lianggang.assess.words import chance, difference_unit
-from lianggang.plans.model import Direction, Kind, Target
+from lianggang.plans.labels import DIRECTIONS
+from lianggang.plans.model import Kind, Target
 from lianggang.reports import contrasts, events, sided, summary, tally
 from lianggang.reports.contrasts import Contrast
 from lianggang.reports.notable import is_mortality
 from lianggang.round import Result, Round
 
-_DIRECTIONS = {
-    Direction.UP: "提高",
-    Direction.DOWN: "下降",
-    Direction.NARROW: "缩小",
-    Direction.STABLE: "保持稳定",
-    Direction.SLOW_RISE: "上升减缓",
-}
 _MOST_PLACES, _MOST_PACE_PLACES = 2, 4
 _INTERVAL = "95%区间"  # what a caution about chance says, which "events" says as well
 
@@ -139,7 +133,7 @@ def demand(result: Result, *, words: bool = False) -> str:
 
 def _direction(target: Target) -> str:
     if target.direction:
-        return ("逐年" if "逐年" in target.quote else "") + _DIRECTIONS[target.direction]
+        return ("逐年" if "逐年" in target.quote else "") + DIRECTIONS[target.direction]
     return wording.threshold(target.comparator, target.relative_to, words=True) if target.relative_to else "方向性要求"
 
 
