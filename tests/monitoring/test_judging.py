@@ -109,3 +109,31 @@ def test_a_relation_to_what_has_no_figures_is_not_attained():
     figures = [value(tracking.targets[0].indicator, 2024, 30)]
     (result,) = judge(tracking, figures, territory=COUNTY, year=2024)
     assert result.assessment.verdict is Verdict.CANNOT_JUDGE
+
+
+@pytest.mark.parametrize(("places", "learnt"), [("甲乙丙丁戊己庚辛壬癸", True), ("甲乙", False)])
+def test_what_other_counties_do_moves_the_probability_and_nothing_else(places, learnt):
+    own = enrolment("90", "90.4", "90.9", "91.2", "91.7")
+    others = [
+        v
+        for i, place in enumerate(places)
+        for v in enrolment(*(str(84 + i * 0.7 + step * 1.9) for step in range(5)), territory=f"{place}山县")
+    ]
+    alone = judged(ENROLMENT, *own, year=2023).assessment
+    among = judged(ENROLMENT, *own, *others, year=2023).assessment
+    assert (among.probability > alone.probability) is learnt
+    assert (among.value, among.required_pace, among.verdict is Verdict.NO_DATA) == (
+        alone.value,
+        alone.required_pace,
+        False,
+    )
+
+
+def test_other_levels_teach_nothing():
+    own = enrolment("90", "90.4", "90.9", "91.2", "91.7")
+    others = [
+        v
+        for i in range(12)
+        for v in enrolment(*(str(80 + s * 2) for s in range(5)), territory=f"{'甲乙丙丁戊己庚辛壬癸子丑'[i]}山省")
+    ]
+    assert judged(ENROLMENT, *own, *others, year=2023) == judged(ENROLMENT, *own, year=2023)

@@ -6,25 +6,55 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lianggang.alerts import alerts
 from lianggang.assess.judge import assess
+from lianggang.forecast import Common, learn
 from lianggang.monitoring.gaps import gap_series
 from lianggang.monitoring.quantities import Quantities, normal
 from lianggang.monitoring.tracking import Tracking
 from lianggang.panel.model import TOTAL, Observation, Series
 from lianggang.panel.series import SeriesKey, build_series
 from lianggang.plans.model import Kind
+from lianggang.plans.region import region_of
 from lianggang.round import Result, TrackedTarget
 
 
 def judge(tracking: Tracking, observations: Iterable[Observation], *, territory: str, year: int) -> tuple[Result, ...]:
-    """The result of every tracked target as known in `year` for the territory."""
+    """The result of every tracked target as known in `year` for the territory.
+
+    Figures of other territories of its level tell what their series have in common; only its own are judged.
+    """
     series = build_series(observations, tracking.quantities.by_code)
-    return tuple(_result(t, tracking.quantities, series, territory, year) for t in tracking.targets)
+    peers = _Peers(series, territory, year)
+    return tuple(_result(t, tracking.quantities, series, peers, territory, year) for t in tracking.targets)
+
+
+class _Peers:
+    """What the series of an indicator have in common in the territories of one level, learnt once."""
+
+    def __init__(self, series: Mapping[SeriesKey, Series], territory: str, year: int) -> None:
+        level = _level(territory)
+        self._alike: dict[str, list[Series]] = {}
+        self._learnt: dict[tuple[str, int], Common | None] = {}
+        for (code, place, breakdown), own in series.items():
+            if breakdown == TOTAL and (place == territory or (level and _level(place) == level)):
+                self._alike.setdefault(code, []).append(own.until(year))
+
+    def of(self, code: str, due: int) -> Common | None:
+        """None where too few territories report the indicator."""
+        if (code, due) not in self._learnt:
+            self._learnt[code, due] = learn(self._alike.get(code, []), to=due)
+        return self._learnt[code, due]
+
+
+def _level(territory: str) -> str:
+    found = region_of(territory)
+    return found[1] if found else ""
 
 
 def _result(
     tracked: TrackedTarget,
     quantities: Quantities,
     series: Mapping[SeriesKey, Series],
+    peers: _Peers,
     territory: str,
     year: int,
 ) -> Result:
@@ -41,6 +71,7 @@ def _result(
         better=quantities.direction(tracked.indicator),
         relative_to=_other(tracked, quantities, series, territory),
         sides=_sides(gap) if gap else None,
+        peers=None if gap else peers.of(tracked.indicator, tracked.due),
     )
     return Result(tracked, own, assessment, alerts(tracked.target, own, assessment))
 
