@@ -11,6 +11,8 @@ from tests.monitoring.plans import COUNTY, direction, goal, level, plan, tracked
 
 MATERNAL = level("孕产妇死亡率", "<=", 10, "/10万")
 INFANT = level("婴儿死亡率", "<=", 5, "‰")
+KEPT = level("九年义务教育巩固率", ">=", 95, "%")
+(KEPT_CODE,) = {t.indicator for t in tracked(plan(goal(1, KEPT))).targets}
 LOCAL = level("每个乡镇卫生院妇女保健专职医生数", ">=", 1, "名")
 
 
@@ -21,12 +23,12 @@ def forms(*plans, observations=(), year=2024):
 def test_an_indicator_of_two_plans_is_asked_once_of_the_first_unit():
     women = plan(goal(1, MATERNAL, units=["县卫生健康局"]))
     children = plan(
-        goal(1, MATERNAL, INFANT, units=["县教育局", "县卫生健康局"]), subject="children", title="示例县儿童发展规划"
+        goal(1, MATERNAL, KEPT, units=["县教育局", "县卫生健康局"]), subject="children", title="示例县儿童发展规划"
     )
     specs = forms(women, children)
     assert [(s.unit, [line.code for line in s.lines]) for s in specs] == [
         ("县卫生健康局", ["W-HEA-003"]),
-        ("县教育局", ["C-HEA-002"]),
+        ("县教育局", [KEPT_CODE]),
     ]
     assert max(Counter(line.code for s in specs for line in s.lines).values()) == 1
 
@@ -36,10 +38,11 @@ def test_an_indicator_of_two_plans_is_asked_once_of_the_first_unit():
     [
         (["县统计局"], ["县卫生健康局"], "县统计局"),
         ([], ["县卫生健康局", "县妇联"], "县卫生健康局"),
+        ([], ["县教育局", "县卫生健康局"], "县卫生健康局"),
         ([], ["各乡镇人民政府", "县妇联"], "县妇联"),
         ([], ["县某某新设中心"], "县某某新设中心"),
     ],
-    ids=["lead", "first", "no office first", "unknown"],
+    ids=["lead", "first", "the function of the indicator", "no office first", "unknown"],
 )
 def test_the_lead_unit_reports_then_the_first_office(lead, units, expected):
     (spec,) = forms(plan(goal(1, MATERNAL, lead=lead, units=units)))

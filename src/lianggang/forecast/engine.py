@@ -156,7 +156,7 @@ def _counts(
 
 def _forecasts(found: Predicted, to: int) -> list[Forecast]:
     all_ = found.by_year[to]
-    low, point, high = all_.quantiles(_SHARES).T.tolist()
+    low, point, high = np.sort(all_.quantiles(_SHARES)).T.tolist()  # equal ones differ by rounding at a bound
     known = np.isfinite(found.table.values).sum(axis=1).tolist()
     return [
         Forecast(to, point[i], low[i], high[i], known[i], _method(found, i), One(all_.take(np.array([i]))))

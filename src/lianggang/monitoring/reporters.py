@@ -19,9 +19,10 @@ _SENTENCE = re.compile("[。；;]")
 def with_reporters(targets: Sequence[TrackedTarget], reading: Reading, catalogue: Catalogue) -> Iterator[TrackedTarget]:
     """The targets with who leads and who reports.
 
-    Who reports: the lead unit, else the first office that the plan names for the target, else the one that it names
-    for the same indicator or for the others of the sentence, else the only office of the plans that does what the
-    catalogue expects, else the function of the catalogue. All but the first two are assumptions and say so.
+    Who reports: the lead unit, else of the offices that the plan names for the target the one that does what the
+    catalogue expects, or the first; else the one that it names for the same indicator or for the others of the
+    sentence, else the only office of the plans that does what the catalogue expects, else the function of the
+    catalogue. What the plan does not name is an assumption and says so.
     """
     known = [_with_twin_units(target, targets) for target in targets]
     by_function = _only_offices(reading, catalogue)
@@ -60,7 +61,17 @@ def _reporter(
 
 
 def _first_office(target: TrackedTarget, catalogue: Catalogue) -> str:
-    return next((u for u in _named(target) if match_unit(catalogue, u).kind in ("department", "unknown")), "")
+    """The lead; of several that answer together the one whose function the indicator belongs to, else the first."""
+    leads, all_ = _offices(target.lead_units, catalogue), _offices(_named(target), catalogue)
+    if leads or not all_:
+        return next(iter(leads), "")
+    indicator = catalogue.indicators.get(target.indicator)
+    functions = indicator.functions if indicator else ()
+    return next((u for f in functions for u in all_ if f in match_unit(catalogue, u).functions), all_[0])
+
+
+def _offices(units: Sequence[str], catalogue: Catalogue) -> list[str]:
+    return [u for u in units if match_unit(catalogue, u).kind in ("department", "unknown")]
 
 
 def _of_sentence(target: TrackedTarget, targets: Sequence[TrackedTarget], catalogue: Catalogue) -> str:
