@@ -62,6 +62,7 @@ def track(
 ) -> TrackedTarget:
     prefix = "women" if plan is WOMEN else "children"
     code = more.pop("code", f"L-{prefix[0].upper()}-{number}")
+    more.setdefault("lead", "、".join(more.get("lead_units", ())))
     return TrackedTarget(
         id=f"{prefix}.{number}",
         plan=plan,

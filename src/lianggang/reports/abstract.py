@@ -73,7 +73,12 @@ def _deaths(f: Figures) -> list[Piece]:
 
 
 def _attention(f: Figures, scope: Scope) -> list[Piece]:
-    words: list[Piece] = ["未达标和达标困难的目标", f.cite(scope, "count.in_danger"), "项"]
+    words: list[Piece] = [
+        "未达标和达标困难的目标",
+        f.cite(scope, "count.in_danger"),
+        "项",
+        *say.of_them_directions(f, scope),
+    ]
     for level in summary.LEVELS:
         found = [r for r in scope.results if any(a.level is level for a in summary.hard_alerts(r))]
         if found:

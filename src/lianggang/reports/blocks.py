@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from lianggang.reports.charts import Chart, describe
+from lianggang.reports.charts import Chart
 from lianggang.reports.figures import Cited, Piece
 
 _NUMERALS = "零一二三四五六七八九"
@@ -152,29 +152,3 @@ def citations(blocks: Iterable[Block]) -> list[Cited]:
         elif isinstance(block, Table):
             found += [p for row in block.rows for cell in row for p in cell if isinstance(p, Cited)]
     return found
-
-
-def plain_text(draft: Draft) -> str:
-    """The report as lines of plain text, citations in 〔〕: what a reviewer reads and a test keeps."""
-    lines = [draft.title, ""]
-    for block in draft.blocks:
-        lines += _plain(block)
-    return "\n".join(lines) + "\n"
-
-
-def _plain(block: Block) -> list[str]:
-    if isinstance(block, Heading):
-        return ["", block.text]
-    if isinstance(block, Paragraph):
-        return [block.lead + _marked(block.pieces)]
-    if isinstance(block, Table):
-        head = " | ".join(c.head for c in block.columns)
-        rows = [" | ".join(_marked(cell) for cell in row) for row in block.rows]
-        return [*([block.caption] if block.caption else []), head, *rows, *([block.note] if block.note else [])]
-    if isinstance(block, Figure):
-        return [f"[{describe(block.chart)}]", block.caption]
-    return []
-
-
-def _marked(pieces: Sequence[Piece]) -> str:
-    return "".join(f"〔{p}〕" if isinstance(p, Cited) else p for p in pieces)

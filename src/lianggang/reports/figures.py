@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,6 +23,7 @@ from lianggang.reports.notable import is_mortality
 from lianggang.round import Result, Round
 
 _MOST_PLACES, _MOST_PACE_PLACES = 2, 4
+_BESIDE = re.compile(r"^目标[^，]*，\d{4}年[^，]*，|预计\d{4}年(?=达标概率)")
 _INTERVAL = "95%区间"  # what a caution about chance says, which "events" says as well
 
 
@@ -261,6 +263,12 @@ def as_sentences(texts: Iterable[str]) -> str:
     return f"{row}。" if row else ""
 
 
+def _hurdle(result: Result) -> str:
+    """Why a target is hard to attain, without the target, value and year that stand beside it in a table."""
+    reasons = [a.reason for a in result.alerts if a.kind is WarningKind.HARD_TO_ATTAIN]
+    return as_sentences(_BESIDE.sub("", r) for r in reasons or [result.assessment.arithmetic]).rstrip("。")
+
+
 def _reasons(result: Result, kind: WarningKind) -> str:
     return as_sentences(a.reason for a in result.alerts if a.kind is kind).rstrip("。")
 
@@ -287,7 +295,7 @@ _OF_TARGET: dict[str, Callable[[Result, int], str]] = {
     "verdict": lambda r, _: summary.verdict_label(r),
     "arithmetic": lambda r, _: as_sentences([r.assessment.arithmetic]),
     "cautions": lambda r, _: as_sentences(r.assessment.cautions),
-    "reason_hard": lambda r, _: _reasons(r, WarningKind.HARD_TO_ATTAIN),
+    "hurdle": lambda r, _: _hurdle(r),
     "reason_volatile": lambda r, _: _reasons(r, WarningKind.VOLATILE),
 }
 

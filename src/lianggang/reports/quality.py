@@ -20,10 +20,12 @@ def named_sources(round: Round) -> str:
     return f"：{'、'.join(found[:_MOST_SOURCES])}{more}" if found else ""
 
 
-def reason_missing(result: Result, year: int) -> str:
-    """Why the year has no value, as the unit gave it; 未报送 when it gave nothing."""
-    reported: Observation | None = next((o for o in result.series.observations if o.year == year), None)
-    return reported.missing if reported and reported.missing else "未报送"
+def reason_missing(round: Round, result: Result) -> str:
+    """Why the round's year has no value: as the unit gave it, or that its figures were kept aside; else 未报送."""
+    reported: Observation | None = next((o for o in result.series.observations if o.year == round.year), None)
+    if reported and reported.missing:
+        return reported.missing
+    return "单位不符，未采用" if summary.in_other_unit(round, result) else "未报送"
 
 
 def write(draft: Draft, f: Figures) -> None:
@@ -44,7 +46,7 @@ def _completeness(draft: Draft, f: Figures) -> None:
     draft.say(*words, f.cite(whole, "count.by_residence"), "个。")
     found = {s: f.cite(whole, f"count.findings.{s.value}") for s in Severity}
     listed = say.joined([s.label, n, "条"] for s, n in found.items() if n.text != "0")
-    draft.say(*(["数据和规划文本核对发现的问题：", *listed, "。"] if listed else []))
+    draft.say(*(["数据和规划文本核对发现的问题：", *listed, "；错误和待核实的逐条列在后面。"] if listed else []))
 
 
 def _missing(draft: Draft, f: Figures) -> None:
@@ -64,9 +66,9 @@ def _missing(draft: Draft, f: Figures) -> None:
 def _missing_rows(f: Figures, found: list[Result]) -> list[list[Piece | Cell]]:
     """One row for each unit and reason, its indicators in a cell."""
     groups: dict[tuple[str, str], list[Result]] = {}
-    for unit, results in summary.by_unit(found, lead_only=True).items():
+    for unit, results in summary.by_lead(found).items():
         for r in results:
-            groups.setdefault((unit, reason_missing(r, f.round.year)), []).append(r)
+            groups.setdefault((unit, reason_missing(f.round, r)), []).append(r)
     return [[unit, reason, tuple(say.joined(_last(f, r) for r in rows))] for (unit, reason), rows in groups.items()]
 
 
@@ -86,10 +88,9 @@ def _doubtful(draft: Draft, f: Figures) -> None:
 
 
 def _surveys(draft: Draft, f: Figures) -> None:
-    never = [r for r in summary.without_data(f.round) if not r.series.known]
-    if not never:
+    if not summary.never_reported(f.round):
         return
     draft.heading(2, "建议开展的专项统计调查")
     whole = summary.whole(f.round)
-    where = "，即缺项清单中没有列出以前值的"
+    where = "，即缺项清单中没有列出以前值、也不是单位不符的"
     draft.say("从未有过数据的指标", f.cite(whole, "count.never"), f"个{where}，建议开展专项统计调查。")

@@ -7,9 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from lianggang.assess.model import Verdict
-from lianggang.assess.params import DEFAULT
-from lianggang.assess.progress import actual_pace, recent_span
-from lianggang.assess.values import known
 from lianggang.plans.model import Kind
 from lianggang.reports import summary
 from lianggang.reports.figures import Cited, Figures, Piece
@@ -70,6 +67,12 @@ def _directions(f: Figures, scope: Scope) -> Words:
     return words + joined(
         [summary.verdict_label(r), f.cite(scope, f"count.direction/{v.value}"), "项"] for v, r in found.items()
     )
+
+
+def of_them_directions(f: Figures, scope: Scope) -> Words:
+    """ "（含方向性目标4项）": how many of the targets in danger have no number and are not among the judged counts."""
+    found = any(summary.is_in_danger(r) for r in scope.unquantified)
+    return ["（含方向性目标", f.cite(scope, "count.direction_in_danger"), "项）"] if found else []
 
 
 def _outcomes(f: Figures, scope: Scope) -> Words:
@@ -158,53 +161,23 @@ def warned(f: Figures, result: Result) -> Words:
     return [result.tracked.indicator_name, *value, *goal, f"（{levels}）" if levels else ""]
 
 
-def required(f: Figures, result: Result) -> Words:
-    """ "要在2025年达到目标，年均需提高18.7个百分点"; empty where there is no such pace."""
-    a = result.assessment
-    if not a.required_pace or a.target_year <= f.round.year:
-        return []
-    return [f"要在{a.target_year}年达到目标，今后年均需", f.cite(result, "required_pace")]
-
-
-def actual(f: Figures, result: Result) -> Words:
-    """ "2021—2024年年均提高3.1个百分点"; empty where there is no such pace."""
-    return [] if result.assessment.actual_pace is None else [f"{_span(result)}年均", f.cite(result, "actual_pace")]
-
-
-def _span(result: Result) -> str:
-    """The years over which the actual pace is averaged; 近年 when the assessment took others than usual."""
-    a = result.assessment
-    values = known(result.series, min(a.as_of, a.target_year))
-    span = recent_span(values, result.series.breaks, DEFAULT.pace_years)
-    usual = actual_pace(values, result.series.breaks, DEFAULT.pace_years)
-    return f"{span[0].year}—{span[1].year}年" if span and usual == a.actual_pace else "近年"
-
-
 def units(result: Result) -> str:
-    """ "牵头单位：甲；责任单位：乙、丙", or that no unit is named."""
-    lead, others = (
-        result.tracked.lead_units,
-        [u for u in summary.units_of(result) if u not in result.tracked.lead_units],
-    )
-    parts = [f"牵头单位：{'、'.join(lead)}"] if lead else []
-    parts += [f"责任单位：{'、'.join(others)}"] if others else []
-    return "；".join(parts) or "规划没有写明责任单位"
+    """ "牵头：甲\n责任：乙、丙" for a cell of a table."""
+    others = [u for u in summary.units_of(result) if u not in summary.lead(result).split("、")]
+    return f"牵头：{summary.lead(result)}" + (f"\n责任：{'、'.join(others)}" if others else "")
 
 
 def measures(result: Result) -> str:
-    """ "对照规划策略措施“甲”“乙”，": named when they are few, else the area's as a whole with their numbers."""
-    if whole := next((m for m in result.tracked.measures if m.startswith(_WHOLE)), ""):
-        return f"对照{whole.replace('全部', '策略')}，"
-    found = [re.sub(r"^\d+[.．、]\s*", "", m) for m in result.tracked.measures]
-    if not found:
-        return ""
-    return "对照规划策略措施" + ("".join(f"“{m}”" for m in found) if len(found) <= _MOST_MEASURES else "") + "，"
+    """ "“甲”“乙”": the measures that serve the target; "" where they are many, or only the area's as a whole."""
+    found = [re.sub(r"^\d+[.．、]\s*", "", m) for m in result.tracked.measures if not m.startswith(_WHOLE)]
+    return "".join(f"“{m}”" for m in found) if len(found) <= _MOST_MEASURES else ""
 
 
 def addressee(result: Result) -> str:
-    """The unit that is asked to act."""
-    found = summary.units_of(result)
-    return found[0] if found else "责任单位（规划没有写明，待明确）"
+    """The unit that is asked to act: the lead, or who reports while that is open."""
+    if not summary.is_open(result):
+        return summary.lead(result)
+    return f"{result.tracked.reporter or '责任单位'}（牵头单位待明确）"
 
 
 def cited_or_nothing(cited: Cited, before: str = "", after: str = "") -> Words:

@@ -13,7 +13,7 @@ from lianggang.panel.model import Breakdown, Observation
 from lianggang.plans.model import Direction, Kind, Plan
 from lianggang.round import Result, Round
 
-NO_UNIT = "未明确责任单位"
+OPEN = "待明确"
 ATTAINED = (Verdict.MET, Verdict.MET_SO_FAR)
 IN_DANGER = (Verdict.NOT_MET, Verdict.OFF_TRACK)
 UNJUDGED = (Verdict.NO_DATA, Verdict.NO_BASELINE, Verdict.CANNOT_JUDGE)
@@ -113,6 +113,11 @@ def is_only_warned(result: Result) -> bool:
     return bool(hard_alerts(result)) and not is_in_danger(result)
 
 
+def is_unsteady(result: Result) -> bool:
+    """Whether the values of the indicator vary too much to go by one year."""
+    return any(a.kind is WarningKind.VOLATILE for a in result.alerts)
+
+
 def whole(round: Round) -> Scope:
     """All results of the round."""
     return Scope("round", round.territory, round.results)
@@ -141,9 +146,8 @@ def by_area(plan: Scope) -> list[Scope]:
 
 
 def by_lead_unit(round: Round) -> list[Scope]:
-    """One scope for each unit that leads, or else is responsible for, a target."""
-    units = by_unit(round.results, lead_only=True)
-    return [Scope(f"unit:{unit}", unit, tuple(results)) for unit, results in units.items()]
+    """One scope for each lead, as reports print it."""
+    return [Scope(f"unit:{unit}", unit, tuple(results)) for unit, results in by_lead(round.results).items()]
 
 
 def scopes(round: Round) -> dict[str, Scope]:
@@ -173,17 +177,27 @@ def units_of(result: Result) -> tuple[str, ...]:
     return tuple(dict.fromkeys(result.tracked.lead_units + result.tracked.responsible_units))
 
 
-def by_unit(results: Iterable[Result], *, lead_only: bool = False) -> dict[str, list[Result]]:
-    """Unit → results, units in order of appearance; results without a unit come last under 未明确责任单位."""
+def lead(result: Result) -> str:
+    """Who leads, as every report prints it: the plan's unit, else 待明确 with whoever reports."""
+    return result.tracked.lead or OPEN
+
+
+def is_open(result: Result) -> bool:
+    """Whether the plan leaves open who leads."""
+    return lead(result).startswith(OPEN)
+
+
+def all_units(result: Result) -> str:
+    """The units that the plan names, in a row; else what stands for the lead."""
+    return "、".join(units_of(result)) or lead(result)
+
+
+def by_lead(results: Iterable[Result]) -> dict[str, list[Result]]:
+    """Lead → results, in order of appearance; what is open comes last."""
     found: dict[str, list[Result]] = {}
-    without: list[Result] = []
-    for result in results:
-        units = (result.tracked.lead_units[:1] or units_of(result)[:1]) if lead_only else units_of(result)
-        for unit in units:
-            found.setdefault(unit, []).append(result)
-        if not units:
-            without.append(result)
-    return found | ({NO_UNIT: without} if without else {})
+    for result in sorted(results, key=is_open):
+        found.setdefault(lead(result), []).append(result)
+    return found
 
 
 def alerts_of(round: Round, kind: WarningKind) -> list[tuple[Result, Alert]]:
@@ -212,6 +226,17 @@ def _urgency(result: Result) -> tuple[bool, int, float]:
 def without_data(round: Round) -> list[Result]:
     """Targets whose indicator has no value for the year of the round, each indicator once."""
     return [r for r in by_indicator(round).values() if r.series.at(round.year) is None]
+
+
+def in_other_unit(round: Round, result: Result) -> bool:
+    """Whether figures came in a unit that the indicator does not have, and were kept aside for that."""
+    start = f"{result.tracked.indicator_name}的单位应为"
+    return any(x.code == "unit-mismatch" and x.message.startswith(start) for x in round.findings)
+
+
+def never_reported(round: Round) -> list[Result]:
+    """Indicators without a value in any year, for which no figures were kept aside either."""
+    return [r for r in without_data(round) if not r.series.known and not in_other_unit(round, r)]
 
 
 def lacking(scope: Scope) -> list[Result]:
@@ -281,11 +306,16 @@ def baseline(result: Result) -> tuple[int, Decimal] | None:
 
 def distinct(results: Iterable[Result]) -> list[Result]:
     """The results without those that ask the same of the same indicator by the same year, as a goal and a table may."""
-    found: dict[tuple[object, ...], Result] = {}
+    return [group[0] for group in alike(results)]
+
+
+def alike(results: Iterable[Result]) -> list[list[Result]]:
+    """The results in groups that ask the same of the same indicator by the same year."""
+    found: dict[tuple[object, ...], list[Result]] = {}
     for r in results:
         target = r.tracked.target
         asked = (target.kind, target.comparator, target.value, target.direction, target.relative_to, r.tracked.due)
-        found.setdefault((r.tracked.indicator, *asked), r)
+        found.setdefault((r.tracked.indicator, *asked), []).append(r)
     return list(found.values())
 
 

@@ -64,7 +64,7 @@ def _verdict(round: Round, number: int, result: Result) -> list[Cell]:
         figures.demand(result), str(t.due), _year(base[0] if base else None), _value(result, base[1] if base else None),
         _value(result, before.value if before else None), _year(a.value_year), _value(result, a.value),
         _word(result), _percent(a.probability, 0), "\n".join(f"{x.level.value}{x.level.sign}" for x in result.alerts),
-        t.lead or "、".join(t.lead_units),
+        summary.lead(result),
     ]  # fmt: skip
 
 

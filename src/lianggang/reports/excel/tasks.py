@@ -11,6 +11,7 @@ from lianggang.reports.excel.book import Book, Cell, Column
 from lianggang.reports.excel.duties import NAME, add_duties
 from lianggang.round import Result, Round, TrackedTarget
 
+_NO_UNIT = "未明确责任单位"
 _COLUMNS = (
     Column("序号", 5), Column("规划", 6), Column("领域", 14), Column("规划中的位置", 14), Column("目标原文", 38),
     Column("指标", 22), Column("目标值", 14), Column("性质", 7), Column("牵头单位", 17), Column("责任单位", 18),
@@ -55,7 +56,7 @@ def write_tasks(round: Round, path: str | PathLike[str]) -> None:
             book.sheet(unit, f"{unit}目标任务分解表", _COLUMNS, _rows(own), note=note, frozen=6)
         if without := [t for t in tasks if not t.units]:
             note = f"共{len(without)}项。规划没有写明单位，请在牵头单位、责任单位两列填写。"
-            book.sheet(summary.NO_UNIT, f"{summary.NO_UNIT}的目标任务", _COLUMNS, _rows(without), note=note, frozen=6)
+            book.sheet(_NO_UNIT, f"{_NO_UNIT}的目标任务", _COLUMNS, _rows(without), note=note, frozen=6)
 
 
 def _rows(tasks: list[_Task]) -> list[list[Cell]]:

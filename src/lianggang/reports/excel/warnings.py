@@ -42,7 +42,7 @@ def _sheet(book: Book, round: Round, kind: WarningKind) -> None:
 def _row(round: Round, number: int, result: Result, alert: Alert) -> list[Cell]:
     t, a = result.tracked, result.assessment
     latest = f"{figures.quantity(result, a.value)}（{a.value_year}年）" if a.value is not None else "无数据"
-    units = "、".join(summary.units_of(result)) or summary.NO_UNIT
+    units = summary.all_units(result)
     level = f"{alert.level.value} {alert.level.sign}"
     goal = f"{figures.demand(result)}（{t.due}年）"
     return [

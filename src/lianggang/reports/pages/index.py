@@ -78,7 +78,7 @@ def _endangered_row(site: Site, r: Result) -> list[Content]:
     a = r.assessment
     value = parts.dated(figures.quantity(r, a.value), a.value_year)
     reason = figures.as_sentences(x.reason for x in summary.hard_alerts(r)) or figures.as_sentences([a.arithmetic])
-    units = "、".join(summary.units_of(r)) or summary.NO_UNIT
+    units = summary.all_units(r)
     goal = parts.dated(figures.demand(r), r.tracked.due)
     return [
         site.target_link(r),
@@ -97,10 +97,10 @@ def _missing(site: Site) -> Html | None:
         return None
     rows: list[list[Content]] = [
         [unit, str(len(results)), joined(*(_missing_link(site, r) for r in results), separator="、")]
-        for unit, results in summary.by_unit(found, lead_only=True).items()
+        for unit, results in summary.by_lead(found).items()
     ]
     heading = f"{site.round.year}年无数据的指标（{len(found)}个）"
-    return tag("section", tag("h2", heading), table(["单位", "个数", "指标和最近一年的值"], rows, numeric="tnt"))
+    return tag("section", tag("h2", heading), table(["牵头单位", "个数", "指标和最近一年的值"], rows, numeric="tnt"))
 
 
 def _missing_link(site: Site, r: Result) -> Html:

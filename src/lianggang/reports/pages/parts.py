@@ -47,7 +47,7 @@ def _row(site: Site, r: Result, common: int | None) -> list[Content]:
     base = cite(site, r, "baseline") + figures.base_year(r, common)
     name = joined(site.target_link(r), tag("small", "约束性") if r.tracked.binding == "约束性" else None, separator=" ")
     goal = dated(figures.demand(r), r.tracked.due)
-    units = "、".join(r.tracked.lead_units) or summary.NO_UNIT
+    units = summary.lead(r)
     return [
         name, r.series.unit, lines(base), cite(site, r, "number", year - 1), cite(site, r, "number", year), goal,
         verdict(r), cite(site, r, "probability") or "—", warnings(r) or "—", units,

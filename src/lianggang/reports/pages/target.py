@@ -65,7 +65,7 @@ def _facts(site: Site, r: Result) -> Html:
             ("实际年均变化", figures.pace(r, a.actual_pace) if a.actual_pace is not None else None),
             ("达标概率", cite(r, "probability").text),
             ("预测", forecast),
-            ("牵头单位", "、".join(r.tracked.lead_units) or summary.NO_UNIT),
+            ("牵头单位", summary.lead(r)),
             ("责任单位", "、".join(r.tracked.responsible_units)),
             ("性质", r.tracked.binding),
         ]

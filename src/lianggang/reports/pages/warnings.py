@@ -28,7 +28,7 @@ def _level(site: Site, level: Level) -> Html:
 
 
 def _row(site: Site, r: Result, alert: Alert) -> list[Content]:
-    units = "、".join(summary.units_of(r)) or summary.NO_UNIT
+    units = summary.all_units(r)
     probability = parts.cite(site, r, "probability") or "—"
     reason = figures.as_sentences([alert.reason])
     return [site.target_link(r), alert.kind.value, reason, parts.verdict(r), probability, units]

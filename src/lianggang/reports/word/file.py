@@ -32,7 +32,7 @@ _BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _STORE_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _STORE = "{7B0F6C58-3C11-4B0A-9B1E-6A1C2D5E8F40}"
 _EMU, _TWIPS = 36000, 56.6929  # per millimetre
-_CHART_SIZE = (156, 70)
+_CHART_SIZE = (156, 62)
 
 
 def write_report(round: Round, path: str | PathLike[str], definitions: Mapping[str, Indicator] | None = None) -> None:
