@@ -24,7 +24,7 @@ def write(draft: Draft, f: Figures, definitions: Mapping[str, Indicator]) -> Non
 
 
 def _definition_columns() -> list[Column]:
-    return [Column("指标", 46), Column("单位", 16), Column("解释", 76), Column("计算", 52), Column("数据来源", 35)]
+    return [Column("指标", 42), Column("单位", 13), Column("解释", 72), Column("计算", 50), Column("数据来源", 48)]
 
 
 def _definition_rows(round: Round, definitions: Mapping[str, Indicator]) -> list[list[Piece]]:

@@ -77,8 +77,8 @@ def advice(draft: Draft, f: Figures) -> None:
         draft.say("未达标和达标困难的目标", none, "项，没有需要提出的建议。")
         return
     draft.say(f"各单位需要办理的目标见{draft.next_table}。", *(f"{what}的，{todo}。" for what, todo in _TODO.items()))
-    columns = [Column("牵头单位", 25), Column("未达标和达标困难", 52), Column("有达标预警", 34), Column("波动较大", 29)]
-    draft.table("各单位需要办理的目标", [*columns, Column("无数据", 16, True)], rows, small=True)
+    columns = [Column("牵头单位", 34), Column("未达标和达标困难", 50), Column("有达标预警", 32), Column("波动较大", 27)]
+    draft.table("各单位需要办理的目标", [*columns, Column("无数据", 13, True)], rows, small=True)
 
 
 _TODO = {

@@ -25,7 +25,7 @@ def reason_missing(round: Round, result: Result) -> str:
     reported: Observation | None = next((o for o in result.series.observations if o.year == round.year), None)
     if reported and reported.missing:
         return reported.missing
-    return "单位不符，未采用" if summary.in_other_unit(round, result) else "未报送"
+    return summary.OTHER_UNIT if summary.in_other_unit(round, result) else "未报送"
 
 
 def write(draft: Draft, f: Figures) -> None:

@@ -14,6 +14,7 @@ from lianggang.plans.model import Direction, Kind, Plan
 from lianggang.round import Result, Round
 
 OPEN = "待明确"
+OTHER_UNIT = "单位不符，未采用"
 ATTAINED = (Verdict.MET, Verdict.MET_SO_FAR)
 IN_DANGER = (Verdict.NOT_MET, Verdict.OFF_TRACK)
 UNJUDGED = (Verdict.NO_DATA, Verdict.NO_BASELINE, Verdict.CANNOT_JUDGE)

@@ -12,6 +12,7 @@ from lianggang.reports.summary import Scope
 from lianggang.round import Result
 
 _MOST_ENDANGERED = 5
+_NONE = tag("span", "·", class_="none")
 
 
 def page(site: Site) -> str:
@@ -50,18 +51,13 @@ def _matrix(site: Site) -> Html:
         rows.append(_counts(tag("strong", summary.short_plan(plan.results[0].tracked.plan)), plan, verdicts))
         rows += [_counts(link(site.area_page(a), a.name), a, verdicts) for a in areas]
     kinds = "t" + "n" * (len(heads) - 1)
-    return tag("section", tag("h2", "各领域情况（项）"), table(heads, rows, numeric=kinds))
+    return tag("section", tag("h2", "各领域情况（项）"), table(heads, rows, numeric=kinds), class_="matrix")
 
 
 def _counts(name: Content, scope: Scope, verdicts: list[Verdict]) -> list[Content]:
     found = summary.counts(scope.quantified)
-    numbers = [found.get(v, 0) for v in verdicts]
-    return [
-        name,
-        str(len(scope.quantified)),
-        *(str(n) if n else "·" for n in numbers),
-        str(len(scope.unquantified) or "·"),
-    ]
+    numbers = [*(found.get(v, 0) for v in verdicts), len(scope.unquantified)]
+    return [name, str(len(scope.quantified)), *(str(n) if n else _NONE for n in numbers)]
 
 
 def _endangered(site: Site) -> Html:
@@ -106,7 +102,8 @@ def _missing(site: Site) -> Html | None:
 def _missing_link(site: Site, r: Result) -> Html:
     known = r.series.known
     last = f"（{known[-1].year}年{figures.quantity(r, known[-1].value)}）" if known else ""
-    return joined(site.target_link(r), last)
+    aside = f"（{summary.OTHER_UNIT}）" if summary.in_other_unit(site.round, r) else ""
+    return joined(site.target_link(r), last, aside)
 
 
 def _files(site: Site) -> Html | None:

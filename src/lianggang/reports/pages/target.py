@@ -83,7 +83,8 @@ def _chart(site: Site, result: Result) -> Html | None:
 
 def _values(site: Site, r: Result) -> Html:
     if not r.series.observations:
-        return tag("section", tag("h2", "历年值"), tag("p", "没有任何一年的数据。"))
+        aside = f"报送的数{summary.OTHER_UNIT}。" if summary.in_other_unit(site.round, r) else ""
+        return tag("section", tag("h2", "历年值"), tag("p", f"没有任何一年的数据。{aside}"))
     heads = ["年份", f"值（{r.series.unit}）" if r.series.unit else "值", "分子/分母", "比上年", "来源", "备注"]
     rows = [_value_row(site, r, o) for o in r.series.observations]
     return tag("section", tag("h2", "历年值"), table(heads, rows, numeric="tnnttt"))
