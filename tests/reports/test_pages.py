@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from lianggang.findings import error
 from lianggang.plans.model import Reading
 from lianggang.reports import results_json, write_pages
 from lianggang.round import Round
@@ -105,6 +106,14 @@ def test_the_first_page_counts_by_word_and_sign(site):
     assert "2▼ 达标困难" in text
     assert "约束性目标3项：目前已达标1项、不确定1项、无数据1项。" in text
     assert "年度统计监测报告（Word）" in text
+
+
+def test_figures_in_another_unit_are_told_on_the_first_page(tmp_path):
+    finding = error("unit-mismatch", "学校安全教育覆盖率的单位应为“%”，这里是“人”")
+    write_pages(replace(sample_round(), findings=(finding,)), tmp_path)
+    told = "".join(Page((tmp_path / "index.html").read_text("utf-8")).text)
+    assert "学校安全教育覆盖率（单位不符，未采用）" in told
+    assert told.count("单位不符") == 1
 
 
 def test_the_worst_come_first(site):

@@ -26,13 +26,13 @@ def hard(draft: Draft, f: Figures) -> None:
 
 def _listed(draft: Draft, f: Figures, what: str, count: str, wanted: Callable[[Result], bool]) -> None:
     """How many targets of a kind there are, and the table of them, one row for all that ask the same."""
-    groups = {id(group[0]): group for group in summary.alike(r for r in f.round.results if wanted(r))}
+    groups = {group[0].tracked.id: group for group in summary.alike(r for r in f.round.results if wanted(r))}
     worst = summary.worst_first(group[0] for group in groups.values())
     where = f"，见{draft.next_table}。" if worst else "。"
     whole = summary.whole(f.round)
     directions = say.of_them_directions(f, whole) if count == "in_danger" else []
     draft.say(what, f.cite(whole, f"count.{count}"), "项", *directions, where)
-    draft.table(what, _COLUMNS, [_row(f, r, len(groups[id(r)])) for r in worst], small=True)
+    draft.table(what, _COLUMNS, [_row(f, r, len(groups[r.tracked.id])) for r in worst], small=True)
 
 
 _COLUMNS = [
