@@ -28,6 +28,7 @@ from lianggang.plans.corrections import (
     plain,
     read_corrections,
 )
+from lianggang.plans.interchange import reading_to_dict
 from lianggang.plans.items import items
 from lianggang.plans.model import Kind
 from lianggang.plans.reader import read_plan
@@ -315,4 +316,4 @@ def test_file_that_was_tampered_with_is_refused_or_applied_and_never_breaks(tmp_
         found = read_corrections(path)
     except LianggangError:
         return
-    json.dumps(apply_corrections(example(), found).as_dict())
+    json.dumps(reading_to_dict(apply_corrections(example(), found)))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from lianggang.documents import from_bytes, read_document
 from lianggang.documents.model import Paragraph
+from lianggang.plans.interchange import reading_to_dict
 from lianggang.plans.reader import read_plan
 from lianggang.text.passage import quote_at
 from tests.shared import shared
@@ -64,7 +65,7 @@ def check(text):
         assert all(0 <= a < b <= len(reading.text) for i in (*tabled, *plan.duties) for a, b in i.segments)
     assert 0 <= reading.coverage <= 1
     assert all(0 <= a < b <= len(reading.text) for a, b in reading.unread)
-    assert reading.as_dict()["plans"] or any(f.severity == "error" for f in reading.findings)
+    assert reading_to_dict(reading)["plans"] or any(f.severity == "error" for f in reading.findings)
 
 
 @settings(max_examples=150, deadline=None)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from lianggang.documents.reader import read_document
+from lianggang.plans.interchange import reading_to_dict
 from lianggang.plans.reader import read_plan
 from lianggang.text.passage import quote_at
 from tests.shared import shared
@@ -52,7 +53,7 @@ def f1(got, want):
 
 
 def as_json(reading):
-    return json.loads(json.dumps(reading.as_dict(), ensure_ascii=False))["plans"]
+    return json.loads(json.dumps(reading_to_dict(reading), ensure_ascii=False))["plans"]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lianggang.documents import read_document
+from lianggang.plans.interchange import reading_to_dict
 from lianggang.plans.lexer import CODES
 from lianggang.plans.reader import read_plan
 from lianggang.plans.words import load
@@ -41,7 +42,7 @@ def keys_of(data):
 
 def test_every_key_of_a_reading_is_explained():
     reading = read_plan(read_document(ROOT / "examples" / "county" / "plan.docx"))
-    keys = keys_of(reading.as_dict())
+    keys = keys_of(reading_to_dict(reading))
     assert {"segments", "confidence", "who", "parent_target", "advice"} <= keys
     assert keys - NAMED == set()
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lianggang.documents import read_document
 from lianggang.errors import LianggangError
-from lianggang.plans.interchange import target_to_dict
+from lianggang.plans.interchange import reading_to_dict, target_to_dict
 from lianggang.plans.model import Direction, Kind, Target
 from lianggang.plans.reader import read_plan
 from lianggang.plans.saved import is_reading, reading_from_json, target_from_dict
@@ -33,21 +33,21 @@ def saved(folder, data):
 
 
 def test_the_plans_of_a_reading_survive_saving(tmp_path):
-    back = reading_from_json(saved(tmp_path, example().as_dict()))
+    back = reading_from_json(saved(tmp_path, reading_to_dict(example())))
     assert back.plans == example().plans
     assert back.source == example().source
 
 
 def test_what_is_saved_twice_is_the_same(tmp_path):
-    once = reading_from_json(saved(tmp_path, example().as_dict())).as_dict()["plans"]
-    assert once == example().as_dict()["plans"]
+    once = reading_to_dict(reading_from_json(saved(tmp_path, reading_to_dict(example()))))["plans"]
+    assert once == reading_to_dict(example())["plans"]
 
 
 def test_readings_of_other_plans_survive_saving(tmp_path):
     text = "云山县“十四五”卫生健康规划\n一、发展目标\n1.人均预期寿命达到80岁。\n2.孕产妇死亡率降到8/10万。\n"
     reading = read(text)
     assert [p.subject for p in reading.plans] == ["other"]
-    assert reading_from_json(saved(tmp_path, reading.as_dict())).plans == reading.plans
+    assert reading_from_json(saved(tmp_path, reading_to_dict(reading))).plans == reading.plans
 
 
 def test_a_hand_written_reading_needs_little(tmp_path):
@@ -135,7 +135,7 @@ def test_what_is_no_reading_is_refused_in_words(tmp_path, text, told):
     ("key", "value"), [("kind", "odd"), ("value", "很多"), ("comparator", "≥"), ("segments", [3]), ("year", "明年")]
 )
 def test_a_target_with_a_slip_of_the_pen_is_told_with_its_place(tmp_path, key, value):
-    data = json.loads(json.dumps(example().as_dict()))
+    data = json.loads(json.dumps(reading_to_dict(example())))
     data["plans"][0]["areas"][1]["goals"][3]["targets"][0][key] = value
     with pytest.raises(LianggangError) as refused:
         reading_from_json(saved(tmp_path, data))

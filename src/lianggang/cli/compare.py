@@ -11,6 +11,7 @@ import click
 
 from lianggang.cli.chinese import ChineseCommand
 from lianggang.cli.terminal import Progress, show_findings, spare_inputs
+from lianggang.compare.interchange import comparison_to_dict
 from lianggang.compare.model import Comparison
 from lianggang.monitoring.comparing import compare
 from lianggang.monitoring.run import load_reading
@@ -41,7 +42,7 @@ def command(plan: Path, upper: Path, output: Path | None, as_json: bool, everyth
     if output:
         make_whole(output, partial(write_comparison, comparison))
     if as_json:
-        click.echo((json.dumps(comparison.as_dict(), ensure_ascii=False, indent=1) + "\n").encode(), nl=False)
+        click.echo((json.dumps(comparison_to_dict(comparison), ensure_ascii=False, indent=1) + "\n").encode(), nl=False)
     else:
         _summary(comparison, everything)
     if output:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from lianggang.findings import Finding, Severity
 from lianggang.plans.model import Kind
@@ -134,12 +133,6 @@ class Comparison:
         """How many pairs have each outcome, the weightiest first; zero counts are left out."""
         found = Counter(p.outcome for p in self.pairs)
         return {outcome: found[outcome] for outcome in Outcome if found[outcome]}
-
-    def as_dict(self) -> dict[str, Any]:
-        """The comparison as JSON-ready values."""
-        from lianggang.compare.interchange import comparison_to_dict
-
-        return comparison_to_dict(self)
 
     def asking(self, outcome: Outcome) -> tuple[Pair, ...]:
         """The pairs of an outcome that ask for an answer, stages on the way to a later aim last."""

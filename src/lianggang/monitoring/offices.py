@@ -12,6 +12,7 @@ from lianggang.catalogue.load import load_catalogue
 from lianggang.catalogue.model import Catalogue, UnitMatch
 from lianggang.catalogue.offices import match_unit
 from lianggang.findings import Finding, note, warning
+from lianggang.plans.interchange import reading_to_dict
 from lianggang.plans.items import items
 from lianggang.plans.labels import SUBJECTS
 from lianggang.plans.model import Reading
@@ -146,7 +147,7 @@ def _abbreviates(short: str, long: str) -> bool:
 
 def reading_json(reading: Reading) -> dict[str, Any]:
     """The interchange form of a reading with the register of its units under "units"."""
-    return {**reading.as_dict(), "units": [o.as_dict() for o in offices(reading, load_catalogue())]}
+    return {**reading_to_dict(reading), "units": [o.as_dict() for o in offices(reading, load_catalogue())]}
 
 
 def with_unit_findings(reading: Reading) -> Reading:

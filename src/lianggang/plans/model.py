@@ -1,6 +1,6 @@
 """A plan, read: the values that every later step works on.
 
-`as_dict` of these classes gives the interchange form: plans → areas → goals / strategies → targets.
+`interchange` writes them as JSON: plans → areas → goals / strategies → targets.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from lianggang.findings import Finding
 
@@ -210,9 +209,3 @@ class Reading:
     coverage: float = 1.0
     text: str = ""
     assigned: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-    def as_dict(self) -> dict[str, Any]:
-        """The interchange form (JSON-ready)."""
-        from lianggang.plans.interchange import reading_to_dict
-
-        return reading_to_dict(self)
