@@ -118,10 +118,10 @@ def test_figures_after_the_year_do_not_leak(tmp_path, plan, figures):
     assert verdicts(tmp_path) == known
 
 
-def test_a_year_without_figures_says_which_figures_were_used(tmp_path, plan, figures):
+def test_a_year_without_figures_is_not_judged_on_older_ones(tmp_path, plan, figures):
     result = run(tmp_path, plan, figures, year=2026)
     assert result.exit_code == 0
-    assert "没有示例县2026年的数值，判断用的是以前的数，最近的是2024年" in result.stdout
+    assert "没有示例县2026年的数值，最近的是2024年的，本年不作判断" in result.stdout
 
 
 @pytest.mark.parametrize("year", [2020, 2031])
@@ -134,3 +134,11 @@ def test_without_figures_everything_is_without_data(tmp_path, plan):
     result = run(tmp_path, plan)
     assert result.exit_code == 0
     assert "无数据3" in result.stdout
+
+
+def test_figures_of_the_levels_above_serve_for_reference(tmp_path, plan, figures):
+    figures.write_text(FIGURES.replace("示例县", "全国"), "utf-8")
+    result = run(tmp_path, plan, figures)
+    assert result.exit_code == 0
+    assert "数据文件里只有上级的数值（全国" in result.stdout
+    assert "目前已达标" not in result.stdout

@@ -13,7 +13,7 @@ from lianggang.findings import Finding
 from lianggang.plans.facts import PlanFacts, period_of, read_facts, subject_of
 from lianggang.plans.lines import recognise
 from lianggang.plans.outline import build, split_plans
-from lianggang.plans.region import region_of
+from lianggang.plans.region import is_above, region_of
 from lianggang.plans.titles import titles_in
 from tests.shared import shared
 
@@ -289,3 +289,21 @@ def test_real_plans_match_the_careful_reading(file: str) -> None:
             assert getattr(facts, key) == want[key], key
         assert list(facts.period or ()) == want["period"]
         assert list(facts.based_on) == want["based_on"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "above"),
+    [
+        ("全国", "云泽县", True),
+        ("云岭省", "望川市", True),
+        ("望川市", "云泽县", True),
+        ("望川市", "望川市某区", True),
+        ("邻县", "云泽县", False),
+        ("云泽县", "望川市", False),
+        ("全国", "全国", False),
+        ("某区", "云泽县", False),
+        ("不详", "云泽县", False),
+    ],
+)
+def test_which_region_is_of_a_higher_level(one: str, other: str, above: bool) -> None:
+    assert is_above(one, other) is above

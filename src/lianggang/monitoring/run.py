@@ -27,6 +27,7 @@ from lianggang.panel.figures import Figures, read_figures
 from lianggang.panel.model import Observation
 from lianggang.plans.model import Reading
 from lianggang.plans.reader import read_plan
+from lianggang.plans.region import is_above
 from lianggang.plans.saved import is_reading, reading_from_json
 from lianggang.round import Round
 
@@ -118,7 +119,10 @@ def _observations(
     merged, clashes = merge((o for figures in read for o in figures.observations), tracking.quantities.by_code)
     findings = [*(f for figures in read for f in figures.findings), *clashes]
     if values and not any(o.territory == territory for o in merged):
-        raise LianggangError(*(f for f in findings if f.severity is Severity.ERROR), _elsewhere(merged, territory))
+        elsewhere = _elsewhere(merged, territory)
+        if elsewhere.severity is Severity.ERROR:
+            raise LianggangError(*(f for f in findings if f.severity is Severity.ERROR), elsewhere)
+        findings.append(elsewhere)
     printed, remarks = completed_values(reading, tracking.quantities, territory)
     keys = {o.key for o in merged}
     return (*merged, *(o for o in printed if o.key not in keys)), [*findings, *remarks]
@@ -139,8 +143,15 @@ def _read(values: Sequence[Path], tracking: Tracking, territory: str) -> list[Fi
 
 
 def _elsewhere(observations: Sequence[Observation], territory: str) -> Finding:
+    """That no figure is of the territory: an error, unless all are of levels above it and serve for reference."""
     counts = Counter(o.territory for o in observations)
     others = "、".join(f"{name}{n}个" for name, n in counts.most_common(5))
+    if counts and all(is_above(name, territory) for name in counts):
+        return warning(
+            "figures-elsewhere",
+            f"数据文件里只有上级的数值（{others}），没有“{territory}”的，只作对照。",
+            advice="请补交本地区的数据。",
+        )
     return error(
         "figures-elsewhere",
         f"数据文件里没有“{territory}”的数值（{f'只有{others}' if others else '没有一个数值可用'}）。",
@@ -159,7 +170,7 @@ def _timely(reading: Reading, known: Sequence[Observation], territory: str, year
             )
     years = [o.year for o in known if o.territory == territory and o.value is not None]
     if year not in years:
-        latest = f"，判断用的是以前的数，最近的是{max(years)}年" if years else ""
+        latest = f"，最近的是{max(years)}年的，本年不作判断" if years else ""
         yield warning(
             "no-figures-of-year", f"没有{territory}{year}年的数值{latest}。", advice="请补交本年度的数据后再运行。"
         )

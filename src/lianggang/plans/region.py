@@ -22,6 +22,7 @@ _LEVELS = {
     "自治旗": "banner",
     "区": "district",
 }
+_RANKS = ("nation", "province", "city", "county", "banner", "district")
 _NAME = rf"(?:(?!妇女|儿童|发展|规划|教育|健康|服务|关于|印发|行动|建设|社区){_HAN})"
 _UNIT = re.compile(
     rf"(?P<name>{_NAME}{{2,15}}?)(?P<long>自治区|自治州|自治县|自治旗|特别行政区)"
@@ -30,6 +31,12 @@ _UNIT = re.compile(
 )
 _COMMON = {"城市", "都市", "山区", "城区", "老区", "灾区", "地区", "市区", "全省", "全市", "全县", "全区", "联盟"}
 _LEAD = re.compile(r"^(?:[“\"「]?十[一二三四五六七八九]五[”\"」]?(?:时期)?|[《\s])+")
+
+
+def is_above(one: str, other: str) -> bool:
+    """Whether a region is of a higher level than another, as far as the names tell (全国 above 云泽县)."""
+    levels = [found[1] for name in (one, other) if (found := region_of(name))]
+    return len(levels) == 2 and _RANKS.index(levels[0]) < min(_RANKS.index(levels[1]), _RANKS.index("county"))
 
 
 def region_of(text: str) -> tuple[str, str] | None:
