@@ -1,14 +1,14 @@
-"""The report's appendices: explanation of indicators, methods, revisions."""
+"""The report's appendices: all targets, explanation of indicators, methods, revisions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from lianggang.catalogue.model import Indicator
-from lianggang.reports import method, summary
-from lianggang.reports.blocks import Column, Draft, Turn
+from lianggang.reports import figures, method, summary
+from lianggang.reports.blocks import Cell, Column, Draft, Turn
 from lianggang.reports.figures import Figures, Piece
-from lianggang.round import Round
+from lianggang.round import Result, Round
 
 
 def write(draft: Draft, f: Figures, definitions: Mapping[str, Indicator]) -> None:
@@ -16,11 +16,40 @@ def write(draft: Draft, f: Figures, definitions: Mapping[str, Indicator]) -> Non
     draft.say("（编制单位）", align="right")
     draft.say("　　年　　月　　日", align="right")
     draft.blocks.append(Turn(landscape=True))
-    draft.appendix("附表　指标解释")
+    draft.appendix("附表1　全部目标一览")
+    draft.table(
+        "", _target_columns(f.round), [_target_row(f, i, r) for i, r in enumerate(f.round.results, 1)], small=True
+    )
+    draft.appendix("附表2　指标解释")
     draft.table("", _definition_columns(), _definition_rows(f.round, definitions), small=True)
     draft.blocks.append(Turn(landscape=False))
     method.write(draft, f.round)
     _revisions(draft)
+
+
+def _target_columns(round: Round) -> list[Column]:
+    year = Column(f"{round.year}年", 24, True)
+    return [
+        Column("序号", 11),
+        Column("领域", 36),
+        Column("指标", 60),
+        Column("目标", 28),
+        year,
+        Column("判断", 24),
+        Column("牵头单位", 42),
+    ]
+
+
+def _target_row(f: Figures, number: int, result: Result) -> list[Piece | Cell]:
+    return [
+        str(number),
+        result.tracked.area,
+        result.tracked.indicator_name,
+        (f.cite(result, "demand"), figures.due_year(result)),
+        f.cite(result, "value", f.round.year),
+        (f"{summary.verdict_sign(result)} ", f.cite(result, "verdict")),
+        summary.lead(result),
+    ]
 
 
 def _definition_columns() -> list[Column]:
