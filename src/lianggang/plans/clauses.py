@@ -37,12 +37,12 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A clause with the rule that fits and the groups of its pattern as tokens."""
+    """A clause with its tokens, the rule that fits and the groups of its pattern."""
 
     rule: str
     clause: Clause
+    found: tuple[Token, ...]
     groups: dict[str, tuple[Token, ...]]
-    texts: dict[str, str]
 
     def tokens(self, group: str) -> tuple[Token, ...]:
         """The tokens of a group, none if it did not take part."""
@@ -50,7 +50,7 @@ class Statement:
 
     def text(self, group: str) -> str:
         """The words of a group."""
-        return self.texts.get(group, "")
+        return "".join(t.text for t in self.tokens(group))
 
 
 def clauses(text: str) -> Iterator[Clause]:
@@ -146,5 +146,4 @@ def statements(clause: Clause, found: Sequence[Token]) -> Iterator[Statement]:
         if match := rule.search(codes):
             spans = {g: match.span(g) for g in match.groupdict() if match.span(g)[0] >= 0}
             groups = {g: tuple(found[a:b]) for g, (a, b) in spans.items()}
-            texts = {g: "".join(t.text for t in part) for g, part in groups.items()}
-            yield Statement(name, clause, groups, texts)
+            yield Statement(name, clause, tuple(found), groups)

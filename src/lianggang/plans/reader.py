@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lianggang.documents.model import Document
@@ -21,7 +21,7 @@ from lianggang.plans.outline import Node, Outline, build, split_plans
 from lianggang.plans.projects import read_projects
 from lianggang.plans.tables import area_labels, read_completion, read_indicators
 from lianggang.plans.targets import TargetReader
-from lianggang.plans.units import take_units
+from lianggang.plans.units import Taken, take_units
 from lianggang.text.passage import Passage
 
 _FIRST_YEAR = 2021  # of the plans in force, where a plan states no period
@@ -81,6 +81,7 @@ def _plan(index: int, outline: Outline, cover: Sequence[Line], lines: Sequence[L
     rows = read_indicators(outline.root, f"{prefix}.table", read_cell, facts.period)
     areas, area_findings = find_areas(outline.root, area_labels(rows))
     since = facts.period[0] if facts.period else _FIRST_YEAR
+    found = [_area(f"{prefix}.{n}", a, since) for n, a in enumerate(areas, 1)]
     boxed = TargetReader(numeric_only=True, since=since)
     plan = Plan(
         title=facts.title,
@@ -92,33 +93,50 @@ def _plan(index: int, outline: Outline, cover: Sequence[Line], lines: Sequence[L
         issued_on=facts.issued_on,
         period=facts.period,
         based_on=facts.based_on,
-        areas=tuple(_area(f"{prefix}.{n}", a, since) for n, a in enumerate(areas, 1)),
+        areas=tuple(area for area, _ in found),
         indicator_table=rows,
         completion_table=read_completion(outline.root, f"{prefix}.completed", read_cell),
         projects=read_projects(outline.root, {id(a.node): a.title for a in areas}, prefix, boxed.read),
         duties=read_duties(outline.root),
     )
-    return _Read(plan, areas, (*findings, *area_findings, *_unit_findings(areas)))
+    return _Read(plan, areas, (*findings, *area_findings, *(f for _, odd in found for f in odd)))
 
 
-def _unit_findings(areas: Sequence[AreaNodes]) -> Iterator[Finding]:
-    """What is odd about the units that items name, with the place of the item."""
-    for area in areas:
-        for part, nodes in (("主要目标", area.goals), ("策略措施", area.measures)):
-            for node in nodes:
-                place = f"{area.title} {part}{node.label}"
-                yield from (replace(f, place=place) for f in take_units(_words(node)).findings)
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A goal or measure: its number as printed or counted, its words and units."""
+
+    label: str
+    number: str
+    taken: Taken
 
 
-def _area(prefix: str, nodes: AreaNodes, since: int) -> Area:
+def _items(nodes: Sequence[Node]) -> list[_Item]:
+    return [_Item(n.label, _number(n, position), take_units(_words(n))) for position, n in enumerate(nodes, 1)]
+
+
+def _number(node: Node, position: int) -> str:
+    return node.label if node.number and node.number.ordinal else str(position)
+
+
+def _area(prefix: str, nodes: AreaNodes, since: int) -> tuple[Area, list[Finding]]:
+    """An area, and what is odd about the units that its items name."""
+    goals, measures = _items(nodes.goals), _items(nodes.measures)
     goal_reader, measure_reader = TargetReader(since=since), TargetReader(numeric_only=True, since=since)
-    return Area(
+    area = Area(
         number=nodes.node.label,
         title=nodes.title,
-        goals=tuple(_goal(f"{prefix}.goal", n, g, goal_reader) for n, g in enumerate(nodes.goals, 1)),
-        measures=tuple(_measure(f"{prefix}.measure", n, m, measure_reader) for n, m in enumerate(nodes.measures, 1)),
+        goals=tuple(_goal(f"{prefix}.goal.{n}", item, goal_reader) for n, item in enumerate(goals, 1)),
+        measures=tuple(_measure(f"{prefix}.measure.{n}", item, measure_reader) for n, item in enumerate(measures, 1)),
         segments=nodes.node.heading.segments,
     )
+    parts = (("主要目标", goals), ("策略措施", measures))
+    return area, [
+        replace(finding, place=f"{nodes.title} {part}{item.label}")
+        for part, items in parts
+        for item in items
+        for finding in item.taken.findings
+    ]
 
 
 def _words(node: Node) -> Passage:
@@ -126,12 +144,11 @@ def _words(node: Node) -> Passage:
     return Passage.join([node.heading, *node.body, *(_words(c) for c in node.children if not c.is_box)])
 
 
-def _goal(prefix: str, position: int, node: Node, reader: TargetReader) -> Goal:
-    taken = take_units(_words(node))
-    number = node.label if node.number and node.number.ordinal else str(position)
+def _goal(identifier: str, item: _Item, reader: TargetReader) -> Goal:
+    taken = item.taken
     return Goal(
-        id=f"{prefix}.{position}",
-        number=number,
+        id=identifier,
+        number=item.number,
         text=taken.rest.text,
         lead_units=taken.lead_units,
         responsible_units=taken.responsible_units,
@@ -140,12 +157,11 @@ def _goal(prefix: str, position: int, node: Node, reader: TargetReader) -> Goal:
     )
 
 
-def _measure(prefix: str, position: int, node: Node, reader: TargetReader) -> Measure:
-    taken = take_units(_words(node))
-    number = node.label if node.number and node.number.ordinal else str(position)
+def _measure(identifier: str, item: _Item, reader: TargetReader) -> Measure:
+    taken = item.taken
     return Measure(
-        id=f"{prefix}.{position}",
-        number=number,
+        id=identifier,
+        number=item.number,
         title=_TITLE_END.split(taken.rest.text, maxsplit=1)[0].strip(),
         text=taken.rest.text,
         lead_units=taken.lead_units,

@@ -126,11 +126,6 @@ def outcome(f: Figures, result: Result) -> Words:
     return words
 
 
-def whole_sentence(f: Figures, result: Result) -> Words:
-    """Situation, aim and outcome of one target."""
-    return [*joined([situation(f, result), aim(f, result), outcome(f, result)], "，"), "。", f.cite(result, "cautions")]
-
-
 def core_sentence(f: Figures, results: Sequence[Result]) -> Words:
     """One indicator with all that is asked of it: situation, events and interval, then aims and outcomes."""
     first, year = results[0], value_year(results[0], f.round.year)

@@ -15,6 +15,7 @@ from lianggang.plans.targets.memory import Memory
 from lianggang.plans.targets.phrases import (
     BOUNDS,
     comparator_of,
+    limit_of,
     pairs_of,
     signed,
     subject_of,
@@ -52,9 +53,7 @@ def level(statement: Statement, memory: Memory) -> list[Target]:
     if pace := _PACE.match(subject):
         return numeric(statement, memory, distribute(pace["what"]), values, pre, ">=", Kind.ANNUAL_CHANGE)
     quantities = memory.named(subject, first.unit, len(values))
-    verb = statement.tokens("verb")
-    default = "<=" if verb and verb[0].kind == "LOW" else None
-    return numeric(statement, memory, quantities, values, pre, default, Kind.LEVEL)
+    return numeric(statement, memory, quantities, values, pre, limit_of(statement), Kind.LEVEL)
 
 
 def _is_level(statement: Statement, memory: Memory, subject: str, first: Quantum) -> bool:
@@ -90,7 +89,7 @@ def _duration(
     if not (subject or tail) or not (stated or all(_goes_on(q, subject) for q in named)):
         return []
     named = tuple(q if is_quantity(q.name) else Quantity(f"{q.name}时间") for q in named)
-    default = "<=" if statement.tokens("verb") and statement.tokens("verb")[0].kind == "LOW" else ">="
+    default = limit_of(statement) or ">="
     quantities = memory.quantities = memory.with_people(named)
     return numeric(statement, memory, quantities, values, comparator_of(statement.tokens("pre")), default, Kind.LEVEL)
 
@@ -171,7 +170,7 @@ def part(statement: Statement, memory: Memory) -> list[Target]:
     if not whole.endswith("的") or unit not in ("%", "‰", "倍") or not (verb or statement.tokens("pre")):
         return []
     name = subject if unit == "倍" else f"{subject or memory.thing}占{whole}比例"
-    default = "<=" if verb and verb[0].kind == "LOW" else ">="
+    default = limit_of(statement) or ">="
     pre = comparator_of(statement.tokens("pre"))
     return numeric(statement, memory, (Quantity(name),), values, pre, default, Kind.LEVEL)
 
@@ -179,7 +178,7 @@ def part(statement: Statement, memory: Memory) -> list[Target]:
 def share(statement: Statement, memory: Memory) -> list[Target]:
     """95%的城市社区和85%的农村社区建立家长学校: the share of what does what."""
     pairs = pairs_of(statement.tokens("pairs"))
-    rest = "".join(t.text for t in statement.tokens("rest"))
+    rest = statement.text("rest")
     if (
         statement.text("subject").endswith("按")
         or pairs[0][0].unit not in ("%", "‰")

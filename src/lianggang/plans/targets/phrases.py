@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lianggang.plans.clauses import Statement
-from lianggang.plans.lexer import Quantum, Token, tokens
+from lianggang.plans.lexer import Quantum, Token
 from lianggang.plans.quantities import clean
 
 _COMPARATORS = {
@@ -69,6 +69,12 @@ def comparator_of(found: Sequence[Token]) -> str | None:
     return _COMPARATORS[found[0].kind] if found else None
 
 
+def limit_of(statement: Statement) -> str | None:
+    """The comparator that the verb implies: a ceiling for 降到, 控制在; None where it leaves that open."""
+    verb = statement.tokens("verb")
+    return "<=" if verb and verb[0].kind == "LOW" else None
+
+
 def signed(comparator: str | None, down: bool) -> str | None:
     """下降20%以上 is a change of -20 % or less."""
     flipped = {">=": "<=", ">": "<", "<=": "<=", "<": "<"}
@@ -94,8 +100,3 @@ def due_in(text: str) -> int | None:
         r"(?<![比较与同以从由])(?:到|至|在)?(?<![比较与同以从由])(20\d\d)年(?!为基|相比|的?基础|的?水平)", text
     )
     return int(match[1]) if match else None
-
-
-def kinds_of(statement: Statement) -> set[str]:
-    """The classes of all words of the clause."""
-    return {t.kind for t in tokens(statement.clause.text)}

@@ -20,7 +20,7 @@ from lianggang.plans.quantities import (
 )
 from lianggang.plans.targets.building import numeric, valued
 from lianggang.plans.targets.memory import Memory
-from lianggang.plans.targets.phrases import comparator_of, kinds_of, pairs_of, subject_of, values_of
+from lianggang.plans.targets.phrases import comparator_of, pairs_of, subject_of, values_of
 from lianggang.plans.words import anywhere, load, words
 
 _WITHIN = re.compile("以?内|[前后]|(?:的)?(?:规定|政策|制度)")
@@ -31,7 +31,7 @@ def provide(statement: Statement, memory: Memory) -> list[Target]:
     subject = subject_of(statement.tokens("subject"))
     verb = statement.text("verb") or ("" if subject else memory.verb)
     pre = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("pre2"))
-    framed = bool(pre or re.search(r"每|各", subject) or "SPREAD" in kinds_of(statement))
+    framed = bool(pre or re.search(r"每|各", subject) or any(t.kind == "SPREAD" for t in statement.found))
     if _is_only_said(statement.tokens("pairs"), verb, framed) or _only_describes(statement.tokens("pairs")):
         return []
     each = "各" in statement.clause.text

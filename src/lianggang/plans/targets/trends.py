@@ -10,7 +10,7 @@ from lianggang.plans.model import Direction, Kind, Target
 from lianggang.plans.quantities import Quantity, clean, distribute, gap_is_measured, is_event, is_gap, is_quantity
 from lianggang.plans.targets.building import target_of
 from lianggang.plans.targets.memory import Memory
-from lianggang.plans.targets.phrases import comparator_of, subject_of
+from lianggang.plans.targets.phrases import comparator_of, limit_of, subject_of
 from lianggang.plans.words import either, ending, words
 
 _DIRECTIONS = {"UP": Direction.UP, "DOWN": Direction.DOWN, "NARROW": Direction.NARROW, "STABLE": Direction.STABLE}
@@ -24,10 +24,9 @@ def to_other(statement: Statement, memory: Memory) -> list[Target]:
         return []
     if statement.rule == "relation-mean" and not _MEANS.search(other):
         return []
-    verb = statement.tokens("verb")
-    default = "<=" if verb and verb[0].kind == "LOW" else ">="
+    default = limit_of(statement) or ">="
     comparator = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("post")) or default
-    return relation(memory, "".join(t.text for t in statement.tokens("subject")), other, comparator, statement.rule)
+    return relation(memory, statement.text("subject"), other, comparator, statement.rule)
 
 
 def relation(memory: Memory, subject: str, other: str, comparator: str, rule: str) -> list[Target]:
@@ -48,7 +47,7 @@ def trend(statement: Statement, memory: Memory) -> list[Target]:
     direction = Direction.SLOW_RISE if statement.rule == "slow-rise" else _DIRECTIONS[last[0].kind]
     subject = subject_of(statement.tokens("subject"))
     if statement.rule == "trend-first":
-        subject = "".join(t.text for t in statement.tokens("subject"))
+        subject = statement.text("subject")
     names = _trending(memory, _with_share(subject, statement.text("verb")), direction, statement.text("verb"))
     if names:
         memory.quantities = names
