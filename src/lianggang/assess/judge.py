@@ -183,7 +183,7 @@ def _outcome(case: _Case, demand: Demand, latest: Seen) -> Outcome:
         return outcome
     other = None if case.other is None else case.other.until(case.seen)
     forecast, probability = outlook(
-        demand, q.series.until(case.seen), other, case.due, q.params.forecast, case.peers, q.better
+        demand, q.series.until(case.seen), other, case.due, q.params.forecast, case.peers, q.good
     )
     return replace(outcome, forecast=forecast, probability=0.0 if outcome.wrong else probability)
 

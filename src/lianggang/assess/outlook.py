@@ -9,8 +9,6 @@ from lianggang.assess.values import usable
 from lianggang.forecast import Common, Forecast, Params, Window, forecast, probability
 from lianggang.panel.model import Observation, Series
 
-_BETTER = {"higher": 1, "lower": -1}
-
 
 def outlook(
     demand: Demand,
@@ -19,15 +17,15 @@ def outlook(
     due: int,
     params: Params,
     peers: Common | None = None,
-    better: str | None = None,
+    better: int = 0,
 ) -> tuple[Forecast | None, float | None]:
     """The forecast of the series for `due` and the probability of attainment, None where it cannot be given.
 
-    series, reference: as known at the date of judging. better: direction of the catalogue. A relation is forecast on
+    series, reference: as known at the date of judging. better: `Question.good`. A relation is forecast on
     the difference of the two, so that their common movement cancels. The joint probability of a 逐年 demand is not
     computed.
     """
-    prediction = forecast(series, to=due, params=params, common=peers, better=_BETTER.get(better or "", 0))
+    prediction = forecast(series, to=due, params=params, common=peers, better=better)
     if demand.sign:
         return prediction, None
     if demand.reference is None or reference is None:
