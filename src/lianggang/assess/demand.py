@@ -133,7 +133,7 @@ def window(
     return Window(goal - tolerance if good >= 0 else None, goal + tolerance if good <= 0 else None)
 
 
-def contradicts(target: Target, better: str | None) -> bool:
-    """Whether the comparison of a level runs against the direction of the catalogue."""
-    wrong = {"higher": ("<=", "<"), "lower": (">=", ">")}.get(better or "", ())
+def contradicts(target: Target, good: int) -> bool:
+    """Whether the comparison of a level runs against the direction of the catalogue (`sign_of`)."""
+    wrong: tuple[str, ...] = {1: ("<=", "<"), -1: (">=", ">")}.get(good, ())
     return target.kind in (Kind.LEVEL, Kind.RATIO, Kind.RELATION) and target.comparator in wrong

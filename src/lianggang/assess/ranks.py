@@ -10,6 +10,7 @@ import numpy as np
 from lianggang.assess.counted import Count
 from lianggang.assess.posterior import Array
 from lianggang.assess.shrinkage import Stratum
+from lianggang.catalogue.direction import sign_of
 
 _EXTREME = 0.25
 
@@ -42,11 +43,11 @@ def ranks(stratum: Stratum, *, better: str) -> tuple[Rank, ...]:
 
     better: "higher" | "lower". The draws have a fixed seed: the same figures give the same ranks.
     """
-    if better not in ("higher", "lower"):
+    sign = -sign_of(better)  # 1 = best: the smallest where less is better
+    if not sign:
         raise ValueError("ranks need to know which way is better")
     if stratum.draws is None:
         return ()
-    sign = 1 if better == "lower" else -1
     drawn = _ranks(sign * stratum.draws)
     size = len(stratum.members)
     extreme = max(1, round(size * _EXTREME))

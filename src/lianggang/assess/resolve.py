@@ -10,6 +10,7 @@ from lianggang.assess.demand import Change, Demand, Refusal, contradicts, window
 from lianggang.assess.model import Verdict
 from lianggang.assess.params import Params
 from lianggang.assess.values import Seen, Values, quotient, usable
+from lianggang.catalogue.direction import sign_of
 from lianggang.forecast import Window
 from lianggang.panel.model import Series
 from lianggang.plans.model import Direction, Kind, Target
@@ -23,8 +24,7 @@ from lianggang.wording import (
     threshold,
 )
 
-_OF_DIRECTION = {"higher": ">=", "lower": "<="}
-_GOOD = {"higher": 1, "lower": -1}
+_OF_SIGN = {1: ">=", -1: "<="}
 _HUNDRED = Decimal(100)
 
 
@@ -52,7 +52,7 @@ class Question:
     @property
     def good(self) -> int:
         """1 when more is better, -1 when less is, 0 when neither or unknown."""
-        return _GOOD.get(self.better or "", 0)
+        return sign_of(self.better)
 
 
 def resolve(question: Question) -> Demand | Refusal:
@@ -61,8 +61,8 @@ def resolve(question: Question) -> Demand | Refusal:
     if isinstance(goal, Decimal) and not usable(goal):
         return _cannot("目标值不是可用的数，请对照规划原文更正")
     demand = _BY_KIND[question.target.kind](question)
-    if isinstance(demand, Demand) and contradicts(question.target, question.better):
-        known = "越高越好" if question.better == "higher" else "越低越好"
+    if isinstance(demand, Demand) and contradicts(question.target, question.good):
+        known = "越高越好" if question.good > 0 else "越低越好"
         caution = f"目标的比较方向与指标目录（{known}）不一致，请对照规划原文核实"
         return replace(demand, cautions=(*demand.cautions, caution))
     return demand
@@ -130,7 +130,7 @@ def _comparator(q: Question) -> str | None:
     read = q.target.comparator
     if read is not None and read != "=":
         return read
-    return "~" if q.better == "band" else _OF_DIRECTION.get(q.better or "")
+    return "~" if q.better == "band" else _OF_SIGN.get(q.good)
 
 
 def _ratio(q: Question) -> Demand | Refusal:

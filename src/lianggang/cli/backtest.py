@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import numpy as np
 
+from lianggang.catalogue.direction import sign_of
 from lianggang.catalogue.load import load_catalogue
 from lianggang.cli.chinese import YEAR, ChineseCommand
 from lianggang.cli.figures_file import open_figures
@@ -19,7 +20,6 @@ from lianggang.forecast.tasks import Answers, Folder, answer
 from lianggang.panel.model import Series
 from lianggang.panel.series import build_series
 
-_BETTER = {"higher": 1, "lower": -1}
 _FEW = 30  # clusters; below, a standard error is itself uncertain
 
 
@@ -56,7 +56,7 @@ def _own(path: Path, since: int) -> Iterator[tuple[Folder, Truths]]:
     indicators = load_catalogue().indicators
     groups: dict[tuple[str, int], dict[str, Series]] = defaultdict(dict)
     for (code, territory, breakdown), series in build_series(opened.figures.observations, opened.quantities).items():
-        better = _BETTER.get(indicators[code].direction, 0) if code in indicators else 0
+        better = sign_of(indicators[code].direction) if code in indicators else 0
         key = f"{code}|{territory}|{breakdown.label}"
         groups[f"{code}|{breakdown.label}", better][key] = series
     return hindcasts(groups, since)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lianggang.assess.values import quotient, usable
+from lianggang.catalogue.direction import sign_of
 from lianggang.catalogue.words import canonical
 from lianggang.compare.measures import common_scale
 from lianggang.compare.model import Outcome
@@ -13,7 +14,6 @@ from lianggang.plans.model import Direction, Kind, Target
 from lianggang.wording import canonical_unit, number, quantity
 
 _SENSES = {">=": 1, ">": 1, "<=": -1, "<": -1}
-_BETTER = {"higher": 1, "lower": -1}
 _MOVES = {Direction.UP: 1, Direction.DOWN: -1}
 _LADDERS = (  # from weak to strong
     (Direction.STABLE, Direction.UP),
@@ -153,7 +153,7 @@ def _common_sense(a: Target, b: Target, better: str | None) -> int | None:
     ours, theirs = _SENSES.get(a.comparator or "", 0), _SENSES.get(b.comparator or "", 0)
     if ours * theirs < 0:
         return None
-    return ours or theirs or _BETTER.get(better or "", 0)
+    return ours or theirs or sign_of(better)
 
 
 def _firmer(a: Target, b: Target) -> int:

@@ -12,10 +12,10 @@ from lianggang.assess.gap_trend import Trend
 from lianggang.assess.gaps import Gap
 from lianggang.assess.ranks import Rank, ranks
 from lianggang.assess.regions import Regional
+from lianggang.catalogue.direction import sign_of
 from lianggang.panel.quantities import Quantity
 from lianggang.reports.excel.book import TITLE_ROWS, Book, Cell, Column, Number
 
-_WAYS = ("higher", "lower")
 _GAP_COLUMNS = (
     Column("指标", 24), Column("地区", 12), Column("单位", 8), Column("年份", 14), Column("一方", 8),
     Column("数值", 10), Column("另一方", 8), Column("数值", 10), Column("相差", 10), Column("相差的95%区间", 18),
@@ -89,7 +89,7 @@ def _region_rows(r: Regional, better: str) -> Iterator[list[Cell]]:
 
 
 def _ranked(r: Regional, better: str) -> dict[str, Rank]:
-    if r.stratum is None or better not in _WAYS:
+    if r.stratum is None or not sign_of(better):
         return {}
     return {rank.territory: rank for rank in ranks(r.stratum, better=better)}
 
