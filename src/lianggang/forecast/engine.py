@@ -21,7 +21,7 @@ Array = npt.NDArray[np.float64]
 
 _NAMES = {"logit": "对数几率", "log": "对数", "identity": "原值", "count": "对数（按事件数）"}
 _SHARES = (0.1, 0.5, 0.9)
-_NEGLIGIBLE = 1e-5  # components with less weight in every series are dropped
+_NEGLIGIBLE = 1e-5  # components with less weight are dropped, for each series by itself, whatever others lie beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,8 @@ def _values(table: Table, years: Sequence[int], common: Common | None, params: P
     path = common.at(table.years) if common else np.zeros(len(table.years))
     found = level.filtered(table.scaled - path, table.known, table.last, sorted(columns), grid)
     weights = level.posterior(found.fit, common.weights if common else grid.prior)
-    kept = weights.max(axis=0) > _NEGLIGIBLE
+    weights = np.where(weights > _NEGLIGIBLE, weights, 0.0)
+    kept = weights.any(axis=0)
     weights = weights[:, kept] / weights[:, kept].sum(axis=1, keepdims=True)
     heavy = grid.persistence[kept] < params.smooth
     last = table.values[np.arange(len(table.rows)), table.last]

@@ -22,7 +22,7 @@ Array = npt.NDArray[np.float64]
 _STEPS = np.linspace(-3, 3, 9)  # the grid of spreads, in prior standard deviations of its logarithm
 _DIFFUSE = 1e4  # prior variance of the level: vague on every scale
 _ROUNDS = 5
-_CELLS = 100_000  # series times components that are filtered together, to stay in the cache
+_CELLS = 20_000  # series times components that are filtered together, to stay in the cache
 
 
 @dataclass(frozen=True, slots=True)
