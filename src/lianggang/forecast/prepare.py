@@ -138,15 +138,27 @@ def _table(scale: Scale, lines: list[_Line], params: Params) -> Table:
         values[i, spots], events[i, spots], exposure[i, spots] = line.values, line.events, line.exposure
     name: scales.Name = "log" if scale == "count" else scale
     sizes = [0.0 if scale == "count" else scales.size_of(name, line.values, params.percent_offset) for line in lines]
-    transform = Transform(name, np.array(sizes))
-    last = np.array([line.years[-1] - first for line in lines])
+    rows, rounding = np.array([line.row for line in lines]), np.array([line.rounding for line in lines])
+    per_event = np.array([line.per_event for line in lines])
+    return assembled(scale, first, rows, values, np.array(sizes), rounding, events, exposure, per_event)
+
+
+def assembled(
+    scale: Scale, first: int, rows: Rows, values: Array, sizes: Array, rounding: Array, events: Array, exposure: Array,
+    per_event: Array,
+) -> Table:  # fmt: skip
+    """The table of series that lie side by side already.
+
+    sizes, rounding (n,): of the transform, and standard deviation of the rounding error. Others: see `Table`.
+    """
+    transform = Transform("log" if scale == "count" else scale, sizes)
+    columns = np.arange(values.shape[1])
+    last = np.where(np.isfinite(values), columns, -1).max(axis=1)
     scaled = np.log((events + 0.5) / exposure) if scale == "count" else transform.forward(values)
     chance = _chance(scale, events, exposure)
-    rounding = np.array([line.rounding for line in lines])[:, None]
-    exact = np.zeros_like(values) if scale == "count" else (transform.slope(values) * rounding) ** 2
+    exact = np.zeros_like(values) if scale == "count" else (transform.slope(values) * rounding[:, None]) ** 2
     known = np.where(np.isfinite(values), np.nan_to_num(chance) + exact + _ALSO_CHANCE, 1.0)
-    own = np.zeros(len(lines)) if scale == "count" else np.nan_to_num(chance[np.arange(len(lines)), last])
-    rows, per_event = np.array([line.row for line in lines]), np.array([line.per_event for line in lines])
+    own = np.zeros(len(rows)) if scale == "count" else np.nan_to_num(chance[np.arange(len(rows)), last])
     return Table(scale, first, rows, values, scaled, known, last, transform, own, events, exposure, per_event)
 
 
