@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from lianggang.assess.exact import EXACT
 from lianggang.panel.model import Observation, Series
+from lianggang.panel.numbers import quotient as quotient
 from lianggang.wording import canonical_unit
 
 _LARGEST = Decimal(10) ** 15
-_RATIO = re.compile(r"\s*(\d{1,9}(?:\.\d{1,6})?)\s*[:：∶比]\s*(\d{1,9}(?:\.\d{1,6})?)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +67,6 @@ def known(series: Series, until: int) -> Values:
             doubled.add(o.year)
     ordered = tuple(kept[y] for y in sorted(kept))
     return Values(ordered, canonical_unit(series.unit), tuple(sorted(doubled)), tuple(sorted(unusable)))
-
-
-def quotient(text: str) -> Decimal | None:
-    """The value of a ratio "2:3", None when the text is no ratio or divides by zero."""
-    match = _RATIO.fullmatch(text)
-    if match is None or not Decimal(match[2]):
-        return None
-    return Decimal(match[1]) / Decimal(match[2])
 
 
 def usable(number: Decimal | None) -> bool:

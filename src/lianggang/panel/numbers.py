@@ -21,6 +21,7 @@ _GROUPED = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+"
 _NUMBER = re.compile(rf"(?P<number>[+-]?(?:{_GROUPED}|{_PLAIN})(?:\.[0-9]+)?)(?P<unit>(?![\d.,])[%‰/·\w]*)")
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf(?:inity)?|∞)", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?e[+-]?\d+", re.IGNORECASE)
+_QUOTIENT = re.compile(r"\s*(\d{1,9}(?:\.\d{1,6})?)\s*[:：∶比]\s*(\d{1,9}(?:\.\d{1,6})?)\s*")
 _RATIO = re.compile(r"\d+(?:\.\d+)?\s*[:：∶]\s*\d+(?:\.\d+)?")
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -46,6 +47,14 @@ class ParsedNumber:
 def half_width(text: str) -> str:
     """The text with full-width ASCII turned into half-width and every dash into a hyphen."""
     return text.translate(_HALF_WIDTH).translate(_DASHES)
+
+
+def quotient(text: str) -> Decimal | None:
+    """The value of a ratio "2:3", None when the text is no ratio or divides by zero."""
+    match = _QUOTIENT.fullmatch(text)
+    if match is None or not Decimal(match[2]):
+        return None
+    return Decimal(match[1]) / Decimal(match[2])
 
 
 def decimals(value: Decimal) -> int:
