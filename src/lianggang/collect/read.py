@@ -66,7 +66,7 @@ def read_form(path: Path | str, spec: FormSpec, *, issued_to: str = "") -> Fille
     wrong = wrong_form(mark, issued, path.name)
     if wrong:
         return FilledForm((), tuple(wrong))
-    reader = _FormReader(spec, *_form_sheet(grids, mark, path.name))
+    reader = FormReader(spec, *_form_sheet(grids, mark, path.name))
     reader.findings += [*renamed(issued_to, spec.unit, path.name), *template_findings(mark, issued, path.name)]
     reader.findings += reader.missing_columns()
     located = list(reader.located(mark))
@@ -97,7 +97,7 @@ def _columns(row: GridRow) -> dict[str, int]:
 
 
 @dataclass(slots=True)
-class _FormReader:
+class FormReader:
     """Reads the lines of one form; `at` gives the column of each heading."""
 
     spec: FormSpec
@@ -109,6 +109,7 @@ class _FormReader:
 
     @property
     def where(self) -> str:
+        """Unit and sheet, for findings."""
         return f"{self.spec.unit} {self.grid.sheet}"
 
     @property
@@ -154,6 +155,7 @@ class _FormReader:
         return error("line-missing", text, place=self.where, advice="请补上这一行，或重新下载表")
 
     def missing_columns(self) -> list[Finding]:
+        """An error when columns of the form are gone."""
         wanted = (NUMERATOR, DENOMINATOR, VALUE, *self.spec.breakdowns, REASON, SOURCE, NOTE)
         lost = [heading for heading in wanted if heading not in self.at]
         text = f"表里少了列：{'、'.join(lost)}"
@@ -171,9 +173,11 @@ class _FormReader:
                     yield warning("line-unknown", text, place=self.place(row, CODE), advice=advice)
 
     def cell(self, row: GridRow, heading: str) -> GridCell:
+        """The cell under a heading, empty where the column is gone."""
         return row.cell(self.at[heading]) if heading in self.at else GridCell()
 
     def text(self, row: GridRow, heading: str) -> str:
+        """The text of the cell under a heading, without blanks around it."""
         return self.cell(row, heading).text.strip()
 
     def read_line(self, line: FormLine, row: GridRow) -> Iterator[Observation]:

@@ -1,0 +1,12 @@
+"""The application's name in Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Who may do what: accounts, roles and rights."""
+
+    name = "lianggang.web.accounts"
+    label = "accounts"

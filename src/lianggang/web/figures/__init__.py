@@ -1,0 +1,1 @@
+"""Approved values and what the core makes of them."""

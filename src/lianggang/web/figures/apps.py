@@ -1,0 +1,12 @@
+"""The application's name in Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class FiguresConfig(AppConfig):
+    """Approved values and what the core makes of them."""
+
+    name = "lianggang.web.figures"
+    label = "figures"

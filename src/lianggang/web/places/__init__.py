@@ -1,0 +1,1 @@
+"""Territories and units, with their history."""

@@ -1,0 +1,1 @@
+"""Plan documents: uploaded, read, reviewed, confirmed."""

@@ -1,0 +1,12 @@
+"""The application's name in Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PlansConfig(AppConfig):
+    """Plan documents: uploaded, read, reviewed, confirmed."""
+
+    name = "lianggang.web.plans"
+    label = "plans"

@@ -1,0 +1,86 @@
+"""Plan documents and the versions confirmed from them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from lianggang.web.places.models import Territory, Unit
+
+
+class PlanDocument(models.Model):
+    """An uploaded document on its way to a confirmed plan.
+
+    reading: the reading as `plans.interchange` writes it. corrections: what people decided on it, as data. text: the
+    document's paragraphs joined by line ends, which the positions in the reading count in.
+    """
+
+    class State(models.TextChoices):
+        """How far the document is."""
+
+        READING = "reading", "识读中"
+        FAILED = "failed", "识读失败"
+        REVIEW = "review", "待确认"
+        CONFIRMED = "confirmed", "已确认"
+        REPLACED = "replaced", "已被新版替代"
+
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="plans")
+    name = models.CharField("文件名", max_length=200)
+    file = models.FileField("文件", upload_to="plans/")
+    digest = models.CharField(max_length=64)
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.READING)
+    version = models.PositiveIntegerField("版本", default=0)  # 0 until confirmed
+    seen = models.PositiveIntegerField(
+        default=0
+    )  # grows with every correction, so that two reviewers notice each other
+    text = models.TextField(blank=True)
+    reading = models.JSONField(null=True, blank=True)
+    corrections = models.JSONField(default=dict, blank=True)
+    findings = models.JSONField(default=list, blank=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-uploaded_at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state__in=("reading", "failed", "review", "confirmed", "replaced")), name="plan_state"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Aim(models.Model):
+    """One tracked target of a confirmed document, as a row to list and to link; its meaning is the core's.
+
+    key: the id within the reading. target: as `plans.interchange` writes it. reporter: who is asked for the figure.
+    """
+
+    document = models.ForeignKey(PlanDocument, models.PROTECT, related_name="aims")
+    key = models.CharField(max_length=60)
+    position = models.PositiveIntegerField()
+    subject = models.CharField("规划", max_length=10)  # women, children
+    plan = models.CharField("规划名称", max_length=200)
+    area = models.CharField("领域", max_length=80)
+    where = models.CharField("出处", max_length=200)
+    text = models.TextField("原文")
+    target = models.JSONField()
+    demand = models.CharField("要求", max_length=200)
+    due = models.PositiveSmallIntegerField("目标年")
+    binding = models.CharField("性质", max_length=10, blank=True)
+    indicator = models.CharField("指标代码", max_length=30, db_index=True)
+    lead = models.CharField("责任单位", max_length=200, blank=True)
+    reporter = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="aims")
+
+    class Meta:
+        ordering = ("document", "position")
+        constraints = (models.UniqueConstraint(fields=("document", "key"), name="aim_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.where} {self.demand}"

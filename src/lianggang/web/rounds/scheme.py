@@ -1,0 +1,140 @@
+"""The monitoring scheme: drawn up by the bureau, approved by the leading group, opened, closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from lianggang.collect.form import FormLine
+from lianggang.errors import unusable
+from lianggang.web.accounts.guard import require
+from lianggang.web.accounts.rights import Right
+from lianggang.web.audit.record import By, record
+from lianggang.web.figures.models import Indicator
+from lianggang.web.figures.reading import history_of
+from lianggang.web.places.models import Territory, Unit
+from lianggang.web.plans.models import Aim, PlanDocument
+from lianggang.web.rounds.lines import line_from_dict, line_to_dict
+from lianggang.web.rounds.models import Scheme, Sheet
+from lianggang.web.rounds.notices import tell_reporters
+
+HISTORY_YEARS = 3
+_S = Scheme.State
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeStep:
+    """What an action makes of a scheme, and whose right it is."""
+
+    label: str
+    to: Scheme.State
+    right: Right
+    reason: bool = False
+
+
+STEPS: dict[tuple[str, str], SchemeStep] = {
+    (_S.DRAFT, "propose"): SchemeStep("报请批准", _S.PROPOSED, Right.MANAGE_ROUNDS),
+    (_S.PROPOSED, "withdraw"): SchemeStep("撤回", _S.DRAFT, Right.MANAGE_ROUNDS),
+    (_S.PROPOSED, "approve"): SchemeStep("批准", _S.APPROVED, Right.APPROVE),
+    (_S.PROPOSED, "decline"): SchemeStep("不予批准", _S.DRAFT, Right.APPROVE, reason=True),
+    (_S.APPROVED, "open"): SchemeStep("开始报送", _S.OPEN, Right.MANAGE_ROUNDS),
+    (_S.OPEN, "close"): SchemeStep("结束报送", _S.CLOSED, Right.MANAGE_ROUNDS),
+    (_S.CLOSED, "reopen"): SchemeStep("恢复报送", _S.OPEN, Right.MANAGE_ROUNDS, reason=True),
+}
+"""State of a scheme and action to what follows; what is not in the table is not permitted."""
+
+
+@transaction.atomic
+def draw_up(*, by: By, territory: Territory, year: int, deadline: dt.date, **particulars: str) -> Scheme:
+    """A new scheme with a sheet for every unit that a confirmed plan names, each indicator asked once.
+
+    particulars: issuer, approval, valid_until, instructions. Raises PermissionDenied, or LianggangError when the year
+    has a scheme already or no plan in force is confirmed.
+    """
+    require(by, Right.MANAGE_ROUNDS, territory=territory)
+    if Scheme.objects.filter(territory=territory, year=year).exists():
+        raise unusable("scheme-exists", f"{territory}{year}年度监测方案已经有了。", advice="请打开原有的方案修改。")
+    asked = _asked(territory)
+    if not asked:
+        raise unusable("no-confirmed-plan", f"{territory}还没有已确认的规划，或规划的指标都没有填报单位。",
+                       advice="请先由妇儿工委办公室上传、确认规划，并落实填报单位。")  # fmt: skip
+    particulars.setdefault("issuer", f"{territory}统计局")
+    particulars.setdefault("valid_until", f"{year + 1}年12月")
+    scheme = Scheme.objects.create(territory=territory, year=year, deadline=deadline, **particulars)
+    Sheet.objects.bulk_create(
+        Sheet(scheme=scheme, unit=unit, unit_name=unit.name, number=f"妇儿监{i:02d}", lines=_lines(codes, scheme),
+              deadline=deadline)
+        for i, (unit, codes) in enumerate(asked.items(), 1)
+    )  # fmt: skip
+    record(by, "scheme.draw_up", f"scheme:{scheme.pk}", f"拟定{scheme}方案", territory=territory.code,
+           after={"units": len(asked), "indicators": sum(map(len, asked.values()))})  # fmt: skip
+    return scheme
+
+
+@transaction.atomic
+def move(*, by: By, scheme_id: int, action: str, reason: str = "") -> Scheme:
+    """Take a scheme to its next state. Raises PermissionDenied, or LianggangError when the table does not permit it."""
+    scheme = Scheme.objects.select_for_update(of=("self",)).select_related("territory").get(pk=scheme_id)
+    step = STEPS.get((scheme.state, action))
+    if step is None:
+        raise unusable("action-not-now", f"{scheme}方案现在是“{scheme.get_state_display()}”，不能这样办。",
+                       advice="请重新打开本页。")  # fmt: skip
+    require(by, step.right, territory=scheme.territory)
+    if step.reason and not reason.strip():
+        raise unusable("reason-missing", f"{step.label}须写明理由。", advice="请写明理由。")
+    before, scheme.state = scheme.state, step.to
+    if action == "open":
+        scheme.opened_at = timezone.now()
+    scheme.closed_at = timezone.now() if action == "close" else None
+    scheme.save()
+    record(by, f"scheme.{action}", f"scheme:{scheme.pk}", f"{scheme}方案 {step.label}", territory=scheme.territory.code,
+           before={"state": before}, after={"state": scheme.state}, reason=reason)  # fmt: skip
+    if action == "open":
+        for sheet in scheme.sheets.select_related("unit", "scheme__territory"):
+            tell_reporters(sheet, f"{scheme}开始报送，截止{sheet.deadline:%m月%d日}")
+    return scheme
+
+
+@transaction.atomic
+def set_deadline(*, by: By, scheme_id: int, deadline: dt.date, unit: Unit | None = None) -> None:
+    """Another deadline for one unit or for all of them."""
+    scheme = Scheme.objects.select_related("territory").get(pk=scheme_id)
+    require(by, Right.MANAGE_ROUNDS, territory=scheme.territory)
+    sheets = scheme.sheets.filter(unit=unit) if unit else scheme.sheets.all()
+    sheets.update(deadline=deadline)
+    if unit is None:
+        scheme.deadline = deadline
+        scheme.save()
+    record(by, "scheme.deadline", f"scheme:{scheme.pk}", f"{scheme} {unit or '全部单位'}截止日期改为{deadline}",
+           territory=scheme.territory.code, after={"deadline": str(deadline)})  # fmt: skip
+
+
+def _asked(territory: Territory) -> Mapping[Unit, list[str]]:
+    """Units in the order of the plans with the codes asked of each; the first aim that has a reporter decides."""
+    aims = Aim.objects.filter(
+        document__territory=territory, document__state=PlanDocument.State.CONFIRMED, reporter__isnull=False
+    ).select_related("reporter")
+    found: dict[Unit, list[str]] = defaultdict(list)
+    told: set[str] = set()
+    for aim in aims:
+        if aim.indicator not in told and aim.reporter is not None:
+            told.add(aim.indicator)
+            found[aim.reporter].append(aim.indicator)
+    return found
+
+
+def _lines(codes: list[str], scheme: Scheme) -> list[dict[str, object]]:
+    """The lines of a sheet with the grey history of the years before."""
+    known = {i.code: i for i in Indicator.objects.filter(code__in=codes)}
+    history: dict[str, dict[int, Decimal | None]] = defaultdict(dict)
+    for o in history_of(scheme.territory, codes, before=scheme.year):
+        if o.breakdown.is_total and o.year >= scheme.year - HISTORY_YEARS:
+            history[o.indicator][o.year] = o.value
+    lines: list[FormLine] = [line_from_dict(known[code].line) for code in codes if code in known]
+    return [line_to_dict(replace(line, history=history.get(line.code, {}))) for line in lines]

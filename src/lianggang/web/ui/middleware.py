@@ -1,0 +1,46 @@
+"""What goes wrong is told in Chinese, with what to do; nothing half-done is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lianggang.errors import LianggangError
+from lianggang.findings import error
+from lianggang.web.rounds.actions import Conflict
+
+_DATABASE = error(
+    "database-gone",
+    "数据库暂时不能用，刚才的操作没有保存。",
+    advice="请稍后再试；一直不行，请系统管理员检查磁盘空间和数据库。",
+)
+
+
+class ProblemMiddleware:
+    """Refusals of actions as pages: 403 for a right, 409 for a conflict, 422 for content, 503 for storage."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; problems come by `process_exception`."""
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """A page for the problems that a person can do something about."""
+        if isinstance(problem, PermissionDenied):
+            return _page(request, [error("not-permitted", str(problem) or "您没有这项权限。")], 403)
+        if isinstance(problem, LianggangError):
+            return _page(request, problem.findings, 409 if isinstance(problem, Conflict) else 422)
+        if isinstance(problem, OperationalError | OSError):
+            return _page(request, [_DATABASE], 503)
+        return None
+
+
+def _page(request: HttpRequest, findings: object, status: int) -> HttpResponse:
+    back = request.META.get("HTTP_REFERER", "") if request.method == "POST" else ""
+    return render(request, "ui/problem.html", {"findings": findings, "back": back}, status=status)

@@ -1,0 +1,10 @@
+"""Addresses of the office."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("lianggang.web.rounds.urls")),
+    path("", include("lianggang.web.accounts.urls")),
+]
