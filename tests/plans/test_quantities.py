@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from lianggang.plans.quantities import (
     Quantity,
-    bodies_of,
     by_side,
     clean,
     distribute,
@@ -14,8 +13,6 @@ from lianggang.plans.quantities import (
     is_event,
     is_gap,
     is_quantity,
-    levels_of,
-    places_of,
 )
 from tests.plans.test_targets import PIECES
 
@@ -100,15 +97,6 @@ def test_who_is_meant_and_what_later_names_share(name, people, stem):
 )
 def test_what_a_bare_number_means(name, comparator):
     assert floor_or_ceiling(name) == comparator
-
-
-def test_subjects_that_stand_for_several():
-    assert levels_of("市、县") == ("市级", "县级")
-    assert levels_of("妇女、儿童") == ()
-    assert bodies_of("县委、人大、政府领导班子") == ("县委领导班子", "县人大领导班子", "县政府领导班子")
-    assert bodies_of("党员") == ()
-    assert places_of("每天校内校外") == ("每天校内", "每天校外")
-    assert places_of("每天") == ()
 
 
 def test_two_sides_for_two_values():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from lianggang.plans.lexer import CODES, Token, tokens
+from lianggang.plans.lexer import CODES, TEXT, Token, tokens
 from lianggang.plans.words import load
 
 _OPEN, _CLOSE = "（(《“〔[", "）)》”〕]"
@@ -18,6 +18,7 @@ _ALSO = re.compile(
     r"(?=(?:逐步|逐年|持续|不断|稳步|进一步)(?:提高|提升|增加|增长|扩大|下降|降低|减少))"
     r"|(?:并?且)(?=(?:分别|均|都)?(?:不[低高少超]|低于|高于|达到|控制在|保持在))"
 )
+_REMARK = re.compile(r"^(?P<said>.*\S)[（(](?P<inner>(?:其中|含|包括)[^（）()]*[0-9][^（）()]*)[）)]$")
 _NUMERIC = re.compile(r"[0-9０-９]")
 
 
@@ -79,6 +80,13 @@ def _inside_number(text: str, i: int) -> bool:
 
 def _parts(text: str, start: int, end: int, ends_sentence: bool) -> Iterator[Clause]:
     """A clause, divided at 、 where each part has its own number and its own verb (医生达到1名、床位增至3张)."""
+    if remark := _REMARK.match(text[start:end]):  # 新改扩建中小学112所（其中新建45所）
+        yield from _parts(text, start, start + remark.end("said"), False)
+        inner = start + remark.start("inner")
+        for part in clauses(remark["inner"]):
+            last = ends_sentence and part.end == len(remark["inner"])
+            yield Clause(part.text, inner + part.start, inner + part.end, last, part.goes_on)
+        return
     cuts = [m.start() for m in re.finditer("、", text[start:end])]
     if also := _ALSO.search(text[start:end]):  # 达到60%以上并逐步提高
         yield from _parts(text, start, start + also.start(), False)
@@ -87,7 +95,11 @@ def _parts(text: str, start: int, end: int, ends_sentence: bool) -> Iterator[Cla
     bounds = [start]
     for cut in cuts:
         left, right = text[bounds[-1] : start + cut], text[start + cut + 1 : end]
-        if _is_complete(left) and _has_own_predicate(right, left):
+        if (
+            _is_complete(left, len(bounds) > 1)
+            and _has_own_predicate(right, left)
+            and not _share_their_thing(left, right)
+        ):
             bounds.append(start + cut)
     bounds.append(end)
     for i, (left_bound, right_bound) in enumerate(pairwise(bounds)):
@@ -96,14 +108,14 @@ def _parts(text: str, start: int, end: int, ends_sentence: bool) -> Iterator[Cla
             yield Clause(text[begin:right_bound], begin, right_bound, ends_sentence and right_bound == end, i > 0)
 
 
-def _is_complete(text: str) -> bool:
+def _is_complete(text: str, in_list: bool) -> bool:
     codes = "".join(t.code for t in tokens(text))
     if codes.endswith("F"):  # 实现市级全覆盖、县级覆盖率达80%
         return True
     return (
         bool(_NUMERIC.search(text))
         and bool(re.search("[HLGEMSUDC].*?q[gea]?T*$|q[gea]?$", codes))
-        and not re.fullmatch("T?q[gea]?", codes)
+        and (in_list or not re.fullmatch("T?q[gea]?", codes))
     )
 
 
@@ -117,6 +129,15 @@ def _has_own_predicate(text: str, before: str) -> bool:
     if is_listed and ends_so and re.fullmatch("[TC]+[Vd]*q[gea]?", codes):  # 建立工作站15个、儿童之家200个
         return True
     return bool(re.search("^[^q]*[HLGEMSUDC][VmYd]*q", codes) or re.match("q[gea]?T", codes))
+
+
+def _share_their_thing(left: str, right: str) -> bool:
+    """每个县至少建设1所、每个设区市至少建设2所儿童福利机构: what is counted is named once."""
+    first, second = tokens(left), tokens(right)
+    here = [t.quantum.unit for t in first if t.quantum]
+    there = [t.quantum.unit for t in second if t.quantum]
+    unnamed = "".join(t.code for t in first).count(CODES[TEXT]) == 1 and first[-1].quantum is not None
+    return bool(re.match("[每各]", left)) and unnamed and here == there and second[-1].kind == TEXT
 
 
 @cache

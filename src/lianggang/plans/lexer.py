@@ -91,7 +91,7 @@ class Token:
 def _unit_expression() -> str:
     spec = load("units.yaml")
     ratios = [p for patterns in spec["ratios"].values() for p in patterns]
-    counted = sorted({*spec["counts"], *spec["durations"], *spec["spans"]}, key=len, reverse=True)
+    counted = sorted({*_counted(), *spec["durations"], *spec["spans"]}, key=len, reverse=True)
     words = "|".join(counted)
     also = "(?:[（(](?:间|个|户|处|所|家|人|名|张)[)）])?"  # 套（间）
     scaled = "(?:百|千|万|十万|百万|千万|亿)?"
@@ -212,10 +212,27 @@ def _plain(digits: str) -> Decimal:
     return number(narrow(digits).replace("·", ".").replace(",", ""))
 
 
-def is_count(unit: str | None) -> bool:
-    """Whether the unit counts things (所, 名, 万人), unlike ratios, times and ages."""
+@cache
+def _counted() -> dict[str, str]:
+    """The measure words of things and amounts, each with the noun of what it measures (所 → 数, 亩 → 面积)."""
     spec = load("units.yaml")
-    return bool(unit) and re.sub(r"^(?:[百千]?万|亿|百|千)(?=.)|[（(].*$", "", unit or "") in spec["counts"]
+    return dict.fromkeys(spec["counts"], "数") | {unit: noun for noun, of in spec["amounts"].items() for unit in of}
+
+
+def _measure_word(unit: str | None) -> str:
+    """The measure word of a unit without its multiple: 万人 → 人, 套（间） → 套."""
+    return re.sub(r"^(?:[百千]?万|亿|百|千(?![克米瓦]))(?=.)|[（(].*$", "", unit or "")
+
+
+def is_count(unit: str | None) -> bool:
+    """Whether the unit counts things or amounts (所, 名, 万人, 万亩), unlike ratios, times and ages."""
+    return _measure_word(unit) in _counted()
+
+
+def count_noun(unit: str | None) -> str:
+    """The noun of what is counted in that unit: 次数 of times, 人次数 of attendances, 面积 of land, else 数."""
+    word = _measure_word(unit)
+    return f"{word}数" if word.endswith("次") else _counted().get(word, "数")
 
 
 def canonical_unit(printed: str | None) -> str | None:

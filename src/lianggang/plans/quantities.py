@@ -22,6 +22,8 @@ _BODY_HEAD = re.compile(
     r"|(?:各级|全?[省市县区旗州](?:[属级]|（[^）]*）)?)?(?:国有)?"
     r"(?:企业|人大|政协|社区|村|各级|中小学校?|幼儿园|学校|参加|接受|获得|享受)(?=.{2})"
 )
+_DISEASE_RATE = re.compile("(?:患病|发病|发生|检出|流行)率$")
+_OF_GROUP = r"(?<![初高集])中|的"
 _BODY_NAME = re.compile("党委|人大|政府|政协|企业|社区|村(?!级)|中小学|幼儿园")
 _TAIL = re.compile(r"(?:的|(?<![初高])中(?:的)?|(?:得到|获得)(?:有效|充分|切实|根本)?(?:保证|保障|落实|满足))$")
 _HEAD = re.compile(
@@ -83,13 +85,6 @@ def floor_or_ceiling(name: str) -> str:
 def natural_unit(name: str) -> str | None:
     """The only unit that the quantity can have, None where several are possible."""
     return next((unit for unit, form in words()["natural_units"].items() if re.search(form, name)), None)
-
-
-def count_noun(unit: str | None) -> str:
-    """The noun of what is counted in that unit: 次数 of times, 人次数 of attendances, else 数."""
-    if unit == "次":
-        return "次数"
-    return "人次数" if (unit or "").endswith("人次") else "数"
 
 
 def is_bare(name: str) -> bool:
@@ -191,8 +186,9 @@ def _named(elements: Sequence[str], events: bool) -> list[str]:
     """Give each element the head and the noun that it shares with the others."""
     names: list[str] = []
     waiting: list[str] = []
+    rated = any(_DISEASE_RATE.search(e) for e in elements)  # 抑郁症、焦虑症患病率
     for element in elements:
-        complete = is_quantity(element) or (events and is_event(element))
+        complete = is_quantity(element) or (events and is_event(element) and not rated)
         if not complete:
             waiting.append(element)
             continue
@@ -220,17 +216,22 @@ def _with_noun(member: str, noun: str, others: Sequence[str]) -> str:
 def _shared_noun(members: Sequence[str], complete: str) -> str:
     """What the complete member of a list adds to what all members name.
 
-    Told by members of one kind (小学、初中…), by a word that both have (…医疗保险、…医疗保险报销比例), by members of
-    one length, and at last by the usual nouns of rates and shares.
+    Told by members of one kind (小学、初中…), by a word that both have (…医疗保险、…医疗保险报销比例), by the way in
+    which members of one kind end (护理员、育婴员培训…), by members of one length, and at last by the usual nouns of
+    rates and shares.
     """
     member = members[-1]
     for kind in words()["parallel"]:
-        if re.fullmatch(kind, member) and (match := re.match(kind, complete)) and match.end() < len(complete):
+        if re.search(f"(?:{kind})$", member) and (match := re.match(kind, complete)) and match.end() < len(complete):
             return complete[match.end() :]
     for length in range(len(member) - 1, 1, -1):
         position = complete.find(member[-length:])
         if position > 0:
             return complete[position + length :]
+    for kind in words()["member_endings"]:
+        own = re.match(rf"(?:(?!{_OF_GROUP}).)*?{either([kind])}+(?=.)", complete)
+        if own and re.search(f"(?:{kind})$", member) and is_quantity(complete[own.end() :]):
+            return complete[own.end() :]
     core = _core(complete)
     for length in {len(m) for m in reversed(members)}:
         if 4 <= length <= len(complete) - len(core):
@@ -295,38 +296,3 @@ def by_side(quantity: Quantity) -> tuple[Quantity, ...]:
         if both in quantity.name:
             return tuple(Quantity(quantity.name.replace(both, side, 1)) for side in sides)
     return (quantity,)
-
-
-def levels_of(text: str) -> tuple[str, ...]:
-    """The levels of government that a subject lists (市、县均…), or nothing."""
-    parts = [p for p in _SEPARATORS.split(re.sub("[两三四五]级$", "", text)) if p]
-    known = set(words()["levels"])
-    if len(parts) < 2 or not all(p in known for p in parts):
-        return ()
-    return tuple(p if p.startswith("每") or p.endswith("级") else f"{p}级" for p in parts)
-
-
-_BODY = r"(?:(?<=[省市县区旗州])委|党委|党工委|人大常委会|人大|政府|政协|纪委|法院|检察院)"
-_SEAT = r"(?:全?[省市州县区旗]级?|县市区|县（市、区）|区县|乡镇|乡镇（街道）|街道)?"
-
-
-def bodies_of(text: str) -> tuple[str, ...]:
-    """The leading bodies of which each is meant: 市党委、人大和县党委、政府领导班子 → four."""
-    match = re.match(rf"^(?P<list>{_SEAT}{_BODY}(?:[、和与及]{_SEAT}{_BODY})+)(?P<noun>.*)$", text)
-    if not match:
-        return ()
-    found: list[str] = []
-    seat = ""
-    for part in re.split("[、和与及]", match["list"]):
-        own = re.match(rf"^({_SEAT}){_BODY}$", part)
-        seat = own[1] if own and own[1] else seat
-        found.append(f"{part if own and own[1] else seat + part}{match['noun']}")
-    return tuple(found)
-
-
-def places_of(text: str) -> tuple[str, ...]:
-    """每天校内校外 → 每天校内, 每天校外; nothing for other subjects."""
-    for first, second in words()["places"]:
-        if match := re.match(rf"^(?P<head>.*?){first}[、和]?{second}$", text):
-            return match["head"] + first, match["head"] + second
-    return ()

@@ -43,12 +43,19 @@ def numeric(
             replace(valued(name, statement, kind, pre or c or shared or default or ">=", value, None), year=year)
             for year, (value, c) in zip(years, values, strict=True)
         ]
-    doubt = "" if len(values) == len(quantities) else f"{len(quantities)}个量对应{len(values)}个数值，请核对。"
     targets = [
         valued(q, statement, kind, pre or c or shared or default or floor_or_ceiling(q.name), value, None)
         for q, (value, c) in zip(quantities, values, strict=False)
     ]
-    return [replace(t, confidence=0.5, reason=doubt) for t in targets] if doubt else targets
+    return matched(targets, len(quantities), len(values))
+
+
+def matched(targets: list[Target], quantities: int, values: int) -> list[Target]:
+    """The targets, doubtful where there are not as many numbers as quantities."""
+    if quantities == values:
+        return targets
+    doubt = f"{quantities}个量对应{values}个数值，请核对。"
+    return [replace(t, confidence=0.5, reason=doubt) for t in targets]
 
 
 def valued(

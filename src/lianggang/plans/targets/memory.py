@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lianggang.plans.clauses import Clause
-from lianggang.plans.lexer import TEXT, Token, is_count
-from lianggang.plans.quantities import Quantity, clean, count_noun, distribute, is_bare, is_quantity
+from lianggang.plans.lexer import TEXT, Token, count_noun, is_count
+from lianggang.plans.quantities import Quantity, clean, distribute, is_bare, is_quantity
 from lianggang.plans.targets.phrases import due_in, year_in
 from lianggang.plans.words import either, population, words
 
 _GIRLS = re.compile(r"女童|女性")
 _OF_PUPILS = re.compile(r"^(?!.*(?:女|男|性别)).*(?:入学|入园|巩固|升学|就学|毕业|就读)率$")
+_INSURED = re.compile(
+    r"(?:城镇职工|城乡居民|职工|居民)?(?:基本)?(?:养老|医疗|失业|工伤|生育)[^，。；]*?保险(?![^，。；]*保险)"
+)
 _FRAME = re.compile("每(?:天|日|周|月|年|学期|季度)|全年")
 _LEVEL = re.compile("(?:国家|[省市州县区乡镇村])级")
 _DEED = re.compile("防治|防控|预防|早诊|筛查|救治|治疗")
@@ -26,8 +29,9 @@ class Memory:
     """What was said so far in an item, for what the next clauses leave out.
 
     quantities: the last that were named. people: whose they are. base, year, years: of the sentence. frame, verb,
-    thing, given: of the last provision (每个行政村, 配备, 儿童主任, both as printed). topic: a quantity named ahead of
-    its numbers. sentence: its words so far. past: whether it tells what was. measured: its quantities with numbers.
+    thing, given: of the last provision (每个行政村, 配备, 儿童主任, both as printed). unit: of the last number. whole:
+    what the shares that follow are shares of. topic: a quantity named ahead of its numbers. sentence: its words so
+    far. past: whether it tells what was. measured: its quantities with numbers.
     """
 
     quantities: tuple[Quantity, ...] = ()
@@ -43,6 +47,8 @@ class Memory:
     past: bool = False
     years: tuple[int, ...] = ()
     measured: tuple[Quantity, ...] = ()
+    whole: str = ""
+    unit: str | None = None
 
     def named(self, subject: str, unit: str | None, count: int = 0) -> tuple[Quantity, ...]:
         """What the clause speaks of: its own subject, completed from what was said before."""
@@ -51,7 +57,8 @@ class Memory:
             return distribute(self.topic) if self.topic else self.quantities
         if is_count(unit) and self.thing and re.fullmatch(r"每[^，]{1,6}", subject):
             subject += self.thing
-        named = self.completed(distribute(self._with_front(subject), count=count))
+        listed = distribute(_part_first(self._with_front(subject)), count=count)
+        named = self.completed(listed, counted=is_count(unit), count=count)
         if is_count(unit):
             noun = "数" if unit == "次" else count_noun(unit)
             named = tuple(
@@ -59,13 +66,19 @@ class Memory:
             )
         named = self.with_people(named)
         self.quantities = named
+        self.unit = unit
+        self.whole = "、".join(re.sub("(?:人|次)?数$", "", q.stem) if q.name == q.stem else q.stem for q in named)
         return named
 
-    def completed(self, named: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    def share_of_whole(self, part: str) -> str:
+        """Of the thing that was counted before, which share is of one kind: 女性 → 新增就业中女性比例."""
+        return f"{part}比例" if not self.whole or part[-2:] in self.whole else f"{self.whole}中{part}比例"
+
+    def completed(self, named: tuple[Quantity, ...], *, counted: bool = False, count: int = 0) -> tuple[Quantity, ...]:
         """The quantities with what their names leave out: 待遇水平 → 妇女基本养老保险待遇水平."""
         before = self.quantities
         if not before and not self.topic:
-            named = tuple(Quantity(self._from_sentence(q.name)) if is_bare(q.name) else q for q in named)
+            named = tuple(n for q in named for n in (self._from_sentence(q.name, count) if is_bare(q.name) else (q,)))
         if self.topic and not any(is_quantity(q.name) for q in named):
             return tuple(Quantity(f"{q.name}{self.topic}") for q in named)
         if before and (level := _LEVEL.search(before[0].name)) and all(_LEVEL.fullmatch(q.name) for q in named):
@@ -83,7 +96,7 @@ class Memory:
             return tuple(Quantity(q.name + _FRAME.sub("", before[-1].name)) for q in named)
         if before and (owner := _owner(before[-1], named)):
             return tuple(Quantity(f"{owner}{q.name}") for q in named)
-        frame = re.match(r"每[^，]{1,8}?(?:拥有|配备)", before[0].name) if before else None
+        frame = re.match(r"每[^，]{1,8}?(?:拥有|配备)", before[0].name) if before and counted else None
         if frame and not any(re.search("^每|率|比", q.name) for q in named):
             return tuple(Quantity(f"{frame[0]}{q.name}") for q in named)
         return named
@@ -107,8 +120,16 @@ class Memory:
         if years and kinds <= {"YEAR", "LEAD", "ADVERB", TEXT}:
             self.year, self.years = due_in(clause.text), tuple(map(int, years))
         self.thing = clean(clause.text[found[0].end :]) if found and found[0].kind == "PROVIDE" else ""
-        name = clean(clause.text)
-        is_topic = is_quantity(name) and not kinds & _PREDICATES and not clause.ends_sentence
+        self._notice_topic(clause, found)
+        if len(found) > 1 and found[0].kind == TEXT and not kinds & {"NUMBER", "RATIO"}:
+            self.whole = re.sub("(?:全部|所有|普遍)$", "", clean(found[0].text))  # 乡镇卫生院全部达到基本标准
+
+    def _notice_topic(self, clause: Clause, found: Sequence[Token]) -> None:
+        """A quantity named ahead of its numbers: 专任教师学历合格率达到：小学…, 初中…."""
+        while found and found[-1].kind in ("HIGH", "LOW", "SPREAD", "ADVERB"):
+            found = found[:-1]
+        name = clean("".join(t.text for t in found if t.kind not in ("LEAD", "YEAR")))
+        is_topic = is_quantity(name) and not {t.kind for t in found} & _PREDICATES and not clause.ends_sentence
         self.topic = name if is_topic else ""
 
     def end_sentence(self) -> None:
@@ -124,12 +145,25 @@ class Memory:
         before = re.search(rf"(?P<front>\S{{0,14}}[癌病症炎])(?:的)?{deed[0]}", clause)
         return f"{clean(before['front'])}{subject}" if before else subject
 
-    def _from_sentence(self, name: str) -> str:
-        """为3岁以下婴幼儿提供健康管理服务，管理率…: whose rate it is stands in the words before."""
+    def _from_sentence(self, name: str, count: int) -> tuple[Quantity, ...]:
+        """为3岁以下婴幼儿提供健康管理服务，管理率…: whose rate it is stands in the words before.
+
+        参加基本养老、基本医疗、失业保险，参保率分别…: a list there has as many members as there are numbers.
+        """
         said = self.sentence
+        if name == "参保率" and (insured := _INSURED.search(said)):
+            people = population().search(said)
+            each = distribute(f"{people[0] if people else ''}{insured[0]}率", count=count)
+            return tuple(Quantity(f"{q.name.removesuffix('率')}{name}") for q in each)
         deed = re.search(rf"[\u4e00-\u9fff]{{2}}{name.removesuffix('率')}", said) if name.endswith("率") else None
         people = population().search(said)
-        return f"{people[0] if people else ''}{deed[0] + '率' if deed else name}"
+        return (Quantity(f"{people[0] if people else ''}{deed[0] + '率' if deed else name}"),)
+
+
+def _part_first(subject: str) -> str:
+    """差异系数小学控制在0.5以内, 用房面积每百户不低于30平方米: the part goes before its quantity."""
+    match = re.match(rf"^(?P<what>.+?)(?P<part>{either(words()['parts'])}|每[百千万][^，]{{1,3}})$", subject)
+    return f"{match['part']}{match['what']}" if match and is_quantity(match["what"]) else subject
 
 
 def _owner(before: Quantity, named: tuple[Quantity, ...]) -> str:

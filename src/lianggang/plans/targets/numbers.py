@@ -10,7 +10,7 @@ from lianggang.plans.clauses import Statement
 from lianggang.plans.lexer import RATIO, TEXT, Quantum, is_count
 from lianggang.plans.model import Kind, Target
 from lianggang.plans.quantities import Quantity, clean, distribute, is_gap, is_quantity
-from lianggang.plans.targets.building import numeric, target_of, valued
+from lianggang.plans.targets.building import matched, numeric, target_of, valued
 from lianggang.plans.targets.memory import Memory
 from lianggang.plans.targets.phrases import (
     BOUNDS,
@@ -29,6 +29,7 @@ _PACE = re.compile(r"^(?P<what>.+?)年均(?:增长率|增长|增速|增幅)$")
 _SPENT = re.compile(
     "的?(?:标准|比例)?(?:足额|及时|逐年)?(?:安排|落实|列支|保障|核定|拨付|划拨|列入|纳入|配套|提取|设立)(?P<what>.{2,})$"
 )
+_PER_TIME = re.compile("每[天日周月年]|每学期")
 _LASTING = re.compile("寿命|年限|年龄|时间")
 
 
@@ -45,8 +46,8 @@ def level(statement: Statement, memory: Memory) -> list[Target]:
         return []  # 年龄由0—6岁扩大到0—15岁, 有效期为10年
     if subject and statement.clause.goes_on and is_count(first.unit) and not is_quantity(subject):
         memory.thing, subject = subject, f"{memory.given}{subject}"
-    if subject.endswith("占"):
-        subject = f"{subject.removesuffix('占')}比例"
+    if subject.endswith("占") or _is_part(statement, memory, subject, first):
+        subject = memory.share_of_whole(subject.removesuffix("占"))
     if not _is_level(statement, memory, subject, first):
         return []
     pre = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("first"))
@@ -56,6 +57,13 @@ def level(statement: Statement, memory: Memory) -> list[Target]:
     return numeric(statement, memory, quantities, values, pre, limit_of(statement), Kind.LEVEL)
 
 
+def _is_part(statement: Statement, memory: Memory, subject: str, value: Quantum) -> bool:
+    """新增就业1200名，其中女性不少于40%: a share of what was counted before."""
+    stated = statement.tokens("pre") or statement.tokens("verb")
+    counted = bool(stated and is_count(memory.unit)) and value.unit in ("%", "‰")
+    return counted and not is_quantity(subject) and "其中" in statement.clause.text
+
+
 def _is_level(statement: Statement, memory: Memory, subject: str, first: Quantum) -> bool:
     """Whether the number is what a named quantity is to come to, not what describes something."""
     tail = clean(statement.text("tail"))
@@ -63,7 +71,7 @@ def _is_level(statement: Statement, memory: Memory, subject: str, first: Quantum
     if statement.rule == "level-bare":
         bounded = any(t.kind in BOUNDS for t in statement.tokens("subject"))
         part = bool(memory.quantities) and re.fullmatch(either(words()["parts"]), subject)
-        if bounded or not (statement.tokens("pre") or part or _may_stand_bare(known, first)):
+        if bounded or not (statement.tokens("pre") or memory.topic or part or _may_stand_bare(known, first)):
             return False
     if tail and not (is_quantity(tail) or re.fullmatch(either(words()["level_nouns"]) + "?", tail)):
         return False
@@ -85,7 +93,7 @@ def _duration(
     """每天接触户外自然光不少于1小时."""
     tail = clean(statement.text("tail"))
     named = memory.completed(distribute(f"{subject}{tail}"))
-    stated = statement.tokens("pre") or statement.tokens("verb")
+    stated = statement.tokens("pre") or statement.tokens("verb") or (values[0][1] and _PER_TIME.search(subject))
     if not (subject or tail) or not (stated or all(_goes_on(q, subject) for q in named)):
         return []
     named = tuple(q if is_quantity(q.name) else Quantity(f"{q.name}时间") for q in named)
@@ -139,7 +147,9 @@ def ratio(statement: Statement, memory: Memory) -> list[Target]:
     default = {"HIGH": ">=", "LOW": "<="}.get(kind, "=")
     comparator = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("post")) or default
     printed = [re.sub("[：∶]", ":", v) for v in (values * len(quantities) if len(values) == 1 else values)]
-    return [target_of(q, statement, Kind.RATIO, comparator, v) for q, v in zip(quantities, printed, strict=False)]
+    pairs = zip(quantities, printed, strict=False)
+    targets = [target_of(q, statement, Kind.RATIO, comparator, v) for q, v in pairs]
+    return matched(targets, len(quantities), len(printed))
 
 
 def _ratios(statement: Statement, memory: Memory, count: int) -> tuple[Quantity, ...]:
@@ -189,12 +199,34 @@ def share(statement: Statement, memory: Memory) -> list[Target]:
     entity, deed = _entity_and_deed(pairs[-1][2] + rest)
     if not deed and not head:
         return []
+    memory.whole = entity
     targets = []
     for quantum, comparator, name in pairs:
         who = entity if name == pairs[-1][2] else clean(name)
-        indicator = f"{head}{who}{deed}的比例" if head else f"{deed}的{who}比例"
+        if is_quantity(head):  # 建立覆盖率100%的妇联组织
+            indicator = f"{who}{_without_verb(statement)}"
+        else:
+            indicator = f"{head}{who}{deed}的比例" if head else f"{deed}的{who}比例"
         targets.append(valued(Quantity(indicator), statement, Kind.LEVEL, comparator or ">=", quantum, who))
     return targets
+
+
+def _without_verb(statement: Statement) -> str:
+    return clean("".join(t.text for t in statement.tokens("subject") if t.kind != "PROVIDE"))
+
+
+def share_inside(statement: Statement, memory: Memory) -> list[Target]:
+    """二级以上综合医院85%设置老年医学科; 儿童之家…，其中60%以上达到规范化标准."""
+    values = values_of([*statement.tokens("values"), *statement.tokens("post")])
+    subject, deed = subject_of(statement.tokens("subject")), clean(statement.text("deed"))
+    whole = f"{subject}{memory.whole}" if re.fullmatch("全?[省市州县区]|", subject) else subject
+    does = re.match(either(words()["share_verbs"]), deed)
+    if values[0][0].unit not in ("%", "‰") or is_quantity(subject) or not (memory.whole or subject) or not does:
+        return []
+    who = re.fullmatch("为(?P<who>[女男妇].{0,3})", deed)
+    name = f"{whole}中{who['who']}比例" if who else f"{deed}的{whole}比例"
+    pre = comparator_of(statement.tokens("pre"))
+    return numeric(statement, memory, (Quantity(name),), values, pre, ">=", Kind.LEVEL)
 
 
 def _entity_and_deed(text: str) -> tuple[str, str]:

@@ -42,9 +42,14 @@ def values_of(found: Sequence[Token]) -> list[tuple[Quantum, str | None]]:
             values.append((token.quantum, None))
         elif token.kind in _COMPARATORS and values:
             values[-1] = (values[-1][0], _COMPARATORS[token.kind])
-    if values and values[-1][0].unit == "个百分点":  # 分别提高3个和5个百分点
-        values = [(replace(q, unit="个百分点") if q.unit == "个" else q, c) for q, c in values]
-    return values
+    last = values[-1][0].unit if values else None
+    return [(_with_unit(q, last), c) for q, c in values]
+
+
+def _with_unit(quantum: Quantum, last: str | None) -> Quantum:
+    """分别下降0.5、1、2个百分点, 分别提高3个和5个百分点: the last number has the unit of all."""
+    shares = quantum.unit is None or (quantum.unit == "个" and last == "个百分点")
+    return replace(quantum, unit=last) if shares and last else quantum
 
 
 def pairs_of(found: Sequence[Token]) -> list[tuple[Quantum, str | None, str]]:

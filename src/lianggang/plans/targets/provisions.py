@@ -6,18 +6,10 @@ import re
 from collections.abc import Sequence
 
 from lianggang.plans.clauses import Statement
-from lianggang.plans.lexer import CHINESE_COUNT, Quantum, Token, is_count
+from lianggang.plans.holders import holders_of
+from lianggang.plans.lexer import CHINESE_COUNT, TEXT, Quantum, Token, count_noun, is_count
 from lianggang.plans.model import Kind, Target
-from lianggang.plans.quantities import (
-    Quantity,
-    bodies_of,
-    clean,
-    count_noun,
-    distribute,
-    is_quantity,
-    levels_of,
-    places_of,
-)
+from lianggang.plans.quantities import Quantity, clean, distribute, is_quantity
 from lianggang.plans.targets.building import numeric, valued
 from lianggang.plans.targets.memory import Memory
 from lianggang.plans.targets.phrases import comparator_of, pairs_of, subject_of, values_of
@@ -39,8 +31,8 @@ def provide(statement: Statement, memory: Memory) -> list[Target]:
     if not pairs:
         return []
     memory.verb, memory.thing = verb, pairs[-1][2]
-    parted = levels_of(subject) or (each and (bodies_of(subject) or places_of(subject)))
-    subjects = parted or (_framed_subject(memory, subject),)
+    memory.whole, memory.unit = memory.thing, pairs[-1][0].unit
+    subjects = holders_of(subject, each=each) or (_framed_subject(memory, subject),)
     kept = "" if verb in words()["existence"] or not verb else verb
     return [
         valued(Quantity(_provision(s, kept, thing, q.unit)), statement, Kind.LEVEL, c or pre or ">=", q, None)
@@ -70,6 +62,36 @@ def _is_provision(pair: tuple[Quantum, str | None, str], verb: str, pre: bool, f
     return bool(verb and verb != "有") or framed or (verb == "有" and bool(pair[1]))
 
 
+def each_provide(statement: Statement, memory: Memory) -> list[Target]:
+    """每个县至少建设1所、每个设区市至少建设2所儿童福利机构: all are told how many of the thing at the end."""
+    thing = clean(statement.text("noun"))
+    groups = _groups(statement.tokens("pairs"))
+    units = {t.quantum.unit for group in groups for t in group if t.quantum}
+    apart = all(re.match("[、和及与]", group[0].text) for group in groups[1:])
+    if not apart or len(units) > 1 or not is_count(*units):
+        return []
+    memory.thing = memory.whole = thing
+    return [_held(statement, group, thing) for group in groups]
+
+
+def _groups(found: Sequence[Token]) -> list[list[Token]]:
+    """The tokens cut before each text: one group for each holder."""
+    groups: list[list[Token]] = []
+    for token in found:
+        if token.kind == TEXT:
+            groups.append([])
+        groups[-1].append(token)
+    return groups
+
+
+def _held(statement: Statement, group: Sequence[Token], thing: str) -> Target:
+    ((quantum, behind),) = values_of(group)
+    before = comparator_of([t for t in group if t.kind in ("AT_LEAST", "AT_MOST", "MORE", "LESS", "ABOUT")])
+    verb = next((t.text for t in group if t.kind == "PROVIDE" and t.text not in words()["existence"]), "")
+    quantity = Quantity(_provision(clean(group[0].text), verb, thing, quantum.unit))
+    return valued(quantity, statement, Kind.LEVEL, before or behind or ">=", quantum, None)
+
+
 def times(statement: Statement, memory: Memory) -> list[Target]:
     """…每年遍访困境儿童两次."""
     value = statement.tokens("values")[0].quantum
@@ -89,6 +111,7 @@ def thing_first(statement: Statement, memory: Memory) -> list[Target]:
     subject, verb = subject_of(statement.tokens("subject")), statement.text("verb")
     if not subject or not is_count(values[0][0].unit):
         return []
+    memory.whole, memory.unit = subject, values[0][0].unit
     if re.fullmatch("每[^，]{1,8}", subject):
         thing = memory.thing
         names: tuple[Quantity, ...] = (Quantity(f"{subject}{verb}{thing}数"),) if thing else ()
@@ -108,14 +131,17 @@ def _deed(statement: Statement, unit: str | None) -> str:
 def provide_after(statement: Statement, memory: Memory) -> list[Target]:
     """建成市级社区教育示范学校5所."""
     values = values_of(statement.tokens("values"))
-    thing, verb = clean(statement.text("object")), statement.text("verb")
-    if not is_count(values[0][0].unit) or not thing:
-        return []
+    thing, verb, unit = clean(statement.text("object")), statement.text("verb"), values[0][0].unit
     subject = subject_of(statement.tokens("subject"))
+    if not thing and not subject and unit == memory.unit:
+        thing = memory.thing  # 改扩建中小学112所，其中新建45所
+    if not is_count(unit) or not thing:
+        return []
     comparator = comparator_of(statement.tokens("post")) or comparator_of(statement.tokens("pre")) or ">="
     kept = "" if verb in words()["existence"] and not is_quantity(thing) else verb
-    quantity = Quantity(_provision(subject, kept, thing, values[0][0].unit))
+    quantity = Quantity(_provision(subject, kept, thing, unit))
     memory.quantities, memory.given, memory.thing = (quantity,), f"{subject}{kept}", thing
+    memory.whole, memory.unit = thing, unit
     return [valued(quantity, statement, Kind.LEVEL, comparator, values[0][0], None)]
 
 
