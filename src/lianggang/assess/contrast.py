@@ -13,7 +13,7 @@ from lianggang.assess.intervals import Interval, clopper_pearson
 
 PARITY = (0.97, 1.03)
 """Between these a parity index counts as parity (UNESCO; to be checked at its source)."""
-_LOG_FROM = 5  # events on either side from which the interval of a ratio is taken on the log scale
+LOG_FROM = 5  # events on either side from which the interval of a ratio is taken on the log scale
 
 
 def difference(a: Count, b: Count, confidence: float = 0.95) -> Interval:
@@ -36,7 +36,7 @@ def ratio(a: Count, b: Count, confidence: float = 0.95) -> Interval:
     """
     if a.share and b.share:
         return _recovered(a, b, confidence)
-    if min(a.events, b.events) >= _LOG_FROM:
+    if min(a.events, b.events) >= LOG_FROM:
         z = NormalDist().inv_cdf((1 + confidence) / 2)
         error = math.sqrt(1 / a.events + 1 / b.events)
         return a.rate / b.rate * math.exp(-z * error), a.rate / b.rate * math.exp(z * error)
