@@ -1,9 +1,11 @@
 """What a text leaves open makes its reading less sure."""
 
+from dataclasses import replace
+
 import pytest
 
 from lianggang.documents import from_bytes
-from lianggang.plans.confidence import certainty
+from lianggang.plans.confidence import RECOGNISED, certainty
 from lianggang.plans.items import Item
 from lianggang.plans.model import Goal, Plan
 from lianggang.plans.reader import read_plan
@@ -42,3 +44,16 @@ def test_a_reading_says_how_sure_it_is_of_each_target_and_asks_only_where_little
     assert [t.confidence for t in targets] == [1, 0.9, 0.6]
     asked = [f.message for f in reading.findings if f.code == "doubtful-target"]
     assert asked == ["「孕产妇贫血患病率」读法存疑：没有写明以哪一年为基期"]
+
+
+def test_what_was_recognised_is_less_sure_and_least_where_recognition_was():
+    text = "某县妇女发展规划（2021—2030年）\n一、妇女与健康\n主要目标：\n1．孕产妇死亡率控制在12/10万以下。\n2．住院分娩率达到99%以上。"
+    typed = from_bytes("规划.txt", text.encode())
+    place = typed.text.index("99%")
+    scanned = replace(typed, recognised=((0, len(typed.text)),), unsure=((place, place + 3),))
+    reading = read_plan(scanned)
+    sure, unsure = (goal.targets[0] for goal in reading.plans[0].areas[0].goals)
+    assert (sure.confidence, sure.reason) == (0.9, RECOGNISED)
+    assert (unsure.confidence, unsure.reason) == (0.5, f"{RECOGNISED}，识别把握不大")
+    assert [f.place[-5:] for f in reading.findings if f.code == "doubtful-target"] == ["主要目标2"]
+    assert {t.confidence for g in read_plan(typed).plans[0].areas[0].goals for t in g.targets} == {1.0}

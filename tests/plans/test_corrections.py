@@ -23,6 +23,7 @@ from lianggang.plans.corrections import (
     Signed,
     TargetCorrection,
     UnitCorrection,
+    corrections_from_dict,
     corrections_to_dict,
     demand,
     plain,
@@ -227,7 +228,7 @@ def test_corrections_of_a_review_are_all_used(corrections):
 def test_file_gives_back_what_was_written(tmp_path_factory, corrections):
     path = tmp_path_factory.mktemp("c") / "corrections.json"
     path.write_text(json.dumps(corrections_to_dict(corrections), ensure_ascii=False), "utf-8")
-    assert read_corrections(path) == corrections
+    assert read_corrections(path) == corrections_from_dict(corrections_to_dict(corrections)) == corrections
 
 
 @settings(max_examples=30, deadline=None)

@@ -15,7 +15,7 @@ from lianggang.errors import LianggangError
 from lianggang.plans.interchange import reading_to_dict, target_to_dict
 from lianggang.plans.model import Direction, Kind, Target
 from lianggang.plans.reader import read_plan
-from lianggang.plans.saved import is_reading, reading_from_json, target_from_dict
+from lianggang.plans.saved import is_reading, reading_from_dict, reading_from_json, target_from_dict
 from tests.plans.outlined import read
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "county" / "plan.docx"
@@ -36,6 +36,14 @@ def test_the_plans_of_a_reading_survive_saving(tmp_path):
     back = reading_from_json(saved(tmp_path, reading_to_dict(example())))
     assert back.plans == example().plans
     assert back.source == example().source
+
+
+def test_a_reading_comes_back_whole_with_its_doubts_and_what_was_not_read():
+    data = json.loads(json.dumps(reading_to_dict(example())))
+    back = reading_from_dict(data, text=example().text)
+    assert back.findings
+    assert replace(back, coverage=example().coverage) == example()
+    assert back.coverage == pytest.approx(example().coverage, abs=1e-4)
 
 
 def test_what_is_saved_twice_is_the_same(tmp_path):

@@ -19,6 +19,7 @@ _ALSO = re.compile(
     r"|(?:并?且)(?=(?:分别|均|都)?(?:不[低高少超]|低于|高于|达到|控制在|保持在))"
 )
 _REMARK = re.compile(r"^(?P<said>.*\S)[（(](?P<inner>(?:其中|含|包括)[^（）()]*[0-9][^（）()]*)[）)]$")
+_NAMED_VALUE = re.compile("T[md]?[Gb]?[qc][gea]?")  # 交通枢纽100%
 _NUMERIC = re.compile(r"[0-9０-９]")
 
 
@@ -79,37 +80,43 @@ def _inside_number(text: str, i: int) -> bool:
 
 
 def _parts(text: str, start: int, end: int, ends_sentence: bool) -> Iterator[Clause]:
-    """A clause, divided at 、 where each part has its own number and its own verb (医生达到1名、床位增至3张)."""
+    """A clause, divided where a part of it speaks for itself."""
     if remark := _REMARK.match(text[start:end]):  # 新改扩建中小学112所（其中新建45所）
         yield from _parts(text, start, start + remark.end("said"), False)
-        inner = start + remark.start("inner")
-        for part in clauses(remark["inner"]):
-            last = ends_sentence and part.end == len(remark["inner"])
-            yield Clause(part.text, inner + part.start, inner + part.end, last, part.goes_on)
-        return
-    cuts = [m.start() for m in re.finditer("、", text[start:end])]
-    if also := _ALSO.search(text[start:end]):  # 达到60%以上并逐步提高
+        inside = start + remark.start("inner")
+        for said in re.finditer("[^，,；;：:]+", remark["inner"]):
+            last = ends_sentence and said.end() == len(remark["inner"])
+            yield from _parts(text, inside + said.start(), inside + said.end(), last)
+    elif also := _ALSO.search(text[start:end]):  # 达到60%以上并逐步提高
         yield from _parts(text, start, start + also.start(), False)
         yield Clause(text[start + also.end() : end], start + also.end(), end, ends_sentence)
-        return
+    else:
+        for i, (begin, until) in enumerate(pairwise(_bounds(text, start, end))):
+            begin += 1 if i else 0
+            if text[begin:until].strip():
+                yield Clause(text[begin:until], begin, until, ends_sentence and until == end, i > 0)
+
+
+def _bounds(text: str, start: int, end: int) -> list[int]:
+    """Where a clause is divided at 、: each part has its own number and its own verb (医生达到1名、床位增至3张)."""
+    cuts = [m.start() + start for m in re.finditer("、", text[start:end])]
+    if cuts and all(_NAMED_VALUE.fullmatch(_codes(part)) for part in text[start:end].split("、")):
+        return [start, *cuts, end]
     bounds = [start]
     for cut in cuts:
-        left, right = text[bounds[-1] : start + cut], text[start + cut + 1 : end]
-        if (
-            _is_complete(left, len(bounds) > 1)
-            and _has_own_predicate(right, left)
-            and not _share_their_thing(left, right)
-        ):
-            bounds.append(start + cut)
-    bounds.append(end)
-    for i, (left_bound, right_bound) in enumerate(pairwise(bounds)):
-        begin = left_bound + (1 if i else 0)
-        if text[begin:right_bound].strip():
-            yield Clause(text[begin:right_bound], begin, right_bound, ends_sentence and right_bound == end, i > 0)
+        left, right = text[bounds[-1] : cut], text[cut + 1 : end]
+        apart = _is_complete(left, len(bounds) > 1) and _has_own_predicate(right, left)
+        if apart and not _share_their_thing(left, right):
+            bounds.append(cut)
+    return [*bounds, end]
+
+
+def _codes(text: str) -> str:
+    return "".join(t.code for t in tokens(text))
 
 
 def _is_complete(text: str, in_list: bool) -> bool:
-    codes = "".join(t.code for t in tokens(text))
+    codes = _codes(text)
     if codes.endswith("F"):  # 实现市级全覆盖、县级覆盖率达80%
         return True
     return (
@@ -121,11 +128,11 @@ def _is_complete(text: str, in_list: bool) -> bool:
 
 def _has_own_predicate(text: str, before: str) -> bool:
     first = text.split("、")[0]
-    codes = "".join(t.code for t in tokens(first))
-    if re.fullmatch("T[VmYd]*[UDS]T?", "".join(t.code for t in tokens(text))):  # …、健康预期寿命同步提升
+    codes = _codes(first)
+    if re.fullmatch("T[VmYd]*[UDS]T?", _codes(text)):  # …、健康预期寿命同步提升
         return True
-    is_listed = re.search("[TC][VmYd]*q[gea]?$", "".join(t.code for t in tokens(before)))
-    ends_so = re.search("q[gea]?$", "".join(t.code for t in tokens(text)))
+    is_listed = re.search("[TC][VmYd]*q[gea]?$", _codes(before))
+    ends_so = re.search("q[gea]?$", _codes(text))
     if is_listed and ends_so and re.fullmatch("[TC]+[Vd]*q[gea]?", codes):  # 建立工作站15个、儿童之家200个
         return True
     return bool(re.search("^[^q]*[HLGEMSUDC][VmYd]*q", codes) or re.match("q[gea]?T", codes))

@@ -6,18 +6,47 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from lianggang.documents.model import Document, Stretches
 from lianggang.plans.explain import BLANKS, NOUNS, YEAR_NOTE, absent, in_context
 from lianggang.plans.items import Item, items, with_items
 from lianggang.plans.lexer import tokens
-from lianggang.plans.model import Kind, Reading, Target
+from lianggang.plans.model import Kind, Reading, Segments, Target
 
+RECOGNISED = "由扫描件识别"
+_UNSURE = "识别把握不大"
 _SENTENCE = re.compile(r"[。；！;!]")
 _NO_BASE, _ONE_FOR_SEVERAL, _OTHER_SENTENCE, _SAME_SENTENCE, _BY_CUSTOM = 0.6, 0.8, 0.8, 0.9, 0.9
+_FROM_PICTURE, _FROM_POOR_PICTURE = 0.9, 0.5
 
 
 def weighed(reading: Reading) -> Reading:
     """The reading with the confidence and the doubts of each target, for the reader to set once."""
     return with_items(reading, {item.id: _item(item) for item in items(reading) if item.targets})
+
+
+def weighed_as_recognised(reading: Reading, document: Document) -> Reading:
+    """The reading in which targets that were recognised from pictures of pages are less sure, and say so."""
+    if not document.recognised:
+        return reading
+    new = {item.id: _recognised(item, document) for item in items(reading) if item.targets}
+    return with_items(reading, new)
+
+
+def _recognised(item: Item, document: Document) -> Item:
+    def lowered(target: Target) -> Target:
+        places = item.owner.segments if item.origin == "table" else target.segments  # the unit stands beside
+        if not _overlap(places, document.recognised):
+            return target
+        is_unsure = _overlap(places, document.unsure)
+        sure, why = (_FROM_POOR_PICTURE, f"{RECOGNISED}，{_UNSURE}") if is_unsure else (_FROM_PICTURE, RECOGNISED)
+        reason = "；".join(filter(None, (target.reason, why)))
+        return replace(target, confidence=min(target.confidence, sure), reason=reason)
+
+    return item.with_targets(tuple(map(lowered, item.owner.targets)))
+
+
+def _overlap(places: Segments, stretches: Stretches) -> bool:
+    return any(a < end and start < b for a, b in places for start, end in stretches)
 
 
 def _item(item: Item) -> Item:

@@ -47,7 +47,7 @@ def apply_corrections(reading: Reading, corrections: Corrections) -> Reading:
         work.owners(owners, names)
     corrected = replace(with_items(renamed, work.changed), assigned=_assigned(reading, corrections.units, names))
     lost = [*work.findings, *_lost_units(corrected, corrections.units, names)]
-    findings = [*_refreshed(reading, corrected), *lost]
+    findings = [*refreshed(reading, corrected), *lost]
     return cleared(replace(corrected, findings=tuple(dict.fromkeys(findings))), corrections.findings)
 
 
@@ -65,8 +65,8 @@ def _key(finding: Finding) -> tuple[str, str, str]:
     return finding.code, finding.message, finding.place
 
 
-def _refreshed(old: Reading, new: Reading) -> Iterator[Finding]:
-    """The findings of the old reading without the doubts that corrections removed, with those that they raised."""
+def refreshed(old: Reading, new: Reading) -> Iterator[Finding]:
+    """The findings of the old reading without the doubts that are no more, with those that the new reading raises."""
     before, after = ({_key(f): f for f in doubts(r)} for r in (old, new))
     yield from (f for f in old.findings if _key(f) not in before or _key(f) in after)
     yield from (f for key, f in after.items() if key not in before)

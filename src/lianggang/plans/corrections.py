@@ -202,6 +202,19 @@ def corrections_to_dict(corrections: Corrections) -> dict[str, Any]:
     return {"version": VERSION, **asdict(corrections)}
 
 
+def corrections_from_dict(data: Mapping[str, Any]) -> Corrections:
+    """The corrections that `corrections_to_dict` wrote.
+
+    Raises KeyError, ValueError, TypeError, AttributeError or ArithmeticError where it did not.
+    """
+    return Corrections(
+        tuple(map(_target, data["targets"])),
+        tuple(map(_owners, data["owners"])),
+        tuple(map(_unit, data["units"])),
+        tuple(map(_clearance, data["findings"])),
+    )
+
+
 def read_corrections(path: Path) -> Corrections:
     """The corrections in a JSON file.
 
@@ -213,12 +226,7 @@ def read_corrections(path: Path) -> Corrections:
         data = json.loads(path.read_text("utf-8-sig"))
         if data["version"] != VERSION:
             raise _broken(path, f"版本是{data['version']}，本程序只认{VERSION}")
-        return Corrections(
-            tuple(map(_target, data["targets"])),
-            tuple(map(_owners, data["owners"])),
-            tuple(map(_unit, data["units"])),
-            tuple(map(_clearance, data["findings"])),
-        )
+        return corrections_from_dict(data)
     except OSError as problem:
         raise _broken(path, "打不开文件") from problem
     except KeyError as problem:

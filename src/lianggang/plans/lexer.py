@@ -240,6 +240,7 @@ def canonical_unit(printed: str | None) -> str | None:
     if not printed:
         return None
     plain = re.sub(r"\s+", "", printed)
+    plain = plain.removeprefix("个") if plain == "个小时" else plain
     for pattern, name in _canonical_ratios():
         if pattern.fullmatch(plain):
             return name

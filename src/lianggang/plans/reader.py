@@ -10,7 +10,7 @@ from lianggang.documents.model import Document
 from lianggang.findings import Finding, error
 from lianggang.plans.areas import AreaNodes, find_areas
 from lianggang.plans.cells import read_cell
-from lianggang.plans.confidence import weighed
+from lianggang.plans.confidence import weighed, weighed_as_recognised
 from lianggang.plans.coverage import coverage
 from lianggang.plans.doubts import doubts
 from lianggang.plans.duties import read_duties
@@ -43,6 +43,7 @@ def read_plan(document: Document) -> Reading:
         findings = [*document.findings, _no_plan(document)]
     share, unread = coverage([(o.root, r.areas) for o, r in zip(outlines, read, strict=True)], document)
     reading = weighed(Reading(document.name, plans, tuple(findings), unread, share, document.text))
+    reading = weighed_as_recognised(reading, document)
     return replace(reading, findings=(*reading.findings, *doubts(reading)))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from lianggang.errors import LianggangError, unusable
-from lianggang.findings import error
+from lianggang.findings import error, finding_from_dict
 from lianggang.plans.model import (
     Area,
     CompletionRow,
@@ -56,9 +57,27 @@ def reading_from_json(path: Path) -> Reading:
     ]
     if wrong:
         raise LianggangError(*wrong)
+    return _reading(data, path.name)
+
+
+def reading_from_dict(data: Data, *, text: str = "") -> Reading:
+    """The reading that `interchange.reading_to_dict` wrote, with its findings and what was not read.
+
+    text: of the document, which the positions count in.
+    """
+    return replace(
+        _reading(data, ""),
+        findings=tuple(map(finding_from_dict, data["findings"])),
+        unread=tuple((int(start), int(end)) for start, end in data["unread"]),
+        coverage=float(data["coverage"]),
+        text=text,
+    )
+
+
+def _reading(data: Data, name: str) -> Reading:
     plans = tuple(_plan(p, i) for i, p in enumerate(data["plans"], 1))
     assigned = tuple((str(name), _texts(f)) for name, f in (data.get("assigned_units") or {}).items())
-    return Reading(str(data.get("source") or path.name), plans, assigned=assigned)
+    return Reading(str(data.get("source") or name), plans, assigned=assigned)
 
 
 def _data(path: Path) -> Any:

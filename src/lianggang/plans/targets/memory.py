@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lianggang.plans.clauses import Clause
 from lianggang.plans.lexer import TEXT, Token, count_noun, is_count
 from lianggang.plans.quantities import Quantity, clean, distribute, is_bare, is_quantity
+from lianggang.plans.targets.elided import completed
 from lianggang.plans.targets.phrases import due_in, year_in
 from lianggang.plans.words import either, population, words
 
@@ -17,8 +18,6 @@ _OF_PUPILS = re.compile(r"^(?!.*(?:女|男|性别)).*(?:入学|入园|巩固|升
 _INSURED = re.compile(
     r"(?:城镇职工|城乡居民|职工|居民)?(?:基本)?(?:养老|医疗|失业|工伤|生育)[^，。；]*?保险(?![^，。；]*保险)"
 )
-_FRAME = re.compile("每(?:天|日|周|月|年|学期|季度)|全年")
-_LEVEL = re.compile("(?:国家|[省市州县区乡镇村])级")
 _DEED = re.compile("防治|防控|预防|早诊|筛查|救治|治疗")
 _LONGEST_DATE = 16
 _PREDICATES = {"HIGH", "LOW", "UP", "DOWN", "NUMBER", "RATIO", "STABLE", "NARROW", "AT_LEAST", "AT_MOST", "COVER"}
@@ -72,34 +71,17 @@ class Memory:
 
     def share_of_whole(self, part: str) -> str:
         """Of the thing that was counted before, which share is of one kind: 女性 → 新增就业中女性比例."""
-        return f"{part}比例" if not self.whole or part[-2:] in self.whole else f"{self.whole}中{part}比例"
+        alone = not self.whole or "中" in part or part[-2:] in self.whole
+        return f"{part}比例" if alone else f"{self.whole}中{part}比例"
 
     def completed(self, named: tuple[Quantity, ...], *, counted: bool = False, count: int = 0) -> tuple[Quantity, ...]:
         """The quantities with what their names leave out: 待遇水平 → 妇女基本养老保险待遇水平."""
-        before = self.quantities
-        if not before and not self.topic:
-            named = tuple(n for q in named for n in (self._from_sentence(q.name, count) if is_bare(q.name) else (q,)))
-        if self.topic and not any(is_quantity(q.name) for q in named):
-            return tuple(Quantity(f"{q.name}{self.topic}") for q in named)
-        if before and (level := _LEVEL.search(before[0].name)) and all(_LEVEL.fullmatch(q.name) for q in named):
-            return tuple(Quantity(before[0].name.replace(level[0], q.name, 1)) for q in named)  # 省级10个，市级20个
-        parts = either(words()["parts"])
-        if before and all(re.fullmatch(parts, q.name) for q in named):  # 其中小学达到85%、初中达到95%
-            return tuple(Quantity(q.name + re.sub(f"^{parts}", "", before[0].name)) for q in named)
-        if before and before[-1].population and all(population().fullmatch(q.name) for q in named):
-            rest = before[-1].name.removeprefix(before[-1].population)
-            return tuple(Quantity(f"{q.name}{rest}") for q in named)
-        if before and all(is_bare(q.name) for q in named):
-            owners = before if len(named) == 1 else before[-1:]
-            return tuple(q if b.stem[-2:] in q.name else Quantity(f"{b.stem}{q.name}") for b in owners for q in named)
-        if before and all(_FRAME.fullmatch(q.name) for q in named):  # 全年开放不少于330天，每周不少于35小时
-            return tuple(Quantity(q.name + _FRAME.sub("", before[-1].name)) for q in named)
-        if before and (owner := _owner(before[-1], named)):
-            return tuple(Quantity(f"{owner}{q.name}") for q in named)
-        frame = re.match(r"每[^，]{1,8}?(?:拥有|配备)", before[0].name) if before and counted else None
-        if frame and not any(re.search("^每|率|比", q.name) for q in named):
-            return tuple(Quantity(f"{frame[0]}{q.name}") for q in named)
-        return named
+        if self.topic:
+            known = any(is_quantity(q.name) for q in named)
+            return named if known else tuple(Quantity(f"{q.name}{self.topic}") for q in named)
+        if not self.quantities:
+            return tuple(n for q in named for n in (self._from_sentence(q.name, count) if is_bare(q.name) else (q,)))
+        return completed(named, self.quantities, counted=counted)
 
     def with_people(self, named: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
         """女童平等接受义务教育，小学净入学率…: the rate is that of the girls."""
@@ -162,15 +144,7 @@ class Memory:
 
 def _part_first(subject: str) -> str:
     """差异系数小学控制在0.5以内, 用房面积每百户不低于30平方米: the part goes before its quantity."""
-    match = re.match(rf"^(?P<what>.+?)(?P<part>{either(words()['parts'])}|每[百千万][^，]{{1,3}})$", subject)
+    match = re.match(
+        rf"^(?P<what>.+?)(?P<part>{either(words()['parts'])}|每[百千万][^，]{{1,3}}|每学[年期]|每[年周天日])$", subject
+    )
     return f"{match['part']}{match['what']}" if match and is_quantity(match["what"]) else subject
-
-
-def _owner(before: Quantity, named: tuple[Quantity, ...]) -> str:
-    """Whose quantity a name without its own subject is: 担任正职的… belongs to the body before, 接受… to the people."""
-    first = named[0].name
-    if first.startswith("担任") and "领导班子" in before.name:
-        return before.name.split("领导班子")[0]
-    if re.match("接受|参加|享受|享有|获得|就读|从事|接种", first) and before.population:
-        return before.population
-    return ""

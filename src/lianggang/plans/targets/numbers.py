@@ -11,6 +11,7 @@ from lianggang.plans.lexer import RATIO, TEXT, Quantum, is_count
 from lianggang.plans.model import Kind, Target
 from lianggang.plans.quantities import Quantity, clean, distribute, is_gap, is_quantity
 from lianggang.plans.targets.building import matched, numeric, target_of, valued
+from lianggang.plans.targets.elided import LEVEL
 from lianggang.plans.targets.memory import Memory
 from lianggang.plans.targets.phrases import (
     BOUNDS,
@@ -23,7 +24,7 @@ from lianggang.plans.targets.phrases import (
     weaker,
     year_in,
 )
-from lianggang.plans.words import either, load, population, words
+from lianggang.plans.words import anywhere, either, load, population, words
 
 _PACE = re.compile(r"^(?P<what>.+?)年均(?:增长率|增长|增速|增幅)$")
 _SPENT = re.compile(
@@ -44,7 +45,8 @@ def level(statement: Statement, memory: Memory) -> list[Target]:
         return change(statement, memory)
     if first.unit in load("units.yaml")["spans"] and (first.low != first.high or not _lasts(memory, subject)):
         return []  # 年龄由0—6岁扩大到0—15岁, 有效期为10年
-    if subject and statement.clause.goes_on and is_count(first.unit) and not is_quantity(subject):
+    named_again = not is_quantity(subject) and not LEVEL.fullmatch(subject)
+    if subject and statement.clause.goes_on and is_count(first.unit) and named_again:
         memory.thing, subject = subject, f"{memory.given}{subject}"
     if subject.endswith("占") or _is_part(statement, memory, subject, first):
         subject = memory.share_of_whole(subject.removesuffix("占"))
@@ -71,6 +73,8 @@ def _is_level(statement: Statement, memory: Memory, subject: str, first: Quantum
     if statement.rule == "level-bare":
         bounded = any(t.kind in BOUNDS for t in statement.tokens("subject"))
         part = bool(memory.quantities) and re.fullmatch(either(words()["parts"]), subject)
+        if anywhere("entitlements").search(subject) and not is_quantity(subject):
+            return False  # 发放育儿补贴3600元
         if bounded or not (statement.tokens("pre") or memory.topic or part or _may_stand_bare(known, first)):
             return False
     if tail and not (is_quantity(tail) or re.fullmatch(either(words()["level_nouns"]) + "?", tail)):
@@ -196,6 +200,8 @@ def share(statement: Statement, memory: Memory) -> list[Target]:
     ):
         return []
     head = subject_of(statement.tokens("subject"))
+    if statement.text("subject").endswith("覆盖"):  # 建立儿童之家380所，覆盖95%的村
+        head = f"{head.removesuffix('覆盖') or memory.whole}覆盖"
     entity, deed = _entity_and_deed(pairs[-1][2] + rest)
     if not deed and not head:
         return []

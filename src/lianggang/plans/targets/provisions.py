@@ -15,6 +15,7 @@ from lianggang.plans.targets.memory import Memory
 from lianggang.plans.targets.phrases import comparator_of, pairs_of, subject_of, values_of
 from lianggang.plans.words import anywhere, load, words
 
+_TIME = re.compile("每(?:年|月|日|天|周|学期|学年|季度)度?")
 _WITHIN = re.compile("以?内|[前后]|(?:的)?(?:规定|政策|制度)")
 
 
@@ -42,8 +43,9 @@ def provide(statement: Statement, memory: Memory) -> list[Target]:
 
 
 def _framed_subject(memory: Memory, subject: str) -> str:
-    frame = re.match(r"每[^，]*", subject)
-    if frame:
+    if frame := _TIME.match(subject):  # 每年帮助500名妇女就业，扶持20个基地
+        memory.frame = frame[0]
+    elif subject.startswith("每"):
         memory.frame = subject
     return subject or memory.frame
 
@@ -135,7 +137,7 @@ def provide_after(statement: Statement, memory: Memory) -> list[Target]:
     subject = subject_of(statement.tokens("subject"))
     if not thing and not subject and unit == memory.unit:
         thing = memory.thing  # 改扩建中小学112所，其中新建45所
-    if not is_count(unit) or not thing:
+    if not is_count(unit) or not thing or anywhere("entitlements").search(thing):
         return []
     comparator = comparator_of(statement.tokens("post")) or comparator_of(statement.tokens("pre")) or ">="
     kept = "" if verb in words()["existence"] and not is_quantity(thing) else verb

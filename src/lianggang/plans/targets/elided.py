@@ -1,0 +1,100 @@
+"""Names completed from the quantities before them: each way of leaving something out has its own function."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from lianggang.plans.quantities import Quantity, is_bare
+from lianggang.plans.words import either, population, words
+
+Quantities = tuple[Quantity, ...]
+
+LEVEL = re.compile("(?:国家|[省市州县区乡镇村])级")
+_FRAME = re.compile("每(?:天|日|周|月|年|学期|季度)|全年")
+_PER_HEAD = re.compile(r"(?:全?[省市县区州旗])?每[^，]{1,14}?(?:拥有|配备)")
+_SHARE_AMONG = re.compile(r"^(?!.*[女男妇]).+中的?(?:所占)?(?:比例|比重|占比)$")
+_WOMEN_AMONG = re.compile(r"^(?P<who>女性|妇女|男性|女[一-龥]{1,3}?)在.+中")
+
+
+def completed(named: Quantities, before: Quantities, *, counted: bool) -> Quantities:
+    """The quantities with what their names leave out: 待遇水平 → 妇女基本养老保险待遇水平.
+
+    before: the quantities that the clauses before spoke of. counted: whether they are counted in measure words.
+    """
+    if not before:
+        return named
+    fillers = (*_FILLERS, _per_head) if counted else _FILLERS
+    return next((filled for fill in fillers if (filled := fill(named, before))), named)
+
+
+def _other_level(named: Quantities, before: Quantities) -> Quantities:
+    """省级10个，市级20个."""
+    level = LEVEL.search(before[0].name)
+    if not level or not all(LEVEL.fullmatch(q.name) for q in named):
+        return ()
+    return tuple(Quantity(before[0].name.replace(level[0], q.name, 1)) for q in named)
+
+
+def _other_part(named: Quantities, before: Quantities) -> Quantities:
+    """其中小学达到85%、初中达到95%."""
+    parts = either(words()["parts"])
+    if not all(re.fullmatch(parts, q.name) for q in named):
+        return ()
+    return tuple(Quantity(q.name + re.sub(f"^{parts}", "", before[0].name)) for q in named)
+
+
+def _other_people(named: Quantities, before: Quantities) -> Quantities:
+    """小学生每天睡眠时间达到10小时，初中生9小时."""
+    people = before[-1].population
+    if not people or not all(population().fullmatch(q.name) for q in named):
+        return ()
+    return tuple(Quantity(f"{q.name}{before[-1].name.removeprefix(people)}") for q in named)
+
+
+def _noun_alone(named: Quantities, before: Quantities) -> Quantities:
+    """参保率达到95%，待遇水平稳步提高."""
+    if not all(is_bare(q.name) for q in named):
+        return ()
+    owners = before if len(named) == 1 else before[-1:]
+    return tuple(q if b.stem[-2:] in q.name else Quantity(f"{b.stem}{q.name}") for b in owners for q in named)
+
+
+def _other_frame(named: Quantities, before: Quantities) -> Quantities:
+    """全年开放不少于330天，每周不少于35小时."""
+    if not all(_FRAME.fullmatch(q.name) for q in named):
+        return ()
+    return tuple(Quantity(q.name + _FRAME.sub("", before[-1].name)) for q in named)
+
+
+def _same_owner(named: Quantities, before: Quantities) -> Quantities:
+    """担任正职的… belongs to the body before, 接受… to the people, a share among others to the women before."""
+    owner = _owner(named[0].name, before[-1])
+    return tuple(Quantity(f"{owner}{q.name}") for q in named) if owner else ()
+
+
+def _owner(name: str, before: Quantity) -> str:
+    if name.startswith("担任") and "领导班子" in before.name:
+        return before.name.split("领导班子")[0]
+    if (women := _WOMEN_AMONG.match(before.name)) and _SHARE_AMONG.match(name):
+        return f"{women['who']}在"
+    takes_part = re.match("接受|参加|享受|享有|获得|就读|从事|接种", name) and not population().search(name)
+    return before.population or "" if takes_part else ""
+
+
+def _per_head(named: Quantities, before: Quantities) -> Quantities:
+    """每千名儿童拥有儿科医师不少于1名，床位不少于2.4张."""
+    frame = _PER_HEAD.match(before[0].name)
+    if not frame or any(re.search("^每|率|比", q.name) for q in named):
+        return ()
+    return tuple(Quantity(f"{frame[0]}{q.name}") for q in named)
+
+
+_FILLERS: tuple[Callable[[Quantities, Quantities], Quantities], ...] = (
+    _other_level,
+    _other_part,
+    _other_people,
+    _noun_alone,
+    _other_frame,
+    _same_owner,
+)
