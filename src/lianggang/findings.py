@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -43,6 +43,11 @@ class Finding:
         place = f"（{self.place}）" if self.place else ""
         advice = f" → {self.advice}" if self.advice else ""
         return f"[{self.severity.label}] {self.message}{place}{advice}"
+
+
+def finding_from_dict(data: Mapping[str, str]) -> Finding:
+    """The finding that `Finding.as_dict` wrote; what else the mapping holds is left."""
+    return Finding(data["code"], Severity(data["severity"]), data["message"], data["place"], data["advice"])
 
 
 def error(code: str, message: str, *, place: str = "", advice: str = "") -> Finding:
