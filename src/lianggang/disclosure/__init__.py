@@ -1,0 +1,1 @@
+"""What of the figures may be published: small numbers of people withheld so that nothing gives them back."""

@@ -1,0 +1,70 @@
+"""What disclosure control answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lianggang.findings import Finding
+from lianggang.panel.model import Observation
+
+CONFIDENTIAL = "保密"
+"""The reason of a withheld value. It does not tell which are too small and which only keep those company."""
+
+
+class Why(StrEnum):
+    """Why a value is withheld; for those who decide, never for the public."""
+
+    SMALL = "small"
+    PARTNER = "partner"
+    BEFORE = "before"
+    DERIVED = "derived"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words."""
+        words = {
+            "small": "人数太少",
+            "partner": "免得推算出别的数",
+            "before": "上次没有公布",
+            "derived": "差距的一方不公布",
+        }
+        return words[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """An observation that is not published and why.
+
+    low, high: what the published numbers leave possible for its number too small; None where it shows none, high also
+    where nothing near bounds it.
+    """
+
+    observation: Observation
+    why: Why
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What may be published, what not, and the findings for those who decide.
+
+    observations: in the order of the figures; a withheld one has neither value nor counts and the reason 保密.
+    sums: how many five-year sums the notes of withheld ones print.
+    """
+
+    observations: tuple[Observation, ...]
+    withheld: tuple[Withheld, ...] = ()
+    sums: int = 0
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def values(self) -> int:
+        """How many values there were to publish."""
+        return len(self.withheld) + sum(o.value is not None for o in self.observations)
+
+    def counted(self) -> Counter[Why]:
+        """How many values are withheld, by reason."""
+        return Counter(w.why for w in self.withheld)

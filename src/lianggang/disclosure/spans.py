@@ -1,0 +1,72 @@
+"""Sums over five years, which say something of events too few to be published year by year."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from lianggang.disclosure.relations import Relation
+from lianggang.disclosure.tables import DENOMINATOR, NUMERATOR, Count, Place, Tables, Years
+from lianggang.panel.model import Breakdown
+from lianggang.panel.quantities import Quantity
+
+LENGTH = 5
+"""Years of a sum. It ends in a year that 5 divides: no two sums overlap, so that none is another but for a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A sum that may be published: its row in the tables, and the rows of its years."""
+
+    row: int
+    years: tuple[int, ...]
+
+
+def add_spans(tables: Tables, withheld: Collection[int]) -> tuple[list[Span], list[Relation]]:
+    """Add the sums of series of which a year is withheld, and the relations between the sums and their years."""
+    spans, relations = [], []
+    for indicator, place, years in list(_complete(tables)):
+        if set(years).isdisjoint(withheld):
+            continue
+        parts = {role: [tables.rows[y].counts[role] for y in years] for role in tables.rows[years[0]].counts}
+        row = tables.add(indicator, place, {role: _sum(tables, place, ids) for role, ids in parts.items()})
+        spans.append(Span(row, years))
+        for role, ids in parts.items():
+            relations.append(Relation(((tables.rows[row].counts[role], 1), *((i, -1) for i in ids))))
+    return spans, relations
+
+
+def _complete(tables: Tables) -> Iterator[tuple[str, Place, tuple[int, ...]]]:
+    """Indicator, place of the sum and rows of the years, wherever all five years show the same kinds of counts."""
+    series: dict[tuple[str, str, Breakdown], dict[int, int]] = {}
+    for index, row in enumerate(tables.rows):
+        territory, (year, _), part = row.place
+        if NUMERATOR in row.counts:
+            series.setdefault((row.indicator, territory, part), {})[year] = index
+    for (indicator, territory, part), by_year in series.items():
+        for last in (y for y in by_year if y % LENGTH == 0):
+            rows = tuple(by_year.get(y, -1) for y in range(last - LENGTH + 1, last + 1))
+            if -1 not in rows and len({frozenset(tables.rows[r].counts) for r in rows}) == 1:
+                yield indicator, (territory, (last - LENGTH + 1, last), part), rows
+
+
+def _sum(tables: Tables, place: Place, parts: Sequence[int]) -> Count:
+    counts = [tables.counts[i] for i in parts]
+    limits = [c.limit for c in counts if c.limit is not None]
+    limit = sum(limits) if len(limits) == len(counts) else None
+    return Count(counts[0].counted, place, sum(c.number for c in counts), limit)
+
+
+def label(years: Years) -> str:
+    """「2016—2020年合计」."""
+    return f"{years[0]}—{years[1]}年合计"
+
+
+def words(tables: Tables, row: int, quantity: Quantity) -> str:
+    """「2016—2020年合计12／24000，50.00/10万」, or the number of events alone."""
+    counts = {role: tables.counts[i].number for role, i in tables.rows[row].counts.items()}
+    events, below = counts[NUMERATOR], counts.get(DENOMINATOR)
+    head = label(tables.rows[row].place[1])
+    if not below:
+        return f"{head}{events}"
+    return f"{head}{events}／{below}，{events * quantity.scale / below:.2f}{quantity.unit}"

@@ -1,0 +1,259 @@
+"""Attacks on what is published: sums, differences, rates, other tables, other years, other releases."""
+
+from dataclasses import replace
+from decimal import Decimal
+from itertools import product
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lianggang.catalogue import load_catalogue
+from lianggang.disclosure.model import CONFIDENTIAL, Why
+from lianggang.disclosure.scheme import load_scheme
+from lianggang.disclosure.withhold import withhold
+from lianggang.panel.model import TOTAL, Breakdown
+from tests.collect.checks.figures import COUNTRY, FEMALE, MALE, QUANTITIES, TOWN, observed
+from tests.disclosure.attacker import INNER, Attacker
+
+INFANT, NEWBORN, MATERNAL, DROWNED = "C-HEA-002", "C-HEA-001", "W-HEA-003", "C-SAF-014"
+PARTS = (TOTAL, MALE, FEMALE, TOWN, COUNTRY)
+BIRTHS = 1000
+
+
+def published(observations, threshold=3, **others):
+    scheme = replace(load_scheme(), threshold=threshold)
+    return withhold(observations, QUANTITIES, scheme=scheme, rules=load_catalogue().rules, **others)
+
+
+def table(numbers, parts, *, indicator=INFANT, year=2024, territory="示例县"):
+    """A year's rows from its four inner cells, for the parts that are reported."""
+    return [deaths(_of(numbers, part), part, indicator, year, territory) for part in parts]
+
+
+def deaths(number, part=TOTAL, indicator=INFANT, year=2024, territory="示例县", births=BIRTHS):
+    if QUANTITIES[indicator].is_count:
+        return observed(indicator, number, year=year, part=part, territory=territory)
+    rate = QUANTITIES[indicator].ratio(Decimal(number), Decimal(births)).quantize(Decimal("0.01"))
+    return observed(indicator, rate, year=year, events=number, of=births, part=part, territory=territory)
+
+
+def _of(numbers, part):
+    inside = zip(INNER, numbers, strict=True)
+    return sum(n for p, n in inside if part.sex in ("", p.sex) and part.residence in ("", p.residence))
+
+
+def values(publication):
+    """What is printed, by breakdown."""
+    return {o.breakdown: o for o in publication.observations if o.value is not None}
+
+
+inner = st.tuples(*[st.integers(0, 7)] * 4)
+reported = st.lists(st.sampled_from((*PARTS, *INNER)), unique=True, min_size=1)
+
+
+class TestSums:
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(inner, reported, st.sampled_from((3, 5)))
+    def test_no_small_number_is_left_with_few_possible_values(self, numbers, parts, threshold):
+        publication = published(table(numbers, parts), threshold)
+        attacker = Attacker(most=max(numbers) + threshold)
+        for printed in values(publication).values():
+            attacker.see(printed, BIRTHS)
+        for w in publication.withheld:
+            if w.why is Why.SMALL:
+                assert len(attacker.possible(w.observation.breakdown)) > threshold
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(inner, reported)
+    def test_a_part_that_nobody_reports_is_not_left_over_as_a_small_number(self, numbers, parts):
+        publication = published(table(numbers, parts))
+        attacker = Attacker(most=max(numbers) + 3)
+        for printed in values(publication).values():
+            attacker.see(printed, BIRTHS)
+        whole_parts = [p for p in (MALE, FEMALE, TOWN, COUNTRY) if 0 < _of(numbers, p) < 3]
+        if TOTAL in parts:
+            assert all(len(attacker.possible(p)) > 3 for p in whole_parts)
+
+    def test_the_other_side_is_withheld_with_a_small_one(self):
+        publication = published([deaths(30), deaths(2, TOWN), deaths(28, COUNTRY)])
+        assert {w.observation.breakdown: w.why for w in publication.withheld} == {
+            TOWN: Why.SMALL,
+            COUNTRY: Why.PARTNER,
+        }
+
+    def test_counties_of_a_city_protect_each_other(self):
+        parents = {"甲县": "某市", "乙县": "某市", "丙县": "某市", "某市": ""}
+        rows = [deaths(n, territory=t) for t, n in (("某市", 40), ("甲县", 1), ("乙县", 19), ("丙县", 20))]
+        publication = published(rows, parents=parents)
+        assert [w.observation.territory for w in publication.withheld] == ["甲县", "乙县"]
+
+    def test_a_county_that_is_left_over_is_protected_too(self):
+        parents = {"甲县": "某市", "乙县": "某市"}
+        rows = [deaths(n, territory=t) for t, n in (("某市", 40), ("甲县", 39))]
+        assert published(rows, parents=parents).withheld
+        assert not published(rows).withheld
+
+
+class TestRates:
+    def test_a_rate_that_gives_back_its_number_is_withheld_though_nobody_reports_the_number(self):
+        births = observed("C-HEA-006", 5, events=200, of=4000)
+        publication = published([births, observed(INFANT, "0.5")])
+        assert [(w.observation.indicator, w.why) for w in publication.withheld] == [(INFANT, Why.SMALL)]
+
+    def test_the_rates_of_whole_and_part_do_not_give_back_the_other_part(self):
+        whole = (TOTAL, TOWN, COUNTRY)
+        births = [
+            observed("C-HEA-006", 2, events=b, of=50 * b, part=p) for p, b in zip(whole, (80, 40, 40), strict=True)
+        ]
+        rates = [observed(INFANT, r, part=p) for p, r in zip(whole, ("7.5", "14.5", "0.5"), strict=True)]
+        publication = published(births + rates)
+        assert {w.observation.breakdown for w in publication.withheld if w.observation.indicator == INFANT} == {
+            COUNTRY,
+            TOWN,
+        }
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(inner, reported, st.integers(1, 3))
+    def test_rounded_rates_without_numbers_give_nothing_back(self, numbers, parts, places):
+        rows = [replace(o, numerator=None, value=round(o.value, places)) for o in table(numbers, parts)]
+        publication = published(rows)
+        attacker = Attacker(most=max(numbers) + 3)
+        for printed in values(publication).values():
+            attacker.see(printed, BIRTHS)
+        small = [w.observation.breakdown for w in publication.withheld if w.why is Why.SMALL]
+        assert all(len(attacker.possible(part)) > 3 for part in small)
+
+    def test_a_printed_gap_is_withheld_with_its_sides(self):
+        gap = observed("C-HEA-053", "1.0")
+        publication = published([deaths(2, TOWN), deaths(30, COUNTRY), deaths(32), gap])
+        assert publication.withheld[-1].why is Why.DERIVED
+        assert not published([deaths(20, TOWN), deaths(30, COUNTRY), gap]).withheld
+
+
+class TestOtherTables:
+    def test_the_same_number_in_another_table_is_withheld_as_well(self):
+        twin = replace(QUANTITIES[DROWNED], code="L-TWIN", name="儿童溺水死亡人数")
+        rows = [deaths(2, indicator=DROWNED), deaths(2, indicator="C-SAF-002", births=100_000)]
+        publication = withhold(rows, {**QUANTITIES, "L-TWIN": twin})
+        assert len(publication.withheld) == 2
+
+    def test_a_small_denominator_is_withheld_wherever_it_stands(self):
+        rows = [observed("W-HEA-021", 0, events=0, of=2), observed("W-HEA-028", 100, events=2, of=2)]
+        assert len(published(rows).withheld) == 2
+
+    def test_the_number_that_a_small_one_is_part_of_bounds_what_is_possible(self):
+        (w,) = published([deaths(2, indicator=NEWBORN), deaths(6)]).withheld
+        assert (w.observation.indicator, w.low, w.high) == (NEWBORN, 0, 6)
+
+    def test_institutions_officials_and_samples_are_published(self):
+        rows = [observed("C-WEL-027", 1), observed("W-DEC-003", "20", events=2, of=10)]
+        rows.append(observed("W-HEA-038", "2", events=2, of=100))
+        assert not published(rows).withheld
+
+
+class TestYears:
+    @settings(max_examples=40, deadline=None)
+    @given(st.lists(st.integers(0, 6), min_size=5, max_size=5))
+    def test_a_sum_of_five_years_leaves_each_year_open(self, numbers):
+        rows = [deaths(n, year=2016 + i) for i, n in enumerate(numbers)]
+        publication = published(rows)
+        told = [o.note for o in publication.observations if o.note]
+        silent = [int(w.observation.numerator) for w in publication.withheld]
+        if not told:
+            return
+        total = sum(silent)
+        assert f"合计{sum(numbers)}／5000" in told[0]
+        assert all(len(_shares(total, len(silent), at)) > 3 for at in range(len(silent)))
+
+    def test_it_is_told_by_the_last_year_that_is_withheld(self):
+        rows = [deaths(n, year=2016 + i) for i, n in enumerate((2, 1, 2, 1, 7))]
+        publication = published(rows)
+        assert {o.year: o.note for o in publication.observations if o.note} == {2019: "2016—2020年合计13／5000，2.60‰"}
+        assert publication.sums == 1
+
+    def test_no_sum_overlaps_another(self):
+        rows = [deaths(2, year=year) for year in range(2011, 2025)]
+        notes = [o.note for o in published(rows).observations if o.note]
+        assert [n[:9] for n in notes] == ["2011—2015", "2016—2020"]
+
+
+def _shares(total, parts, at):
+    """The values that one of several whole numbers may have, given their sum."""
+    return (
+        {n[at] for n in product(range(total + 1), repeat=parts) if sum(n) == total} if parts < 5 else range(total + 1)
+    )
+
+
+class TestReleases:
+    def test_what_was_withheld_stays_withheld(self):
+        first = published([deaths(30), deaths(2, TOWN), deaths(28, COUNTRY)])
+        revised = [deaths(30), deaths(4, TOWN), deaths(26, COUNTRY)]
+        again = published(revised, before=first.observations)
+        assert {w.observation.breakdown: w.why for w in again.withheld} == {TOWN: Why.BEFORE, COUNTRY: Why.BEFORE}
+        assert not published(revised).withheld
+
+    def test_what_was_printed_does_not_count_as_hidden(self):
+        rows = [deaths(30), deaths(2, TOWN), deaths(28, COUNTRY)]
+        printed = [replace(o, missing="") for o in rows if o.breakdown == COUNTRY]
+        publication = published(rows, before=printed)
+        assert {w.observation.breakdown for w in publication.withheld} == {TOTAL, TOWN}
+        assert not publication.findings
+
+    def test_a_number_that_the_last_release_gives_away_is_told(self):
+        rows = [deaths(30), deaths(2, TOWN), deaths(28, COUNTRY)]
+        publication = published(rows, before=[o for o in rows if o.breakdown != TOWN])
+        assert [f.code for f in publication.findings] == ["cannot-protect"]
+        publication = published(rows, before=rows)
+        assert [f.code for f in publication.findings] == ["already-public"]
+
+    def test_the_same_figures_twice_are_the_same_release(self):
+        rows = [deaths(n, p, year=y) for y in range(2016, 2025) for p, n in ((TOTAL, 12), (MALE, 9), (FEMALE, 3))]
+        first = published(rows)
+        assert published(rows, before=first.observations).observations == first.observations
+
+
+class TestWhatIsLost:
+    def test_a_withheld_row_keeps_nothing_that_tells(self):
+        row = replace(deaths(2), note="其中1例为早产", as_reported="2.0", qualifier="~")
+        (o,) = published([row]).observations
+        assert (o.value, o.numerator, o.denominator, o.note, o.as_reported, o.qualifier) == (
+            None,
+            None,
+            None,
+            "",
+            "",
+            "",
+        )
+        assert o.missing == CONFIDENTIAL
+
+    def test_none_and_all_are_published_unless_the_scheme_says_otherwise(self):
+        rows = [deaths(0), observed("W-HEA-005", 100, events=50, of=50)]
+        assert not published(rows).withheld
+        careful = withhold(rows, QUANTITIES, scheme=replace(load_scheme(), zeros=True))
+        assert len(careful.withheld) == 2
+
+    @pytest.mark.parametrize(("complements", "lost"), [(True, 1), (False, 0)])
+    def test_the_small_rest_of_a_share_is_protected_by_the_scheme(self, complements, lost):
+        row = observed("W-HEA-005", 98, events=98, of=100)
+        publication = withhold([row], QUANTITIES, scheme=replace(load_scheme(), complements=complements))
+        assert len(publication.withheld) == lost
+
+    def test_nothing_is_lost_of_large_numbers(self):
+        rows = [deaths(n, p) for p, n in ((TOTAL, 60), (MALE, 35), (FEMALE, 25), (TOWN, 20), (COUNTRY, 40))]
+        publication = published(rows)
+        assert not publication.withheld
+        assert publication.observations == tuple(rows)
+
+    def test_the_cheapest_partner_is_a_part_and_not_the_total(self):
+        parts = ((TOTAL, 60), (MALE, 58), (FEMALE, 2), (TOWN, 20), (COUNTRY, 40))
+        assert {w.observation.breakdown for w in published([deaths(n, p) for p, n in parts]).withheld} == {MALE, FEMALE}
+
+    def test_rare_rates_without_any_number_are_told(self):
+        (finding,) = published([observed(MATERNAL, "16.1", territory="全国")]).findings
+        assert finding.code == "people-unknown"
+
+    def test_groups_of_ages_that_add_up_are_a_sum(self):
+        ages = [deaths(n, Breakdown(age=a)) for a, n in (("0—2岁", 2), ("3—6岁", 14), ("7—17岁", 24))]
+        publication = published([deaths(40), *ages])
+        assert [w.observation.breakdown.age for w in publication.withheld] == ["0—2岁", "3—6岁"]
