@@ -17,11 +17,10 @@ from lianggang.web.accounts.rights import PARTY_RIGHT, Right
 from lianggang.web.audit.record import By, record
 from lianggang.web.rounds.approving import publish_figures, store_figures
 from lianggang.web.rounds.checking import check, stored
-from lianggang.web.rounds.models import Change, Entry, Passage, Remark, Scheme, Sheet
+from lianggang.web.rounds.models import ENTRY_FIELDS, Change, Entry, Passage, Remark, Scheme, Sheet
 from lianggang.web.rounds.notices import tell_next
 
-FIELDS = ("value", "numerator", "denominator", "reason", "redefined", "source", "note")
-_LIMITS = {f.name: f.max_length or 0 for f in Entry._meta.concrete_fields if f.name in FIELDS}
+_LIMITS = {f.name: f.max_length or 0 for f in Entry._meta.concrete_fields if f.name in ENTRY_FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +148,8 @@ def _changed(sheet: Sheet, typed: Iterable[Typed]) -> list[tuple[Entry, dict[str
         if line is None or (cell.part and cell.part not in line["breakdowns"]):
             raise unusable("cell-unknown", f"表里没有这一格：{cell.code} {cell.part}。", advice="请重新打开本表。")
         entry = known.get((cell.code, cell.part)) or Entry(sheet=sheet, code=cell.code, part=cell.part)
-        before = {name: getattr(entry, name) for name in FIELDS}
-        after = before | {n: _fitting(entry, n, text) for n, text in cell.fields.items() if n in FIELDS}
+        before = {name: getattr(entry, name) for name in ENTRY_FIELDS}
+        after = before | {n: _fitting(entry, n, text) for n, text in cell.fields.items() if n in ENTRY_FIELDS}
         if after == before:
             continue
         if entry.version != cell.seen:
@@ -182,7 +181,7 @@ def _write(by: By, sheet: Sheet, changed: list[tuple[Entry, dict[str, str], dict
     new = [entry for entry, _, _ in changed if entry.pk is None]
     old = [entry for entry, _, _ in changed if entry.pk is not None]
     Entry.objects.bulk_create(new)
-    Entry.objects.bulk_update(old, [*FIELDS, "version"])
+    Entry.objects.bulk_update(old, [*ENTRY_FIELDS, "version"])
     Change.objects.bulk_create(
         Change(entry=entry, by=by.person, revision=sheet.revision, before=before, after=after)
         for entry, before, after in changed
@@ -252,7 +251,9 @@ def _remark(by: By, sheet: Sheet, grounds: Mapping[str, str]) -> None:
 def _passed(by: By, sheet: Sheet, action: Action, start: State, reason: str) -> None:
     keep = action in (Action.SUBMIT, Action.APPROVE)
     values = (
-        [[e.code, e.part, *(getattr(e, n) for n in FIELDS)] for e in sheet.entries.order_by("id")] if keep else None
+        [[e.code, e.part, *(getattr(e, n) for n in ENTRY_FIELDS)] for e in sheet.entries.order_by("id")]
+        if keep
+        else None
     )
     Passage.objects.create(
         sheet=sheet, action=action, start=start, end=sheet.state, by=by.person, reason=reason.strip(),

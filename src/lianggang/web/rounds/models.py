@@ -84,6 +84,9 @@ class Sheet(models.Model):
         return State(self.state)
 
 
+ENTRY_FIELDS = ("value", "numerator", "denominator", "reason", "redefined", "source", "note")
+
+
 class Entry(models.Model):
     """One cell: the total or a part of one line, as typed. version: to notice that somebody else was faster.
 

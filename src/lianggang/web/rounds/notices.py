@@ -31,9 +31,9 @@ def holders(party: Party, sheet: Sheet) -> list[Account]:
     return list(dict.fromkeys(m.account for m in held.select_related("account")))
 
 
-def tell_reporters(sheet: Sheet, title: str) -> None:
-    """A notice to those who fill in a sheet."""
-    tell(holders(Party.REPORTER, sheet), title, reverse("sheet", args=[sheet.pk]))
+def tell_party(party: Party, sheet: Sheet, title: str) -> None:
+    """A notice about a sheet to those who act for a party."""
+    tell(holders(party, sheet), title, reverse("sheet", args=[sheet.pk]))
 
 
 def tell(accounts: Iterable[Account], title: str, link: str) -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lianggang.collect.form import FormLine
+from lianggang.collect.states import Party
 from lianggang.errors import unusable
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.rights import Right
@@ -22,7 +23,7 @@ from lianggang.web.places.models import Territory, Unit
 from lianggang.web.plans.models import Aim, PlanDocument
 from lianggang.web.rounds.lines import line_from_dict, line_to_dict
 from lianggang.web.rounds.models import Scheme, Sheet
-from lianggang.web.rounds.notices import tell_reporters
+from lianggang.web.rounds.notices import tell_party
 
 HISTORY_YEARS = 3
 _S = Scheme.State
@@ -97,7 +98,7 @@ def move(*, by: By, scheme_id: int, action: str, reason: str = "") -> Scheme:
            before={"state": before}, after={"state": scheme.state}, reason=reason)  # fmt: skip
     if action == "open":
         for sheet in scheme.sheets.select_related("unit", "scheme__territory"):
-            tell_reporters(sheet, f"{scheme}开始报送，截止{sheet.deadline:%m月%d日}")
+            tell_party(Party.REPORTER, sheet, f"{scheme}开始报送，截止{sheet.deadline:%m月%d日}")
     return scheme
 
 

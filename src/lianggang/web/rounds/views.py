@@ -2,25 +2,226 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+import datetime as dt
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from lianggang.collect.read import read_form
+from lianggang.collect.states import Action
+from lianggang.collect.write import write_form
+from lianggang.errors import unusable
+from lianggang.web.accounts.requests import Request
+from lianggang.web.accounts.rights import Right
+from lianggang.web.rounds import actions, evidence, forms, queries, remind
+from lianggang.web.rounds import scheme as schemes_
+from lianggang.web.rounds.lines import form_of
+from lianggang.web.rounds.models import Evidence, Notice, Remark, Sheet
 
 
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: Request) -> HttpResponse:
     """What I owe, by when; what waits for me; what came back and why."""
-    return render(request, "rounds/desk.html")
+    return render(request, "rounds/desk.html", {"desk": queries.desk_of(request.user)})
 
 
-def schemes(request: HttpRequest) -> HttpResponse:
-    """All schemes of the territories that one may read."""
-    return render(request, "rounds/schemes.html")
+def notices(request: Request) -> HttpResponse:
+    """Everything that one was told; opening the page marks it as read."""
+    told = list(Notice.objects.filter(account=request.user)[:200])
+    Notice.objects.filter(account=request.user, read_at=None).update(read_at=timezone.now())
+    return render(request, "rounds/notices.html", {"notices": told})
 
 
-def scheme(request: HttpRequest, pk: int) -> HttpResponse:
-    """One scheme with its units and their states."""
-    return render(request, "rounds/scheme.html")
+def schemes(request: Request) -> HttpResponse:
+    """The schemes that one may read; the bureau draws up a new one here."""
+    form = None
+    if request.user.may(Right.MANAGE_ROUNDS):
+        form = forms.SchemeForm(request.POST or None, account=request.user)
+        if request.method == "POST" and form.is_valid():
+            new = schemes_.draw_up(by=request.by, **form.cleaned_data)
+            messages.success(request, f"已拟定{new}方案。")
+            return redirect("scheme", new.pk)
+    return render(request, "rounds/schemes.html", {"schemes": queries.readable_schemes(request.user), "form": form})
 
 
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """One sheet: the grid."""
-    return render(request, "rounds/sheet.html")
+def scheme(request: Request, pk: int) -> HttpResponse:
+    """One scheme: unit × state, burden, missing data, and what may be done."""
+    found = get_object_or_404(queries.readable_schemes(request.user), pk=pk)
+    if request.method == "POST":
+        moved = schemes_.move(
+            by=request.by, scheme_id=pk, action=request.POST.get("action", ""), reason=request.POST.get("reason", "")
+        )
+        messages.success(request, f"{moved}：{moved.get_state_display()}。")
+        return redirect("scheme", pk)
+    over = request.user.may(Right.READ_SHEETS, territory=found.territory)
+    content = {
+        "scheme": found,
+        "rows": queries.matrix(found) if over else [],
+        "burden": queries.burden(found),
+        "missing": queries.missing(found) if over else [],
+        "steps": queries.scheme_steps(found, request.user),
+        "may_remind": request.user.may(Right.REMIND, territory=found.territory),
+        "may_manage": request.user.may(Right.MANAGE_ROUNDS, territory=found.territory),
+        "batch": queries.batch(found, request.user),
+    }
+    return render(request, "rounds/scheme.html", content)
+
+
+@require_POST
+def scheme_batch(request: Request, pk: int) -> HttpResponse:
+    """One action on several sheets of a scheme, each by itself: approving, locking, publishing."""
+    action = Action(request.POST["action"])
+    chosen = [name.partition("-") for name in request.POST.getlist("sheet")]
+    for sheet_id, _, seen in chosen:
+        actions.act(
+            by=request.by, sheet_id=int(sheet_id), action=action, seen=int(seen), reason=request.POST.get("reason", "")
+        )
+    messages.success(request, f"{action.label}了{len(chosen)}张表。")
+    return redirect("scheme", pk)
+
+
+@require_POST
+def scheme_deadline(request: Request, pk: int) -> HttpResponse:
+    """Another deadline for one unit or all."""
+    try:
+        day = dt.date.fromisoformat(request.POST.get("deadline", ""))
+    except ValueError as problem:
+        raise unusable("date-broken", "日期不对。", advice="请写成2026-04-15这样。") from problem
+    sheet = Sheet.objects.filter(pk=int(request.POST.get("sheet") or 0), scheme=pk).first()
+    schemes_.set_deadline(by=request.by, scheme_id=pk, deadline=day, unit=sheet.unit if sheet else None)
+    return redirect("scheme", pk)
+
+
+@require_POST
+def scheme_remind(request: Request, pk: int) -> HttpResponse:
+    """A reminder to every unit that still owes its sheet."""
+    told = remind.remind(by=request.by, scheme_id=pk)
+    messages.success(request, f"已提醒{told}个单位。")
+    return redirect("scheme", pk)
+
+
+def sheet(request: Request, pk: int) -> HttpResponse:
+    """One sheet: the grid, what is said about it, and what may be done with it."""
+    found = get_object_or_404(_sheets(request), pk=pk)
+    if request.method == "POST":
+        return _posted(request, found)
+    return render(
+        request, "rounds/sheet.html", {"grid": queries.grid_of(found, request.user), "today": timezone.localdate()}
+    )
+
+
+def _sheets(request: Request) -> QuerySet[Sheet]:
+    return queries.readable_sheets(request.user).select_related("scheme__territory", "unit__territory")
+
+
+def _posted(request: Request, found: Sheet) -> HttpResponse:
+    """Save what was typed, then take the step that was asked for, if any."""
+    cells = forms.typed_cells(request.POST)
+    minutes = min(int(request.POST.get("minutes") or 0), 240) if (request.POST.get("minutes") or "0").isdigit() else 0
+    if cells:
+        found = actions.save(by=request.by, sheet_id=found.pk, typed=cells, minutes=minutes)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse(queries.saved(found))
+    if name := request.POST.get("action"):
+        grounds = {k.removeprefix("ground|"): str(request.POST[k]) for k in request.POST if k.startswith("ground|")}
+        found = actions.act(
+            by=request.by, sheet_id=found.pk, action=Action(name), seen=int(request.POST.get("version") or 0),
+            reason=request.POST.get("reason", ""), grounds=grounds,
+        )  # fmt: skip
+        messages.success(request, f"{found}：{Action(name).label}，现在{found.at.label}。")
+    else:
+        messages.success(request, "已保存。")
+    return redirect("sheet", found.pk)
+
+
+@require_POST
+def sheet_remark(request: Request, pk: int) -> HttpResponse:
+    """A mark or a question of the bureau, an explanation of the unit."""
+    get_object_or_404(_sheets(request), pk=pk)
+    actions.remark(
+        by=request.by, sheet_id=pk, code=request.POST.get("code", ""), kind=Remark.Kind(request.POST.get("kind", "")),
+        text=request.POST.get("text", ""), finding=request.POST.get("finding", ""),
+    )  # fmt: skip
+    return redirect("sheet", pk)
+
+
+@require_POST
+def remark_answer(request: Request, pk: int) -> HttpResponse:
+    """The unit's answer to a remark."""
+    said = get_object_or_404(Remark, pk=pk)
+    actions.answer(by=request.by, remark_id=pk, text=request.POST.get("text", ""))
+    return redirect("sheet", said.sheet_id)
+
+
+def sheet_form(request: Request, pk: int) -> HttpResponse:
+    """The sheet as an Excel form to be filled in and uploaded."""
+    found = get_object_or_404(_sheets(request), pk=pk)
+    spec = form_of(found)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "form.xlsx"
+        write_form(spec, path)
+        data = path.read_bytes()
+    answer = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    answer["Content-Disposition"] = _attachment(f"{spec.number}_{spec.unit}_{spec.year}.xlsx")
+    return answer
+
+
+def _attachment(name: str) -> str:
+    return f"attachment; filename*=UTF-8''{quote(name)}"
+
+
+@require_POST
+def sheet_upload(request: Request, pk: int) -> HttpResponse:
+    """A filled form: first the differences, then, when confirmed, the saving."""
+    found = get_object_or_404(_sheets(request), pk=pk)
+    if packed := request.POST.get("packed"):
+        actions.save(by=request.by, sheet_id=pk, typed=forms.unpack(packed))
+        messages.success(request, "表格里的数已存入。请核对后提交。")
+        return redirect("sheet", pk)
+    upload = request.FILES.get("file")
+    if upload is None:
+        raise unusable("no-file", "没有选文件。", advice="请选填好的Excel表格。")
+    with tempfile.NamedTemporaryFile(suffix=Path(upload.name or "").suffix[:6]) as file:
+        for chunk in upload.chunks():
+            file.write(chunk)
+        file.flush()
+        filled = read_form(Path(file.name), form_of(found))
+    cells = forms.form_cells(filled, found)
+    content = {
+        "sheet": found,
+        "findings": filled.findings,
+        "differences": queries.differences(found, cells),
+        "packed": forms.pack(cells),
+    }
+    return render(request, "rounds/upload.html", content)
+
+
+@require_POST
+def evidence_add(request: Request, pk: int) -> HttpResponse:
+    """A file that backs a value."""
+    get_object_or_404(_sheets(request), pk=pk)
+    upload = request.FILES.get("file")
+    if upload is None:
+        raise unusable("no-file", "没有选文件。", advice="请选佐证文件。")
+    evidence.add(by=request.by, sheet_id=pk, code=request.POST.get("code", ""), upload=upload)
+    return redirect("sheet", pk)
+
+
+def evidence_file(request: Request, pk: int) -> FileResponse:
+    """A file of evidence, always as a download."""
+    found = get_object_or_404(Evidence, pk=pk, sheet__in=_sheets(request))
+    return FileResponse(found.file.open(), as_attachment=True, filename=found.name)
+
+
+def entry_history(request: Request, pk: int, code: str) -> HttpResponse:
+    """Who typed what when into one line."""
+    found = get_object_or_404(_sheets(request), pk=pk)
+    return render(
+        request, "rounds/history.html", {"sheet": found, "code": code, "changes": queries.history(found, code)}
+    )

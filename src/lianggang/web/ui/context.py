@@ -6,17 +6,26 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.rights import Right
 from lianggang.web.rounds.models import Notice
 
+# label, name of the address, right that one must have somewhere
+_NAVIGATION = (
+    ("工作台", "desk", Right.READ),
+    ("年度监测", "schemes", Right.READ),
+)
+
 
 def office(request: HttpRequest) -> dict[str, Any]:
-    """The navigation that the person may use and the number of unread notices."""
+    """The navigation that the person may use, what he is, and the number of unread notices."""
     account = request.user
-    if not account.is_authenticated:
+    if not isinstance(account, Account):
         return {}
+    match = request.resolver_match
+    here = getattr(match, "url_name", "") or ""
     return {
-        "may_read_audit": account.may(Right.READ_AUDIT),
-        "may_manage_people": account.may(Right.MANAGE_PEOPLE),
+        "navigation": [(label, name, name == here) for label, name, right in _NAVIGATION if account.may(right)],
+        "standing": f"{account.name}（{'、'.join(map(str, account.standing)) or '没有角色'}）",
         "unread": Notice.objects.filter(account=account, read_at=None).count(),
     }

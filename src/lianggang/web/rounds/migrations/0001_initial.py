@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import lianggang.collect.states
 from django.conf import settings
 from django.db import migrations, models
+
+import lianggang.collect.states
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,396 @@
+"""What the pages of the round show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from lianggang.collect.form import REASONS, FormLine
+from lianggang.collect.states import EDITABLE, STEPS, Action, State, steps_from, waits_for, why_closed
+from lianggang.web.accounts.models import Account
+from lianggang.web.accounts.rights import PARTY_RIGHT, Right
+from lianggang.web.rounds.actions import Typed
+from lianggang.web.rounds.checking import FIELDS
+from lianggang.web.rounds.lines import form_of
+from lianggang.web.rounds.models import ENTRY_FIELDS, Change, Entry, Evidence, Notice, Passage, Remark, Scheme, Sheet
+from lianggang.web.rounds.scheme import STEPS as SCHEME_STEPS
+from lianggang.web.rounds.scheme import SchemeStep
+
+_LEFT_UNIT = (State.CONFIRMED, State.ACCEPTED, State.APPROVED, State.LOCKED, State.PUBLISHED)
+
+
+def readable_sheets(account: Account) -> QuerySet[Sheet]:
+    """The sheets that a person may open: his own unit's always, others' once they have left the unit.
+
+    A sheet that the bureau has returned stays open to those who saw it.
+    """
+    own = [m.unit_id for m in account.standing if m.unit_id]
+    over = [t.pk for t in account.territories(Right.READ_SHEETS)]
+    seen = Q(scheme__territory__in=over) & (Q(state__in=_LEFT_UNIT) | Q(passages__end__in=_LEFT_UNIT))
+    return Sheet.objects.filter(Q(unit__in=own) | seen).distinct()
+
+
+def readable_schemes(account: Account) -> QuerySet[Scheme]:
+    """The schemes of the territories in which one has a role; those below only for reading."""
+    return Scheme.objects.filter(territory__in=account.territories(Right.READ)).select_related("territory")
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A sheet on somebody's desk: how far it is, until when, and what came back."""
+
+    sheet: Sheet
+    filled: int
+    asked: int
+    explained: int
+    errors: int
+    warnings: int
+    returned: tuple[Remark, ...]
+    today: dt.date
+
+    @property
+    def blank(self) -> int:
+        """Lines that have neither value nor reason."""
+        return self.asked - self.filled - self.explained
+
+    @property
+    def days(self) -> int:
+        """Days until the deadline; below zero when it has passed."""
+        return (self.sheet.deadline - self.today).days
+
+    @property
+    def overdue(self) -> int:
+        """Days since the deadline, 0 when it has not passed."""
+        return max(-self.days, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a person owes, what waits for him, and what he is to look after."""
+
+    owed: tuple[Owed, ...]
+    waiting: tuple[Sheet, ...]
+    schemes: tuple[Scheme, ...]
+    notices: tuple[Notice, ...]
+
+
+def desk_of(account: Account) -> Desk:
+    """Everything on a person's desk, with a constant number of queries."""
+    sheets = _with_all(Sheet.objects.filter(unit__in=account.units(Right.FILL), scheme__state=Scheme.State.OPEN))
+    today = timezone.localdate()
+    owed = tuple(owed_of(s, today) for s in sheets if s.at in EDITABLE)
+    schemes = readable_schemes(account).exclude(state=Scheme.State.CLOSED)
+    notices = Notice.objects.filter(account=account, read_at=None)[:8]
+    return Desk(owed, tuple(_waiting(account)), tuple(schemes), tuple(notices))
+
+
+def _waiting(account: Account) -> Iterable[Sheet]:
+    """The sheets whose next step is this person's, reporters' own work left out."""
+    return Sheet.objects.filter(
+        Q(unit__in=account.units(Right.CONFIRM), state=State.SUBMITTED)
+        | Q(scheme__territory__in=account.territories(Right.REVIEW), state__in=(State.CONFIRMED, State.APPROVED))
+        | Q(scheme__territory__in=account.territories(Right.APPROVE), state=State.ACCEPTED)
+        | Q(scheme__territory__in=account.territories(Right.PUBLISH), state=State.LOCKED)
+    ).select_related("scheme__territory", "unit")
+
+
+def _with_all(sheets: QuerySet[Sheet]) -> QuerySet[Sheet]:
+    return sheets.select_related("scheme__territory", "unit").prefetch_related("entries", "remarks")
+
+
+def owed_of(sheet: Sheet, today: dt.date) -> Owed:
+    """How far a sheet is; its entries and remarks must have been fetched with it."""
+    totals = {e.code: e for e in sheet.entries.all() if not e.part}
+    filled = sum(has_value(e) for e in totals.values())
+    explained = sum(not has_value(e) and bool(e.reason) for e in totals.values())
+    back = tuple(r for r in sheet.remarks.all() if r.kind in (Remark.Kind.RETURN, Remark.Kind.QUERY) and not r.answered)
+    errors = sum(f["severity"] == "error" for f in sheet.findings)
+    warnings = sum(f["severity"] == "warning" for f in sheet.findings)
+    return Owed(sheet, filled, len(sheet.lines), explained, errors, warnings, back, today)
+
+
+def has_value(entry: Entry) -> bool:
+    """Whether a line's total says a number."""
+    return bool(entry.value or (entry.numerator and entry.denominator))
+
+
+def matrix(scheme: Scheme) -> list[Owed]:
+    """Unit × state with completeness and timeliness, in the order of the sheets."""
+    today = timezone.localdate()
+    return [owed_of(s, today) for s in _with_all(scheme.sheets.all())]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the grid. closed: the form does not ask it."""
+
+    name: str
+    heading: str
+    text: str = ""
+    closed: bool = False
+    weight: str = ""
+    label: str = ""
+    kind: str = "number"
+
+
+@dataclass(slots=True)
+class GridLine:
+    """One line of the grid with everything that is said about it."""
+
+    line: FormLine
+    past: list[Decimal | None]
+    cells: list[Cell]
+    versions: list[tuple[str, int]]
+    computed: Decimal | None = None
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    changed: bool = False
+
+    @property
+    def says(self) -> bool:
+        """Whether anything is to be read under the line."""
+        return bool(self.findings or self.remarks or self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetGrid:
+    """A sheet as a grid."""
+
+    sheet: Sheet
+    years: tuple[int, ...]
+    parts: tuple[str, ...]
+    lines: list[GridLine]
+    general: list[dict[str, Any]]
+    explanations: Mapping[str, str]
+    can_fill: bool
+    why_closed: str
+    actions: list[tuple[Action, bool, str]]
+    to_explain: list[dict[str, Any]]
+    to_answer: list[Remark]
+    may_review: bool
+    passages: list[Passage]
+    reasons: tuple[str, ...] = REASONS
+
+    @property
+    def columns(self) -> int:
+        """How many columns the table has."""
+        return 2 + len(self.years) + len(self.lines[0].cells if self.lines else ())
+
+
+def grid_of(sheet: Sheet, account: Account) -> SheetGrid:
+    """The grid of a sheet as this person sees it, with what he may do now."""
+    spec = form_of(sheet)
+    entries = {(e.code, e.part): e for e in sheet.entries.all()}
+    remarks = list(sheet.remarks.select_related("by", "answered_by"))
+    evidence = list(sheet.evidence.select_related("by"))
+    weights = _weights(sheet.findings)
+    years = tuple(range(spec.year - 3, spec.year))
+    approved = _approved(sheet)
+    lines = [_grid_line(line, spec.breakdowns, years, entries, weights) for line in spec.lines]
+    for row in lines:
+        code = row.line.code
+        row.findings = [f for f in sheet.findings if code in {c for c, _ in f["cells"]}]
+        row.remarks = [r for r in remarks if r.code == code and r.kind != Remark.Kind.EXPLANATION]
+        row.evidence = [e for e in evidence if e.code == code]
+        row.changed = bool(approved) and approved.get(code) != _values(entries, code)
+    explained = {r.finding: r.text for r in remarks if r.kind == Remark.Kind.EXPLANATION and r.finding}
+    may_fill = account.may(Right.FILL, unit=sheet.unit)
+    is_open = sheet.scheme.state == Scheme.State.OPEN or sheet.revision > 1
+    return SheetGrid(
+        sheet=sheet,
+        years=years,
+        parts=spec.breakdowns,
+        lines=lines,
+        general=[f for f in sheet.findings if not f["cells"]],
+        explanations=explained,
+        can_fill=may_fill and sheet.at in EDITABLE and is_open,
+        why_closed=_why(sheet, may_fill, is_open),
+        actions=_actions(sheet, account),
+        to_explain=[{**f, "said": explained.get(f["key"], "")} for f in sheet.findings if f["severity"] == "warning"],
+        to_answer=[r for r in remarks if r.kind in _WANT_ANSWER and not r.answered],
+        may_review=account.may(Right.REVIEW, territory=sheet.scheme.territory, unit=sheet.unit),
+        passages=list(sheet.passages.select_related("by")),
+    )
+
+
+_WANT_ANSWER = (Remark.Kind.RETURN, Remark.Kind.QUERY)
+
+
+def _grid_line(
+    line: FormLine,
+    parts: tuple[str, ...],
+    years: tuple[int, ...],
+    entries: Mapping[tuple[str, str], Entry],
+    weights: Mapping[tuple[str, str], str],
+) -> GridLine:
+    total = entries.get((line.code, ""), Entry(code=line.code))
+    cells = [
+        _cell(line, "", name, heading, getattr(total, name), weights, closed=name in _COUNTS and not line.divides)
+        for name, heading in FIELDS.items()
+        if name in ("numerator", "denominator", "value")
+    ]
+    for part in parts:
+        entry = entries.get((line.code, part), Entry(code=line.code, part=part))
+        cells.append(_cell(line, part, "value", part, entry.value, weights, closed=part not in line.breakdowns))
+    cells += [
+        _cell(line, "", name, heading, getattr(total, name), weights, kind="reason" if name == "reason" else "words")
+        for name, heading in FIELDS.items()
+        if name not in ("numerator", "denominator", "value")
+    ]
+    asked = ("", *line.breakdowns)
+    versions = [
+        (f"{line.code}|{p}|seen", entries[line.code, p].version if (line.code, p) in entries else 0) for p in asked
+    ]
+    past = [(line.history or {}).get(year) for year in years]
+    return GridLine(line, past, cells, versions, _computed(line, total))
+
+
+_COUNTS = ("numerator", "denominator")
+
+
+def _cell(
+    line: FormLine, part: str, name: str, heading: str, text: str, weights: Mapping[tuple[str, str], str], *,
+    closed: bool = False, kind: str = "number",
+) -> Cell:  # fmt: skip
+    weight = weights.get((line.code, heading), "")
+    return Cell(f"{line.code}|{part}|{name}", heading, text, closed, weight, f"{line.name} {heading}", kind)
+
+
+def _computed(line: FormLine, total: Entry) -> Decimal | None:
+    """What the counts give where the value itself is left blank."""
+    if not line.divides or total.value:
+        return None
+    try:
+        return line.quantity.ratio(Decimal(total.numerator), Decimal(total.denominator))
+    except ArithmeticError:
+        return None
+
+
+def _weights(findings: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], str]:
+    """The heaviest severity on each cell."""
+    order = ("note", "warning", "error")
+    found: dict[tuple[str, str], str] = {}
+    for f in findings:
+        for code, heading in f["cells"]:
+            found[code, heading] = max(found.get((code, heading), "note"), f["severity"], key=order.index)
+    return found
+
+
+def _approved(sheet: Sheet) -> dict[str, list[list[str]]]:
+    """The values at the last approval, by code; empty when there was none."""
+    last = sheet.passages.filter(action=Action.APPROVE).last()
+    found: dict[str, list[list[str]]] = defaultdict(list)
+    for code, *rest in (last.values or []) if last else []:
+        found[code].append(rest)
+    return {code: sorted(v for v in rows if any(v[1:])) for code, rows in found.items()}
+
+
+def _values(entries: Mapping[tuple[str, str], Entry], code: str) -> list[list[str]]:
+    rows = [[e.part, *(getattr(e, n) for n in ENTRY_FIELDS)] for (c, _), e in entries.items() if c == code]
+    return sorted(v for v in rows if any(v[1:]))
+
+
+def _why(sheet: Sheet, may_fill: bool, is_open: bool) -> str:
+    if not may_fill:
+        return f"只有{sheet.unit_name}的填报人能填写和修改；其他人只能查看、询问和退回。"
+    if not is_open and sheet.at in EDITABLE:
+        return f"{sheet.scheme}{sheet.scheme.get_state_display()}，现在不能填写。"
+    return why_closed(sheet.at)
+
+
+def _actions(sheet: Sheet, account: Account) -> list[tuple[Action, bool, str]]:
+    """What this person may do now: action, whether it wants a reason, whose turn it is afterwards."""
+    found: list[tuple[Action, bool, str]] = []
+    for action, step in steps_from(sheet.at):
+        right = PARTY_RIGHT[step.by]
+        if action is not Action.FILL and account.may(right, territory=sheet.scheme.territory, unit=sheet.unit):
+            party = waits_for(step.to)
+            found.append((action, step.reason, party.label if party else ""))
+    return found
+
+
+def burden(scheme: Scheme) -> dict[str, int]:
+    """Forms, indicators, cells and minutes that the round costs the units."""
+    sheets = list(scheme.sheets.all())
+    return {
+        "sheets": len(sheets),
+        "indicators": sum(len(s.lines) for s in sheets),
+        "cells": sum(1 + 2 * bool(line["numerator"]) + len(line["breakdowns"]) for s in sheets for line in s.lines),
+        "minutes": sum(s.minutes for s in sheets),
+    }
+
+
+def missing(scheme: Scheme) -> list[tuple[Sheet, str, str]]:
+    """Lines without data and the reason given: each a case for a special survey."""
+    found = []
+    for sheet in _with_all(scheme.sheets.all()):
+        names = {line["code"]: line["name"] for line in sheet.lines}
+        found += [(sheet, names[e.code], e.reason) for e in sheet.entries.all() if e.reason and e.code in names]
+    return found
+
+
+def scheme_steps(scheme: Scheme, account: Account) -> list[tuple[str, SchemeStep]]:
+    """What this person may do with a scheme now."""
+    return [
+        (action, step)
+        for (state, action), step in SCHEME_STEPS.items()
+        if state == scheme.state and account.may(step.right, territory=scheme.territory)
+    ]
+
+
+_BATCH = ((State.ACCEPTED, Action.APPROVE), (State.APPROVED, Action.LOCK), (State.LOCKED, Action.PUBLISH))
+
+
+def batch(scheme: Scheme, account: Account) -> list[tuple[Action, list[Sheet]]]:
+    """The steps that this person may take for many sheets at once, with the sheets."""
+    may = [
+        (state, action)
+        for state, action in _BATCH
+        if account.may(PARTY_RIGHT[STEPS[state, action].by], territory=scheme.territory)
+    ]
+    sheets = list(scheme.sheets.filter(state__in=[state for state, _ in may])) if may else []
+    found = [(action, [s for s in sheets if s.at is state]) for state, action in may]
+    return [(action, of) for action, of in found if of]
+
+
+def saved(sheet: Sheet) -> dict[str, Any]:
+    """What the grid needs after a saving: versions, and what is to be said about which cell."""
+    versions = {f"{e.code}|{e.part}|seen": e.version for e in sheet.entries.all()}
+    return {"versions": versions, "findings": sheet.findings, "state": sheet.at.label}
+
+
+def differences(sheet: Sheet, cells: Iterable[Typed]) -> list[tuple[str, str, str, str, str]]:
+    """What an upload would change: name, part, field, now, then."""
+    names = {line["code"]: line["name"] for line in sheet.lines}
+    entries = {(e.code, e.part): e for e in sheet.entries.all()}
+    found = []
+    for cell in cells:
+        entry = entries.get((cell.code, cell.part))
+        for field_, text in cell.fields.items():
+            now = getattr(entry, field_) if entry else ""
+            if now != text:
+                found.append((names.get(cell.code, cell.code), cell.part, FIELDS.get(field_, field_), now, text))
+    return found
+
+
+def history(sheet: Sheet, code: str) -> list[tuple[Change, list[tuple[str, str, str]]]]:
+    """The savings of one line, latest first, each with heading, before and after of what it changed."""
+    changes = Change.objects.filter(entry__sheet=sheet, entry__code=code).select_related("by", "entry").order_by("-id")
+    return [(change, _differing(change)) for change in changes]
+
+
+def _differing(change: Change) -> list[tuple[str, str, str]]:
+    part = change.entry.part
+    return [
+        (part or FIELDS.get(name, name), change.before[name], text)
+        for name, text in change.after.items()
+        if change.before[name] != text
+    ]

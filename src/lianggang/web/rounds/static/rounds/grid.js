@@ -1,0 +1,164 @@
+// The grid of a sheet: saves a cell when it is left, moves by keyboard, takes pasted blocks, shows what the checks say.
+// Without this script the form is saved by its button.
+const form = document.querySelector("#grid-form");
+const status = document.querySelector("#saved");
+if (form && status) start();
+
+function start() {
+  const started = Date.now();
+  let counted = 0;
+  const dirty = new Set();
+  let sending = false;
+
+  form.addEventListener("change", (event) => { mark(event.target); send(); });
+  form.addEventListener("keydown", move);
+  form.addEventListener("paste", paste);
+  form.addEventListener("input", (event) => compute(event.target));
+  window.addEventListener("beforeunload", (event) => { if (dirty.size) event.preventDefault(); });
+
+  function mark(field) {
+    if (field.name && field.name.split("|").length === 3) dirty.add(field.name);
+  }
+
+  async function send() {
+    if (sending || !dirty.size) return;
+    sending = true;
+    const names = [...dirty];
+    dirty.clear();
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    const minutes = Math.floor((Date.now() - started) / 60000);
+    body.set("minutes", String(minutes - counted));
+    for (const name of names) {
+      const [code, part] = name.split("|");
+      body.set(name, form.elements[name].value);
+      body.set(`${code}|${part}|seen`, form.elements[`${code}|${part}|seen`].value);
+    }
+    say("正在保存…");
+    try {
+      const answer = await fetch(form.action || location.href, { method: "POST", body, headers: { Accept: "application/json" } });
+      if (!answer.ok) return refused(names, await answer.text());
+      counted = minutes;
+      show(await answer.json());
+      say(`已保存 ${new Date().toLocaleTimeString("zh-CN")}`);
+    } catch {
+      names.forEach((name) => dirty.add(name));
+      say("没有保存：网络不通。请不要关闭本页，稍后再按“保存”。", true);
+    } finally {
+      sending = false;
+      if (dirty.size && !status.classList.contains("bad")) send();
+    }
+  }
+
+  function refused(names, html) {
+    names.forEach((name) => dirty.add(name));
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const why = [...page.querySelectorAll(".findings li")].map((li) => li.textContent.replace(/\s+/g, " ").trim()).join(" ");
+    say(`没有保存：${why || "请重新打开本页。"}`, true);
+  }
+
+  function say(text, bad = false) {
+    status.textContent = text;
+    status.classList.toggle("bad", bad);
+  }
+
+  function show({ versions, findings }) {
+    for (const [name, version] of Object.entries(versions)) {
+      if (form.elements[name]) form.elements[name].value = version;
+    }
+    form.querySelectorAll(".is-error, .is-warning").forEach((td) => td.classList.remove("is-error", "is-warning"));
+    form.querySelectorAll("tr.says").forEach((row) => showFindings(row, findings));
+  }
+
+  function showFindings(row, all) {
+    const code = row.dataset.says;
+    const own = all.filter((f) => f.cells.some(([c]) => c === code));
+    let list = row.querySelector(".findings");
+    if (!list) {
+      list = document.createElement("ul");
+      list.className = "findings";
+      row.cells[0].prepend(list);
+    }
+    list.replaceChildren(...own.map(item));
+    for (const f of own) for (const [c, heading] of f.cells) if (c === code) weigh(code, heading, f.severity);
+    row.hidden = !row.cells[0].textContent.trim();
+  }
+
+  function weigh(code, heading, severity) {
+    const head = [...form.querySelectorAll("thead th")].findIndex((th) => th.textContent.trim() === heading);
+    const cell = document.getElementById(code)?.cells[head];
+    if (cell && severity !== "note") cell.classList.add(`is-${severity}`);
+  }
+}
+
+function item(finding) {
+  const li = document.createElement("li");
+  li.className = finding.severity;
+  const word = document.createElement("b");
+  word.textContent = { error: "✕ 错误", warning: "△ 待核实", note: "· 提示" }[finding.severity];
+  li.append(word, ` ${finding.message} `);
+  if (finding.advice) {
+    const advice = document.createElement("span");
+    advice.className = "advice";
+    advice.textContent = finding.advice;
+    li.append(advice);
+  }
+  return li;
+}
+
+function fieldsOf(row) {
+  return [...row.querySelectorAll("td.cell")].map((td) => td.firstElementChild);
+}
+
+function rows() {
+  return [...document.querySelectorAll(".grid tbody tr[id]")];
+}
+
+function move(event) {
+  const field = event.target;
+  if (field.tagName !== "INPUT" || event.isComposing) return;
+  const down = event.key === "ArrowDown" || (event.key === "Enter" && !event.shiftKey);
+  const up = event.key === "ArrowUp" || (event.key === "Enter" && event.shiftKey);
+  if (!down && !up) return;
+  const column = field.closest("td").cellIndex;
+  const all = rows();
+  const at = all.indexOf(field.closest("tr"));
+  for (let i = at + (down ? 1 : -1); i >= 0 && i < all.length; i += down ? 1 : -1) {
+    const next = all[i].cells[column].querySelector("input, select");
+    if (next) {
+      event.preventDefault();
+      next.focus();
+      if (next.select) next.select();
+      return;
+    }
+  }
+  event.preventDefault();
+}
+
+function paste(event) {
+  const text = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "");
+  const field = event.target.closest("td.cell")?.firstElementChild;
+  if (!field || !/[\t\n]/.test(text)) return;
+  event.preventDefault();
+  const all = rows();
+  const top = all.indexOf(field.closest("tr"));
+  const left = field.closest("td").cellIndex;
+  text.split(/\r?\n/).forEach((line, i) => {
+    line.split("\t").forEach((value, j) => {
+      const target = all[top + i]?.cells[left + j]?.querySelector("input, select");
+      if (!target) return;
+      target.value = value.trim();
+      target.dispatchEvent(new Event("change", { bubbles: true }));
+      compute(target);
+    });
+  });
+}
+
+function compute(field) {
+  const row = field.closest("tr[id]");
+  const value = row?.querySelector("input[data-scale]");
+  if (!value) return;
+  const [n, d] = ["numerator", "denominator"].map((name) => row.querySelector(`input[name$="||${name}"]`)?.value.trim());
+  const known = n && d && Number(d) > 0 && Number.isFinite(Number(n));
+  value.placeholder = known ? String(+((Number(n) / Number(d)) * Number(value.dataset.scale)).toFixed(4)) : "";
+}

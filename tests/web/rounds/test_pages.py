@@ -1,0 +1,76 @@
+"""The pages of the round as each person sees them."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from lianggang.web.rounds.models import Entry, Sheet
+from tests.web.conftest import County
+
+
+def test_the_reporter_saves_without_javascript(opened: County, sheet: Sheet) -> None:
+    client = opened.client("health.reporter")
+    page = client.get(f"/sheets/{sheet.pk}/")
+    assert page.status_code == 200
+    answer = client.post(
+        f"/sheets/{sheet.pk}/",
+        {"C-HEA-001||numerator": "8", "C-HEA-001||denominator": "3010", "C-HEA-001||seen": "0", "save": "1"},
+        follow=True,
+    )
+    assert "已保存" in answer.content.decode()
+    assert Entry.objects.get(sheet=sheet, code="C-HEA-001", part="").numerator == "8"
+
+
+def test_the_grid_gets_findings_and_versions_as_json(opened: County, sheet: Sheet) -> None:
+    answer = opened.client("health.reporter").post(
+        f"/sheets/{sheet.pk}/",
+        {"C-HEA-001||value": "abc", "C-HEA-001||seen": "0"},
+        headers={"accept": "application/json"},
+    )
+    told = answer.json()
+    assert told["versions"]["C-HEA-001||seen"] == 1
+    assert any(["C-HEA-001", "本年值"] in f["cells"] and f["severity"] == "error" for f in told["findings"])
+
+
+def test_the_excel_form_comes_back_with_a_preview_before_anything_is_stored(opened: County, sheet: Sheet) -> None:
+    client = opened.client("health.reporter")
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/sheets/{sheet.pk}/form.xlsx").content))
+    form = book.worksheets[0]
+    heads = {form.cell(7, c).value or form.cell(6, c).value: c for c in range(1, form.max_column + 1)}
+    for row in range(9, 11):
+        form.cell(row, heads["分子"], 8)
+        form.cell(row, heads["分母"], 3010)
+    data = io.BytesIO()
+    book.save(data)
+    page = client.post(f"/sheets/{sheet.pk}/upload/", {"file": SimpleUploadedFile("表.xlsx", data.getvalue())})
+    assert page.status_code == 200
+    assert not Entry.objects.filter(sheet=sheet).exists()
+    packed = page.context["packed"]
+    client.post(f"/sheets/{sheet.pk}/upload/", {"packed": packed})
+    assert Entry.objects.get(sheet=sheet, code="C-HEA-002", part="").numerator == "8"
+
+
+@pytest.mark.parametrize("who", ["health.head", "bureau", "leader", "office", "administrator", "education.reporter"])
+def test_nobody_but_the_reporter_changes_a_value(opened: County, sheet: Sheet, who: str) -> None:
+    opened.client("health.reporter").post(
+        f"/sheets/{sheet.pk}/", {"C-HEA-001||numerator": "8", "C-HEA-001||denominator": "3010", "C-HEA-001||seen": "0"}
+    )
+    answer = opened.client(who).post(f"/sheets/{sheet.pk}/", {"C-HEA-001||numerator": "9", "C-HEA-001||seen": "1"})
+    assert answer.status_code in (403, 404)
+    assert Entry.objects.get(sheet=sheet, code="C-HEA-001", part="").numerator == "8"
+
+
+@pytest.mark.parametrize("path", ["/", "/notices/", "/rounds/"])
+@pytest.mark.parametrize("who", ["health.reporter", "health.head", "bureau", "leader", "office", "third_party"])
+def test_the_common_pages_open_for_everybody_who_is_signed_in(opened: County, who: str, path: str) -> None:
+    assert opened.client(who).get(path).status_code == 200
+
+
+def test_a_stranger_is_led_to_the_page_to_sign_in(client: object, opened: County) -> None:
+    answer = client.get("/rounds/")  # type: ignore[attr-defined]
+    assert answer.status_code == 302
+    assert answer.url.startswith("/login/")
