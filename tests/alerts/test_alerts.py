@@ -1,5 +1,7 @@
 """The two warnings, their levels and their sentences."""
 
+import re
+from dataclasses import replace
 from decimal import Decimal as D
 
 import numpy as np
@@ -7,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lianggang.alerts import Level, Params, WarningKind, alerts
+from lianggang.alerts import Cause, Level, Params, WarningKind, alerts
+from lianggang.alerts.feasible import among_peers
 from lianggang.alerts.volatility import chance_moments, measure
 from lianggang.assess import assess
 from tests.assess.figures import series, target
@@ -29,8 +32,10 @@ def test_out_of_reach():
     (alert,) = warned("level >= 70 %", {2020: "42.0", 2021: "45.0", 2022: "46.8", 2023: "49.4", 2024: "51.3"}, due=2026)
     assert (alert.kind, alert.level) == (WarningKind.HARD_TO_ATTAIN, Level.RED)
     assert alert.reason == (
-        "目标≥70%，2024年51.3%，需年均提高9.4个百分点，近三年年均提高2.1个百分点，预计2026年达标概率不到1%"
+        "目标≥70%，2024年51.3%，需年均提高9.4个百分点，近三年年均提高2.1个百分点，"
+        "有记录以来2年以上的时段中最快为年均提高2.5个百分点（2020—2023年），预计2026年达标概率不到1%"
     )
+    assert alert.causes == (Cause.UNLIKELY, Cause.PACE)
     assert "51.3<70" in alert.arithmetic
 
 
@@ -223,3 +228,90 @@ def test_adding_a_constant_does_not_make_a_percentage_more_volatile(values, shif
         for by in (0, shift)
     ]
     assert found[0] == found[1]
+
+
+def risen(start, step, place):
+    line = series({2012 + k: D(start) + D(str(step)) * k for k in range(13)})
+    return replace(line, territory=place)
+
+
+def of_peers(steps):
+    aim = target("level >= 62 %")
+    own = series({2017 + k: D(54) + D("0.7") * k + (-1) ** k for k in range(8)})
+    result = assess(aim, own, as_of=2024, start=2021, due=2026, better="higher")
+    peers = [risen(50 + i, step, f"{i}县") for i, step in enumerate(steps)]
+    return [a for a in alerts(aim, own, result, peers=peers) if a.kind is WarningKind.HARD_TO_ATTAIN]
+
+
+def test_a_pace_that_hardly_any_peer_managed():
+    (alert,) = of_peers([0.5] * 11 + [2])
+    assert Cause.PACE in alert.causes
+    assert re.search(
+        r"从相近水平（[\d.]+—[\d.]+）起步的同级地区\d+个、2年时段\d+个中，达到这一进度的(只有\d+个|一个也没有)"
+        r"（九成不超过年均提高0.5个百分点），",
+        alert.reason,
+    )
+    assert "有记录以来" not in alert.reason
+    assert "达到所需进度的不超过10%" in alert.limits
+
+
+def test_a_pace_that_peers_manage_is_no_reason():
+    assert all(Cause.PACE not in a.causes for a in of_peers([4] * 12))
+
+
+def test_too_few_peers_do_not_tell():
+    assert all("同级地区" not in a.reason for a in of_peers([0.5] * 7))
+
+
+def fallen(last):
+    aim = target("level >= 58 %")
+    line = series({2016: 50, 2017: 51, 2018: 52, 2019: 53, 2020: 54, 2021: 55, 2022: 56, 2023: last})
+    before, now = (assess(aim, line, as_of=year, start=2021, due=2025, better="higher") for year in (2022, 2023))
+    return before, now, alerts(aim, line, now, before=before)
+
+
+def test_a_probability_that_fell_sharply():
+    before, now, found = fallen("55.2")
+    assert before.probability - now.probability > 0.15
+    (alert,) = found
+    assert Cause.FALL in alert.causes
+    assert re.search(r"，达标概率由上年测算的\d+%降到\d+%$", alert.reason)
+    assert "达标概率一年内下降15个百分点以上，且低于80%" in alert.limits
+
+
+def test_a_probability_that_held_is_no_reason():
+    *_, found = fallen("57")
+    assert found == ()
+
+
+def test_every_warning_shows_its_thresholds():
+    strict = Params(hard=0.3, hopeless=0.1)
+    aim = target("level >= 70 %")
+    line = series({2020: "42.0", 2021: "45.0", 2022: "46.8", 2023: "49.4", 2024: "51.3"})
+    result = assess(aim, line, as_of=2024, start=2021, due=2026, better=None)
+    (alert,) = alerts(aim, line, result, params=strict)
+    assert alert.limits.startswith("达标概率低于30%；低于10%或只剩一年为红")
+
+
+@given(
+    st.lists(st.tuples(st.integers(2000, 2024), numbers, st.integers(0, 9)), max_size=60),
+    st.decimals(-20, 20, places=1).filter(bool),
+    st.integers(0, 6),
+)
+def test_feasibility_counts_what_reached_the_need(rows, need, span):
+    lines = [replace(series({y: v for y, v, place in rows if place == p}), territory=str(p)) for p in range(10)]
+    found = among_peers(lines, D(50), need, span, 2024, Params(peer_spans=3, peer_places=2))
+    if found is not None:
+        assert 0 <= found.reached <= found.spans
+        assert found.low <= found.high
+        assert found.is_rare(Params(feasible=0.0))
+
+
+@given(st.lists(st.tuples(st.integers(2000, 2024), numbers), min_size=3, max_size=20, unique_by=lambda r: r[0]))
+def test_more_need_is_reached_by_fewer(rows):
+    lines = [replace(series(dict(rows)), territory=str(p)) for p in range(3)]
+    params = Params(peer_spans=3, peer_places=3)
+    found = [among_peers(lines, D(50), D(need), 2, 2024, params) for need in (1, 5, 25)]
+    if found[0] is not None:
+        reached = [f.reached for f in found]
+        assert reached == sorted(reached, reverse=True)

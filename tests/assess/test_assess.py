@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianggang.assess import Params, Verdict, assess
+from lianggang.assess.judge import verdict
 from lianggang.forecast import learn
 from lianggang.panel.model import Observation, Series
 from lianggang.plans.model import Direction, Kind, Target
@@ -121,7 +122,12 @@ def test_one_death_does_not_decide():
     pairs = {y: (D(n), D(d)) for y, (n, d) in counts.items()}
     line = series(values, "/10万", "孕产妇死亡率", counts=pairs)
     result = assess(target("level <= 12.5 /10万"), line, as_of=2024, **PLAN)
-    assert result.verdict is Verdict.MET_SO_FAR
+    assert (result.verdict, result.reached) == (Verdict.UNCERTAIN, True)
+    assert "9.8≤12.5，已达目标值" in result.arithmetic
+    assert result.arithmetic.endswith("保持到2025年的概率不足90%，不计为目前已达标")
+    assert assess(
+        target("level <= 12.5 /10万"), line, as_of=2024, params=Params(stay=0), **PLAN
+    ).verdict is Verdict.MET_SO_FAR  # fmt: skip
     assert result.cautions == (
         "2024年9.8/10万（1/10204），95%区间0.2—54.6，本年数值达到目标，但死亡数少，一年的数受偶然影响大；"
         "2020—2024年合计11.8/10万（6/50694）",
@@ -243,3 +249,47 @@ def test_three_hundred_targets_take_a_second():
     for k in range(300):
         assess(aim, replace(line, territory=str(k)), as_of=2023, **PLAN)
     assert time.perf_counter() - began < 3.0  # one second on an idle core
+
+
+@settings(deadline=None)
+@given(
+    st.booleans(),
+    st.booleans(),
+    st.one_of(st.none(), st.floats(0, 1)),
+)
+def test_the_verdict_follows_the_probability(met, over, probability):
+    found = verdict(met=met, over=over, probability=probability, params=Params())
+    if over:
+        assert found is (Verdict.MET if met else Verdict.NOT_MET)
+    elif probability is None:
+        assert found is (Verdict.MET_SO_FAR if met else Verdict.CANNOT_JUDGE)
+    else:
+        bands = [Verdict.OFF_TRACK, Verdict.UNCERTAIN, Verdict.ON_TRACK]
+        by_chance = bands[(probability >= 0.2) + (probability >= 0.8)]
+        assert found is (Verdict.MET_SO_FAR if met and probability >= 0.9 else by_chance)
+
+
+@pytest.mark.parametrize(
+    ("aim", "unit", "values", "degree"),
+    [
+        ("level <= 0 起", "起", {2020: 10, 2025: 3}, 0.7),  # the share of the way to zero
+        ("level <= 0 起", "起", {2020: 10, 2025: 12}, 0),
+        ("level <= 0 起", "起", {2020: 0, 2025: 2}, 0),  # it was zero, and is not any more
+        ("level <= 0 起", "起", {2020: 10, 2025: 0}, 1),
+        ("level >= 1 ‰", "‰", {2020: -2, 2025: -1}, 1 / 3),  # across a change of sign
+        ("level >= 1 ‰", "‰", {2025: -1}, None),
+        ("level <= -1 ‰", "‰", {2020: 3, 2025: 1}, 0.5),
+        ("level >= -1 ‰", "‰", {2020: -3, 2025: -1.5}, 0.5),
+        ("level >= 100 %", "%", {2025: "99.96"}, 0.9996),
+        ("level >= 99.9 %", "%", {2025: "99.8"}, 1 - 1 / 999),
+        ("level <= 0.1 %", "%", {2025: "0.2"}, 0),
+        ("level <= 0.1 %", "%", {2025: "0.0"}, 2),
+        ("level <= 8 /10万", "/10万", {2025: "10"}, 0.75),
+        ("change <= -20 % base 2020", "/10万", {2020: 10, 2025: 9}, 0.5),
+        ("change <= -20 % base 2020", "/10万", {2020: 10, 2025: 11}, 0),
+    ],
+)
+def test_the_degree_of_attainment_at_the_edges(aim, unit, values, degree):
+    result = assess(target(aim), series(values, unit), as_of=2025, **PLAN)
+    assert result.attainment == (None if degree is None else pytest.approx(degree, abs=1e-9))
+    assert (result.verdict is Verdict.MET) == (degree is not None and degree >= 1)

@@ -125,7 +125,7 @@ def test_warnings_come_in_two_kinds_with_columns_for_the_reply(tmp_path):
     assert all(row[head] is None for row in rows for head in row if "单位填写" in head)
     (causes,) = [v for v in book["预计达标困难"].data_validations.dataValidation if v.type == "list"]
     assert causes.formula1 == f'"{",".join(CAUSES)}"'
-    assert str(causes.sqref) == f"J{FIRST}:J{FIRST + 1}"
+    assert str(causes.sqref) == f"L{FIRST}:L{FIRST + 1}"
 
 
 def test_the_yearbook_tells_missing_from_not_reported(tmp_path):

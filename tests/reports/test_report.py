@@ -90,7 +90,7 @@ def test_counts_of_the_overview_add_up():
 def test_missing_data_and_directions_are_not_counted_as_attained():
     text = "".join(paragraphs(compose(sample_round())))
     assert "可量化目标13项" in text
-    assert "达到目标值的（已达标和目前已达标合计）2项，占可量化目标的15.4%；无数据2项，不计入达标。" in text
+    assert "算作达标的（已达标和目前已达标合计）2项，占可量化目标的15.4%；无数据2项，不计入达标。" in text
     assert "另有方向性目标1项，没有数值，单独统计：不作判断1项。" in text
 
 
@@ -98,7 +98,7 @@ def test_verdicts_that_do_not_occur_are_not_mentioned():
     text = "".join(paragraphs(compose(only("women.2.1"))))
     assert "可量化目标1项，均为预计可达。" in text
     assert "达标困难" not in text[: text.index("未达标和达标困难的目标0项。")]
-    assert "没有目标达到目标值。" in text
+    assert "没有目标算作达标。" in text
 
 
 def test_only_directions():

@@ -10,7 +10,8 @@ from statistics import fmean
 
 import numpy as np
 
-from lianggang.alerts.model import Alert, Level, WarningKind
+from lianggang.alerts.limits import limit_of
+from lianggang.alerts.model import Alert, Cause, Level, WarningKind
 from lianggang.alerts.params import Params
 from lianggang.assess.intervals import gamma_cdf
 from lianggang.assess.pooling import total, yearly_counts
@@ -70,7 +71,8 @@ def volatile(series: Series, until: int, params: Params) -> Alert | None:
     if v.beyond < limit or limit <= 0:
         return None
     level = Level.ORANGE if v.counted and v.beyond >= params.much * limit else Level.YELLOW
-    return Alert(WarningKind.VOLATILE, level, _reason(v, series.unit), _arithmetic(v, series.unit, limit))
+    reason, arithmetic = _reason(v, series.unit), _arithmetic(v, series.unit, limit)
+    return Alert(WarningKind.VOLATILE, level, reason, arithmetic, (Cause.SWINGS,), limit_of(Cause.SWINGS, params))
 
 
 def measure(series: Series, until: int, params: Params) -> Volatility | None:

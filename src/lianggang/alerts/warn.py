@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lianggang.alerts.attainment import hard_to_attain
 from lianggang.alerts.model import Alert
 from lianggang.alerts.params import DEFAULT, Params
@@ -11,10 +13,23 @@ from lianggang.panel.model import Series
 from lianggang.plans.model import Target
 
 
-def alerts(target: Target, series: Series, assessment: Assessment, *, params: Params = DEFAULT) -> tuple[Alert, ...]:
+def alerts(
+    target: Target,
+    series: Series,
+    assessment: Assessment,
+    *,
+    before: Assessment | None = None,
+    peers: Sequence[Series] = (),
+    params: Params = DEFAULT,
+) -> tuple[Alert, ...]:
     """The warnings for a target, 预计达标困难 before 波动较大; missing data give none.
 
-    series: as it was assessed, in its own unit. Rules: docs/methods.md, section 6.
+    series: as it was assessed, in its own unit. before: the assessment of the same target as of a year earlier, for a
+    probability that fell. peers: series of the indicator in other territories of the level, for what pace is feasible.
+    Rules: docs/methods.md, section 6.
     """
-    found = (hard_to_attain(target, series, assessment, params), volatile(series, assessment.as_of, params))
+    found = (
+        hard_to_attain(target, series, assessment, params, before, peers),
+        volatile(series, assessment.as_of, params),
+    )
     return tuple(alert for alert in found if alert is not None)

@@ -13,7 +13,8 @@ from lianggang.wording import places_of
 def arithmetic(question: Question, outcome: Outcome) -> str:
     """The comparison, the steps of a direction, and the outlook, as one Chinese text."""
     parts = [sentences.arithmetic(outcome)]
-    direction, edges = question.target.direction, (question.params.off_track, question.params.on_track)
+    direction, params = question.target.direction, question.params
+    edges = (params.off_track, params.on_track, params.stay)
     if direction in (Direction.UP, Direction.DOWN):
         parts.append(sentences.steps(outcome.demand, question.values, 1 if direction is Direction.UP else -1))
     if outcome.wrong:
@@ -23,6 +24,8 @@ def arithmetic(question: Question, outcome: Outcome) -> str:
         parts.append(sentences.outlook(outcome.forecast, outcome, places, edges))
     elif outcome.probability is not None:
         parts.append(f"达标概率{words.chance(outcome.probability, edges)}")
+    if outcome.met and outcome.probability is not None and outcome.probability < params.stay:
+        parts.append(f"保持到{outcome.due}年的概率不足{words.chance(params.stay)}，不计为目前已达标")
     return "；".join(parts)
 
 
@@ -55,6 +58,5 @@ def cautions(question: Question, outcome: Outcome) -> tuple[str, ...]:
     if outcome.met and sentences.by_rounding(demand, latest):
         found.append(f"按目标的小数位四舍五入后才达到，{latest.year}年的原值未达到")
     if latest.year < outcome.due and outcome.probability is None:
-        sparse = "可比数据不足3个年份、口径有变化或时间过远，不作预测"
-        found.append("逐年要求的达标概率不作推算" if demand.sign else sparse)
+        found.append("可比数据不足3个年份、口径有变化或时间过远，不作预测")
     return tuple(found)

@@ -11,7 +11,7 @@ from lianggang.assess.model import Assessment, Verdict
 from lianggang.assess.outlook import outlook
 from lianggang.assess.params import DEFAULT, Params
 from lianggang.assess.progress import actual_pace, attainment, required_pace, wrong_steps
-from lianggang.assess.resolve import Question, resolve
+from lianggang.assess.resolve import Question, resolve, start_of
 from lianggang.assess.sentences import Outcome, computed
 from lianggang.assess.values import Seen, known
 from lianggang.forecast import Common
@@ -71,14 +71,20 @@ def assess(
 
 
 def verdict(*, met: bool, over: bool, probability: float | None, params: Params) -> Verdict:
-    """The outcome: final when the due year's value is known, else attained so far, else by probability."""
+    """The outcome: final when the due year's value is known, else by the probability of attainment.
+
+    What is attained now counts as attained so far only when it is likely to stay so. Without a probability an attained
+    target counts as attained so far, and one that is not attained cannot be judged.
+    """
     if over:
         return Verdict.MET if met else Verdict.NOT_MET
-    if met:
+    if probability is None:
+        return Verdict.MET_SO_FAR if met else Verdict.CANNOT_JUDGE
+    if met and probability >= params.stay:
         return Verdict.MET_SO_FAR
-    if probability is None or params.off_track <= probability < params.on_track:
-        return Verdict.UNCERTAIN
-    return Verdict.ON_TRACK if probability >= params.on_track else Verdict.OFF_TRACK
+    if probability >= params.on_track:
+        return Verdict.ON_TRACK
+    return Verdict.UNCERTAIN if probability >= params.off_track else Verdict.OFF_TRACK
 
 
 def _ready(demand: Demand | Refusal, case: _Case) -> tuple[Demand, Seen] | Refusal:
@@ -168,12 +174,13 @@ def _judged(case: _Case, demand: Demand, latest: Seen) -> Assessment:
     return replace(
         facts,
         verdict=verdict(met=outcome.met, over=over, probability=outcome.probability, params=case.question.params),
-        attainment=attainment(demand, latest),
+        attainment=attainment(demand, latest, start_of(case.question)),
         required_pace=required_pace(demand, latest, case.due, met=outcome.met),
         forecast=outcome.forecast,
         probability=outcome.probability,
         arithmetic=account.arithmetic(case.question, outcome),
         cautions=(*facts.cautions, *account.cautions(case.question, outcome)),
+        reached=outcome.met,
     )
 
 
@@ -183,7 +190,7 @@ def _outcome(case: _Case, demand: Demand, latest: Seen) -> Outcome:
         return outcome
     other = None if case.other is None else case.other.until(case.seen)
     forecast, probability = outlook(
-        demand, q.series.until(case.seen), other, case.due, q.params.forecast, case.peers, q.good
+        demand, q.series.until(case.seen), q.values, other, case.due, q.params, case.peers, q.good
     )
     return replace(outcome, forecast=forecast, probability=0.0 if outcome.wrong else probability)
 

@@ -13,7 +13,7 @@ class Verdict(StrEnum):
     """The outcome of judging one target."""
 
     MET = "met"  # the target year is over and the target is attained
-    MET_SO_FAR = "met_so_far"  # attained now, the target year is yet to come
+    MET_SO_FAR = "met_so_far"  # attained now and likely to stay so, the target year is yet to come
     NOT_MET = "not_met"  # the target year is over and the target is missed
     ON_TRACK = "on_track"
     UNCERTAIN = "uncertain"
@@ -51,6 +51,7 @@ class Assessment:
     attainment: degree of attainment 0–1 or above, None where it means nothing.
     required_pace, actual_pace: change per year in the series' unit (signed), None where not defined.
     probability: of attainment at the target year, None when no forecast is made.
+    reached: whether the judged value attains the target, whatever becomes of it; None where none was judged.
     arithmetic: the computation in Chinese words with numbers. rule: the rule in Chinese words.
     """
 
@@ -70,3 +71,4 @@ class Assessment:
     arithmetic: str
     rule: str
     cautions: tuple[str, ...] = ()
+    reached: bool | None = None

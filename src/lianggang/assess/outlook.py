@@ -5,14 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 
 from lianggang.assess.demand import Demand
-from lianggang.assess.values import usable
-from lianggang.forecast import Common, Forecast, Params, Window, forecast, probability
+from lianggang.assess.params import Params
+from lianggang.assess.path import every_year, right_steps
+from lianggang.assess.values import Values, usable
+from lianggang.forecast import Common, Forecast, Window, forecast, probability
 from lianggang.panel.model import Observation, Series
 
 
 def outlook(
     demand: Demand,
     series: Series,
+    values: Values,
     reference: Series | None,
     due: int,
     params: Params,
@@ -21,16 +24,17 @@ def outlook(
 ) -> tuple[Forecast | None, float | None]:
     """The forecast of the series for `due` and the probability of attainment, None where it cannot be given.
 
-    series, reference: as known at the date of judging. better: `Question.good`. A relation is forecast on
-    the difference of the two, so that their common movement cancels. The joint probability of a 逐年 demand is not
-    computed.
+    series, reference: as known at the date of judging. values: the usable ones of the series. better: `Question.good`.
+    A relation is forecast on the difference of the two, so that their common movement cancels. A 逐年 demand has the
+    joint probability of all its steps.
     """
-    prediction = forecast(series, to=due, params=params, common=peers, better=better)
+    prediction = forecast(series, to=due, params=params.forecast, common=peers, better=better)
     if demand.sign:
-        return prediction, None
+        steps = right_steps(values, series.breaks, demand.sign, demand.bound, params.forecast.window)
+        return prediction, every_year(steps, due - values.seen[-1].year, params) if prediction else None
     if demand.reference is None or reference is None:
         return prediction, probability(prediction, demand.values(due)) if prediction else None
-    gap = forecast(_differences(series, reference), to=due, params=params)
+    gap = forecast(_differences(series, reference), to=due, params=params.forecast)
     return prediction, probability(gap, _shifted(demand.window, demand.reference.value)) if gap else None
 
 

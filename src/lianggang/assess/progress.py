@@ -11,24 +11,35 @@ from lianggang.assess.values import Seen, Values
 from lianggang.plans.model import Kind
 
 
-def attainment(demand: Demand, latest: Seen) -> float | None:
+def attainment(demand: Demand, latest: Seen, start: Seen | None = None) -> float | None:
     """Degree of attainment: 1 at the target, more beyond it, 0 when nothing is attained.
 
     Level, ratio, relation: 1 - shortfall / |target|, for what must fall (2 - value / target) as for what must rise.
-    左右: 1 within the tolerance. Change: change made / change demanded. A target of zero: 1 when attained, else None.
-    None for directions, which have no number, and where only a bound of the value is known.
+    左右: 1 within the tolerance. Change: change made / change demanded. Where the target is zero, or the value has
+    another sign, a share of the target means nothing: 1 when attained, else the share of the way from `start`.
+    None for directions, which have no number, where only a bound of the value is known, and without such a start.
     """
     if demand.goal is None or latest.is_bound:
         return None
     measured = demand.measured(latest.value, latest.year)
     inside = measured in demand.window
-    if demand.goal == 0:
-        return 1.0 if inside else None
+    if demand.goal == 0 or (demand.change is None and measured * demand.goal < 0):
+        return 1.0 if inside else _way(demand, measured, start)
     lead = (measured - demand.goal) / abs(demand.goal)
     if demand.comparator in ("~", "="):
         return 1.0 if inside else float(max(Decimal(0), 1 - abs(lead)))
     degree = float(max(Decimal(0), 1 + (lead if demand.comparator in (">=", ">") else -lead)))
     return max(degree, 1.0) if inside else min(degree, 1.0)
+
+
+def _way(demand: Demand, measured: Decimal, start: Seen | None) -> float | None:
+    """The share of the way from the start to a target that is not attained; 0 where the start was better."""
+    if start is None or start.is_bound or demand.goal is None or demand.change is not None:
+        return None
+    if start.value in demand.window:
+        return 0.0
+    share = (measured - start.value) / (demand.goal - start.value)
+    return float(min(Decimal(1), max(Decimal(0), share)))
 
 
 def required_pace(demand: Demand, latest: Seen, due: int, *, met: bool) -> float | None:

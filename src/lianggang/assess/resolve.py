@@ -322,11 +322,10 @@ def _relation(q: Question) -> Demand | Refusal:
 
 def _base(q: Question) -> Seen | Refusal:
     """The base: the year that the target names, else the year before the plan, else the plan's first year."""
-    named = q.target.baseline_year
-    years = [named] if named is not None else [q.start - 1, q.start]
-    base = next((o for y in years for o in q.values.seen if o.year == y), None)
+    base = start_of(q)
     if base is None:
-        return Refusal(Verdict.NO_BASELINE, f"没有{'或'.join(f'{y}年' for y in years)}的基期值，请补充基期数据")
+        years = "或".join(f"{y}年" for y in _base_years(q))
+        return Refusal(Verdict.NO_BASELINE, f"没有{years}的基期值，请补充基期数据")
     if base.qualifier not in ("", "~"):
         return _cannot(
             f"{base.year}年的基期值只是一个界限（{base.qualifier}{quantity(base.value, q.unit)}），请补充确切数值"
@@ -336,6 +335,16 @@ def _base(q: Question) -> Seen | Refusal:
     if breaks:
         return _cannot(f"{breaks[-1]}年起指标口径有变化，与{base.year}年不可比，请按新口径补算基期值")
     return base
+
+
+def start_of(q: Question) -> Seen | None:
+    """The value that progress is counted from; None where there is none."""
+    return next((o for y in _base_years(q) for o in q.values.seen if o.year == y), None)
+
+
+def _base_years(q: Question) -> tuple[int, ...]:
+    named = q.target.baseline_year
+    return (q.start - 1, q.start) if named is None else (named,)
 
 
 def _margin(goal: Decimal, q: Question) -> Decimal:

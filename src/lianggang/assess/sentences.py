@@ -106,7 +106,7 @@ def steps(demand: Demand, values: Values, sign: int) -> str:
     return f"{len(path) - 1}次变化中{right}次{'提高' if sign > 0 else '下降'}"
 
 
-def outlook(forecast: Forecast, outcome: Outcome, places: int, edges: tuple[float, float]) -> str:
+def outlook(forecast: Forecast, outcome: Outcome, places: int, edges: tuple[float, ...]) -> str:
     """The forecast in words with its interval and the probability of attainment.
 
     places: of the values; as many more as it takes to tell the ends of the interval apart, up to two.

@@ -33,16 +33,21 @@ class _Peers:
     def __init__(self, series: Mapping[SeriesKey, Series], territory: str, year: int) -> None:
         level = _level(territory)
         self._alike: dict[str, list[Series]] = {}
-        self._learnt: dict[tuple[str, int], Common | None] = {}
+        self._learnt: dict[tuple[str, int, int], Common | None] = {}
         for (code, place, breakdown), own in series.items():
             if breakdown == TOTAL and (place == territory or (level and _level(place) == level)):
                 self._alike.setdefault(code, []).append(own.until(year))
 
-    def of(self, code: str, due: int) -> Common | None:
-        """None where too few territories report the indicator."""
-        if (code, due) not in self._learnt:
-            self._learnt[code, due] = learn(self._alike.get(code, []), to=due)
-        return self._learnt[code, due]
+    def of(self, code: str, due: int, as_of: int) -> Common | None:
+        """As known in `as_of`; None where too few territories report the indicator."""
+        key = (code, due, as_of)
+        if key not in self._learnt:
+            self._learnt[key] = learn([s.until(as_of) for s in self._alike.get(code, [])], to=due)
+        return self._learnt[key]
+
+    def others(self, code: str, territory: str) -> tuple[Series, ...]:
+        """The series of the other territories."""
+        return tuple(s for s in self._alike.get(code, []) if s.territory != territory)
 
 
 def _level(territory: str) -> str:
@@ -62,18 +67,22 @@ def _result(
     gap = None if own.known else gap_series(tracked.indicator, quantities, series, territory)
     own = gap or own
     assert tracked.plan.period is not None
-    assessment = assess(
-        tracked.target,
-        own,
-        as_of=year,
-        start=tracked.plan.period[0],
-        due=tracked.due,
-        better=quantities.direction(tracked.indicator),
-        relative_to=_other(tracked, quantities, series, territory),
-        sides=_sides(gap) if gap else None,
-        peers=None if gap else peers.of(tracked.indicator, tracked.due),
+    before, now = (
+        assess(
+            tracked.target,
+            own,
+            as_of=as_of,
+            start=tracked.plan.period[0],
+            due=tracked.due,
+            better=quantities.direction(tracked.indicator),
+            relative_to=_other(tracked, quantities, series, territory),
+            sides=_sides(gap) if gap else None,
+            peers=None if gap else peers.of(tracked.indicator, tracked.due, as_of),
+        )
+        for as_of in (year - 1, year)
     )
-    return Result(tracked, own, assessment, alerts(tracked.target, own, assessment))
+    others = () if gap else peers.others(tracked.indicator, territory)
+    return Result(tracked, own, now, alerts(tracked.target, own, now, before=before, peers=others))
 
 
 def _sides(gap: Series) -> tuple[str, str]:

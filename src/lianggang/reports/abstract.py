@@ -41,13 +41,17 @@ def _total(f: Figures, scope: Scope) -> list[Piece]:
 
 def attained(f: Figures, scope: Scope, *, named: bool = False) -> list[Piece]:
     """How many targets are attained, how many of these by rounding only (`named`: which), what has no data."""
-    missing = scope.having(Verdict.NO_DATA)
-    tail: list[Piece] = ["；无数据", f.cite(scope, "count.no_data"), "项，不计入达标"] if missing else []
+    tail: list[Piece] = []
+    if any(summary.reached_only(r) for r in scope.quantified):
+        likely = "；本年值达到目标值、但不大能保持到目标年的另有"
+        tail += [likely, f.cite(scope, "count.reached_only"), "项，按概率判断，不计入达标"]
+    if scope.having(Verdict.NO_DATA):
+        tail += ["；无数据", f.cite(scope, "count.no_data"), "项，不计入达标"]
     if not scope.having(*summary.ATTAINED):
-        return ["没有目标达到目标值", *tail, "。"]
+        return ["没有目标算作达标", *tail, "。"]
     share: list[Piece] = [f.cite(scope, "count.attained"), "项，占可量化目标的", f.cite(scope, "attained_share")]
     rounded = _rounded(f, scope, named=named)
-    return ["达到目标值的（已达标和目前已达标合计）", *share, *rounded, *tail, "。"]
+    return ["算作达标的（已达标和目前已达标合计）", *share, *rounded, *tail, "。"]
 
 
 def _rounded(f: Figures, scope: Scope, *, named: bool) -> list[Piece]:

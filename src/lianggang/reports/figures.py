@@ -122,7 +122,11 @@ def due_year(result: Result) -> str:
 
 def demand(result: Result, *, words: bool = False) -> str:
     """What the target asks for, as the plan states it: "≥70%", "比2020年下降20%", "缩小"."""
-    target = result.tracked.target
+    return demand_of(result.tracked.target, words=words)
+
+
+def demand_of(target: Target, *, words: bool = False) -> str:
+    """What a target asks for, before anything is known of its figures."""
     if target.value is None:
         return _direction(target)
     if target.kind is Kind.CHANGE and isinstance(target.value, Decimal):
@@ -221,8 +225,11 @@ def _crosses_break(result: Result, year: int, since: int | str, before: Decimal 
 
 def _shortfall(result: Result, year: int) -> str:
     a = result.assessment
-    attained = a.verdict in summary.ATTAINED
-    return "" if attained or a.value is None or a.goal_value is None else apart(result, a.value, a.goal_value)
+    return (
+        ""
+        if a.reached or a.verdict in summary.ATTAINED or a.value is None or a.goal_value is None
+        else apart(result, a.value, a.goal_value)
+    )
 
 
 def _counts(result: Result, year: int) -> str:

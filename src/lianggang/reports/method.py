@@ -73,14 +73,14 @@ _SURE, _DIM = _percent(DEFAULT.on_track), _percent(DEFAULT.off_track)
 
 MEANINGS = {
     Verdict.MET: "目标年份已到，值达到目标",
-    Verdict.MET_SO_FAR: "目标年份未到，最近一年的值达到目标",
-    Verdict.ON_TRACK: f"目标年份未到，还没有达到，到时达标的概率不低于{_SURE}",
-    Verdict.UNCERTAIN: f"目标年份未到，还没有达到，到时达标的概率在{_DIM}与{_SURE}之间",
+    Verdict.MET_SO_FAR: f"目标年份未到，本年的值达到目标，保持到目标年份的概率不低于{_percent(DEFAULT.stay)}或不能推算",
+    Verdict.ON_TRACK: f"目标年份未到，到时达标的概率不低于{_SURE}；注明“本年已达”的，本年的值已达到目标，下同",
+    Verdict.UNCERTAIN: f"目标年份未到，到时达标的概率在{_DIM}与{_SURE}之间",
     Verdict.OFF_TRACK: f"目标年份未到，到时达标的概率低于{_DIM}，或者逐年要求已经有一年没有做到",
     Verdict.NOT_MET: "目标年份已到，值没有达到目标",
     Verdict.NO_DATA: "没有可用的数据，不计入达标",
     Verdict.NO_BASELINE: "目标与基期比较，而基期没有数据",
-    Verdict.CANNOT_JUDGE: "数据年份太少，或者目标不能换算成数值",
+    Verdict.CANNOT_JUDGE: "还没有达到而数据年份太少、不能推算概率，或者目标、单位、口径有问题",
 }
 
 

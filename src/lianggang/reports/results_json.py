@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from lianggang.alerts.model import Alert
 from lianggang.panel.model import Observation
 from lianggang.reports import summary
 from lianggang.round import Result, Round
@@ -56,10 +57,16 @@ def _result(result: Result) -> dict[str, Any]:
         "arithmetic": a.arithmetic,
         "rule": a.rule,
         "cautions": list(a.cautions),
-        "warnings": [{"kind": x.kind.value, "level": x.level.value, "reason": x.reason} for x in result.alerts],
+        "reached": a.reached,
+        "warnings": [_warning(x) for x in result.alerts],
         "values": [_observation(o) for o in result.series.observations],
         "breaks": list(result.series.breaks),
     }
+
+
+def _warning(alert: Alert) -> dict[str, Any]:
+    words = {"kind": alert.kind.value, "level": alert.level.value, "causes": [c.value for c in alert.causes]}
+    return {**words, "reason": alert.reason, "limits": alert.limits}
 
 
 def _target(result: Result) -> dict[str, Any]:

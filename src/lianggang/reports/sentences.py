@@ -65,7 +65,7 @@ def _directions(f: Figures, scope: Scope) -> Words:
         v: next(r for r in scope.unquantified if r.assessment.verdict is v) for v in summary.counts(scope.unquantified)
     }
     return words + joined(
-        [summary.verdict_label(r), f.cite(scope, f"count.direction/{v.value}"), "项"] for v, r in found.items()
+        [summary.verdict_word(r), f.cite(scope, f"count.direction/{v.value}"), "项"] for v, r in found.items()
     )
 
 

@@ -23,6 +23,7 @@ LEVELS = (Level.RED, Level.ORANGE, Level.YELLOW)
 _ROUNDED = (Kind.LEVEL, Kind.CHANGE)
 NOT_QUANTIFIED = "不作判断"
 NOT_QUANTIFIED_SIGN = "－"
+REACHED = "（本年已达）"
 
 SIGNS = {
     Verdict.MET: "●",
@@ -77,6 +78,11 @@ def is_quantified(result: Result) -> bool:
 
 
 def verdict_label(result: Result) -> str:
+    """The word of the verdict, with （本年已达） where the year's value attains and is not likely to stay so."""
+    return verdict_word(result) + (REACHED if reached_only(result) else "")
+
+
+def verdict_word(result: Result) -> str:
     """The word of the verdict; 不作判断 for a direction that cannot be judged."""
     return NOT_QUANTIFIED if _is_bare_direction(result) else result.assessment.verdict.label
 
@@ -84,6 +90,11 @@ def verdict_label(result: Result) -> str:
 def verdict_sign(result: Result) -> str:
     """A sign beside the word that survives black-and-white print."""
     return NOT_QUANTIFIED_SIGN if _is_bare_direction(result) else SIGNS[result.assessment.verdict]
+
+
+def reached_only(result: Result) -> bool:
+    """Whether the year's value attains the target, but is not likely enough to stay so."""
+    return bool(result.assessment.reached) and result.assessment.verdict not in ATTAINED
 
 
 def _is_bare_direction(result: Result) -> bool:

@@ -46,6 +46,7 @@ _COUNTS: dict[str, Callable[[Round, Scope], Sized]] = {
     "unquantified": lambda _, scope: scope.unquantified,
     "binding": lambda _, scope: scope.binding,
     "attained": lambda _, scope: scope.having(*summary.ATTAINED),
+    "reached_only": lambda _, scope: [r for r in scope.quantified if summary.reached_only(r)],
     "by_rounding": lambda _, scope: [r for r in scope.quantified if summary.attained_by_rounding(r)],
     "in_danger": lambda _, scope: [r for r in scope.results if summary.is_in_danger(r)],
     "direction_in_danger": lambda _, scope: [r for r in scope.unquantified if summary.is_in_danger(r)],

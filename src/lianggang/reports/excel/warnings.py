@@ -13,10 +13,11 @@ from lianggang.round import Result, Round
 CAUSES = ("实际变化", "口径变化", "分母变化", "填报差错", "统计渠道问题", "其他")
 _COLUMNS = (
     Column("序号", 5), Column("等级", 9), Column("规划", 6), Column("领域", 12), Column("指标", 18),
-    Column("目标值", 14), Column("最新值", 12), Column("预警理由", 46), Column("责任单位", 15),
+    Column("目标值", 14), Column("最新值", 12), Column("理由类别", 13), Column("预警理由", 46),
+    Column("界限（监测方案）", 26), Column("责任单位", 15),
     Column("原因类别\n（单位填写）", 13), Column("措施\n（单位填写）", 26), Column("完成时限\n（单位填写）", 13),
 )  # fmt: skip
-_CAUSE, _DEADLINE = 9, 11
+_CAUSE, _DEADLINE = 11, 13
 
 
 def write_warnings(round: Round, path: str | PathLike[str]) -> None:
@@ -47,7 +48,8 @@ def _row(round: Round, number: int, result: Result, alert: Alert) -> list[Cell]:
     goal = f"{figures.demand(result)}（{t.due}年）"
     return [
         str(number), level, summary.subject(t.plan), t.area, t.indicator_name, goal, latest,
-        figures.as_sentences([alert.reason]), units, None, None, None,
+        "\n".join(alert.causes), figures.as_sentences([alert.reason]), figures.as_sentences([alert.limits]), units,
+        None, None, None,
     ]  # fmt: skip
 
 

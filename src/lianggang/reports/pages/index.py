@@ -38,7 +38,7 @@ def _apart(whole: Scope) -> Html:
     counted = "、".join(f"{v.label}{n}项" for v, n in summary.counts(whole.binding).items())
     binding = f"其中约束性目标{len(whole.binding)}项：{counted}。" if whole.binding else ""
     rounded = sum(summary.attained_by_rounding(r) for r in whole.quantified)
-    remark = f"达到目标值的目标中有{rounded}项按目标所印位数四舍五入后达到，原值未达到。" if rounded else ""
+    remark = f"算作达标的目标中有{rounded}项按目标所印位数四舍五入后达到，原值未达到。" if rounded else ""
     rest = f"另有方向性目标{len(whole.unquantified)}项，没有数值，单独统计。" if whole.unquantified else ""
     return tag("p", f"{binding}{remark}{rest}无数据不计入达标。")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lianggang import wording
+from lianggang.alerts.model import Alert
 from lianggang.panel.model import Observation
 from lianggang.reports import charts, figures, summary, svg
 from lianggang.reports.pages import parts
@@ -39,12 +40,16 @@ def _verdict(result: Result) -> Html:
         "p", tag("strong", parts.verdict(result)), f"　目标：{figures.demand(result)}（{result.tracked.due}年）"
     )
     alerts = [
-        tag("p", f"{x.level.value}色预警{x.level.sign}　{x.kind.value}：{figures.as_sentences([x.reason])}")
+        tag("p", f"{x.level.value}色预警{x.level.sign}　{x.kind.value}：{figures.as_sentences([x.reason])}{_limits(x)}")
         for x in result.alerts
     ]
     rest = [tag("p", figures.as_sentences([text])) for text in (a.arithmetic, *a.cautions) if text]
     rule = tag("p", f"判断规则：{a.rule}", class_="quiet") if a.rule else None
     return tag("section", asked, *rest, *alerts, rule, class_="opened")
+
+
+def _limits(alert: Alert) -> str:
+    return f"（界限：{alert.limits}）" if alert.limits else ""
 
 
 def _facts(site: Site, r: Result) -> Html:

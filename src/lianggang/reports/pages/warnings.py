@@ -23,12 +23,13 @@ def _level(site: Site, level: Level) -> Html:
     heading = tag("h2", f"{level.value}色预警{level.sign}（{len(found)}项）")
     if not found:
         return tag("section", heading, tag("p", "本级没有预警。"))
-    heads = ["指标", "类别", "理由", "判断", "达标概率", "责任单位"]
-    return tag("section", heading, table(heads, [_row(site, r, a) for r, a in found], numeric="ttttnt"))
+    heads = ["指标", "类别", "理由", "界限", "判断", "达标概率", "责任单位"]
+    return tag("section", heading, table(heads, [_row(site, r, a) for r, a in found], numeric="tttttnt"))
 
 
 def _row(site: Site, r: Result, alert: Alert) -> list[Content]:
     units = summary.all_units(r)
     probability = parts.cite(site, r, "probability") or "—"
     reason = figures.as_sentences([alert.reason])
-    return [site.target_link(r), alert.kind.value, reason, parts.verdict(r), probability, units]
+    limits = figures.as_sentences([alert.limits])
+    return [site.target_link(r), alert.kind.value, reason, limits, parts.verdict(r), probability, units]
