@@ -9,7 +9,6 @@ from datetime import date
 from lianggang.plans.model import Duty, Plan, Reading
 from lianggang.reports import summary
 from lianggang.reports.excel.book import Book, Cell, Column
-from lianggang.round import Round
 
 NAME = "职责与时间表"
 _COLUMNS = (
@@ -34,13 +33,13 @@ _SECTION = re.compile(
 )
 
 
-def add_duties(book: Book, round: Round, title: str) -> None:
+def add_duties(book: Book, reading: Reading, title: str) -> None:
     """Add the sheet with the duties of all plans by kind of time, none when the plans have no duties."""
-    found = [(plan, duty) for plan in round.reading.plans for duty in plan.duties]
+    found = [(plan, duty) for plan in reading.plans for duty in plan.duties]
     if not found:
         return
     found.sort(key=lambda each: _ORDER.index(_kind(each[1])))
-    rows = [_row(n, round.reading, plan, duty) for n, (plan, duty) in enumerate(found, 1)]
+    rows = [_row(n, reading, plan, duty) for n, (plan, duty) in enumerate(found, 1)]
     kinds = [_kind(duty) for _, duty in found]
     counts = "，".join(f"{kind}{kinds.count(kind)}项" for kind in _ORDER if kind in kinds)
     note = f"共{len(rows)}项：{counts}。取自规划的组织实施、监测评估部分；原文没有写明由谁做的，请在“谁来做”中补填。"

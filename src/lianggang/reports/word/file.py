@@ -43,9 +43,11 @@ def write_report(round: Round, path: str | PathLike[str], definitions: Mapping[s
     Path(path).write_bytes(to_docx(compose(round, definitions)))
 
 
-def to_docx(draft: Draft) -> bytes:
-    """The draft as the bytes of a .docx file."""
+def to_docx(draft: Draft, *, across: bool = False) -> bytes:
+    """The draft as the bytes of a .docx file. across: the pages lie across from the first one on."""
     writer = _Writer(draft)
+    if across:
+        layout.across(writer.document.sections[0])
     for block in draft.blocks:
         writer.add(block)
     return writer.finish()
