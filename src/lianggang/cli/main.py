@@ -28,11 +28,14 @@ COMMANDS = {
     "run": ("lianggang.cli.run", "从规划和数据到分解表、报送表、判断、预警、报告、年鉴"),
     "collect": ("lianggang.cli.collect", "读回填好的报送表，合并成数据文件"),
     "check": ("lianggang.cli.check", "核查数据文件：格式、指标之间、分组、往年、小数字"),
+    "publish": ("lianggang.cli.publish", "生成可以公开的数据文件：人数太少的不公布，也推算不出来"),
     "gaps": ("lianggang.cli.gaps", "算出男女、城乡、地区之间的全部差距及其变化"),
     "forecast": ("lianggang.cli.forecast", "成批预测：由历史数据算出达标概率和区间"),
     "backtest": ("lianggang.cli.backtest", "回头检验：过去各年的预测后来对了多少"),
     "check-report": ("lianggang.cli.check_report", "核对改过的报告：哪些数字与数据不符"),
     "serve": ("lianggang.cli.serve", "在浏览器里看结果"),
+    "web": ("lianggang.cli.web", "在线办公：建立、运行、备份、恢复、自查"),
+    "audit": ("lianggang.cli.audit", "核对导出的审计记录"),
 }
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from lianggang.errors import LianggangError
 from lianggang.findings import error
@@ -42,5 +43,7 @@ class ProblemMiddleware:
 
 
 def _page(request: HttpRequest, findings: object, status: int) -> HttpResponse:
-    back = request.META.get("HTTP_REFERER", "") if request.method == "POST" else ""
+    back = request.META.get("HTTP_REFERER", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+        back = ""
     return render(request, "ui/problem.html", {"findings": findings, "back": back}, status=status)

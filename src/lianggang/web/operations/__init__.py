@@ -1,0 +1,1 @@
+"""Running an office: create it, serve it, back it up, restore it, look after it."""

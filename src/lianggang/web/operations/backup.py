@@ -1,0 +1,150 @@
+"""A consistent copy of an office while it is in use, and the way back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from lianggang.errors import LianggangError, unusable
+from lianggang.findings import Finding, error
+from lianggang.web.home import Home
+
+MANIFEST = "manifest.json"
+SQLITE, POSTGRESQL = "database.sqlite3", "database.dump"
+
+
+def back_up(home: Home, target: Path) -> dict[str, Any]:
+    """Write database, files and key into one zip with a manifest of their hashes; whole or not at all.
+
+    The database is copied first and files are only ever added, so that every file it names is in the copy.
+    Returns the manifest. Raises LianggangError when the copy cannot be made.
+    """
+    partial = target.with_name(f".{target.name}.part")
+    try:
+        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+            database = _copy_database(home, Path(folder))
+            manifest = _write(home, database, partial)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    return manifest
+
+
+def _copy_database(home: Home, folder: Path) -> Path:
+    if connection.vendor == "sqlite":
+        copy = folder / SQLITE
+        with closing(sqlite3.connect(home.database)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+        return copy
+    copy = folder / POSTGRESQL
+    _run(["pg_dump", "--format=custom", "--no-owner", f"--file={copy}", home.database_url])
+    return copy
+
+
+def _write(home: Home, database: Path, target: Path) -> dict[str, Any]:
+    sources = {database.name: database, home.key_file.name: home.key_file}
+    sources |= {
+        f"files/{p.relative_to(home.files).as_posix()}": p for p in sorted(home.files.rglob("*")) if p.is_file()
+    }
+    manifest: dict[str, Any] = {
+        "product": "lianggang",
+        "version": version("lianggang"),
+        "made_at": timezone.now().isoformat(),
+        "database": connection.vendor,
+        "files": {name: _hash(path) for name, path in sources.items()},
+    }
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, path in sources.items():
+            archive.write(path, name)
+        archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
+    target.chmod(0o600)
+    return manifest
+
+
+def restore(home: Home, source: Path) -> dict[str, Any]:
+    """Bring a backup into an empty folder after every file in it has been verified.
+
+    Returns the manifest. Raises LianggangError when the folder is not empty, the backup is damaged, or made from
+    another kind of database; nothing is written then.
+    """
+    if home.folder.exists() and any(home.folder.iterdir()):
+        raise unusable(
+            "home-not-empty", f"“{home.folder}”里已经有东西，没有恢复。", advice="请用 --home 指一个空文件夹。"
+        )
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        manifest = _unpack(source, folder)
+        if manifest["database"] != connection.vendor:
+            raise unusable("other-database", f"备份是{manifest['database']}的，现在设的是{connection.vendor}。",
+                           advice="请把 DATABASE_URL 设成备份时的那种数据库。")  # fmt: skip
+        if connection.vendor == "postgresql":
+            _run(["pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
+                  f"--dbname={home.database_url}", str(folder / POSTGRESQL)])  # fmt: skip
+        _place(home, folder)
+    return manifest
+
+
+def _unpack(source: Path, folder: Path) -> dict[str, Any]:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
+            for name in manifest["files"]:
+                target = (folder / name).resolve()
+                if not target.is_relative_to(folder.resolve()):
+                    raise _damaged(source, [error("backup-name", f"备份里的文件名不对：{name}")])
+                archive.extract(name, folder)
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as problem:
+        raise _damaged(source, []) from problem
+    if wrong := list(_altered(folder, manifest)):
+        raise _damaged(source, wrong)
+    return manifest
+
+
+def _altered(folder: Path, manifest: dict[str, Any]) -> Iterator[Finding]:
+    for name, wanted in manifest["files"].items():
+        if _hash(folder / name) != wanted:
+            yield error("backup-altered", f"备份里的“{name}”与清单不符。")
+
+
+def _damaged(source: Path, found: list[Finding]) -> LianggangError:
+    first = error("backup-damaged", f"“{source.name}”不是完好的备份，没有恢复。", advice="请换一份备份。")
+    return LianggangError(first, *found)
+
+
+def _place(home: Home, folder: Path) -> None:
+    home.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    shutil.copytree(folder / "files", home.files) if (folder / "files").exists() else home.files.mkdir()
+    shutil.copy2(folder / home.key_file.name, home.key_file)
+    home.key_file.chmod(0o600)
+    if (folder / SQLITE).exists():
+        shutil.copy2(folder / SQLITE, home.database)
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _run(command: list[str]) -> None:
+    try:
+        subprocess.run(command, check=True, capture_output=True, text=True)
+    except FileNotFoundError as problem:
+        raise unusable(
+            "tool-missing", f"这台机器上没有 {command[0]}。", advice="请安装 postgresql-client。"
+        ) from problem
+    except subprocess.CalledProcessError as problem:
+        said = problem.stderr.strip().splitlines()
+        raise unusable("tool-failed", f"{command[0]} 没有成功：{said[-1] if said else ''}") from problem

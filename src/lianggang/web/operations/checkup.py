@@ -1,0 +1,78 @@
+"""The office looks at itself: what is wrong, and what to do."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from lianggang.findings import Finding, error, note, warning
+from lianggang.web.accounts.models import Account, Membership
+from lianggang.web.accounts.rights import Role
+from lianggang.web.audit.chain import verify
+from lianggang.web.audit.models import Event
+from lianggang.web.home import Home
+from lianggang.web.jobs.models import Job
+
+_LOW_DISK = 1024**3
+
+
+def check_up(home: Home) -> Iterator[Finding]:
+    """Everything that is wrong with an office, heaviest causes first; the later checks need the earlier ones."""
+    early = [*_folder(home), *_tables()]
+    yield from early
+    if not early:
+        for look in _LOOKS:
+            yield from look()
+
+
+def _folder(home: Home) -> Iterator[Finding]:
+    if not home.key_file.exists():
+        yield error("no-office", f"“{home.folder}”还没有建立。", advice="请运行 lianggang web init。")
+        return
+    if stat.S_IMODE(home.key_file.stat().st_mode) & 0o077:
+        yield warning("key-readable", "密钥文件别的用户也能读。", advice=f"请运行 chmod 600 {home.key_file}")
+    if shutil.disk_usage(home.folder).free < _LOW_DISK:
+        yield warning("disk-low", "磁盘剩余不到1GB。", advice="请清理磁盘，或把系统移到更大的磁盘。")
+
+
+def _tables() -> Iterator[Finding]:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        yield error("not-migrated", "数据库的结构比程序旧。", advice="请备份后运行 lianggang web init。")
+
+
+def _integrity() -> Iterator[Finding]:
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA quick_check")
+        told = [row[0] for row in cursor.fetchall()]
+    if told != ["ok"]:
+        yield error("database-damaged", f"数据库文件有损坏：{told[0]}", advice="请停用系统，用最近的备份恢复。")
+
+
+def _chain() -> Iterator[Finding]:
+    yield from verify({**event.link(), "hash": event.hash} for event in Event.objects.order_by("number").iterator())
+
+
+def _people() -> Iterator[Finding]:
+    if not Membership.objects.filter(role=Role.ADMINISTRATOR, account__is_active=True).exists():
+        yield error("no-administrator", "没有可用的系统管理员。", advice="请运行 lianggang web init 新建一个。")
+    if waiting := Account.objects.filter(must_change_password=True, is_active=True).count():
+        yield note("first-passwords", f"{waiting}个账号还没有改过初始密码。")
+
+
+def _jobs() -> Iterator[Finding]:
+    oldest = Job.objects.filter(state=Job.State.WAITING).order_by("id").first()
+    if oldest and (timezone.now() - oldest.created_at).total_seconds() > 600:
+        yield warning(
+            "worker-silent", "有工作等了10分钟以上没有人做。", advice="请看 lianggang web worker 是否在运行。"
+        )
+
+
+_LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (_integrity, _chain, _people, _jobs)

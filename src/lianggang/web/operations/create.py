@@ -1,0 +1,52 @@
+"""A new office: its folder, its database, its catalogue, its first administrator."""
+
+from __future__ import annotations
+
+import secrets
+import string
+
+from django.core.management import call_command
+from django.db import transaction
+
+from lianggang.errors import unusable
+from lianggang.web.accounts.models import Account, Membership
+from lianggang.web.accounts.rights import Role
+from lianggang.web.audit.record import By, record
+from lianggang.web.figures.indicators import load_indicators
+from lianggang.web.places.models import Level, Territory
+
+_KINDS = (string.ascii_lowercase, string.ascii_uppercase, string.digits)
+
+
+def create(territory: str, code: str, level: str, administrator: str) -> str | None:
+    """Bring the database up to date, load the catalogue and make sure that there is an administrator.
+
+    territory, code, level: of the office's own place, GB/T 2260. administrator: sign-in name of the first account.
+    Returns its first password, to be changed when it is used; None where there is an administrator already.
+    """
+    if level not in Level.values:
+        raise unusable("level-unknown", f"没有“{level}”这一级。", advice=f"可以是：{'、'.join(Level.values)}。")
+    update()
+    with transaction.atomic():
+        place, _ = Territory.objects.get_or_create(code=code, defaults={"name": territory, "level": level})
+        if Membership.objects.filter(role=Role.ADMINISTRATOR).exists():
+            return None
+        password = first_password()
+        account = Account.objects.create(username=administrator, password=password, name="系统管理员")
+        Membership.objects.create(account=account, role=Role.ADMINISTRATOR, territory=place)
+        record(By(None), "office.create", f"territory:{place.pk}", f"建立{place}的系统", territory=place.code)
+    return password
+
+
+def update() -> None:
+    """Bring tables and catalogue to what this version of the program needs; does nothing when they are."""
+    call_command("migrate", verbosity=0, interactive=False)
+    load_indicators()
+
+
+def first_password() -> str:
+    """Twelve characters of three kinds that cannot be mistaken for one another."""
+    kinds = ["".join(c for c in kind if c not in "0O1lI") for kind in _KINDS]
+    chosen = [secrets.choice(kind) for kind in kinds] + [secrets.choice("".join(kinds)) for _ in range(9)]
+    secrets.SystemRandom().shuffle(chosen)
+    return "".join(chosen)

@@ -1,0 +1,49 @@
+"""One server process for pages and static files; the worker for long work beside it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from lianggang.web.wsgi import application
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn with the few settings that an office needs."""
+
+    def __init__(self, address: str, threads: int) -> None:
+        self.options: dict[str, Any] = {
+            "bind": address,
+            "workers": 1,
+            "threads": threads,
+            "worker_class": "gthread",
+            "timeout": 120,
+            "graceful_timeout": 20,
+            "accesslog": None,
+            "loglevel": "warning",
+            "proc_name": "lianggang",
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand the settings over."""
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The application that is served."""
+        return application
+
+
+def serve(address: str, *, threads: int = 8, worker: bool = True) -> None:
+    """Serve until interrupted. address: host:port. worker: also run the worker for long work, ended together."""
+    beside = subprocess.Popen([sys.executable, "-m", "lianggang.cli", "web", "worker"]) if worker else None
+    try:
+        _Server(address, threads).run()
+    finally:
+        if beside is not None:
+            beside.terminate()
+            beside.wait()
