@@ -109,6 +109,25 @@ def test_levels_above_the_county_speak_in_the_unit_of_the_indicator():
         assert target.unit == unit or target.kind == "change", target.indicator
 
 
+def test_usual_values_lie_within_the_hard_bounds_and_hold_what_the_nation_aims_at():
+    for code, band in CATALOGUE.bands.items():
+        indicator = CATALOGUE.indicators[code]
+        assert indicator.unit in SCALES, code
+        assert band.low < band.high, code
+        assert (indicator.valid_min or 0) <= band.low, code
+        assert indicator.valid_max is None or band.high <= indicator.valid_max, code
+    for target in CATALOGUE.upper_targets:
+        if target.kind == "level" and target.code in CATALOGUE.bands:
+            assert CATALOGUE.bands[target.code].holds(target.value), target.indicator
+
+
+def test_rates_that_recognition_confuses_have_usual_values_that_tell_their_units_apart():
+    for code in ("C-HEA-001", "C-HEA-002", "C-HEA-003", "W-HEA-003"):
+        band, aim = CATALOGUE.bands[code], next(t.value for t in CATALOGUE.upper_targets if t.code == code)
+        assert band.holds(aim), code
+        assert not band.holds(aim * 10), code
+
+
 def test_groups_report_nothing():
     kinds = {d.kind for d in CATALOGUE.departments if not d.functions}
     assert kinds == {"government", "member_units", "working_group", "generic"}

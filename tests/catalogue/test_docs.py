@@ -22,6 +22,7 @@ INDICATORS = CATALOGUE.indicators.values()
         f"{len(CATALOGUE.rules)}条一致性规则，{sum(r.executable for r in CATALOGUE.rules)}条程序能执行",
         f"{len(CATALOGUE.upper_targets)}个数量目标",
         f"的{sum(not i.confirmed for i in INDICATORS)}个指标，定义按通行口径写成",
+        f"{len(CATALOGUE.bands)}个比率的通常范围",
         f"{sum(t.confirmed for t in CATALOGUE.upper_targets)}个与公开报道核对过",
     ],
 )

@@ -47,7 +47,8 @@ def test_a_reading_says_how_sure_it_is_of_each_target_and_asks_only_where_little
 
 
 def test_what_was_recognised_is_less_sure_and_least_where_recognition_was():
-    text = "某县妇女发展规划（2021—2030年）\n一、妇女与健康\n主要目标：\n1．孕产妇死亡率控制在12/10万以下。\n2．住院分娩率达到99%以上。"
+    head = "某县妇女发展规划（2021—2030年）\n一、妇女与健康\n主要目标：\n"
+    text = f"{head}1．孕产妇死亡率控制在12/10万以下。\n2．住院分娩率达到99%以上。"
     typed = from_bytes("规划.txt", text.encode())
     place = typed.text.index("99%")
     scanned = replace(typed, recognised=((0, len(typed.text)),), unsure=((place, place + 3),))

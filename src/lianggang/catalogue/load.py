@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from lianggang.catalogue.model import Catalogue, Department, Edition, Function, Indicator, Rule, UpperTarget
+from lianggang.catalogue.model import Band, Catalogue, Department, Edition, Function, Indicator, Rule, UpperTarget
 
 DATA = Path(__file__).parent / "data"
 _YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -33,6 +33,7 @@ def load_catalogue() -> Catalogue:
         departments=tuple(_department(row, by_code) for row in read_rows(DATA / editions["departments"].file)),
         rules=tuple(map(_rule, _yaml(DATA / editions["consistency"].file))),
         upper_targets=tuple(map(_upper_target, read_rows(DATA / editions["upper_targets"].file))),
+        bands=MappingProxyType({row["code"]: _band(row) for row in read_rows(DATA / editions["plausible"].file)}),
         editions=MappingProxyType(editions),
     )
 
@@ -102,3 +103,7 @@ def _upper_target(row: dict[str, str]) -> UpperTarget:
         "confirmed": row["confirmed"] == "yes",
     }
     return UpperTarget(**{**row, **converted})
+
+
+def _band(row: dict[str, str]) -> Band:
+    return Band(Decimal(row["low"]), Decimal(row["high"]), row["source"])

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+RATES = {"%": 100, "‰": 1_000, "/万": 10_000, "/10万": 100_000}
+"""Units of one quotient in different scales: value = quotient * scale."""
+
 _RATIOS = {"%", "‰", "/万", "/10万", "比", "女=100", "差异系数", "百分点", "千分点"}
 _KINDS = {
     "人": "人 名 位 人口 人次 例 户",

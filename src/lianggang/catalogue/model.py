@@ -122,6 +122,22 @@ class UpperTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """Between which values targets and figures of an indicator usually lie, in its unit.
+
+    No bound: a value outside is asked about and never refused. source: from which published values it was taken.
+    """
+
+    low: Decimal
+    high: Decimal
+    source: str
+
+    def holds(self, value: Decimal) -> bool:
+        """Whether the value, in the unit of the indicator, is a usual one; none at all (0) always is."""
+        return value == 0 or self.low <= value <= self.high
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """Version and date of one data file."""
 
@@ -134,13 +150,17 @@ class Edition:
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """The indicators, offices, rules and upper-level targets, with the edition of each data file."""
+    """The indicators, offices, rules and upper-level targets, with the edition of each data file.
+
+    bands: by code, for indicators whose usual values are known.
+    """
 
     indicators: Mapping[str, Indicator]
     functions: Mapping[str, Function]
     departments: tuple[Department, ...]
     rules: tuple[Rule, ...]
     upper_targets: tuple[UpperTarget, ...]
+    bands: Mapping[str, Band]
     editions: Mapping[str, Edition]
 
     def indicator(self, code: str) -> Indicator:

@@ -8,6 +8,7 @@ from lianggang.documents.assemble import Assembly
 from lianggang.documents.limits import Limits, Progress
 from lianggang.documents.model import Document
 from lianggang.documents.pages import add_pages
+from lianggang.documents.recognised import marked
 from lianggang.documents.remarks import ONLY_PICTURES
 from lianggang.errors import LianggangError
 
@@ -31,4 +32,4 @@ def read(name: str, data: bytes, limits: Limits, progress: Progress | None = Non
         raise LianggangError(ONLY_PICTURES)
     assembly = Assembly(limits, findings=recogniser.findings())
     add_pages(assembly, pages)
-    return assembly.document(name, "scan")
+    return marked(assembly.document(name, "scan"), recogniser.pages, recogniser.unsure)

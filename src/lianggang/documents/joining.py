@@ -16,9 +16,13 @@ def joined(documents: Sequence[Document]) -> Document:
     if len(documents) == 1:
         return documents[0]
     blocks: list[Block] = []
+    recognised: list[tuple[int, int]] = []
+    unsure: list[tuple[int, int]] = []
     start = 0
     for document in documents:
         blocks += (_moved(block, start) for block in document.blocks)
+        recognised += ((start + a, start + b) for a, b in document.recognised)
+        unsure += ((start + a, start + b) for a, b in document.unsure)
         start += len(document.text) + 1
     return Document(
         name="、".join(d.name for d in documents),
@@ -26,6 +30,8 @@ def joined(documents: Sequence[Document]) -> Document:
         text="\n".join(d.text for d in documents),
         blocks=tuple(blocks),
         findings=tuple(f for d in documents for f in d.findings),
+        recognised=tuple(recognised),
+        unsure=tuple(unsure),
     )
 
 

@@ -23,6 +23,7 @@ _SLACK = 0.5  # ems of doubt whether the next word would have fitted
 
 _ENDS = "。；：！？）”"
 _FULL_PAGE = 8  # lines from which a page shows where its column ends
+_FEW_BEYOND = 0.1  # share of the lines that may hang over the right edge of the column
 _SHIFT = 24.0  # points that the column may move from page to page
 _LEADER = re.compile(r"(\.{4,}|…{2,}|·{4,}|_{4,})\s*[\d\-—IVX]*$")
 _UNIT = r"(?:[\x21-\x7e／－—‰％０-９]+|[^\x21-\x7e])[，。；：、！？）》〉」』】〕%‰]*"
@@ -99,7 +100,9 @@ def margins_of(lines: Sequence[Line]) -> Margins:
     lefts = Counter(round(line.x0 / 3) for line in lines)
     rights = Counter(round(line.x1 / 3) for line in lines)
     left = min((at for at, n in lefts.items() if n >= enough), default=min(lefts, default=0))
-    right = max((at for at, n in rights.items() if n >= enough), default=max(rights, default=0))
+    right = max((at for at, n in rights.items() if n >= enough), default=0)
+    if sum(n for at, n in rights.items() if at > right + 1) > len(lines) * _FEW_BEYOND:
+        right = max(rights)  # few lines, none of which ends with another
     return Margins(left * 3, right * 3)
 
 

@@ -43,6 +43,8 @@ class Table:
 
 
 Block = Paragraph | Table
+Stretches = tuple[tuple[int, int], ...]
+"""[start, end) ranges of a document's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Document:
     name: file name. kind: "txt", "docx" … text: all words, blocks and cells joined by line feeds.
     blocks: paragraphs and tables in reading order, with offsets into `text`.
     findings: what the format reader noticed (encoding guessed, picture without text …).
+    recognised: what was read from pictures of pages. unsure: of this, the lines that recognition was not sure of.
     """
 
     name: str
@@ -59,3 +62,5 @@ class Document:
     text: str
     blocks: tuple[Block, ...]
     findings: tuple[Finding, ...] = field(default=())
+    recognised: Stretches = ()
+    unsure: Stretches = ()

@@ -18,6 +18,7 @@ from lianggang.documents.layout import Glyph
 from lianggang.documents.limits import Limits, Progress
 from lianggang.documents.model import Document
 from lianggang.documents.pages import Page, add_pages
+from lianggang.documents.recognised import marked
 from lianggang.documents.remarks import ONLY_PICTURES, pages_named
 from lianggang.documents.ruling import Point, Rule, straight
 from lianggang.errors import LianggangError, unusable
@@ -46,7 +47,8 @@ def read(name: str, data: bytes, limits: Limits, progress: Progress | None = Non
         raise LianggangError(ONLY_PICTURES)
     assembly = Assembly(limits, findings=text.findings() + recogniser.findings())
     add_pages(assembly, text.pages)
-    return assembly.document(name, "scan" if len(recogniser.pages) == len(text.pages) else "pdf")
+    read = assembly.document(name, "scan" if len(recogniser.pages) == len(text.pages) else "pdf")
+    return marked(read, recogniser.pages, recogniser.unsure)
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:
