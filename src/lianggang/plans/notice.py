@@ -1,14 +1,17 @@
-"""The notice that issues a plan: organ, number, date."""
+"""The notice that issues a plan: where it stands, its organ, number and date."""
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lianggang.findings import Finding, warning
+from lianggang.plans.lines import Line
 from lianggang.text.numerals import chinese_integer, narrow
+from lianggang.text.passage import Passage
 
 _HAN = "[一-龥]"
 _ORGAN = re.compile(
@@ -19,6 +22,10 @@ _NUMBER = re.compile(
     rf"(?P<organ>{_HAN}{{2,16}})\s*[〔\[（(［【]\s*(?P<year>20\d\d)\s*[〕\]）)］】]\s*第?\s*(?P<serial>\d{{1,4}})\s*号"
 )
 _NUMBER_PLACE = re.compile(r"^|的通知\s*[（(]?")
+_LETTERHEAD = re.compile(r"\s*文\s*件\s*$")
+_SUBJECT = re.compile(r"^[^。：:；]{0,40}关于(?:印发|发布|颁布|下发)[^。；]{4,120}通知$")
+_SUBJECT_LINES = 3  # on which the subject of a notice may be printed
+_LONGEST_NOTICE = 60  # lines
 _LABEL = re.compile(r"^(?:发文机关|发文单位|制发机关|发文字号|文\s*号|成文日期|发文日期|印发日期)\s*[:：]\s*")
 _SEAL = re.compile(r"[（(](?:盖章|印章|公章|章)[)）]")
 _CIRCLE = str.maketrans("OＯo○零", "〇〇〇〇〇")
@@ -35,6 +42,43 @@ class Notice:
     issuer: str | None
     number: str | None
     date: str | None
+
+
+Lines = tuple[Line, ...]
+
+
+def with_notices(cover: Lines, plans: Sequence[tuple[Passage, Lines]]) -> Iterator[tuple[Lines, Passage, Lines]]:
+    """Each plan with the lines of the notice that issues it, its title and its own lines.
+
+    cover: the lines before the first plan. plans: title and lines of each. A notice that stands behind a plan issues
+    the plans after it; without one they share the notice before.
+    """
+    for i, (title, lines) in enumerate(plans, 1):
+        end = _notice_start(lines) if i < len(plans) else len(lines)
+        yield cover, title, lines[:end]
+        cover = lines[end:] or cover
+
+
+def _notice_start(lines: Lines) -> int:
+    """Where the notice at the end of a plan's lines begins, with its letterhead; their number when there is none."""
+    for i in reversed(range(max(0, len(lines) - _LONGEST_NOTICE), len(lines))):
+        if _has_subject(lines[i : i + _SUBJECT_LINES]):
+            return i - sum(1 for _ in takewhile(_is_head, reversed(lines[:i])))
+    return len(lines)
+
+
+def _has_subject(lines: Lines) -> bool:
+    """Whether the lines begin with 关于印发…的通知, printed on one of them or on several."""
+    if any(line.number or line.table for line in lines[:1]):
+        return False
+    texts = [line.whole.text for line in takewhile(lambda line: line.table is None, lines)]
+    return any(_SUBJECT.match("".join(texts[:n])) for n in range(1, len(texts) + 1))
+
+
+def _is_head(line: Line) -> bool:
+    """Whether the line belongs to the head of a notice: an organ, XX文件, a document number."""
+    text = line.whole.text
+    return line.table is None and bool(_organs(_LETTERHEAD.sub("", text)) or _document_number(text))
 
 
 def read_notice(front: Sequence[str], tail: Sequence[str]) -> tuple[Notice, list[Finding]]:
@@ -100,7 +144,7 @@ def _letterhead(entries: Sequence[str]) -> str | None:
     """The organ at the head of the notice: XX人民政府文件, a line of its own, or what stands before 关于印发."""
     for text in entries:
         head, has_about, _ = text.partition("关于")
-        organ = _organs(head if has_about else re.sub(r"\s*文\s*件\s*$", "", text))
+        organ = _organs(head if has_about else _LETTERHEAD.sub("", text))
         if organ:
             return organ
     return None
