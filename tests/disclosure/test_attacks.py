@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lianggang.catalogue import load_catalogue
-from lianggang.disclosure.model import CONFIDENTIAL, Why
+from lianggang.disclosure.model import Why
 from lianggang.disclosure.scheme import load_scheme
 from lianggang.disclosure.withhold import withhold
 from lianggang.panel.model import TOTAL, Breakdown
+from lianggang.panel.numbers import CONFIDENTIAL
 from tests.collect.checks.figures import COUNTRY, FEMALE, MALE, QUANTITIES, TOWN, observed
 from tests.disclosure.attacker import INNER, Attacker
 

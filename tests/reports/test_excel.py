@@ -135,7 +135,7 @@ def test_the_yearbook_tells_missing_from_not_reported(tmp_path):
     assert (screening["2020年"], screening["2022年"], screening["2019年"]) == (38.6, "—", None)
     assert "2022年无数据：未开展统计。" in screening["备注"]
     notes = {row["项目"]: row["说明"] for row in table(book["编者说明"])}
-    assert {"符号「—」", "符号「…」", "符号「空格」"} <= notes.keys()
+    assert {"符号「—」", "符号「…」", "符号「＊」", "符号「空格」"} <= notes.keys()
 
 
 def test_the_yearbook_breaks_indicators_down(tmp_path):

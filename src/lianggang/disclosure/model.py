@@ -9,9 +9,6 @@ from enum import StrEnum
 from lianggang.findings import Finding
 from lianggang.panel.model import Observation
 
-CONFIDENTIAL = "保密"
-"""The reason of a withheld value. It does not tell which are too small and which only keep those company."""
-
 
 class Why(StrEnum):
     """Why a value is withheld; for those who decide, never for the public."""
@@ -51,7 +48,8 @@ class Withheld:
 class Publication:
     """What may be published, what not, and the findings for those who decide.
 
-    observations: in the order of the figures; a withheld one has neither value nor counts and the reason 保密.
+    observations: in the order of the figures; a withheld one has neither value nor counts and the reason 保密, which
+    does not tell what is too small and what only keeps it company.
     sums: how many five-year sums the notes of withheld ones print.
     """
 

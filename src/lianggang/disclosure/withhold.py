@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from lianggang.catalogue.model import Rule
 from lianggang.disclosure.decide import Decision, Question, decide
-from lianggang.disclosure.model import CONFIDENTIAL, Publication, Why, Withheld
+from lianggang.disclosure.model import Publication, Why, Withheld
 from lianggang.disclosure.scheme import Scheme, load_scheme
 from lianggang.disclosure.spans import label, words
 from lianggang.disclosure.tables import Place, Tables, read_tables
 from lianggang.findings import Finding, warning
 from lianggang.panel.model import Breakdown, Observation
+from lianggang.panel.numbers import CONFIDENTIAL
 from lianggang.panel.quantities import Quantity
 
 _GAPS = ("差距", "差异")

@@ -17,7 +17,7 @@ from lianggang import wording
 _FONT, _HEAD_FONT = "宋体", "黑体"
 _FORBIDDEN = dict.fromkeys(map(ord, "[]:*?/\\"), "、")
 _LONGEST_NAME = 31
-_SYMBOLS = ("—", "…")
+_SYMBOLS = ("—", "…", "＊")
 _LINE = 13.5  # points
 TITLE_ROWS = 3  # title, note, heads
 

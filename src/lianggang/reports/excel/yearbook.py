@@ -7,18 +7,21 @@ from typing import Any
 
 from lianggang import wording
 from lianggang.panel.model import TOTAL, Breakdown, Observation
+from lianggang.panel.numbers import CONFIDENTIAL
 from lianggang.reports import charts, summary
 from lianggang.reports.excel.book import TITLE_ROWS, Book, Cell, Column, stored
 from lianggang.reports.summary import Scope
 from lianggang.round import Result, Round
 
-NOT_COLLECTED, UNAVAILABLE = "—", "…"
+NOT_COLLECTED, UNAVAILABLE, WITHHELD = "—", "…", "＊"
 _SYMBOLS = (
     (NOT_COLLECTED, "没有开展此项统计"),
-    (UNAVAILABLE, "已开展统计但没有数据（部门不掌握、保密、口径变化等，原因见备注）"),
+    (UNAVAILABLE, "已开展统计但没有数据（部门不掌握、口径变化等，原因见备注）"),
+    (WITHHELD, "有数据，为保护个人信息不公布：人数太少，或者由它能推算出太少的人数"),
     ("空格", "没有报送，或者不在报送的年份之内"),
     ("其中", "缩进的行是分组数据，与其上的合计行同一指标、同一单位"),
 )
+_REASONS = {"未开展统计": NOT_COLLECTED, CONFIDENTIAL: WITHHELD}
 _BOUNDS = {">=": "不低于", ">": "高于", "<=": "不高于", "<": "低于", "~": "约为"}
 Cells = dict[int, Observation]
 
@@ -65,6 +68,8 @@ def _notes(book: Book, round: Round, years: list[int]) -> None:
         ["数值", "按报送单位报送的原值，小数位数同报送值；不作估算和补齐"],
         ["口径变化", "备注中写明自哪一年起口径有变化，变化前后的数不可直接比较"],
     ]
+    if withheld := sum(o.missing == CONFIDENTIAL for o in round.observations if o.territory == round.territory):
+        rows.append(["不公布的数", f"{withheld}个，各项指标的分组和年份合计；与别的公开文件一致"])
     rows += [[f"符号「{symbol}」", meaning] for symbol, meaning in _SYMBOLS]
     book.sheet("编者说明", "编者说明", [Column("项目", 18), Column("说明", 72)], rows, upright=True)
 
@@ -103,7 +108,7 @@ def _value(observation: Observation | None, places: int) -> Cell:
     if observation is None:
         return None
     if observation.value is None:
-        return NOT_COLLECTED if observation.missing == "未开展统计" else UNAVAILABLE
+        return _REASONS.get(observation.missing, UNAVAILABLE)
     return stored(observation.value, places)
 
 
@@ -121,6 +126,8 @@ def _remarks(cells: Cells) -> str:
 
 
 def _remarks_on(o: Observation) -> list[str]:
+    if o.missing == CONFIDENTIAL:
+        return [f"不公布，{o.note}" if o.note else "不公布"]
     if o.value is None:
         return [f"无数据：{o.missing}"] if o.missing else []
     bound = [f"{_BOUNDS[o.qualifier]}所列数"] if o.qualifier in _BOUNDS else []
