@@ -25,7 +25,7 @@ def read_document(path: Path, *, limits: Limits = DEFAULT, progress: Progress | 
     if not path.is_file():
         raise unusable("document-not-a-file", f"“{path.name}”不是文件", advice="请选择一个文档文件，不是文件夹")
     try:
-        _check_size(path.stat().st_size, path.name, limits)
+        check_size(path.stat().st_size, path.name, limits)
         data = path.read_bytes()
     except OSError as problem:
         raise unusable("document-unreadable", f"不能打开“{path.name}”", advice="请核对文件的读取权限") from problem
@@ -34,13 +34,14 @@ def read_document(path: Path, *, limits: Limits = DEFAULT, progress: Progress | 
 
 def from_bytes(name: str, data: bytes, *, limits: Limits = DEFAULT, progress: Progress | None = None) -> Document:
     """What the bytes of the file `name` say; the format is told by the content. Raises as `read_document`."""
-    _check_size(len(data), name, limits)
+    check_size(len(data), name, limits)
     kind = kind_of(data, limits)
     read: Callable[..., Document] = import_module(f"lianggang.documents.{kind}").read
     return read(name, data, limits, progress) if kind in _RECOGNISING else read(name, data, limits)
 
 
-def _check_size(size: int, name: str, limits: Limits) -> None:
+def check_size(size: int, name: str, limits: Limits) -> None:
+    """Raise `LianggangError` for a file that is empty or larger than the limits allow."""
     if size == 0:
         raise unusable("document-empty", f"“{name}”是空文件", advice="请核对后重新上传")
     if size > limits.file_bytes:

@@ -10,3 +10,7 @@ class PlansConfig(AppConfig):
 
     name = "lianggang.web.plans"
     label = "plans"
+
+    def ready(self) -> None:
+        """Make the work of this application known to the worker."""
+        from lianggang.web.plans import reading  # noqa: F401

@@ -14,7 +14,8 @@ class PlanDocument(models.Model):
     """An uploaded document on its way to a confirmed plan.
 
     reading: the reading as `plans.interchange` writes it. corrections: what people decided on it, as data. text: the
-    document's paragraphs joined by line ends, which the positions in the reading count in.
+    document's paragraphs joined by line ends, which the positions in the reading count in. assignments: what people
+    decided on units, {"units": {name in the plan: id of a unit, 0 for none}, "reporters": {indicator: id of a unit}}.
     """
 
     class State(models.TextChoices):
@@ -25,6 +26,7 @@ class PlanDocument(models.Model):
         REVIEW = "review", "待确认"
         CONFIRMED = "confirmed", "已确认"
         REPLACED = "replaced", "已被新版替代"
+        DISCARDED = "discarded", "已作废"
 
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="plans")
     name = models.CharField("文件名", max_length=200)
@@ -38,6 +40,7 @@ class PlanDocument(models.Model):
     text = models.TextField(blank=True)
     reading = models.JSONField(null=True, blank=True)
     corrections = models.JSONField(default=dict, blank=True)
+    assignments = models.JSONField(default=dict, blank=True)
     findings = models.JSONField(default=list, blank=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
@@ -48,7 +51,8 @@ class PlanDocument(models.Model):
         ordering = ("-uploaded_at",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(state__in=("reading", "failed", "review", "confirmed", "replaced")), name="plan_state"
+                condition=Q(state__in=("reading", "failed", "review", "confirmed", "replaced", "discarded")),
+                name="plan_state",
             ),
         )
 
@@ -65,17 +69,17 @@ class Aim(models.Model):
     document = models.ForeignKey(PlanDocument, models.PROTECT, related_name="aims")
     key = models.CharField(max_length=60)
     position = models.PositiveIntegerField()
-    subject = models.CharField("规划", max_length=10)  # women, children
-    plan = models.CharField("规划名称", max_length=200)
-    area = models.CharField("领域", max_length=80)
-    where = models.CharField("出处", max_length=200)
+    subject = models.CharField("规划", max_length=20)  # women, children, women_and_children
+    plan = models.TextField("规划名称")
+    area = models.TextField("领域")
+    where = models.TextField("出处")
     text = models.TextField("原文")
     target = models.JSONField()
-    demand = models.CharField("要求", max_length=200)
+    demand = models.TextField("要求")
     due = models.PositiveSmallIntegerField("目标年")
-    binding = models.CharField("性质", max_length=10, blank=True)
+    binding = models.TextField("性质", blank=True)
     indicator = models.CharField("指标代码", max_length=30, db_index=True)
-    lead = models.CharField("责任单位", max_length=200, blank=True)
+    lead = models.TextField("责任单位", blank=True)
     reporter = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="aims")
 
     class Meta:
