@@ -16,7 +16,7 @@ _SENTENCE_ENDS, _CLAUSE_ENDS = "。！？!?；;", "，,：:"
 _ALSO = re.compile(
     r"(?<=[上下内右%‰0-9名人所家个张])并(?:且)?"
     r"(?=(?:逐步|逐年|持续|不断|稳步|进一步)(?:提高|提升|增加|增长|扩大|下降|降低|减少))"
-    r"|(?:并?且)(?=(?:分别|均|都)?(?:不[低高少超]|低于|高于|达到|控制在|保持在))"
+    r"|(?:并?且|或)(?=(?:分别|均|都)?(?:不[低高少超]|低于|高于|达到|控制在|保持在))"
 )
 _REMARK = re.compile(r"^(?P<said>.*\S)[（(](?P<inner>(?:其中|含|包括)[^（）()]*[0-9][^（）()]*)[）)]$")
 _NAMED_VALUE = re.compile("T[md]?[Gb]?[qc][gea]?")  # 交通枢纽100%
@@ -131,7 +131,9 @@ def _has_own_predicate(text: str, before: str) -> bool:
     codes = _codes(first)
     if re.fullmatch("T[VmYd]*[UDS]T?", _codes(text)):  # …、健康预期寿命同步提升
         return True
-    is_listed = re.search("[TC][VmYd]*q[gea]?$", _codes(before))
+    if re.match("Y[Vm]*[HLG]?[GE]?q", codes):  # 入学率2025年97%、2030年98%
+        return True
+    is_listed = re.search("[TC][VmYdGE]*q[gea]?$", _codes(before))
     ends_so = re.search("q[gea]?$", _codes(text))
     if is_listed and ends_so and re.fullmatch("[TC]+[Vd]*q[gea]?", codes):  # 建立工作站15个、儿童之家200个
         return True

@@ -8,7 +8,7 @@ from functools import cache
 from lianggang.plans.words import either, words
 
 _AND = "[、和与及]"
-_BODY = r"(?:(?<=[省市县区旗州])委|党委|党工委|人大常委会|人大|政府|政协|纪委|法院|检察院)"
+_BODY = r"(?:(?<=[省市县区旗州])委|党委|党工委|人大常委会|人大|政府|政协|纪委|法院|检察院|董事会|监事会|理事会)"
 _SEAT = r"(?:全?[省市州县区旗]级?|县市区|县（市、区）|县（区）|区县|乡镇|乡镇（街道）|街道)?"
 
 
@@ -17,6 +17,8 @@ def holders_of(subject: str, *, each: bool) -> tuple[str, ...]:
 
     each: whether the text says so (各), which alone divides leading bodies and places.
     """
+    if re.fullmatch(f"每[^、和与]+(?:{_AND}每[^、和与]+)+", subject):
+        return tuple(re.split(f"{_AND}(?=每)", subject))
     levels = levels_of(subject, each=each)
     if not each:
         return levels

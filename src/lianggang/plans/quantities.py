@@ -12,6 +12,7 @@ from lianggang.plans.words import anywhere, either, ending, population, words
 _SEPARATORS = re.compile(r"、|以及|和|与|及其(?=负责人)|及(?!其)|/")
 _OPAQUE = re.compile(r"《[^》]*》|“[^”]*”|（[^（）]*(?:（[^（）]*）[^（）]*)*）|\([^()]*\)")
 _BASIS = re.compile(r"^(?P<name>.+率)(?P<basis>以.+?为单位)$")
+_PACE_OF = re.compile(r"^(?P<name>.+率)(?P<pace>(?:年均)?(?:增[速幅长]率?|上升(?:速度|幅度)))$")
 _SHORT_RATE = re.compile(r"[\u4e00-\u9fff]{2,4}率")
 _OWN_HEAD = re.compile(
     r"产[前后]|孕[前期早产]|婚[前检]|围产|出生|学前|义务教育|高中|初中|小学|城[镇市乡]|农村|合格碘盐"
@@ -20,7 +21,7 @@ _BODY_HEAD = re.compile(
     r"每(?:[百千万]{1,2}|十万)?(?:名|户|位)?(?:常住)?(?:人口|儿童|学生|居民|老年人|人|户)(?:中)?(?:拥有)?(?=.{2})"
     r"|农村(?=.{2})"
     r"|(?:各级|全?[省市县区旗州](?:[属级]|（[^）]*）)?)?(?:国有)?"
-    r"(?:企业|人大|政协|社区|村|各级|中小学校?|幼儿园|学校|参加|接受|获得|享受)(?=.{2})"
+    r"(?:企业|人大|政协|社区|村|各级|中小学校?[、和]幼儿园|中小学校?|幼儿园|学校|参加|接受|获得|享受)(?=.{2})"
 )
 _DISEASE_RATE = re.compile("(?:患病|发病|发生|检出|流行)率$")
 _OF_GROUP = r"(?<![初高集])中|的"
@@ -36,8 +37,8 @@ _RATE_CORE = re.compile(
 _OTHER_CORE = re.compile(
     r"(?:(?:中)?的?(?:女性|妇女|男性|女干部|女)?(?:成员|干部|代表)?(?:的)?(?:所占)?(?:比例|比重|占比|人数|数量|总量|覆盖率))$"
     r"|的?(?:参保人数|参保率|覆盖面|待遇水平|素养水平|收入|规模|时间|年限|数|数量|人数|寿命|差距)$"
-    r"|(?:妇女|儿童|未成年人)?(?:刑事)?案件(?:发生)?数?$"
-    r"|(?:使用|排放|消费|摄入|拥有|借阅)量$|母婴传播$|所致(?:死亡|残疾)$|现象$"
+    r"|(?:妇女|儿童|未成年人)?(?:刑事)?案件(?:发生|发案|立案)?(?:数|率)?$"
+    r"|(?:使用|施用|排放|消费|摄入|拥有|借阅)量$|母婴传播$|所致(?:死亡|残疾)$|现象$"
 )
 
 
@@ -56,7 +57,7 @@ class Quantity:
     @property
     def stem(self) -> str:
         """妇女基本养老保险参保率 → 妇女基本养老保险."""
-        core = _core(self.name)
+        core = re.sub(".*案件", "", _core(self.name))
         return self.name[: len(self.name) - len(core)] if core else self.name
 
 
@@ -112,6 +113,8 @@ def distribute(text: str, *, events: bool = False, count: int = 0) -> tuple[Quan
         return tuple(Quantity(part) for part in parted)
     if basis := _BASIS.match(text):
         return tuple(Quantity(f"{q.name}（{basis['basis']}）") for q in distribute(basis["name"], events=events))
+    if pace := _PACE_OF.match(text):
+        return tuple(Quantity(q.name + pace["pace"]) for q in distribute(pace["name"], count=count))
     if gap := _split_gap(text):
         return gap
     elements = _elements(text)
@@ -290,9 +293,12 @@ def gap_is_measured(name: str) -> bool:
     return bool(anywhere("measured_sides").search(name))
 
 
+_SIDES = (("城乡", ("城市", "农村")), ("男女", ("男性", "女性")), ("中西部", ("中部", "西部")))
+
+
 def by_side(quantity: Quantity) -> tuple[Quantity, ...]:
     """The two sides of a quantity of both (城乡, 男女), for two values: 城乡…覆盖率 → 城市…, 农村…."""
-    for both, sides in (("城乡", ("城市", "农村")), ("男女", ("男性", "女性"))):
+    for both, sides in _SIDES:
         if both in quantity.name:
             return tuple(Quantity(quantity.name.replace(both, side, 1)) for side in sides)
     return (quantity,)

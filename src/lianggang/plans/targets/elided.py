@@ -11,6 +11,7 @@ from lianggang.plans.words import either, population, words
 Quantities = tuple[Quantity, ...]
 
 LEVEL = re.compile("(?:国家|[省市州县区乡镇村])级")
+_GAP_TO = re.compile("(?:男性|女性|城[镇市]|农村|全[省国市]).{0,6}差距$")
 _FRAME = re.compile("每(?:天|日|周|月|年|学期|季度)|全年")
 _PER_HEAD = re.compile(r"(?:全?[省市县区州旗])?每[^，]{1,14}?(?:拥有|配备)")
 _SHARE_AMONG = re.compile(r"^(?!.*[女男妇]).+中的?(?:所占)?(?:比例|比重|占比)$")
@@ -57,6 +58,9 @@ def _noun_alone(named: Quantities, before: Quantities) -> Quantities:
     if not all(is_bare(q.name) for q in named):
         return ()
     owners = before if len(named) == 1 else before[-1:]
+    owners = tuple(Quantity(q.population) if "占" in q.name and q.population else q for q in owners)
+    if all(q.name in ("增速", "增幅") for q in named):  # 收入年均增长7%，增速不低于…
+        return tuple(Quantity(b.name + q.name) for b in owners for q in named)
     return tuple(q if b.stem[-2:] in q.name else Quantity(f"{b.stem}{q.name}") for b in owners for q in named)
 
 
@@ -74,6 +78,8 @@ def _same_owner(named: Quantities, before: Quantities) -> Quantities:
 
 
 def _owner(name: str, before: Quantity) -> str:
+    if _GAP_TO.match(name):  # 女性比例达到12%，与男性的差距缩小到3个百分点
+        return f"{before.name}与"
     if name.startswith("担任") and "领导班子" in before.name:
         return before.name.split("领导班子")[0]
     if (women := _WOMEN_AMONG.match(before.name)) and _SHARE_AMONG.match(name):

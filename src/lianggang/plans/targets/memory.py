@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lianggang.plans.clauses import Clause
-from lianggang.plans.lexer import TEXT, Token, count_noun, is_count
+from lianggang.plans.lexer import TEXT, Token, canonical_unit, count_noun, is_count
 from lianggang.plans.quantities import Quantity, clean, distribute, is_bare, is_quantity
 from lianggang.plans.targets.elided import completed
 from lianggang.plans.targets.phrases import due_in, year_in
@@ -15,6 +15,8 @@ from lianggang.plans.words import either, population, words
 
 _GIRLS = re.compile(r"女童|女性")
 _OF_PUPILS = re.compile(r"^(?!.*(?:女|男|性别)).*(?:入学|入园|巩固|升学|就学|毕业|就读)率$")
+_TOLD = re.compile("[^的、]{2,}?(?:率|比例|比重|占比)(?=[^、和与及的中])")
+_IN_UNIT = re.compile(r"[（(](?P<unit>[%‰]|[^（）()]{1,5})[）)]$")
 _INSURED = re.compile(
     r"(?:城镇职工|城乡居民|职工|居民)?(?:基本)?(?:养老|医疗|失业|工伤|生育)[^，。；]*?保险(?![^，。；]*保险)"
 )
@@ -53,10 +55,16 @@ class Memory:
         """What the clause speaks of: its own subject, completed from what was said before."""
         subject = clean(subject)
         if not subject:
-            return distribute(self.topic) if self.topic else self.quantities
-        if is_count(unit) and self.thing and re.fullmatch(r"每[^，]{1,6}", subject):
+            self.quantities = distribute(self.topic) if self.topic else self.quantities
+            return self.quantities
+        if (
+            is_count(unit)
+            and self.thing
+            and re.fullmatch(r"每[^，]{1,6}", subject)
+            and not subject.endswith(self.thing)
+        ):
             subject += self.thing
-        listed = distribute(_part_first(self._with_front(subject)), count=count)
+        listed = distribute(part_first(self._with_front(subject)), count=count)
         named = self.completed(listed, counted=is_count(unit), count=count)
         if is_count(unit):
             noun = "数" if unit == "次" else count_noun(unit)
@@ -101,8 +109,12 @@ class Memory:
         years = re.findall(r"(20\d\d)年", clause.text) if len(clause.text) <= _LONGEST_DATE else []
         if years and kinds <= {"YEAR", "LEAD", "ADVERB", TEXT}:
             self.year, self.years = due_in(clause.text), tuple(map(int, years))
+        if provided := re.fullmatch("(?P<holder>每.+?)(?:设置?|建有?|设有|配有)(?P<thing>[^0-9]+)", clause.text):
+            self.given = provided["holder"] + provided["thing"]  # 每所医院设儿科病房，床位不少于10张
         self.thing = clean(clause.text[found[0].end :]) if found and found[0].kind == "PROVIDE" else ""
         self._notice_topic(clause, found)
+        if not kinds & _PREDICATES and (told := _TOLD.match(clause.text)):  # 国民体质合格率再上台阶，2025年达到93%
+            self.quantities = distribute(told[0])
         if len(found) > 1 and found[0].kind == TEXT and not kinds & {"NUMBER", "RATIO"}:
             self.whole = re.sub("(?:全部|所有|普遍)$", "", clean(found[0].text))  # 乡镇卫生院全部达到基本标准
 
@@ -111,13 +123,15 @@ class Memory:
         while found and found[-1].kind in ("HIGH", "LOW", "SPREAD", "ADVERB"):
             found = found[:-1]
         name = clean("".join(t.text for t in found if t.kind not in ("LEAD", "YEAR")))
+        if unit := _IN_UNIT.search(name):  # 九年义务教育巩固率（%）：2020年96.5，2025年97.5
+            name, self.unit = name[: unit.start()], canonical_unit(unit["unit"])
         is_topic = is_quantity(name) and not {t.kind for t in found} & _PREDICATES and not clause.ends_sentence
         self.topic = name if is_topic else ""
 
     def end_sentence(self) -> None:
         """Forget what holds only within a sentence."""
         self.sentence, self.past, self.measured = "", False, ()
-        self.years, self.year, self.topic, self.people = (), None, "", None
+        self.years, self.year, self.topic, self.people, self.given = (), None, "", None, ""
 
     def _with_front(self, subject: str) -> str:
         """宫颈癌和乳腺癌防治意识增强，防治知识知晓率…: the diseases before 防治 belong to it here too."""
@@ -142,9 +156,10 @@ class Memory:
         return (Quantity(f"{people[0] if people else ''}{deed[0] + '率' if deed else name}"),)
 
 
-def _part_first(subject: str) -> str:
+def part_first(subject: str) -> str:
     """差异系数小学控制在0.5以内, 用房面积每百户不低于30平方米: the part goes before its quantity."""
     match = re.match(
-        rf"^(?P<what>.+?)(?P<part>{either(words()['parts'])}|每[百千万][^，]{{1,3}}|每学[年期]|每[年周天日])$", subject
+        rf"^(?P<what>.+?)(?P<part>[小初高]中?学?生|{either(words()['parts'])}|每[百千万][^，]{{1,3}}|每学[年期])$",
+        subject,
     )
     return f"{match['part']}{match['what']}" if match and is_quantity(match["what"]) else subject

@@ -12,7 +12,7 @@ from lianggang.plans.model import Kind, Target
 from lianggang.plans.quantities import Quantity, clean, distribute, is_gap, is_quantity
 from lianggang.plans.targets.building import matched, numeric, target_of, valued
 from lianggang.plans.targets.elided import LEVEL
-from lianggang.plans.targets.memory import Memory
+from lianggang.plans.targets.memory import Memory, part_first
 from lianggang.plans.targets.phrases import (
     BOUNDS,
     comparator_of,
@@ -30,6 +30,9 @@ _PACE = re.compile(r"^(?P<what>.+?)年均(?:增长率|增长|增速|增幅)$")
 _SPENT = re.compile(
     "的?(?:标准|比例)?(?:足额|及时|逐年)?(?:安排|落实|列支|保障|核定|拨付|划拨|列入|纳入|配套|提取|设立)(?P<what>.{2,})$"
 )
+_COVERS = re.compile("^(?P<what>[^，]+?)覆盖[^，]*、?$")
+_ALLOWANCE = re.compile("(?:每人?每?[月年天日]|每小时)$")
+_SHORT = 3
 _PER_TIME = re.compile("每[天日周月年]|每学期")
 _LASTING = re.compile("寿命|年限|年龄|时间")
 
@@ -38,6 +41,8 @@ def level(statement: Statement, memory: Memory) -> list[Target]:
     """妇女常见病筛查率达到80%以上."""
     values = values_of(statement.tokens("values"))
     subject = subject_of(statement.tokens("subject"))
+    if values[0][0].unit is None and memory.topic and memory.unit:  # 巩固率（%）：2025年97.5
+        values = [(replace(q, unit=memory.unit), c) for q, c in values]
     first = values[0][0]
     if first.unit in load("units.yaml")["durations"]:
         return _duration(statement, memory, subject, values)
@@ -45,18 +50,29 @@ def level(statement: Statement, memory: Memory) -> list[Target]:
         return change(statement, memory)
     if first.unit in load("units.yaml")["spans"] and (first.low != first.high or not _lasts(memory, subject)):
         return []  # 年龄由0—6岁扩大到0—15岁, 有效期为10年
-    named_again = not is_quantity(subject) and not LEVEL.fullmatch(subject)
-    if subject and statement.clause.goes_on and is_count(first.unit) and named_again:
+    if is_count(first.unit) and _is_of_the_same(statement, memory, subject):
         memory.thing, subject = subject, f"{memory.given}{subject}"
     if subject.endswith("占") or _is_part(statement, memory, subject, first):
         subject = memory.share_of_whole(subject.removesuffix("占"))
     if not _is_level(statement, memory, subject, first):
         return []
     pre = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("first"))
+    if statement.rule == "level-bare" and _describes_people(statement, subject, first):
+        memory.past = True  # 全市持证残疾人6.8万人，其中…
+        return []
     if pace := _PACE.match(subject):
         return numeric(statement, memory, distribute(pace["what"]), values, pre, ">=", Kind.ANNUAL_CHANGE)
     quantities = memory.named(subject, first.unit, len(values))
     return numeric(statement, memory, quantities, values, pre, limit_of(statement), Kind.LEVEL)
+
+
+def _is_of_the_same(statement: Statement, memory: Memory, subject: str) -> bool:
+    """每千名儿童拥有医师1名、床位3张; 每所医院设儿科病房，床位不少于10张."""
+    if not subject or subject.startswith("每") or LEVEL.fullmatch(subject):
+        return False
+    per = memory.given.startswith("每")
+    goes_on = statement.clause.goes_on and (per or not is_quantity(subject))
+    return goes_on or (per and len(subject) <= _SHORT)
 
 
 def _is_part(statement: Statement, memory: Memory, subject: str, value: Quantum) -> bool:
@@ -73,15 +89,24 @@ def _is_level(statement: Statement, memory: Memory, subject: str, first: Quantum
     if statement.rule == "level-bare":
         bounded = any(t.kind in BOUNDS for t in statement.tokens("subject"))
         part = bool(memory.quantities) and re.fullmatch(either(words()["parts"]), subject)
-        if anywhere("entitlements").search(subject) and not is_quantity(subject):
-            return False  # 发放育儿补贴3600元
-        if bounded or not (statement.tokens("pre") or memory.topic or part or _may_stand_bare(known, first)):
+        given = anywhere("entitlements").search(subject) or _ALLOWANCE.search(subject)
+        if given and (first.unit or "").endswith("元") and not is_quantity(subject):
+            return False  # 发放育儿补贴3600元, 百岁老人每月300元
+        same = not subject and statement.found[0].kind == "YEAR" and bool(memory.quantities)  # …2025年97%、2030年98%
+        if bounded or not (same or statement.tokens("pre") or memory.topic or part or _may_stand_bare(known, first)):
             return False
     if tail and not (is_quantity(tail) or re.fullmatch(either(words()["level_nouns"]) + "?", tail)):
         return False
     if first.unit is None and not (statement.tokens("verb") or statement.tokens("pre")):
         return False
     return bool(known or memory.quantities)
+
+
+def _describes_people(statement: Statement, subject: str, value: Quantum) -> bool:
+    """Whether a number without any verb only says how many people there are."""
+    people = population().search(subject)
+    counted = (value.unit or "").endswith(("人", "名")) and people is not None and people.end() == len(subject)
+    return counted and not statement.tokens("pre") and "其中" not in statement.clause.text
 
 
 def _lasts(memory: Memory, subject: str) -> bool:
@@ -96,7 +121,7 @@ def _duration(
 ) -> list[Target]:
     """每天接触户外自然光不少于1小时."""
     tail = clean(statement.text("tail"))
-    named = memory.completed(distribute(f"{subject}{tail}"))
+    named = memory.completed(distribute(part_first(f"{subject}{tail}")))
     stated = statement.tokens("pre") or statement.tokens("verb") or (values[0][1] and _PER_TIME.search(subject))
     if not (subject or tail) or not (stated or all(_goes_on(q, subject) for q in named)):
         return []
@@ -225,14 +250,23 @@ def share_inside(statement: Statement, memory: Memory) -> list[Target]:
     """二级以上综合医院85%设置老年医学科; 儿童之家…，其中60%以上达到规范化标准."""
     values = values_of([*statement.tokens("values"), *statement.tokens("post")])
     subject, deed = subject_of(statement.tokens("subject")), clean(statement.text("deed"))
-    whole = f"{subject}{memory.whole}" if re.fullmatch("全?[省市州县区]|", subject) else subject
-    does = re.match(either(words()["share_verbs"]), deed)
-    if values[0][0].unit not in ("%", "‰") or is_quantity(subject) or not (memory.whole or subject) or not does:
+    name = "" if is_quantity(subject) else _name_of_share(memory, subject, deed)
+    if values[0][0].unit not in ("%", "‰") or not name:
         return []
-    who = re.fullmatch("为(?P<who>[女男妇].{0,3})", deed)
-    name = f"{whole}中{who['who']}比例" if who else f"{deed}的{whole}比例"
     pre = comparator_of(statement.tokens("pre"))
     return numeric(statement, memory, (Quantity(name),), values, pre, ">=", Kind.LEVEL)
+
+
+def _name_of_share(memory: Memory, subject: str, deed: str) -> str:
+    """Which share it is: of the subject, of the thing named behind the number, or of what was named before."""
+    if covers := _COVERS.match(subject):  # 服务站点覆盖全部城市社区、80%以上行政村
+        return f"{covers['what']}{deed}覆盖率"
+    if who := re.fullmatch("为(?P<who>[女男妇].{0,3})", deed):
+        return f"{subject or memory.whole}中{who['who']}比例"
+    named = "" if re.match(either(words()["share_verbs"]), deed) else _entity_and_deed(deed)[0]
+    deed = deed.removeprefix(named)
+    whole = f"{subject}{memory.whole}" if not named and re.fullmatch("全?[省市州县区]|", subject) else subject + named
+    return f"{deed}的{whole}比例" if whole and deed else ""
 
 
 def _entity_and_deed(text: str) -> tuple[str, str]:

@@ -126,7 +126,10 @@ def thing_first(statement: Statement, memory: Memory) -> list[Target]:
 
 def _deed(statement: Statement, unit: str | None) -> str:
     """The verb where it is what is counted: 开展技能培训3000人次 counts who takes part in the 培训."""
-    is_counted = (unit or "").endswith("人次") or any(t.kind == "PROVIDE" for t in statement.tokens("subject"))
+    changed = statement.text("verb") in ("改造", "培训")
+    is_counted = (
+        changed or (unit or "").endswith("人次") or any(t.kind == "PROVIDE" for t in statement.tokens("subject"))
+    )
     return statement.text("verb") if is_counted else ""
 
 
@@ -141,10 +144,11 @@ def provide_after(statement: Statement, memory: Memory) -> list[Target]:
         return []
     comparator = comparator_of(statement.tokens("post")) or comparator_of(statement.tokens("pre")) or ">="
     kept = "" if verb in words()["existence"] and not is_quantity(thing) else verb
-    quantity = Quantity(_provision(subject, kept, thing, unit))
-    memory.quantities, memory.given, memory.thing = (quantity,), f"{subject}{kept}", thing
+    subjects = holders_of(subject, each="各" in statement.clause.text) or (subject,)
+    memory.quantities = tuple(Quantity(_provision(s, kept, thing, unit)) for s in subjects)
+    memory.given, memory.thing = f"{subject}{kept}", thing
     memory.whole, memory.unit = thing, unit
-    return [valued(quantity, statement, Kind.LEVEL, comparator, values[0][0], None)]
+    return [valued(q, statement, Kind.LEVEL, comparator, values[0][0], None) for q in memory.quantities]
 
 
 def _provision(subject: str, verb: str, thing: str, unit: str | None) -> str:

@@ -14,6 +14,7 @@ from lianggang.plans.targets.memory import Memory
 from lianggang.plans.words import anywhere
 from lianggang.text.passage import Passage
 
+_AIMS = re.compile("力争|争取|到20[0-9]{2}年|到“|到规划期末")
 _BLANKS = re.compile(r"[ \t\u3000\u00a0]+")
 _WIDE = str.maketrans("０１２３４５６７８９％＜＞＝", "0123456789%<>=")
 _HANDLERS: dict[str, Callable[[Statement, Memory], list[Target]]] = {
@@ -61,7 +62,7 @@ class TargetReader:
         position = {offset: i for i, offset in reversed(list(enumerate(passage.offsets)))}
         found: list[Target] = []
         for clause in clauses(compact.text):
-            self._memory.past = self._memory.past or _is_past(clause.text, self.since)
+            self._memory.past = _tells_what_was(self._memory, clause, compact.text, self.since)
             targets = [replace(t, year=t.year or self._memory.year) for t in self._clause(clause)]
             _supersede(found, targets)
             quote = _quote(compact.cut(clause.start, clause.end).strip(), passage, position) if targets else passage
@@ -126,12 +127,15 @@ def _plain(passage: Passage) -> Passage:
     return Passage(text, compact.offsets)
 
 
-def _is_past(text: str, since: int) -> bool:
-    """Whether the words tell what was: 截至2020年底, “十三五”期间, 2020年全市…."""
-    if anywhere("past").search(text):
+def _tells_what_was(memory: Memory, clause: Clause, text: str, since: int) -> bool:
+    """Whether a clause tells what was or what a norm prescribes, by its own words or by those of its sentence."""
+    if not memory.sentence and anywhere("norms").search(re.split("[。；;]", text[clause.start :])[0]):
         return True
-    match = re.match(r"\s*(20\d\d)年", text)
-    return int(match[1]) <= since if match else False
+    said = anywhere("past").search(clause.text)
+    year = re.match(r"\s*(20\d\d)年(?P<aim>[0-9达提降控])?", clause.text)
+    if said or (year and int(year[1]) <= since):  # 截至2020年底, “十三五”期间, 2020年全市…
+        return True
+    return memory.past and not ((year and year["aim"]) or _AIMS.match(clause.text))
 
 
 def _is_footing(text: str) -> bool:

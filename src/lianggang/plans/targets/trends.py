@@ -57,7 +57,7 @@ def trend(statement: Statement, memory: Memory) -> list[Target]:
 def _trending(memory: Memory, subject: str, direction: Direction, verb: str) -> tuple[Quantity, ...]:
     subject = clean(subject)
     if not subject:  # 达到90%，并逐步提高
-        return memory.quantities if direction is not Direction.NARROW else ()
+        return memory.quantities if direction is not Direction.NARROW or verb.startswith("趋") else ()
     if direction is Direction.NARROW or is_gap(subject):
         return _gaps(memory, subject) if direction in (Direction.NARROW, Direction.DOWN) else ()
     if verb in ("增加", "扩大", "增多") and ending("countables").search(subject) and not is_quantity(subject):
