@@ -10,7 +10,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from lianggang.panel.model import Breakdown, Observation, Series
+from lianggang.panel.model import TOTAL, Breakdown, Observation, Series
 from lianggang.panel.numbers import quotient
 from lianggang.wording import places_of
 
@@ -42,6 +42,8 @@ class Why(IntEnum):
     NEGATIVE_COUNT = 15
     OUT_OF_RANGE = 16
     NOT_QUOTIENT = 17
+    NO_NUMBER = 18
+    OTHER_UNIT = 19
 
     @property
     def label(self) -> str:
@@ -65,6 +67,8 @@ _LABELS = {
     Why.NEGATIVE_COUNT: "分子或分母为负",
     Why.OUT_OF_RANGE: "超出可能范围",
     Why.NOT_QUOTIENT: "与分子÷分母不符",
+    Why.NO_NUMBER: "不能读成一个数",
+    Why.OTHER_UNIT: "单位与指标的不同",
 }
 OF_REASON = {label: why for why, label in _LABELS.items() if why in range(Why.UNREPORTED, Why.NOT_FINITE)}
 """The mask of a stated reason; every other reason is UNREPORTED."""
@@ -100,8 +104,8 @@ class Panel:
     """n series of one indicator in one unit, w calendar years from `first` on; with a panel for each indicator these
     are the axes territory × indicator × breakdown × year.
 
-    territories, parts (n,): of each series; parts are `Breakdown`. value, events, exposure (n, w): value as float64,
-    numerator and denominator, NaN where unknown. places (n, w): decimals as printed. mark (n, w): `Mark`.
+    territories (n,): of each series. part (n,): place of its breakdown in `parts`. value, events, exposure (n, w):
+    value, numerator and denominator as float64, NaN where unknown. places, mark (n, w): decimals as printed, `Mark`.
     why (n, w): `Why`. breaks (n, w): whether the definition differs from the years before.
     """
 
@@ -109,7 +113,8 @@ class Panel:
     unit: str
     first: int
     territories: npt.NDArray[np.object_]
-    parts: npt.NDArray[np.object_]
+    parts: tuple[Breakdown, ...]
+    part: Rows
     value: Array
     events: Array
     exposure: Array
@@ -118,6 +123,9 @@ class Panel:
     why: Bytes
     breaks: Flags
 
+    def __len__(self) -> int:
+        return len(self.territories)
+
     @property
     def years(self) -> Rows:
         """The calendar years of the columns."""
@@ -125,10 +133,11 @@ class Panel:
 
     def series(self, row: int, name: str = "") -> Series:
         """One of the series as the value object that the sentences are written from."""
-        territory, part = self.territories[row], self.parts[row]
+        part = self.parts[self.part[row]]
         seen = np.flatnonzero(self.why[row] != Why.ABSENT).tolist()
         observations = tuple(self._observation(row, column) for column in seen)
         breaks = tuple(int(year) for year in self.years[self.breaks[row]])
+        territory = str(self.territories[row])
         return Series(self.indicator, name or self.indicator, self.unit, territory, observations, part, breaks)
 
     def _observation(self, row: int, column: int) -> Observation:
@@ -136,13 +145,13 @@ class Panel:
         mark = Mark(int(self.mark[row, column]))
         return Observation(
             self.indicator,
-            self.territories[row],
+            str(self.territories[row]),
             self.first + column,
             value,
             self.unit,
             decimal_of(self.events[row, column], 0),
             decimal_of(self.exposure[row, column], 0),
-            self.parts[row],
+            self.parts[self.part[row]],
             missing=Why(int(self.why[row, column])).label,
             qualifier="" if mark is Mark.RATIO else _WORDS[mark],
         )
@@ -165,24 +174,28 @@ def panel_of(series: Sequence[Series]) -> Panel:
     if len({(s.indicator, s.unit) for s in series}) != 1:
         raise ValueError("a panel holds the series of one indicator in one unit")
     years = [y for s in series for y in (*(o.year for o in s.observations), *s.breaks)] or [0]
-    panel = empty(series[0].indicator, series[0].unit, min(years), (len(series), max(years) - min(years) + 1))
+    parts = tuple(dict.fromkeys(s.breakdown for s in series))
+    shape = len(series), max(years) - min(years) + 1
+    panel = empty(series[0].indicator, series[0].unit, min(years), shape, parts)
     for row, one in enumerate(series):
-        panel.territories[row], panel.parts[row] = one.territory, one.breakdown
+        panel.territories[row], panel.part[row] = one.territory, parts.index(one.breakdown)
         panel.breaks[row, [year - panel.first for year in one.breaks]] = True
         for o in reversed(one.observations):
             _put(panel, (row, o.year - panel.first), o)
     return panel
 
 
-def empty(indicator: str, unit: str, first: int, shape: tuple[int, int]) -> Panel:
+def empty(
+    indicator: str, unit: str, first: int, shape: tuple[int, int], parts: tuple[Breakdown, ...] = (TOTAL,)
+) -> Panel:
     """A panel in which nothing is known yet."""
     n = shape[0]
     nowhere: npt.NDArray[np.object_] = np.full(n, "", dtype=object)
-    whole: npt.NDArray[np.object_] = np.full(n, Breakdown(), dtype=object)
+    whole = np.zeros(n, np.int_)
     value, events, exposure = (np.full(shape, np.nan) for _ in range(3))
     marks, why = np.zeros(shape, np.uint8), np.full(shape, Why.ABSENT, np.uint8)
     places, breaks = np.zeros(shape, np.int8), np.zeros(shape, bool)
-    return Panel(indicator, unit, first, nowhere, whole, value, events, exposure, places, marks, why, breaks)
+    return Panel(indicator, unit, first, nowhere, parts, whole, value, events, exposure, places, marks, why, breaks)
 
 
 def _put(panel: Panel, spot: tuple[int, int], o: Observation) -> None:

@@ -18,7 +18,7 @@ FIRST_YEAR, LAST_YEAR = 1949, 2099
 UNREPORTED = "缺报"
 
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年|年度)?")
-_QUALIFIERS = {
+QUALIFIER_WORDS = {
     **dict.fromkeys(("", "=", "等于"), ""),
     **dict.fromkeys((">=", "≥", "以上", "不低于", "至少"), ">="),
     **dict.fromkeys((">", "超过", "大于"), ">"),
@@ -109,9 +109,9 @@ class RecordReader:
 
     def _qualifier(self, record: Record) -> str | None:
         text = half_width(record.text("qualifier"))
-        if text not in _QUALIFIERS:
+        if text not in QUALIFIER_WORDS:
             self._error(record, "unknown-qualifier", f"限定“{text}”不认识", "限定只填≥、>、约，确切的数留空")
-        return _QUALIFIERS.get(text)
+        return QUALIFIER_WORDS.get(text)
 
     def _number(self, record: Record, column: str, label: str, unit: str | None = None) -> ParsedNumber:
         number, found = read_cell(record.cells.get(column, GridCell()), label, unit, record.value_place)

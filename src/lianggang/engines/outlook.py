@@ -1,0 +1,178 @@
+"""Forecasts and probabilities of attainment for many cases at once, each with what its peers have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from lianggang.catalogue.direction import sign_of
+from lianggang.engines.cases import Cases
+from lianggang.engines.demands import Demands, since_base
+from lianggang.engines.references import Reference
+from lianggang.engines.tables import History, own_start, part, tables
+from lianggang.forecast import Common, Params
+from lianggang.forecast.common import learn_from
+from lianggang.forecast.distribution import Distributions
+from lianggang.forecast.engine import predicted
+from lianggang.forecast.prepare import Table
+from lianggang.panel.arrays import Array, Flags, Mark, Panel, Rows, Why
+from lianggang.plans.region import region_of
+
+MOST_PEERS = 5000
+"""Series from which is learnt what all have in common; of more, evenly spaced ones are taken."""
+_SHARES = (0.1, 0.5, 0.9)
+_TOGETHER = 4000  # series that are predicted together, to bound the memory
+_SAME = 1e-12  # relative; a computed edge this near to the last value is that value
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is expected of p cases in their due years, each (p,), NaN where nothing is: median, 80 % interval, and the
+    probability of attainment."""
+
+    point: Array
+    low: Array
+    high: Array
+    probability: Array
+
+    @classmethod
+    def of(cls, number: int) -> Outlook:
+        """Nothing is expected of so many cases."""
+        return cls(*(np.full(number, np.nan) for _ in range(4)))
+
+
+def outlook(
+    cases: Cases, found: Demands, wanted: Flags, references: Mapping[str, Reference], params: Params
+) -> Outlook:
+    """The forecast of the wanted cases, and the probability of attainment where their demand is one window."""
+    result, peers = Outlook.of(len(cases)), _Peers(cases, params)
+    due, good = cases.due, np.array([sign_of(a.better) for a in cases.asked], np.int_)[cases.which]
+    keys = np.stack([peers.group[cases.rows], due, good])
+    for key in np.unique(keys[:, wanted], axis=1).T:
+        chosen = np.flatnonzero(wanted & (keys == key[:, None]).all(axis=0))
+        _forecast(cases, found, chosen, peers.common(int(key[0]), int(key[1])), result, params)
+    related = wanted & np.isfinite(found.reference)
+    result.probability[related] = np.nan
+    for number in np.unique(cases.which[related]).tolist():
+        rows = np.flatnonzero(related & (cases.which == number))
+        _compare(cases, found, rows, references[cases.asked[number].reference], result, params)
+    return result
+
+
+class _Peers:
+    """What the series of a panel have in common, by level of the territory and breakdown; learnt once a due year."""
+
+    def __init__(self, cases: Cases, params: Params) -> None:
+        self.group = groups(cases.panel)
+        self._panel, self._as_of, self._params = cases.panel, cases.as_of, params
+        self._learnt: dict[tuple[int, int], Common | None] = {}
+
+    def common(self, group: int, due: int) -> Common | None:
+        """None where too few series of the group can be forecast; group -1 has nothing in common."""
+        if group < 0:
+            return None
+        if (group, due) not in self._learnt:
+            self._learnt[group, due] = self._learn(np.flatnonzero(self.group == group), due)
+        return self._learnt[group, due]
+
+    def _learn(self, rows: Rows, due: int) -> Common | None:
+        if len(rows) > MOST_PEERS:
+            rows = rows[np.linspace(0, len(rows) - 1, MOST_PEERS).astype(np.int_)]
+        found = list(tables(history(self._panel, rows, self._as_of), due, self._params))
+        return learn_from(max(found, key=lambda t: len(t.rows)), due, self._params) if found else None
+
+
+def groups(panel: Panel) -> Rows:
+    """Territories of one level with one breakdown are peers; -1 where the name tells no level."""
+    names = dict.fromkeys(panel.territories.tolist())
+    level = {name: found[1] for name in names if (found := region_of(name))}
+    number = {name: i for i, name in enumerate(sorted(set(level.values())))}
+    places = np.array([number[level[t]] if t in level else -1 for t in panel.territories.tolist()], np.int_)
+    return np.where(places < 0, -1, places * len(panel.parts) + panel.part)
+
+
+def history(panel: Panel, rows: Rows, until: int) -> History:
+    """What was known of some series in the year `until`."""
+    known = (panel.why[rows] == Why.KNOWN) & (panel.mark[rows] <= Mark.ABOUT)
+    known &= panel.years <= until
+    value = np.where(known, panel.value[rows], np.nan)
+    places = panel.places[rows].astype(np.int_)
+    return History(panel.unit, panel.first, value, places, panel.events[rows], panel.exposure[rows], panel.breaks[rows])
+
+
+def _forecast(
+    cases: Cases, found: Demands, chosen: Rows, common: Common | None, result: Outlook, params: Params
+) -> None:
+    """Set what is expected of cases of one group, due year and direction."""
+    due, better = int(cases.due[chosen[0]]), sign_of(cases.asked[cases.which[chosen[0]]].better)
+    years = since_base(found, cases, cases.due)
+    for table in tables(history(cases.panel, cases.rows[chosen], min(cases.as_of, due)), due, params):
+        shared = common if common is not None and common.scale == table.scale else None
+        for piece in _pieces(table):
+            said = predicted(piece, (due,), shared, params, better).by_year[due]
+            rows = chosen[piece.rows]
+            result.low[rows], result.point[rows], result.high[rows] = np.sort(said.quantiles(_SHARES)).T
+            last = piece.values[np.arange(len(rows)), piece.last]
+            result.probability[rows] = _attains(said, found, rows, years, last)
+
+
+def _pieces(table: Table) -> Iterator[Table]:
+    for begun in own_start(table):
+        for start in range(0, len(begun.rows), _TOGETHER):
+            yield part(begun, np.arange(start, min(start + _TOGETHER, len(begun.rows))))
+
+
+def _attains(said: Distributions, found: Demands, rows: Rows, years: Array, last: Array) -> Array:
+    """The probability that the published value lies between the edges of the demand."""
+    low, high = (_snapped(_edge(found, edges, rows, years[rows]), last) for edges in (found.low, found.high))
+    return between(said, (low, found.low_closed[rows]), (high, found.high_closed[rows]))
+
+
+def between(said: Distributions, low: tuple[Array, Flags], high: tuple[Array, Flags]) -> Array:
+    """The probability that the value lies between two edges, each with whether it belongs to the window."""
+    upto, over = (
+        np.nan_to_num(edge, posinf=np.finfo(float).max, neginf=-np.finfo(float).max) for edge, _ in (high, low)
+    )
+    under_high = np.where(np.isposinf(high[0]), 1.0, np.where(high[1], said.cdf(upto), said.below(upto)))
+    under_low = np.where(np.isneginf(low[0]), 0.0, np.where(low[1], said.below(over), said.cdf(over)))
+    result: Array = np.clip(under_high - under_low, 0.0, 1.0)
+    return result
+
+
+def _edge(found: Demands, edges: Array, rows: Rows, years: Array) -> Array:
+    """Edges of the measured quantity as values of the due year."""
+    step = np.where(found.yearly[rows], years, 1.0)
+    with np.errstate(all="ignore"):
+        growth = 1 + edges[rows] / 100
+        growth = np.where(found.yearly[rows], np.maximum(growth, 0.0) ** step, growth)
+        moved = np.where(found.relative[rows], found.base[rows] * growth, found.base[rows] + edges[rows] * step)
+    back = np.where(found.change[rows], moved, edges[rows])
+    return np.where(np.isinf(edges[rows]), edges[rows], back)
+
+
+def _snapped(edges: Array, last: Array) -> Array:
+    with np.errstate(invalid="ignore"):
+        return np.where(np.abs(edges - last) <= _SAME * np.abs(last), last, edges)
+
+
+def _compare(cases: Cases, found: Demands, rows: Rows, reference: Reference, result: Outlook, params: Params) -> None:
+    """Set the probability of relations from the forecast of the difference, so that common movement cancels."""
+    due = int(cases.due[rows[0]])
+    for table in tables(_differences(cases.take(rows), reference), due, params):
+        for piece in _pieces(table):
+            said, mine = predicted(piece, (due,), None, params).by_year[due], rows[piece.rows]
+            low, high = (edges[mine] - found.reference[mine] for edges in (found.low, found.high))
+            closed = found.low_closed[mine], found.high_closed[mine]
+            result.probability[mine] = between(said, (low, closed[0]), (high, closed[1]))
+
+
+def _differences(cases: Cases, reference: Reference) -> History:
+    other, places = reference.beside(cases)
+    exact = np.where(cases.mark == Mark.EXACT, cases.value, np.nan)
+    own = cases.panel.places[cases.rows].astype(np.int_)
+    most = np.maximum(own, places)
+    none = np.full(exact.shape, np.nan)
+    apart = np.round(exact - other, 12)
+    return History("", cases.panel.first, apart, most, none, none, cases.panel.breaks[cases.rows])
