@@ -7,4 +7,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("lianggang.web.rounds.urls")),
     path("", include("lianggang.web.accounts.urls")),
+    path("", include("lianggang.web.audit.urls")),
 ]

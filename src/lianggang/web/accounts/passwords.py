@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import re
+import secrets
+import string
 
 from django.core.exceptions import ValidationError
 
 _KINDS = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
+
+
+_ALPHABETS = (string.ascii_lowercase, string.ascii_uppercase, string.digits)
+
+
+def first_password() -> str:
+    """Twelve random characters of three kinds, none that is mistaken for another."""
+    kinds = ["".join(c for c in kind if c not in "0O1lI") for kind in _ALPHABETS]
+    chosen = [secrets.choice(kind) for kind in kinds] + [secrets.choice("".join(kinds)) for _ in range(9)]
+    secrets.SystemRandom().shuffle(chosen)
+    return "".join(chosen)
 
 
 class MixedCharacters:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
-import string
-
 from django.core.management import call_command
 from django.db import transaction
 
 from lianggang.errors import unusable
 from lianggang.web.accounts.models import Account, Membership
+from lianggang.web.accounts.passwords import first_password
 from lianggang.web.accounts.rights import Role
 from lianggang.web.audit.record import By, record
 from lianggang.web.figures.indicators import load_indicators
 from lianggang.web.places.models import Level, Territory
-
-_KINDS = (string.ascii_lowercase, string.ascii_uppercase, string.digits)
 
 
 def create(territory: str, code: str, level: str, administrator: str) -> str | None:
@@ -42,11 +38,3 @@ def update() -> None:
     """Bring tables and catalogue to what this version of the program needs; does nothing when they are."""
     call_command("migrate", verbosity=0, interactive=False)
     load_indicators()
-
-
-def first_password() -> str:
-    """Twelve characters of three kinds that cannot be mistaken for one another."""
-    kinds = ["".join(c for c in kind if c not in "0O1lI") for kind in _KINDS]
-    chosen = [secrets.choice(kind) for kind in kinds] + [secrets.choice("".join(kinds)) for _ in range(9)]
-    secrets.SystemRandom().shuffle(chosen)
-    return "".join(chosen)

@@ -14,6 +14,8 @@ from lianggang.web.rounds.models import Notice
 _NAVIGATION = (
     ("工作台", "desk", Right.READ),
     ("年度监测", "schemes", Right.READ),
+    ("账号", "people", Right.MANAGE_PEOPLE),
+    ("审计", "audit", Right.READ_AUDIT),
 )
 
 

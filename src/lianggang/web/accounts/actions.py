@@ -1,0 +1,100 @@
+"""What an administrator may do with accounts and roles."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from axes.utils import reset
+from django.db import transaction
+
+from lianggang.errors import unusable
+from lianggang.web.accounts.guard import require
+from lianggang.web.accounts.models import Account, Membership
+from lianggang.web.accounts.passwords import first_password
+from lianggang.web.accounts.rights import UNIT_ROLES, Right, Role
+from lianggang.web.audit.record import By, record
+from lianggang.web.places.models import Territory, Unit
+
+
+@transaction.atomic
+def add_account(
+    *, by: By, username: str, name: str, role: Role, territory: Territory, unit: Unit | None = None,
+    ends: dt.date | None = None, email: str = "", phone: str = "",
+) -> tuple[Account, str]:  # fmt: skip
+    """A new account with its first role. Returns it with its first password, which is shown once."""
+    require(by, Right.MANAGE_PEOPLE, territory=territory)
+    if Account.objects.filter(username=username).exists():
+        raise unusable("username-taken", f"登录名“{username}”已经有人用。", advice="请换一个登录名。")
+    password = first_password()
+    account = Account.objects.create(username=username, password=password, name=name, email=email, phone=phone)
+    record(by, "account.add", f"account:{account.pk}", f"新建账号 {username}（{name}）", territory=territory.code)
+    grant(by=by, account=account, role=role, territory=territory, unit=unit, ends=ends)
+    return account, password
+
+
+@transaction.atomic
+def grant(
+    *, by: By, account: Account, role: Role, territory: Territory, unit: Unit | None = None, ends: dt.date | None = None
+) -> Membership:
+    """Give a role in a unit or territory. Raises LianggangError when role and place do not go together."""
+    require(by, Right.MANAGE_PEOPLE, territory=territory)
+    if (role in UNIT_ROLES) != (unit is not None):
+        raise unusable("role-and-place", f"“{role.label}”{'要' if role in UNIT_ROLES else '不'}指定单位。",
+                       advice="填报人和单位负责人属于单位，其他角色属于地区。")  # fmt: skip
+    if unit is not None and unit.territory_id != territory.pk:
+        raise unusable("unit-elsewhere", f"{unit}不是{territory}的单位。", advice="请重新选单位。")
+    if role == Role.THIRD_PARTY and ends is None:
+        raise unusable("third-party-end", "第三方的权限必须有截止日期。", advice="请填截止日期。")
+    held, new = Membership.objects.get_or_create(
+        account=account, role=role, territory=territory, unit=unit, defaults={"ends": ends}
+    )
+    if not new and held.ends != ends:
+        held.ends = ends
+        held.save()
+    record(by, "account.grant", f"account:{account.pk}", f"授予{account}：{held}", territory=territory.code,
+           after={"role": role.value, "unit": unit.pk if unit else None, "ends": str(ends or "")})  # fmt: skip
+    return held
+
+
+@transaction.atomic
+def revoke(*, by: By, membership_id: int) -> None:
+    """Take a role away; nobody takes away his own administration, so that an office keeps an administrator."""
+    held = Membership.objects.select_related("account", "territory", "unit").get(pk=membership_id)
+    require(by, Right.MANAGE_PEOPLE, territory=held.territory)
+    if held.account == by.account and held.role == Role.ADMINISTRATOR:
+        raise unusable("own-administration", "不能取消自己的管理员角色。", advice="请另一位管理员来办。")
+    record(by, "account.revoke", f"account:{held.account_id}", f"取消{held.account}：{held}",
+           territory=held.territory.code, before={"role": held.role, "unit": held.unit_id})  # fmt: skip
+    held.delete()
+
+
+@transaction.atomic
+def set_active(*, by: By, account: Account, active: bool) -> None:
+    """Shut an account or open it again; a shut one keeps its history."""
+    _require_over(by, account)
+    if account == by.account:
+        raise unusable("own-account", "不能停用自己的账号。", advice="请另一位管理员来办。")
+    account.is_active = active
+    account.save(update_fields=["is_active"])
+    record(by, "account.active", f"account:{account.pk}", f"{'启用' if active else '停用'}账号 {account.username}",
+           after={"active": active})  # fmt: skip
+
+
+@transaction.atomic
+def reset_password(*, by: By, account: Account) -> str:
+    """A new first password, and the lock after failed sign-ins undone. Returns the password, which is shown once."""
+    _require_over(by, account)
+    password = first_password()
+    account.set_password(password)
+    account.must_change_password = True
+    account.save(update_fields=["password", "must_change_password"])
+    reset(username=account.username)
+    record(by, "account.reset", f"account:{account.pk}", f"重置{account.username}的密码")
+    return password
+
+
+def _require_over(by: By, account: Account) -> None:
+    """The right in every place in which the account has a role."""
+    for held in account.memberships.select_related("territory"):
+        require(by, Right.MANAGE_PEOPLE, territory=held.territory)
+    require(by, Right.MANAGE_PEOPLE)

@@ -1,0 +1,135 @@
+"""Pages of the administrator: people, roles, places."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from lianggang.web.accounts import actions
+from lianggang.web.accounts.models import Account
+from lianggang.web.accounts.requests import Request
+from lianggang.web.accounts.rights import Right, Role
+from lianggang.web.places import actions as places
+from lianggang.web.places.models import Level, Territory, Unit
+
+
+class PersonForm(forms.Form):
+    """A new account with its first role."""
+
+    username = forms.SlugField(label="登录名", max_length=40)
+    name = forms.CharField(label="姓名", max_length=40)
+    role = forms.ChoiceField(label="角色", choices=Role.choices)
+    territory = forms.ModelChoiceField(Territory.objects.none(), label="地区")
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="单位（填报人、负责人）", required=False)
+    ends = forms.DateField(
+        label="截止日期（第三方必填）", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    phone = forms.CharField(label="电话", max_length=30, required=False)
+    email = forms.EmailField(label="邮箱", required=False)
+
+    def __init__(self, *args: Any, places: QuerySet[Territory], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["territory"].queryset = places  # type: ignore[attr-defined]
+        self.fields["territory"].initial = places.first()
+        self.fields["unit"].queryset = Unit.objects.filter(territory__in=places, active=True)  # type: ignore[attr-defined]
+
+
+class GrantForm(PersonForm):
+    """One more role of an account that is there."""
+
+    username = name = phone = email = None  # type: ignore[assignment]
+
+
+def people(request: Request) -> HttpResponse:
+    """All accounts of the places that one administers; new ones are made here."""
+    over = _over(request)
+    form = PersonForm(request.POST or None, places=over)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        account, password = actions.add_account(by=request.by, **{**said, "role": Role(said["role"])})
+        messages.success(request, f"已建账号 {account.username}，初始密码 {password}（只显示这一次）。")
+        return redirect("person", account.pk)
+    return render(request, "accounts/people.html", {"people": _people(over), "form": form})
+
+
+def person(request: Request, pk: int) -> HttpResponse:
+    """One account with its roles."""
+    over = _over(request)
+    account = get_object_or_404(_people(over), pk=pk)
+    form = GrantForm(request.POST or None, places=over)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        actions.grant(by=request.by, account=account, **{**said, "role": Role(said["role"])})
+        return redirect("person", pk)
+    return render(request, "accounts/person.html", {"account": account, "form": form})
+
+
+@require_POST
+def person_action(request: Request, pk: int) -> HttpResponse:
+    """Shut, open, or give a new first password."""
+    account = get_object_or_404(_people(_over(request)), pk=pk)
+    match request.POST.get("action"):
+        case "reset":
+            password = actions.reset_password(by=request.by, account=account)
+            messages.success(request, f"{account.username}的新初始密码：{password}（只显示这一次）。")
+        case "shut" | "open" as wanted:
+            actions.set_active(by=request.by, account=account, active=wanted == "open")
+        case "revoke":
+            actions.revoke(by=request.by, membership_id=int(request.POST.get("membership") or 0))
+    return redirect("person", pk)
+
+
+def units(request: Request) -> HttpResponse:
+    """Territories and units with their history."""
+    over = _over(request, Right.MANAGE_PLACES)
+    if request.method == "POST":
+        _change_places(request, over)
+        return redirect("units")
+    listed = Unit.objects.filter(territory__in=over).select_related("territory").prefetch_related("changes__other")
+    content = {"territories": over, "units": listed, "levels": Level.choices, "today": dt.date.today()}
+    return render(request, "accounts/units.html", content)
+
+
+def _change_places(request: Request, over: QuerySet[Territory]) -> None:
+    post = request.POST
+    name, note = post.get("name", "").strip(), post.get("note", "")
+    match post.get("action"):
+        case "territory":
+            parent = get_object_or_404(over, pk=post.get("parent"))
+            places.add_territory(
+                by=request.by, parent=parent, code=post.get("code", ""), name=name, level=post.get("level", "")
+            )
+        case "unit":
+            places.add_unit(by=request.by, territory=get_object_or_404(over, pk=post.get("territory")), name=name)
+        case "rename" | "merge" | "split" as change:
+            unit = get_object_or_404(Unit, pk=post.get("unit"), territory__in=over)
+            day = dt.date.fromisoformat(post.get("day") or dt.date.today().isoformat())
+            if change == "rename":
+                places.rename_unit(by=request.by, unit=unit, name=name, day=day, note=note)
+            elif change == "split":
+                places.split_unit(by=request.by, unit=unit, name=name, day=day, note=note)
+            else:
+                into = get_object_or_404(Unit, pk=post.get("into"), territory__in=over)
+                places.merge_unit(by=request.by, unit=unit, into=into, day=day, note=note)
+    messages.success(request, "已办理。")
+
+
+def _over(request: Request, right: Right = Right.MANAGE_PEOPLE) -> QuerySet[Territory]:
+    """The territories that one administers."""
+    held = request.user.territories(right)
+    if not held:
+        raise PermissionDenied("这一页只有系统管理员能看。")
+    return Territory.objects.filter(pk__in=[t.pk for t in held])
+
+
+def _people(over: QuerySet[Territory]) -> QuerySet[Account]:
+    found = Account.objects.filter(Q(memberships__territory__in=over) | Q(memberships=None)).distinct()
+    return found.prefetch_related("memberships__territory", "memberships__unit")

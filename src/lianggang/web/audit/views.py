@@ -1,0 +1,66 @@
+"""The record of everything that was done, to be read, filtered and exported."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+
+from lianggang.web.accounts.requests import Request
+from lianggang.web.accounts.rights import Right, Role
+from lianggang.web.audit.models import Event
+from lianggang.web.audit.record import record
+
+PAGE = 100
+_KINDS = (("sheet.", "报送"), ("scheme.", "监测方案"), ("plan.", "规划"), ("account.", "账号"), ("unit.", "单位"))
+
+
+def events(request: Request) -> HttpResponse:
+    """The events of the territories whose record one may read, latest first."""
+    found = _readable(request)
+    for name in ("actor", "subject"):
+        if wanted := request.GET.get(name, "").strip():
+            found = found.filter(**{name: wanted})
+    if kind := request.GET.get("kind", "").strip():
+        found = found.filter(action__startswith=kind)
+    if words := request.GET.get("q", "").strip():
+        found = found.filter(Q(title__icontains=words) | Q(reason__icontains=words))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    content = {
+        "page": page,
+        "query": query.urlencode(),
+        "asked": request.GET,
+        "kinds": _KINDS,
+        "may_export": request.user.has_role(Role.ADMINISTRATOR),
+    }
+    return render(request, "audit/events.html", content)
+
+
+def export(request: Request) -> StreamingHttpResponse:
+    """The whole chain as lines of JSON: only whole can it be verified, so only an administrator may take it out."""
+    if not request.user.has_role(Role.ADMINISTRATOR):
+        raise PermissionDenied("整条审计记录只有系统管理员能导出。")
+    record(request.by, "audit.export", "audit:all", "导出审计记录")
+    answer = StreamingHttpResponse(_lines(), content_type="application/x-ndjson")
+    answer["Content-Disposition"] = 'attachment; filename="audit.jsonl"'
+    return answer
+
+
+def _lines() -> Iterator[str]:
+    for event in Event.objects.order_by("number").iterator():
+        yield json.dumps({**event.link(), "hash": event.hash}, ensure_ascii=False) + "\n"
+
+
+def _readable(request: Request) -> QuerySet[Event]:
+    codes = [t.code for t in request.user.territories(Right.READ_AUDIT)]
+    if not codes:
+        raise PermissionDenied("您没有看审计记录的权限。")
+    wide = request.user.has_role(Role.ADMINISTRATOR)
+    return Event.objects.filter(Q(territory__in=codes) | (Q(territory="") if wide else Q(pk=None)))

@@ -1,0 +1,95 @@
+"""Every page and every role: generated cases. What a role may open follows from the table of rights alone."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from lianggang.web.accounts.models import Account
+from lianggang.web.accounts.rights import RIGHTS, Right, Role
+from lianggang.web.rounds.models import Sheet
+from tests.web.conftest import County
+
+OPEN = {"login", "logout"}
+PEOPLE = [
+    "health.reporter", "health.head", "education.reporter", "education.head", "administrator", "office", "bureau",
+    "evaluator", "leader", "third_party", "city.office", "other.bureau", "other.office",
+]  # fmt: skip
+
+
+def paths(resolver: URLResolver | None = None) -> list[tuple[str, str]]:
+    """Name and path of every address, with keys that fit the small county where the path takes some."""
+    found: list[tuple[str, str]] = []
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            found += paths(entry)
+        elif isinstance(entry, URLPattern) and entry.name:
+            path = "/" + str(entry.pattern)
+            for converter, key in (("int:pk", "1"), ("str:code", "C-HEA-001"), ("int:year", "2024")):
+                path = path.replace(f"<{converter}>", key)
+            found.append((entry.name, path))
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "path"), [p for p in paths() if p[0] not in OPEN])
+def test_nobody_gets_anything_without_signing_in(client: object, name: str, path: str) -> None:
+    for method in ("get", "post"):
+        answer = getattr(client, method)(path)
+        assert answer.status_code == 302, (name, method)
+        assert answer.url.startswith("/login/")
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_no_page_breaks_for_any_role(opened: County, who: str) -> None:
+    client = opened.client(who)
+    for name, path in paths():
+        if name not in OPEN and "<" not in path:
+            assert client.get(path).status_code in (200, 302, 403, 404, 405, 422), (name, path)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_a_sheet_in_the_unit_is_seen_by_the_unit_alone(opened: County, sheet: Sheet, who: str) -> None:
+    answer = opened.client(who).get(f"/sheets/{sheet.pk}/")
+    assert (answer.status_code == 200) == who.startswith("health.")
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize(
+    ("path", "right"),
+    [("/people/", Right.MANAGE_PEOPLE), ("/units/", Right.MANAGE_PLACES), ("/audit/", Right.READ_AUDIT)],
+)
+def test_pages_of_one_right_open_for_its_roles_only(opened: County, who: str, path: str, right: Right) -> None:
+    answer = opened.client(who).get(path)
+    assert answer.status_code == (200 if Account.objects.get(username=who).may(right) else 403)
+
+
+def test_only_people_of_a_unit_may_fill() -> None:
+    assert [role for role in Role if Right.FILL in RIGHTS[role]] == [Role.REPORTER]
+
+
+@pytest.mark.parametrize("right", list(Right))
+@pytest.mark.parametrize("who", PEOPLE)
+def test_a_right_in_one_place_is_none_in_another(opened: County, who: str, right: Right) -> None:
+    """Nobody of the other county or of another unit may do anything here; those above may only read."""
+    account = Account.objects.get(username=who)
+    here = account.may(right, territory=opened.territory) or account.may(right, unit=opened.units["health"])
+    if who.startswith("other."):
+        assert not here
+    if who.startswith("city."):
+        assert here == (right is Right.READ)
+    if who.startswith("education."):
+        assert here == (right is Right.READ)
+
+
+def test_a_role_ends_with_its_day(opened: County) -> None:
+    account = Account.objects.get(username="third_party")
+    assert account.may(Right.READ, territory=opened.territory)
+    account.memberships.update(ends="2020-01-01")
+    assert not Account.objects.get(pk=account.pk).may(Right.READ, territory=opened.territory)
+
+
+def test_a_shut_account_has_no_rights(opened: County) -> None:
+    account = Account.objects.get(username="bureau")
+    account.is_active = False
+    assert not account.may(Right.REVIEW, territory=opened.territory)
