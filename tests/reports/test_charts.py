@@ -108,3 +108,14 @@ def test_everything_drawn_lies_in_the_picture(values):
     for line in drawn(chart).iter("line"):
         assert all(0 <= float(line.get(k)) <= svg.WIDTH for k in ("x1", "x2"))
         assert all(0 <= float(line.get(k)) <= svg.HEIGHT for k in ("y1", "y2"))
+
+
+def test_what_chance_allows_is_drawn_within_the_axis_and_told_in_words():
+    chart = chart_of(ROUND, RESULTS["women.1.1"])
+    year, value = max(chart.lines[0].values.items())
+    spread = replace(chart, lines=(replace(chart.lines[0], limits={year: (value / 20, value * 5)}),))
+    bars = [e for e in drawn(spread).iter("line") if e.get("class") == "spread"]
+    assert len(bars) == 3  # the bar and its caps
+    assert all(0 <= float(e.get(end)) <= svg.HEIGHT for e in bars for end in ("y1", "y2"))
+    assert f"{year}年" in describe(spread)
+    assert describe(spread).count("95%区间") == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lianggang import wording
 from lianggang.forecast.model import Forecast
@@ -17,6 +17,7 @@ GOAL = "目标值"
 BASELINE = "基期"
 FORECAST = "预测值（80%区间）"
 PERIOD = "规划期"
+SPREAD = "95%区间"
 MOST_YEARS = 13  # printed along the axis
 _MOST_PARTS = 4
 _DECIMALS = re.compile(r"\d+(?:\.(\d+))?")
@@ -25,11 +26,15 @@ _FINEST = 1e-6  # no axis is divided more finely
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A named series of year → value; a year without a value is a gap."""
+    """A named series of year → value; a year without a value is a gap.
+
+    limits: year → lower and upper limit of what chance allows, where it is known (95 %).
+    """
 
     name: str
     values: Mapping[int, float]
     places: int = 1
+    limits: Mapping[int, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class Chart:
     def extremes(self) -> tuple[float, float]:
         """Smallest and largest number drawn."""
         drawn = [v for line in self.lines for v in line.values.values()]
+        drawn += [v for line in self.lines for limits in line.limits.values() for v in limits]
         drawn += [self.goal] if self.goal is not None else []
         drawn += [self.baseline[1]] if self.baseline else []
         drawn += [self.forecast.low, self.forecast.high] if self.forecast else []
@@ -116,7 +122,7 @@ def chart_of(round: Round, result: Result, *, parts: bool = False) -> Chart | No
         years=tuple(range(min(marks), last + 1)),
         lines=(main, *(_part_lines(round, result) if parts else ())),
         goal=None if goal is None else float(goal),
-        goal_label=_goal_label(result),
+        goal_label=goal_label(result),
         goal_year=a.target_year,
         baseline=(base[0], float(base[1])) if base else None,
         period=result.tracked.plan.period,
@@ -125,7 +131,7 @@ def chart_of(round: Round, result: Result, *, parts: bool = False) -> Chart | No
     )
 
 
-def _goal_label(result: Result) -> str:
+def goal_label(result: Result) -> str:
     """The level to reach: as the plan states it, or as converted from the base of a change."""
     target, goal = result.tracked.target, result.assessment.goal_value
     if goal is None or target.kind is Kind.LEVEL:
@@ -166,7 +172,9 @@ def describe(chart: Chart) -> str:
     """The chart in words, for readers who do not see it."""
     text = [f"折线图：{chart.heading}。"]
     for line in chart.lines:
-        values = "，".join(f"{y}年{wording.number(v, line.places)}" for y, v in sorted(line.values.items()))
+        values = "，".join(
+            f"{y}年{wording.number(v, line.places)}{_spread(line, y)}" for y, v in sorted(line.values.items())
+        )
         text.append(f"{line.name}：{values}。")
     if chart.missing:
         text.append(f"无数据的年份：{spans(chart.missing)}。")
@@ -178,3 +186,10 @@ def describe(chart: Chart) -> str:
     if chart.breaks:
         text.append("口径变化：" + "、".join(f"{y}年" for y in chart.breaks) + "起。")
     return "".join(text)
+
+
+def _spread(line: Line, year: int) -> str:
+    if year not in line.limits:
+        return ""
+    low, high = (wording.number(limit, line.places) for limit in line.limits[year])
+    return f"（{SPREAD}{low}—{high}）"

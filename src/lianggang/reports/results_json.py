@@ -27,12 +27,13 @@ def results_json(round: Round) -> dict[str, Any]:
             "unquantified": len(whole.unquantified),
             "verdicts": {v.value: n for v, n in summary.counts(whole.quantified).items()},
         },
-        "results": [_result(r) for r in round.results],
+        "results": [result_json(r) for r in round.results],
         "findings": [f.as_dict() for f in round.findings],
     }
 
 
-def _result(result: Result) -> dict[str, Any]:
+def result_json(result: Result) -> dict[str, Any]:
+    """One result as JSON-ready values."""
     t, a, base = result.tracked, result.assessment, summary.baseline(result)
     return {
         "id": t.id,

@@ -38,7 +38,7 @@ def draw(chart: Chart, name: str) -> str:
     frame = _Frame(chart.years, *charts.axis(*chart.extremes, chart.unit))
     body = [*_period(chart, frame), *_axes(chart, frame), *_breaks(chart, frame), *_goal(chart, frame)]
     for index, line in enumerate(chart.lines):
-        body += _line(line, frame, index, chart.breaks)
+        body += [*_spread(line, frame), *_line(line, frame, index, chart.breaks)]
     body += [*_last_values(chart, frame), *_baseline(chart, frame), *_forecast(chart, frame)]
     return (
         f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{name}-t {name}-d">'
@@ -103,6 +103,15 @@ def _goal(chart: Chart, frame: _Frame) -> list[str]:
         _text(WIDTH - _RIGHT + 6, y - 3, f"目标{chart.goal_year}年", "small"),
         _text(WIDTH - _RIGHT + 6, y + 10, chart.goal_label, "small strong"),
     ]
+
+
+def _spread(line: Line, frame: _Frame) -> list[str]:
+    """What chance allows of each value, as a thin bar with caps."""
+    marks = []
+    for year, limits in sorted(line.limits.items()):
+        x, (low, high) = frame.x(year), (frame.y(limit) for limit in limits)
+        marks += [_segment(x, low, x, high, "spread"), *(_segment(x - 3, y, x + 3, y, "spread") for y in (low, high))]
+    return marks
 
 
 def _line(line: Line, frame: _Frame, index: int, breaks: tuple[int, ...]) -> list[str]:

@@ -6,6 +6,7 @@ from lianggang import wording
 from lianggang.alerts.model import Alert
 from lianggang.panel.model import Observation
 from lianggang.reports import charts, figures, summary, svg
+from lianggang.reports.facts import facts
 from lianggang.reports.pages import parts
 from lianggang.reports.pages.html import Content, Html, definitions, joined, link, plain_list, table, tag
 from lianggang.reports.pages.site import Site
@@ -26,7 +27,7 @@ def page(site: Site, plan: Scope, area: Scope, result: Result) -> str:
         name,
         trail,
         _verdict(result),
-        tag("div", _facts(site, result), _chart(site, result), class_="columns"),
+        tag("div", definitions(facts(site.figures, result)), _chart(site, result), class_="columns"),
         _values(site, result),
         _parts(site, result),
         _plan(result),
@@ -50,31 +51,6 @@ def _verdict(result: Result) -> Html:
 
 def _limits(alert: Alert) -> str:
     return f"（界限：{alert.limits}）" if alert.limits else ""
-
-
-def _facts(site: Site, r: Result) -> Html:
-    a, f = r.assessment, r.assessment.forecast
-    cite = site.figures.cite
-    value = f"{figures.quantity(r, a.value)}（{a.value_year}年）" if a.value is not None else wording.NO_DATA
-    base = summary.baseline(r)
-    places = figures.places(r, a.value) if a.value is not None else 1
-    spread = "—".join(wording.number(v, places) for v in (f.low, f.high)) if f else ""
-    forecast = f"{wording.quantity(f.point, r.series.unit, places)}，80%区间{spread}（{f.year}年）" if f else ""
-    return definitions(
-        [
-            ("最新值", value),
-            ("基期", f"{figures.quantity(r, base[1])}（{base[0]}年）" if base else wording.NO_BASE),
-            ("与目标值相差", cite(r, "shortfall").text),
-            ("达标程度", cite(r, "attainment").text),
-            ("所需年均变化", figures.pace(r, a.required_pace) if a.required_pace is not None else None),
-            ("实际年均变化", figures.pace(r, a.actual_pace) if a.actual_pace is not None else None),
-            ("达标概率", cite(r, "probability").text),
-            ("预测", forecast),
-            ("牵头单位", summary.lead(r)),
-            ("责任单位", "、".join(r.tracked.responsible_units)),
-            ("性质", r.tracked.binding),
-        ]
-    )
 
 
 def _chart(site: Site, result: Result) -> Html | None:
