@@ -132,9 +132,7 @@ def _attains(said: Distributions, found: Demands, rows: Rows, years: Array, last
 
 def between(said: Distributions, low: tuple[Array, Flags], high: tuple[Array, Flags]) -> Array:
     """The probability that the value lies between two edges, each with whether it belongs to the window."""
-    upto, over = (
-        np.nan_to_num(edge, posinf=np.finfo(float).max, neginf=-np.finfo(float).max) for edge, _ in (high, low)
-    )
+    upto, over = (np.where(np.isfinite(edge), edge, 0.0) for edge, _ in (high, low))
     under_high = np.where(np.isposinf(high[0]), 1.0, np.where(high[1], said.cdf(upto), said.below(upto)))
     under_low = np.where(np.isneginf(low[0]), 0.0, np.where(low[1], said.below(over), said.cdf(over)))
     result: Array = np.clip(under_high - under_low, 0.0, 1.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
 
@@ -196,6 +196,27 @@ def empty(
     marks, why = np.zeros(shape, np.uint8), np.full(shape, Why.ABSENT, np.uint8)
     places, breaks = np.zeros(shape, np.int8), np.zeros(shape, bool)
     return Panel(indicator, unit, first, nowhere, parts, whole, value, events, exposure, places, marks, why, breaks)
+
+
+def with_empty(panel: Panel, keys: Sequence[tuple[str, Breakdown]]) -> Panel:
+    """The panel with a series more for each territory and part, of which nothing is known."""
+    parts = tuple(dict.fromkeys((*panel.parts, *(p for _, p in keys))))
+    more = empty(panel.indicator, panel.unit, panel.first, (len(keys), panel.value.shape[1]), parts)
+    more.territories[:] = [t for t, _ in keys]
+    more.part[:] = [parts.index(p) for _, p in keys]
+    return replace(
+        panel,
+        parts=parts,
+        territories=np.concatenate([panel.territories, more.territories]),
+        part=np.concatenate([panel.part, more.part]),
+        value=np.concatenate([panel.value, more.value]),
+        events=np.concatenate([panel.events, more.events]),
+        exposure=np.concatenate([panel.exposure, more.exposure]),
+        places=np.concatenate([panel.places, more.places]),
+        mark=np.concatenate([panel.mark, more.mark]),
+        why=np.concatenate([panel.why, more.why]),
+        breaks=np.concatenate([panel.breaks, more.breaks]),
+    )
 
 
 def _put(panel: Panel, spot: tuple[int, int], o: Observation) -> None:
