@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from lianggang.alerts.model import Alert
+from lianggang.alerts.params import Params as AlertParams
 from lianggang.assess.model import Assessment
+from lianggang.assess.params import Params
 from lianggang.catalogue.model import Match
 from lianggang.findings import Finding
 from lianggang.panel.model import Observation, Series
@@ -64,6 +67,18 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Scheme:
+    """The monitoring scheme (监测方案): what is judged and warned by, and how much each part weighs.
+
+    weights: of areas and indicators by name, for the composite scores; what is not named weighs 1.
+    """
+
+    assess: Params = Params()
+    alerts: AlertParams = AlertParams()
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """One year's monitoring of one document's plans: what every report is written from.
 
@@ -76,3 +91,4 @@ class Round:
     results: tuple[Result, ...]
     observations: tuple[Observation, ...]
     findings: tuple[Finding, ...] = ()
+    scheme: Scheme = Scheme()

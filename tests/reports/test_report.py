@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from lianggang.alerts import DEFAULT as LIMITS
 from lianggang.alerts.model import Alert, Level, WarningKind
 from lianggang.assess.gaps import gap
 from lianggang.assess.model import Verdict
@@ -274,7 +275,7 @@ def test_the_method_has_one_row_for_each_rule_and_one_for_each_way_of_forecastin
 
 
 def test_the_method_states_the_limits_of_the_warnings():
-    told = dict(method.levels())
+    told = dict(method.levels(LIMITS))
     assert "5%" in told["红●●●"]
     assert "20%" in told["橙●●"]
     assert "80%" in told["黄●"]

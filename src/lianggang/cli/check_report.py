@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from lianggang.cli.chinese import ChineseCommand
-from lianggang.cli.options import round_options
+from lianggang.cli.options import round_options, scheme_option
 from lianggang.cli.terminal import Progress, show_findings
 from lianggang.findings import Severity
 from lianggang.monitoring.run import load_reading, monitor
+from lianggang.monitoring.scheme import load_scheme
 from lianggang.reports import check_report
 
 
@@ -19,13 +20,21 @@ from lianggang.reports import check_report
 @click.argument("plan", type=click.Path(path_type=Path))
 @click.argument("values", nargs=-1, type=click.Path(path_type=Path))
 @round_options
+@scheme_option
 def command(
-    report: Path, plan: Path, values: tuple[Path, ...], year: int, territory: str | None, corrections: Path | None
+    report: Path,
+    plan: Path,
+    values: tuple[Path, ...],
+    year: int,
+    territory: str | None,
+    corrections: Path | None,
+    scheme: Path | None,
 ) -> None:
     """Check every citation of the report; exit code 1 when a number differs."""
     say = Progress()
     reading = load_reading(plan, corrections=corrections, progress=say.pages)
-    findings = check_report(report, monitor(reading, values, year=year, territory=territory, say=say).round)
+    monitored = monitor(reading, values, year=year, territory=territory, scheme=load_scheme(scheme), say=say)
+    findings = check_report(report, monitored.round)
     show_findings(findings, shown=len(findings))
     differing = [f for f in findings if f.severity is not Severity.NOTE]
     if differing:

@@ -19,6 +19,14 @@ _year = click.option("--year", required=True, type=YEAR, metavar="年份", help=
 _territory = click.option("--territory", metavar="地区", help="地区名；默认用规划所写的地区。")
 
 
+scheme_option = click.option(
+    "--scheme",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="监测方案：调整判断和预警的界限、综合得分的权重（CSV或Excel，两列：名称、值）。",
+)
+
+
 def round_options(command: Function) -> Function:
     """Which round a command works on: --year, --territory and --corrections."""
     return _year(_territory(corrections(command)))

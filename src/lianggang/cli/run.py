@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from lianggang.cli.chinese import ChineseCommand
-from lianggang.cli.options import round_options
+from lianggang.cli.options import round_options, scheme_option
 from lianggang.cli.terminal import Progress, show_findings
 from lianggang.monitoring.outputs import write_outputs
 from lianggang.monitoring.run import Monitored, load_reading, monitor
+from lianggang.monitoring.scheme import load_scheme
 
 
 @click.command(
@@ -23,17 +24,24 @@ from lianggang.monitoring.run import Monitored, load_reading, monitor
 @click.argument("plan", type=click.Path(path_type=Path))
 @click.argument("values", nargs=-1, type=click.Path(path_type=Path))
 @round_options
+@scheme_option
 @click.option(
     "-o", "--output", "out", required=True, metavar="文件夹", type=click.Path(path_type=Path), help="输出文件夹。"
 )
 def command(
-    plan: Path, values: tuple[Path, ...], year: int, out: Path, territory: str | None, corrections: Path | None
+    plan: Path,
+    values: tuple[Path, ...],
+    year: int,
+    out: Path,
+    territory: str | None,
+    corrections: Path | None,
+    scheme: Path | None,
 ) -> None:
     """Do one year's monitoring; exit code 1 when the plan or a file of figures cannot be used."""
     say = Progress()
     reading = load_reading(plan, corrections=corrections, progress=say.pages)
     say(f"读规划：{len(reading.plans)}个规划，{sum(len(p.areas) for p in reading.plans)}个领域")
-    monitored = monitor(reading, values, year=year, territory=territory, say=say)
+    monitored = monitor(reading, values, year=year, territory=territory, scheme=load_scheme(scheme), say=say)
     write_outputs(monitored, out, say=say)
     _summary(monitored, out)
 

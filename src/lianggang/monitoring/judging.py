@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from lianggang.alerts import alerts
 from lianggang.assess.judge import assess
+from lianggang.assess.model import Assessment
 from lianggang.forecast import Common, learn
 from lianggang.monitoring.gaps import gap_series
 from lianggang.monitoring.quantities import Quantities, normal
@@ -14,17 +16,33 @@ from lianggang.panel.model import TOTAL, Observation, Series
 from lianggang.panel.series import SeriesKey, build_series
 from lianggang.plans.model import Kind
 from lianggang.plans.region import region_of
-from lianggang.round import Result, TrackedTarget
+from lianggang.round import Result, Scheme, TrackedTarget
+
+_USUAL = Scheme()
 
 
-def judge(tracking: Tracking, observations: Iterable[Observation], *, territory: str, year: int) -> tuple[Result, ...]:
+def judge(
+    tracking: Tracking, observations: Iterable[Observation], *, territory: str, year: int, scheme: Scheme = _USUAL
+) -> tuple[Result, ...]:
     """The result of every tracked target as known in `year` for the territory.
 
     Figures of other territories of its level tell what their series have in common; only its own are judged.
     """
     series = build_series(observations, tracking.quantities.by_code)
-    peers = _Peers(series, territory, year)
-    return tuple(_result(t, tracking.quantities, series, peers, territory, year) for t in tracking.targets)
+    known = _Known(tracking.quantities, series, _Peers(series, territory, year), territory, year, scheme)
+    return tuple(_result(t, known) for t in tracking.targets)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What every target of the round is judged with."""
+
+    quantities: Quantities
+    series: Mapping[SeriesKey, Series]
+    peers: _Peers
+    territory: str
+    year: int
+    scheme: Scheme
 
 
 class _Peers:
@@ -55,34 +73,31 @@ def _level(territory: str) -> str:
     return found[1] if found else ""
 
 
-def _result(
-    tracked: TrackedTarget,
-    quantities: Quantities,
-    series: Mapping[SeriesKey, Series],
-    peers: _Peers,
-    territory: str,
-    year: int,
-) -> Result:
-    own = _series(tracked.indicator, quantities, series, territory)
-    gap = None if own.known else gap_series(tracked.indicator, quantities, series, territory)
+def _result(tracked: TrackedTarget, known: _Known) -> Result:
+    territory, scheme = known.territory, known.scheme
+    own = _series(tracked.indicator, known.quantities, known.series, territory)
+    gap = None if own.known else gap_series(tracked.indicator, known.quantities, known.series, territory)
     own = gap or own
+    before, now = (_assessed(tracked, own, known, as_of, gap) for as_of in (known.year - 1, known.year))
+    others = () if gap else known.peers.others(tracked.indicator, territory)
+    found = alerts(tracked.target, own, now, before=before, peers=others, params=scheme.alerts)
+    return Result(tracked, own, now, found)
+
+
+def _assessed(tracked: TrackedTarget, own: Series, known: _Known, as_of: int, gap: Series | None) -> Assessment:
     assert tracked.plan.period is not None
-    before, now = (
-        assess(
-            tracked.target,
-            own,
-            as_of=as_of,
-            start=tracked.plan.period[0],
-            due=tracked.due,
-            better=quantities.direction(tracked.indicator),
-            relative_to=_other(tracked, quantities, series, territory),
-            sides=_sides(gap) if gap else None,
-            peers=None if gap else peers.of(tracked.indicator, tracked.due, as_of),
-        )
-        for as_of in (year - 1, year)
+    return assess(
+        tracked.target,
+        own,
+        as_of=as_of,
+        start=tracked.plan.period[0],
+        due=tracked.due,
+        better=known.quantities.direction(tracked.indicator),
+        relative_to=_other(tracked, known.quantities, known.series, known.territory),
+        sides=_sides(gap) if gap else None,
+        peers=None if gap else known.peers.of(tracked.indicator, tracked.due, as_of),
+        params=known.scheme.assess,
     )
-    others = () if gap else peers.others(tracked.indicator, territory)
-    return Result(tracked, own, now, alerts(tracked.target, own, now, before=before, peers=others))
 
 
 def _sides(gap: Series) -> tuple[str, str]:

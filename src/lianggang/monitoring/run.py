@@ -29,9 +29,10 @@ from lianggang.plans.model import Reading
 from lianggang.plans.reader import read_plan
 from lianggang.plans.region import is_above
 from lianggang.plans.saved import is_reading, reading_from_json
-from lianggang.round import Round
+from lianggang.round import Round, Scheme
 
 Say = Callable[[str], None]
+_USUAL = Scheme()
 _NATION = ("中国", "全国", "国家")
 
 
@@ -57,12 +58,18 @@ def load_reading(path: Path, *, corrections: Path | None = None, progress: Progr
 
 
 def monitor(
-    reading: Reading, values: Sequence[Path], *, year: int, territory: str | None = None, say: Say = lambda _: None
+    reading: Reading,
+    values: Sequence[Path],
+    *,
+    year: int,
+    territory: str | None = None,
+    scheme: Scheme = _USUAL,
+    say: Say = lambda _: None,
 ) -> Monitored:
     """Track, collect, check and judge: everything between a reading and its reports.
 
     values: files of figures. year: of the monitoring; later figures do not count. territory: whose figures decide,
-    the plan's own by default. say: is told each step in Chinese.
+    the plan's own by default. scheme: thresholds and weights. say: is told each step in Chinese.
     Raises LianggangError when the reading has no plan with a period and a target, when a file of figures cannot be
     used, or when the files have no figure of the territory.
     """
@@ -79,10 +86,10 @@ def monitor(
     checked = run_checks(known, tracking.quantities.by_code, catalogue.rules, year=year, goals=goals)
     forms = form_specs(tracking, known, territory=place, year=year)
     findings = [*without_single_blanks(findings), *unreported(known, forms, place)]
-    results = judge(tracking, known, territory=place, year=year)
+    results = judge(tracking, known, territory=place, year=year, scheme=scheme)
     say(f"判断：{len(results)}项目标，{sum(bool(r.alerts) for r in results)}项有预警")
     found = (*reading.findings, *tracking.findings, *findings, *_timely(reading, known, place, year), *checked)
-    round_ = Round(year, place, reading, results, known, found)
+    round_ = Round(year, place, reading, results, known, found, scheme)
     return Monitored(round_, tracking, forms)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from lianggang.alerts.limits import swings
 from lianggang.alerts.model import Level
-from lianggang.alerts.params import DEFAULT as LIMITS
+from lianggang.alerts.params import Params as Limits
 from lianggang.assess.model import Verdict
-from lianggang.assess.params import DEFAULT
+from lianggang.assess.params import Params
 from lianggang.reports import summary
 from lianggang.reports.blocks import Column, Draft
 from lianggang.round import Round
@@ -24,8 +25,8 @@ def write(draft: Draft, round: Round) -> None:
     draft.appendix("附录1　方法说明")
     draft.say("每项目标按规划原文的要求单独判断。本期用到的判断规则、判断词、预警等级如下。")
     draft.table("判断规则", [Column("目标", 30), Column("怎样判断", 104), Column("项数", 20, True)], rules(round))
-    draft.table("判断词", [Column("判断", 30), Column("含义", 124)], [[v.label, MEANINGS[v]] for v in summary.ORDER])
-    draft.table("预警等级", [Column("等级", 30), Column("什么时候提出", 124)], levels())
+    draft.table("判断词", [Column("判断", 30), Column("含义", 124)], words(round.scheme.assess))
+    draft.table("预警等级", [Column("等级", 30), Column("什么时候提出", 124)], levels(round.scheme.alerts))
     if found := forecasts(round):
         draft.say(_FORECAST)
         draft.table("预测方法", [Column("方法", 110), Column("用到的年数", 24), Column("项数", 20, True)], found)
@@ -65,38 +66,36 @@ def _range(numbers: Iterable[int]) -> str:
     return f"{low}年" if low == high else f"{low}—{high}年"
 
 
-def _percent(share: float) -> str:
-    return f"{share * 100:g}%"
+def words(p: Params) -> list[list[str]]:
+    """What each verdict means, with the thresholds of the scheme."""
+    sure, dim, stay = _percent(p.on_track), _percent(p.off_track), _percent(p.stay)
+    meanings = {
+        Verdict.MET: "目标年份已到，值达到目标",
+        Verdict.MET_SO_FAR: f"目标年份未到，本年的值达到目标，保持到目标年份的概率不低于{stay}或不能推算",
+        Verdict.ON_TRACK: f"目标年份未到，到时达标的概率不低于{sure}；注明“本年已达”的，本年的值已达到目标，下同",
+        Verdict.UNCERTAIN: f"目标年份未到，到时达标的概率在{dim}与{sure}之间",
+        Verdict.OFF_TRACK: f"目标年份未到，到时达标的概率低于{dim}，或者逐年要求已经有一年没有做到",
+        Verdict.NOT_MET: "目标年份已到，值没有达到目标",
+        Verdict.NO_DATA: "没有可用的数据，不计入达标",
+        Verdict.NO_BASELINE: "目标与基期比较，而基期没有数据",
+        Verdict.CANNOT_JUDGE: "还没有达到而数据年份太少、不能推算概率，或者目标、单位、口径有问题",
+    }
+    return [[v.label, meanings[v]] for v in summary.ORDER]
 
 
-_SURE, _DIM = _percent(DEFAULT.on_track), _percent(DEFAULT.off_track)
-
-MEANINGS = {
-    Verdict.MET: "目标年份已到，值达到目标",
-    Verdict.MET_SO_FAR: f"目标年份未到，本年的值达到目标，保持到目标年份的概率不低于{_percent(DEFAULT.stay)}或不能推算",
-    Verdict.ON_TRACK: f"目标年份未到，到时达标的概率不低于{_SURE}；注明“本年已达”的，本年的值已达到目标，下同",
-    Verdict.UNCERTAIN: f"目标年份未到，到时达标的概率在{_DIM}与{_SURE}之间",
-    Verdict.OFF_TRACK: f"目标年份未到，到时达标的概率低于{_DIM}，或者逐年要求已经有一年没有做到",
-    Verdict.NOT_MET: "目标年份已到，值没有达到目标",
-    Verdict.NO_DATA: "没有可用的数据，不计入达标",
-    Verdict.NO_BASELINE: "目标与基期比较，而基期没有数据",
-    Verdict.CANNOT_JUDGE: "还没有达到而数据年份太少、不能推算概率，或者目标、单位、口径有问题",
-}
-
-
-def levels() -> list[list[str]]:
-    """The levels of the warnings with their thresholds, in words."""
-    hard, hopeless = _percent(LIMITS.hard), _percent(LIMITS.hopeless)
-    stay, unlikely, slipping = (_percent(p) for p in (LIMITS.stay, LIMITS.unlikely, LIMITS.slipping))
+def levels(p: Limits) -> list[list[str]]:
+    """The levels of the warnings with the thresholds of the scheme, in words."""
+    hard, hopeless, sure = _percent(p.hard), _percent(p.hopeless), _percent(p.sure)
+    stay, unlikely, slipping = (_percent(share) for share in (p.stay, p.unlikely, p.slipping))
     reasons = {
         Level.RED: f"目标年份已过而未达标；达标概率低于{hopeless}；达标概率低于{hard}而离目标年份只有1年",
-        Level.ORANGE: f"达标概率低于{hard}；逐年要求已经有一年没有做到；目前已达标，而到时仍达标的概率低于{slipping}",
-        Level.YELLOW: f"目前已达标，而到时仍达标的概率低于{unlikely}，或者低于{stay}而且近年在变差；"
-        "所需的年均变化比有记录以来最快的还快",
+        Level.ORANGE: f"达标概率低于{hard}；逐年要求已经有一年没有做到；本年已达到，而到时仍达标的概率低于{slipping}",
+        Level.YELLOW: f"本年已达到，而到时仍达标的概率低于{unlikely}，或者低于{stay}而且近年在变差；"
+        f"达标概率低于{sure}，而所需进度同级地区从相近水平起步的只有{_percent(1 - p.feasible)}以下的时段做到过"
+        f"（没有同级数据的，比本地最快的还快），或者概率一年内下降{100 * p.fall:g}个百分点以上",
     }
-    volatile = (
-        f"最近{LIMITS.window}年里每年变动的标准差除去偶然部分：百分率不小于{LIMITS.volatile_points:g}个百分点，"
-        f"岁和年不小于平均值的{_percent(LIMITS.volatile_ages)}，其他不小于平均值的{_percent(LIMITS.volatile_share)}，"
-        f"并且一半以上的变动方向相反，为黄●；达到{LIMITS.much:g}倍的为橙●●"
-    )
-    return [*([f"{level.value}{level.sign}", text] for level, text in reasons.items()), ["波动较大", volatile]]
+    return [*([f"{level.value}{level.sign}", text] for level, text in reasons.items()), ["波动较大", swings(p)]]
+
+
+def _percent(share: float) -> str:
+    return f"{round(share * 100, 6):g}%"

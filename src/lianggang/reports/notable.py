@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lianggang.alerts.params import DEFAULT as LIMITS
+from lianggang.alerts.params import Params as Limits
 from lianggang.assess.params import DEFAULT
 from lianggang.assess.pooling import yearly_counts
 from lianggang.reports import summary
@@ -31,7 +31,7 @@ def is_troubled(result: Result) -> bool:
     return summary.is_in_danger(result) or bool(result.alerts)
 
 
-def changed_much(result: Result, year: int) -> bool:
+def changed_much(result: Result, year: int, limits: Limits) -> bool:
     """Whether the value moved on the year before by as much as the limits of 波动较大, and not on a few events."""
     now, before = result.series.at(year), result.series.at(year - 1)
     if now is None or before is None or now.value is None or before.value is None or year in result.series.breaks:
@@ -41,9 +41,9 @@ def changed_much(result: Result, year: int) -> bool:
         return False
     change = abs(float(now.value - before.value))
     if scale_of(result.series.unit) is Scale.PERCENT:
-        return change >= LIMITS.volatile_points
+        return change >= limits.volatile_points
     lifetime = canonical_unit(result.series.unit) in _LIFETIMES
-    return change >= (LIMITS.volatile_ages if lifetime else LIMITS.volatile_share) * abs(float(before.value)) > 0
+    return change >= (limits.volatile_ages if lifetime else limits.volatile_share) * abs(float(before.value)) > 0
 
 
 def is_redefined(result: Result, year: int) -> bool:

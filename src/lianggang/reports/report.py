@@ -133,7 +133,7 @@ def _others(draft: Draft, f: Figures, others: list[Result]) -> None:
     """Of the other targets what is in danger, changed much, or is defined differently."""
     year = f.round.year
     poor = summary.worst_first(r for r in others if notable.is_troubled(r))
-    moved = [r for r in others if r not in poor and notable.changed_much(r, year)]
+    moved = [r for r in others if r not in poor and notable.changed_much(r, year, f.round.scheme.alerts)]
     redefined = [r for r in others if r not in moved and notable.is_redefined(r, year)]
     draft.say(*_ended(say.joined((say.warned(f, r) for r in poor), "；")), lead="达标困难和有预警的其他目标。")
     for lead, found in (("比上年变化较大的其他指标。", moved), ("口径有变化的其他指标。", redefined)):

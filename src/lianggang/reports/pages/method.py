@@ -9,13 +9,13 @@ from lianggang.reports.pages.site import Site
 
 def page(site: Site) -> str:
     """The page on the method."""
-    return site.page(
-        "方法说明", (link("index.html", "一览"), "方法说明"), _words(), _rules(site), _sources(site), _findings(site)
-    )  # fmt: skip
+    parts = (_words(site), _rules(site), _sources(site), _findings(site))
+    return site.page("方法说明", (link("index.html", "一览"), "方法说明"), *parts)
 
 
-def _words() -> Html:
-    rows = [[f"{summary.SIGNS[v]} {v.label}", method.MEANINGS[v]] for v in summary.ORDER]
+def _words(site: Site) -> Html:
+    told = zip(summary.ORDER, method.words(site.round.scheme.assess), strict=True)
+    rows = [[f"{summary.SIGNS[v]} {word}", meaning] for v, (word, meaning) in told]
     rows.append(
         [f"{summary.NOT_QUANTIFIED_SIGN} {summary.NOT_QUANTIFIED}", "目标只提出方向，不能判断；方向性目标单独统计"]
     )
@@ -26,11 +26,11 @@ def _rules(site: Site) -> Html:
     rules = table(["目标", "怎样判断", "项数"], method.rules(site.round), numeric="ttn")
     forecasts = method.forecasts(site.round)
     how = table(["预测方法", "用到的年数", "项数"], forecasts, numeric="ttn") if forecasts else None
-    return tag("section", tag("h2", "本期用到的判断规则"), rules, tag("h2", "预警等级"), _levels(), how)
+    return tag("section", tag("h2", "本期用到的判断规则"), rules, tag("h2", "预警等级"), _levels(site), how)
 
 
-def _levels() -> Html:
-    return table(["等级", "什么时候提出"], method.levels())
+def _levels(site: Site) -> Html:
+    return table(["等级", "什么时候提出"], method.levels(site.round.scheme.alerts))
 
 
 def _sources(site: Site) -> Html:

@@ -14,7 +14,9 @@ def page(site: Site) -> str:
     """The page of warnings, one section for each level, the most urgent first."""
     trail = (link("index.html", "一览"), "预警")
     sections = [_level(site, level) for level in summary.LEVELS]
-    limits = tag("section", tag("h2", "预警等级"), table(["等级", "什么时候提出"], method.levels()))
+    limits = tag(
+        "section", tag("h2", "预警等级"), table(["等级", "什么时候提出"], method.levels(site.round.scheme.alerts))
+    )
     return site.page("全部预警", trail, *sections, limits)
 
 
