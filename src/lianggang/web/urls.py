@@ -8,4 +8,6 @@ urlpatterns = [
     path("", include("lianggang.web.rounds.urls")),
     path("", include("lianggang.web.accounts.urls")),
     path("", include("lianggang.web.audit.urls")),
+    path("", include("lianggang.web.plans.urls")),
+    path("", include("lianggang.web.jobs.urls")),
 ]

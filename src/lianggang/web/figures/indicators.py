@@ -8,8 +8,11 @@ from pypinyin import Style, lazy_pinyin
 
 from lianggang.catalogue.load import load_catalogue
 from lianggang.collect.form import FormLine
+from lianggang.errors import unusable
 from lianggang.web.figures.models import Indicator
 from lianggang.web.rounds.lines import line_to_dict
+
+_LIMITS = {f.name: f.max_length or 0 for f in Indicator._meta.concrete_fields}
 
 
 def load_indicators() -> int:
@@ -21,9 +24,27 @@ def load_indicators() -> int:
 
 
 def take_over(lines: Iterable[FormLine]) -> None:
-    """The indicators that only a plan knows; those of the catalogue are left as the catalogue has them."""
-    known = set(load_catalogue().indicators)
-    _store([_row(line, "") for line in lines if line.code not in known])
+    """Store the indicators that a plan needs: its own, and those of the catalogue where they are not there yet.
+
+    Raises LianggangError for a name or unit that is too long to be stored.
+    """
+    wanted, known = list(lines), load_catalogue().indicators
+    local = [line for line in wanted if line.code not in known]
+    for line in local:
+        _require_fits(line)
+    _store([_row(line, "") for line in local])
+    catalogued = {line.code for line in wanted} & set(known)
+    if Indicator.objects.filter(code__in=catalogued).count() < len(catalogued):
+        load_indicators()
+
+
+def _require_fits(line: FormLine) -> None:
+    for text, words, limit in ((line.name, "名称", _LIMITS["name"]), (line.unit, "计量单位", _LIMITS["unit"])):
+        if len(text) > limit:
+            raise unusable(
+                "text-too-long", f"指标“{line.name[:40]}…”的{words}有{len(text)}字，最多{limit}字。",
+                advice="请回到核对页更正这一项。",
+            )  # fmt: skip
 
 
 def initials(name: str) -> str:

@@ -59,17 +59,18 @@ class Desk:
 
     def item(self, picked: Picked) -> Item:
         """The item itself or that of the target. Raises Conflict when it has changed since it was looked at."""
-        item = self._items.get(_TARGET_ID.sub("", picked.key))
+        item = self._items.get(item_id(picked.key))
         if item is None or self.stamp(item) != picked.seen:
-            raise Conflict(error(
-                "review-conflict", "您打开本页以后，这一条有人改过。", advice="这次没有保存。请看过现在的内容再改。"
-            ))  # fmt: skip
+            raise _touched()
         return item
 
     def target(self, picked: Picked) -> tuple[Item, Target]:
         """The target with its item. Raises Conflict as `item`."""
         item = self.item(picked)
-        return item, dict(item.targets)[picked.key]
+        target = dict(item.targets).get(picked.key)
+        if target is None:
+            raise _touched()
+        return item, target
 
     def stamp(self, item: Item) -> str:
         """What tells whether an item has been touched: it changes with every decision on it."""
@@ -116,10 +117,20 @@ class Desk:
         return found
 
 
+def _touched() -> Conflict:
+    advice = "这次没有保存。请看过现在的内容再改。"
+    return Conflict(error("review-conflict", "您打开本页以后，这一条有人改过。", advice=advice))
+
+
 def mark_of(decision: TargetCorrection | OwnersCorrection | Clearance) -> str:
     """A short name for a decision, to take it back by."""
     text = json.dumps(asdict(decision), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def item_id(key: str) -> str:
+    """The id of the item that a key means, or whose target it means."""
+    return _TARGET_ID.sub("", key)
 
 
 def squeezed(text: str) -> str:

@@ -38,7 +38,7 @@ def corrections_of(document: PlanDocument) -> Corrections:
 
 
 def reading_of(document: PlanDocument) -> Reading:
-    """The reading with all corrections applied; the document must have been read."""
+    """The reading with all corrections applied."""
     return _reading(_State.of(document))
 
 
@@ -49,7 +49,8 @@ def tracking_of(document: PlanDocument) -> Tracking:
 
 def with_corrections(document: PlanDocument, corrections: Corrections) -> Reading:
     """The reading of the document with other corrections than it has."""
-    assert document.reading is not None  # only documents in a state after reading come here
+    if document.reading is None:  # not read, or its aims were entered without a document
+        return Reading(document.name, ())
     return corrected(reading_from_dict(document.reading, text=document.text), corrections)
 
 

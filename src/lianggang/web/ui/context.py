@@ -13,9 +13,11 @@ from lianggang.web.rounds.models import Notice
 # label, name of the address, right that one must have somewhere
 _NAVIGATION = (
     ("工作台", "desk", Right.READ),
+    ("规划", "plans", Right.READ),
     ("年度监测", "schemes", Right.READ),
     ("账号", "people", Right.MANAGE_PEOPLE),
     ("审计", "audit", Right.READ_AUDIT),
+    ("后台工作", "jobs", Right.MANAGE_PEOPLE),
 )
 
 
