@@ -10,9 +10,10 @@ from lianggang.collect.states import Action, State
 from lianggang.errors import LianggangError
 from lianggang.web.audit.chain import verify
 from lianggang.web.audit.models import Event
+from lianggang.web.conflict import Conflict
 from lianggang.web.figures.models import Figure
 from lianggang.web.rounds import actions
-from lianggang.web.rounds.actions import Conflict, Typed
+from lianggang.web.rounds.actions import Typed
 from lianggang.web.rounds.models import Entry, Notice, Remark, Sheet
 from tests.web.conftest import County
 

@@ -11,11 +11,11 @@ from django.db import transaction
 from lianggang.errors import unusable
 from lianggang.findings import error
 from lianggang.web.audit.record import By, record
+from lianggang.web.conflict import Conflict
 from lianggang.web.places.models import Unit
 from lianggang.web.plans.models import PlanDocument
 from lianggang.web.plans.steps import Action, locked
 from lianggang.web.plans.units import NONE, REPORTERS, UNITS, asked_of, named_units
-from lianggang.web.rounds.actions import Conflict
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from lianggang.round import TrackedTarget
 from lianggang.web.accounts.models import Account, Membership
 from lianggang.web.accounts.rights import RIGHTS, Right, Role
 from lianggang.web.audit.record import By, record
+from lianggang.web.conflict import Conflict
 from lianggang.web.figures.indicators import take_over
 from lianggang.web.places.actions import make_unit
 from lianggang.web.places.models import Territory, Unit
@@ -30,7 +31,6 @@ from lianggang.web.plans.progress import Progress, progress_of
 from lianggang.web.plans.readings import tracking_of
 from lianggang.web.plans.steps import Action, advance, locked
 from lianggang.web.plans.units import Asked, asked_of, named_units
-from lianggang.web.rounds.actions import Conflict
 from lianggang.web.rounds.notices import tell
 
 _S = PlanDocument.State

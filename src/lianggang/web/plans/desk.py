@@ -22,9 +22,9 @@ from lianggang.plans.corrections import (
 )
 from lianggang.plans.items import Item, items
 from lianggang.plans.model import Reading, Target
+from lianggang.web.conflict import Conflict
 from lianggang.web.plans.models import PlanDocument
 from lianggang.web.plans.readings import corrections_of, reading_of
-from lianggang.web.rounds.actions import Conflict
 
 _BLANKS = re.compile(r"\s+")
 _TARGET_ID = re.compile(r"\.t\d+$")

@@ -26,12 +26,12 @@ from lianggang.plans.items import Item
 from lianggang.plans.model import Reading, Target
 from lianggang.plans.units import split_units
 from lianggang.web.audit.record import By, record
+from lianggang.web.conflict import Conflict
 from lianggang.web.plans import steps
 from lianggang.web.plans.desk import Desk, Picked, mark_of
 from lianggang.web.plans.fields import demand_from
 from lianggang.web.plans.models import PlanDocument
 from lianggang.web.plans.readings import with_corrections
-from lianggang.web.rounds.actions import Conflict
 
 NOT_APPLIED = ("correction-lost", "correction-ambiguous", "correction-outdated")
 

@@ -15,6 +15,7 @@ from lianggang.findings import error
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.rights import PARTY_RIGHT, Right
 from lianggang.web.audit.record import By, record
+from lianggang.web.conflict import Conflict
 from lianggang.web.rounds.approving import publish_figures, store_figures
 from lianggang.web.rounds.checking import check, stored
 from lianggang.web.rounds.models import ENTRY_FIELDS, Change, Entry, Passage, Remark, Scheme, Sheet
@@ -31,10 +32,6 @@ class Typed:
     part: str
     seen: int
     fields: Mapping[str, str]
-
-
-class Conflict(LianggangError):
-    """Somebody else was faster; nothing has been written."""
 
 
 @transaction.atomic

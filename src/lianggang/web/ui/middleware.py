@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from lianggang.errors import LianggangError
 from lianggang.findings import error
-from lianggang.web.rounds.actions import Conflict
+from lianggang.web.conflict import Conflict
 
 _DATABASE = error(
     "database-gone",
