@@ -14,6 +14,7 @@ STRUCTURE = {
     "numbering-repeat",
     "lost-heading",
     "lost-area-heading",
+    "lost-number",
     "goals-unpaired",
     "no-goals",
     "no-measures",

@@ -21,6 +21,7 @@ from lianggang.plans.corrections import (
     Corrections,
     OwnersCorrection,
     Signed,
+    Stated,
     TargetCorrection,
     UnitCorrection,
     corrections_from_dict,
@@ -102,6 +103,55 @@ def test_added_target_is_found_in_the_document():
     (target,) = item("women.2.goal.1", read).owner.targets
     assert (target.value, target.kind) == (Decimal(95), Kind.LEVEL)
     assert quote_at(read.text, target.segments) == target.quote == "广大妇女对党的创新理论的认同不断加深"
+
+
+def split(identifier, position=0, **parts):
+    """A split into the target itself and one of other demands for each keyword: its indicator and value."""
+    made = correction(Action.SPLIT, identifier, position)
+    return replace(made, parts=(made.was, *({**made.was, "indicator": i, "value": v} for i, v in parts.items())))
+
+
+def merge(identifier, kept, *absorbed, **fields):
+    targets = item(identifier).owner.targets
+    others = tuple(Stated(targets[i].quote, demand(targets[i])) for i in absorbed)
+    return replace(correction(Action.MERGE, identifier, kept, **fields), absorbed=others)
+
+
+def test_split_target_stands_as_its_parts_where_it_stood():
+    before = item("women.1.goal.2").owner.targets
+    read = applied(split("women.1.goal.2", 2, 产前检查率="96"))
+    after = item("women.1.goal.2", read).owner.targets
+    assert [t.indicator for t in after] == [*(t.indicator for t in before[:3]), "产前检查率", before[3].indicator]
+    assert [t.confidence for t in after[2:4]] == [1, 1]
+    assert after[3].reason == "已人工拆分（张三 2026-03-01：原文笔误）"
+    assert quote_at(read.text, after[3].segments) == after[3].quote == before[2].quote
+
+
+def test_merged_targets_stand_as_one_where_the_kept_one_stood():
+    before = item("women.1.goal.2").owner.targets
+    after = item(
+        "women.1.goal.2", applied(merge("women.1.goal.2", 2, 0, 3, indicator="孕产妇管理和检查率"))
+    ).owner.targets
+    assert [t.indicator for t in after] == [before[1].indicator, "孕产妇管理和检查率"]
+    assert after[1].reason == "已人工合并（张三 2026-03-01：原文笔误）"
+
+
+def test_two_targets_that_were_read_from_one_merge_into_it():
+    goal = item("women.1.goal.2").owner
+    plan = example().plans[0]
+    twice = replace(goal, targets=(goal.targets[0], *goal.targets))
+    reading = replace(example(), plans=(replace(plan, areas=(replace(plan.areas[0], goals=(twice,)),)),), findings=())
+    once = apply_corrections(reading, Corrections((merge("women.1.goal.2", 0, 0),)))
+    assert list(map(demand, item("women.1.goal.2", once).owner.targets)) == list(map(demand, goal.targets))
+    assert apply_corrections(once, Corrections((merge("women.1.goal.2", 0, 0),))) == once
+
+
+@pytest.mark.parametrize("made", [split("women.1.goal.2", 2, 产前检查率="96"), merge("women.1.goal.2", 2, 3)])
+def test_regrouping_of_what_now_reads_differently_is_told(made):
+    stale = replace(made, was={**made.was, "value": "20"}, parts=made.parts[1:])
+    read = applied(stale)
+    assert "correction-outdated" in codes(read)
+    assert read.plans == example().plans
 
 
 def test_correction_that_contradicts_the_table_is_told():
@@ -189,21 +239,34 @@ def test_cleared_finding_stays_as_a_note_with_its_reason():
 # -- properties -------------------------------------------------------------------------------------------------
 
 
-IDS = [(i.id, n) for i in items(example()) for n in range(len(i.owner.targets))]
+def decision(draw, found, target):
+    """A decision on a target as a review gives it."""
+    actions = [Action.CONFIRM, Action.DELETE, *([Action.CHANGE, Action.SPLIT] if target.kind is Kind.LEVEL else [])]
+    action, was = draw(st.sampled_from(actions)), demand(target)
+    values = st.integers(1, 99).map(lambda n: {"value": str(n), "unit": "%"})
+    fields = draw(values) if action is Action.CHANGE else {}
+    more = draw(st.lists(values, min_size=1, max_size=2)) if action is Action.SPLIT else []
+    parts = tuple({**was, **p, "indicator": f"{was['indicator']}{i}"} for i, p in enumerate(more))
+    own = (was,) if parts and (len(parts) == 1 or draw(st.booleans())) else ()
+    anchor = Anchor.of(found, target.quote)
+    return TargetCorrection(action, anchor, target.quote, was, fields, SIGNED, parts=own + parts)
 
 
 @st.composite
-def sets_of_corrections(draw):
+def sets_of_corrections(draw, reading=None):
     """Corrections as a review gives them: at most one for each target."""
-    chosen = draw(st.lists(st.sampled_from(IDS), max_size=6, unique=True))
+    reading = reading or example()
+    every = [i for i in items(reading) if i.owner.targets]
     targets = []
-    for identifier, position in chosen:
-        action = draw(st.sampled_from([Action.CONFIRM, Action.CHANGE, Action.DELETE]))
-        fields = {"value": str(draw(st.integers(1, 99))), "unit": "%"} if action is Action.CHANGE else {}
-        made = correction(action, identifier, position, **fields)
-        if action is not Action.CHANGE or made.was["kind"] == "level":
-            targets.append(made)
-    if draw(st.booleans()):
+    for found in draw(st.lists(st.sampled_from(every), max_size=4, unique_by=lambda i: i.id)):
+        chosen = draw(st.lists(st.sampled_from(found.owner.targets), min_size=1, max_size=3, unique_by=id))
+        if len(chosen) > 1 and draw(st.booleans()):
+            kept, *others = chosen
+            made = TargetCorrection(Action.MERGE, Anchor.of(found, kept.quote), kept.quote, demand(kept), {}, SIGNED)
+            targets.append(replace(made, absorbed=tuple(Stated(t.quote, demand(t)) for t in others)))
+        else:
+            targets += (decision(draw, found, target) for target in chosen)
+    if reading is example() and draw(st.booleans()):
         targets.append(addition("women.2.goal.1", "建设家乡的信心和自觉不断增强", value=str(draw(st.integers(1, 99)))))
     renames = draw(st.dictionaries(st.sampled_from(["县卫生健局", "县妇联"]), st.sampled_from(["县妇联", "县甲局"])))
     return Corrections(tuple(targets), units=tuple(UnitCorrection(a, b) for a, b in renames.items() if a != b))
@@ -246,6 +309,20 @@ def test_later_change_of_a_change_is_one_change():
     then = replace(first, was=first.became, fields={"value": "11"})
     joined = Corrections((first,)).followed_by(Corrections((then,)))
     assert [(c.was["value"], c.became["value"]) for c in joined.targets] == [("12", "11")]
+
+
+def demands(reading):
+    return [sorted(json.dumps(demand(t)) for t in i.owner.targets) for i in items(reading)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_two_looks_are_as_one(data):
+    first = replace(data.draw(sets_of_corrections()), units=())
+    once = apply_corrections(example(), first)
+    then = replace(data.draw(sets_of_corrections(once)), units=())
+    both = first.followed_by(then)
+    assert demands(apply_corrections(example(), both)) == demands(apply_corrections(once, then))
 
 
 def test_addition_that_is_deleted_later_is_nothing():

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from lianggang.findings import Finding, note, warning
 from lianggang.plans.heads import AREA_TITLE, FIELDS, FRAME, GOAL_HEADS, MEASURE_HEADS, PROJECT_HEADS
-from lianggang.plans.outline import HEADING_STYLES, Node, numbering_findings
+from lianggang.plans.outline import HEADING_STYLES, UNITS, Node, numbering_findings
 from lianggang.text.numbering import Style
 from lianggang.text.passage import Passage
 
@@ -154,8 +154,23 @@ def _listed(head: Node) -> list[Node]:
     """The items under a heading, those of its groups included; paragraphs without numbers count as items."""
     items = [item for child in head.items() for item in (child.children if _is_group(child) else [child])]
     if items:
-        return items
+        return _with_lost_numbers(head, items)
     return [Node(head.rank + 1, paragraph) for paragraph in head.body]
+
+
+def _with_lost_numbers(head: Node, items: list[Node]) -> list[Node]:
+    """The items with the paragraphs between them that lost their numbers: as many as numbers are missing there."""
+    found: list[Node] = []
+    for item in items:
+        above = found[-1] if found else head
+        last = above.number.ordinal if found and above.number else 0
+        missing = item.number.ordinal - last - 1 if item.number else 0
+        if item.number and 0 < missing == sum(not UNITS.match(p.text) for p in above.body):
+            for ordinal in range(last + 1, item.number.ordinal):
+                number = replace(item.number, label=str(ordinal), ordinal=ordinal, length=0)
+                found.append(Node(item.rank, above.body.pop(0), number))
+        found.append(item)
+    return found
 
 
 def _is_group(node: Node) -> bool:

@@ -60,7 +60,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )
 _WEAK_NAME = re.compile(r"(?:主要|具体|发展|工作)?目标(?:内容|名称|任务|要求)?")
 _LEVELS = (
-    (0, re.compile(r"国家|全国|国规划|国纲")),
+    (0, re.compile(r"国家|全国|国规划|国纲|上级")),
     (1, re.compile(r"省|自治区|兵团")),
     (2, re.compile(r"市|州|盟|地区")),
     (3, re.compile(r"县|(?<!自治)(?<!地)区|旗")),

@@ -12,7 +12,9 @@ from lianggang.plans.corrections import (
     Anchor,
     Clearance,
     Corrections,
+    Demand,
     OwnersCorrection,
+    Stated,
     TargetCorrection,
     UnitCorrection,
     demand,
@@ -26,7 +28,13 @@ from lianggang.plans.saved import target_from_dict
 from lianggang.text.passage import Passage
 
 _BLANKS = re.compile(r"\s+")
-_DONE = {Action.CONFIRM: "已人工确认", Action.CHANGE: "已人工更正", Action.ADD: "人工补录"}
+_DONE = {
+    Action.CONFIRM: "已人工确认",
+    Action.CHANGE: "已人工更正",
+    Action.ADD: "人工补录",
+    Action.SPLIT: "已人工拆分",
+    Action.MERGE: "已人工合并",
+}
 _ADVICE = "请对照原文重新核对这一处，并从更正文件中删去或改正这一条。"
 
 
@@ -140,13 +148,13 @@ def _kept(item: Item, correction: TargetCorrection) -> tuple[Target, ...] | Find
     meant = [t for t in _alike(item, correction) if demand(t) in (correction.was, correction.became)]
     if not meant:
         return _gone(item, correction)
+    return tuple(_settled(t, correction, correction.became) if t in meant else t for t in item.owner.targets)
+
+
+def _settled(target: Target, correction: TargetCorrection, demanded: Demand) -> Target:
+    """The target as somebody decided on it."""
     reason = f"{_DONE[correction.action]}{correction.signed}"
-
-    def corrected(target: Target) -> Target:
-        data = {**target_to_dict(target), **correction.became, "confidence": 1, "reason": reason}
-        return target_from_dict(data)
-
-    return tuple(corrected(t) if t in meant else t for t in item.owner.targets)
+    return target_from_dict({**target_to_dict(target), **demanded, "confidence": 1, "reason": reason})
 
 
 def _deleted(item: Item, correction: TargetCorrection) -> tuple[Target, ...] | Finding:
@@ -170,7 +178,39 @@ def _added(item: Item, correction: TargetCorrection) -> tuple[Target, ...] | Fin
     return (*item.owner.targets, replace(target_from_dict(data), segments=segments))
 
 
-_ACTIONS = {Action.CONFIRM: _kept, Action.CHANGE: _kept, Action.DELETE: _deleted, Action.ADD: _added}
+def _regrouped(item: Item, correction: TargetCorrection) -> tuple[Target, ...] | Finding:
+    """Split or merged: other targets stand where the first of those that were meant stood."""
+    stated = [_stated(t) for t in item.owner.targets]
+    old, new = (
+        [replace(s, quote=_squeezed(s.quote)) for s in side] for side in (correction.consumed, correction.produced)
+    )
+    if all(stated.count(s) == new.count(s) for s in (*old, *new)):
+        return item.owner.targets
+    if any(stated.count(s) < old.count(s) for s in old):
+        return _gone(item, correction)
+    own, targets = stated.index(old[0]), list(item.owner.targets)
+    gone = [own]
+    for s in old[1:]:
+        gone.append(next(i for i, other in enumerate(stated) if other == s and i not in gone))
+    made = [_settled(targets[own], correction, s.demand) for s in new]
+    before, after = (
+        [t for i, t in enumerate(targets) if i not in gone and (i < own) is side] for side in (True, False)
+    )
+    return (*before, *made, *after)
+
+
+def _stated(target: Target) -> Stated:
+    return Stated(_squeezed(target.quote), demand(target))
+
+
+_ACTIONS = {
+    Action.CONFIRM: _kept,
+    Action.CHANGE: _kept,
+    Action.DELETE: _deleted,
+    Action.ADD: _added,
+    Action.SPLIT: _regrouped,
+    Action.MERGE: _regrouped,
+}
 
 
 def _place(item: Item, quote: str) -> tuple[str, Segments] | None:

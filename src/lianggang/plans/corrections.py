@@ -39,6 +39,8 @@ class Action(StrEnum):
     CHANGE = "change"
     DELETE = "delete"
     ADD = "add"
+    SPLIT = "split"
+    MERGE = "merge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class Anchor:
     number: str
     words: str
 
+    @property
+    def place(self) -> tuple[str, str, str, str]:
+        """The item without the words in it."""
+        return self.plan, self.origin, self.area, self.number
+
     @classmethod
     def of(cls, item: Item, quote: str = "") -> Anchor:
         """The anchor of an item: its quote, or its beginning; of a row or project its name."""
@@ -73,10 +80,20 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """What a target says: its quote and everything that it demands."""
+
+    quote: str
+    demand: Demand
+
+
+@dataclass(frozen=True, slots=True)
 class TargetCorrection:
     """A decision on one target, told by its quote and what it demanded when the decision was made.
 
-    was: empty for an addition. fields: what is different from `was` (a change), or all of it (an addition).
+    was: empty for an addition. fields: what is different from `was` (a change, a merge), or all of it (an addition).
+    parts: the demands that stand instead of one (a split). absorbed: the further targets of the item that go into
+    it (a merge).
     """
 
     action: Action
@@ -85,11 +102,26 @@ class TargetCorrection:
     was: Demand = field(default_factory=dict)
     fields: Demand = field(default_factory=dict)
     signed: Signed = Signed()
+    parts: tuple[Demand, ...] = ()
+    absorbed: tuple[Stated, ...] = ()
 
     @property
     def became(self) -> Demand:
         """What the target demands after the correction."""
         return {**dict.fromkeys(FIELDS), **self.was, **self.fields}
+
+    @property
+    def consumed(self) -> tuple[Stated, ...]:
+        """The targets that the decision is on, as they were; none for an addition."""
+        own = Stated(self.quote, {**dict.fromkeys(FIELDS), **self.was})
+        return () if self.action is Action.ADD else (own, *self.absorbed)
+
+    @property
+    def produced(self) -> tuple[Stated, ...]:
+        """The targets that stand instead; none for a deletion."""
+        if self.action is Action.DELETE:
+            return ()
+        return tuple(Stated(self.quote, {**dict.fromkeys(FIELDS), **d}) for d in self.parts or (self.became,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +188,8 @@ class Corrections:
         """These corrections and those of a later look at the reading they gave, as one set for the first reading."""
         targets = list(self.targets)
         for new in later.targets:
-            before = next((old for old in targets if _goes_on(old, new)), None)
-            targets = [t for t in targets if t is not before]
-            targets += [new] if before is None else _joined(before, new)
+            before = [old for old in targets if _goes_on(old, new)]
+            targets = [t for t in targets if t not in before] + _joined(before, new)
         owners = {c.anchor: c for c in self.owners}
         for c in later.owners:
             owners[c.anchor] = replace(c, was=owners[c.anchor].was) if c.anchor in owners else c
@@ -171,17 +202,35 @@ class Corrections:
 
 
 def _goes_on(old: TargetCorrection, new: TargetCorrection) -> bool:
-    """Whether a later correction speaks of what an earlier one left."""
-    if old.action is Action.DELETE or new.action is Action.ADD:
-        return (old.action, old.anchor, old.became) == (new.action, new.anchor, new.became)
-    return (old.anchor, old.quote, old.became) == (new.anchor, new.quote, new.was)
+    """Whether a later correction speaks of what an earlier one left, or says the same again."""
+    if (old.anchor.place, old.consumed, old.produced) == (new.anchor.place, new.consumed, new.produced):
+        return True
+    return old.anchor.place == new.anchor.place and any(s in old.produced for s in new.consumed)
 
 
-def _joined(old: TargetCorrection, new: TargetCorrection) -> list[TargetCorrection]:
-    if new.action is Action.DELETE:
-        return [] if old.action is Action.ADD else [replace(new, was=old.was)]
-    action = new.action if old.action is Action.CONFIRM else old.action
-    return [replace(new, action=action, was=old.was, fields={**old.fields, **new.fields})]
+def _joined(before: list[TargetCorrection], new: TargetCorrection) -> list[TargetCorrection]:
+    """The corrections that lead at once to where those before and then the new one lead."""
+    made = [s for old in before for s in old.produced]
+    if not any(s in made for s in new.consumed):
+        return [new]
+    consumed = [s for old in before for s in old.consumed] + [s for s in new.consumed if s not in made]
+    produced = [s for s in made if s not in new.consumed] + list(new.produced)
+    own = next((s for s in consumed if all(s.quote == p.quote for p in produced)), None)
+    if own is None or not produced:
+        return [*(_lone(new, Action.DELETE, s) for s in consumed), *(_lone(new, Action.ADD, s) for s in produced)]
+    absorbed = tuple(s for s in consumed if s is not own)
+    bare = replace(new, quote=own.quote, was=own.demand, fields={}, parts=(), absorbed=absorbed)
+    if len(produced) > 1:
+        return [replace(bare, action=Action.SPLIT, parts=tuple(s.demand for s in produced))]
+    fields = {key: value for key, value in produced[0].demand.items() if own.demand[key] != value}
+    action = Action.MERGE if absorbed else Action.CHANGE if fields else Action.CONFIRM
+    return [replace(bare, action=action, fields=fields)]
+
+
+def _lone(new: TargetCorrection, action: Action, stated: Stated) -> TargetCorrection:
+    """The addition or deletion of one target."""
+    was, fields = ({}, stated.demand) if action is Action.ADD else (stated.demand, {})
+    return TargetCorrection(action, new.anchor, stated.quote, was, fields, new.signed)
 
 
 def demand(target: Target) -> Demand:
@@ -264,10 +313,15 @@ def _target(data: Mapping[str, Any]) -> TargetCorrection:
         read_demand(data["was"]),
         read_demand(data["fields"]),
         _signed(data),
+        tuple(map(read_demand, data.get("parts") or ())),
+        tuple(Stated(str(s["quote"]), read_demand(s["demand"])) for s in data.get("absorbed") or ()),
     )
-    if not isinstance(correction.became["indicator"], str):
-        raise ValueError("a quantity is wanted")
-    target_from_dict(correction.became)  # raises where it would be none
+    if (correction.action is Action.SPLIT) != bool(correction.parts):
+        raise ValueError("a split has parts, and nothing else has")
+    for stated in (Stated("", correction.became), *correction.produced):
+        if not isinstance(stated.demand["indicator"], str):
+            raise ValueError("a quantity is wanted")
+        target_from_dict(stated.demand)  # raises where it would be none
     return correction
 
 

@@ -32,6 +32,8 @@ HEADS = _alone(f"{_GOALS}|{_MEASURES}|{_PROJECTS}|{_OTHERS}")
 # 主要目标：1.… — the heading and what stands below it on one line.
 _RUNNING = r"主要目标|发展目标|(?:主要)?策略[和与及]?措施|主要措施|重点任务"
 RUN_IN = re.compile(rf"{_BEGIN}(?:{_RUNNING}){_END}(?:[:：。]|(?<=[】\]］])|(?=[1１][.．、]))\s*(?=\S)")
+# （六）妇女与环境　主要目标 — the heading of a field with the first of its inner headings on one line.
+RUN_ON = re.compile(rf"^\S[^，。；：:]{{1,16}}?\s+(?=(?:{_RUNNING}){_END}[:：]?$)")
 
 _PEOPLE = "妇女|儿童|女性|未成年人|青少年"
 AREA_TITLE = re.compile(rf"(?:{_PEOPLE})(?:与|参与|友好|优先)|^(?:健康|安全|教育|福利|家庭|环境|法律)")

@@ -232,10 +232,14 @@ def is_count(unit: str | None) -> bool:
     return _measure_word(unit) in _counted()
 
 
-def count_noun(unit: str | None) -> str:
-    """The noun of what is counted in that unit: 次数 of times, 人次数 of attendances, 面积 of land, else 数."""
+def counted_name(thing: str, unit: str | None) -> str:
+    """What is measured by how many or how much there is of a thing: 床位数, 培训人次数, 示范户数, 农田面积."""
     word = _measure_word(unit)
-    return f"{word}数" if word.endswith("次") else _counted().get(word, "数")
+    if word.endswith("次"):
+        return f"{thing}{word}数"
+    if word == "户":
+        return f"{thing.removesuffix('户')}户数"
+    return thing + _counted().get(word, "数")
 
 
 def canonical_unit(printed: str | None) -> str | None:

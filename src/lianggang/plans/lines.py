@@ -14,7 +14,7 @@ from statistics import median
 
 from lianggang.documents.model import Block, Document, Paragraph, Table
 from lianggang.plans.flattened import is_row, table_of_cells
-from lianggang.plans.heads import HEADS, RUN_IN
+from lianggang.plans.heads import HEADS, RUN_IN, RUN_ON
 from lianggang.plans.loose import loose_table
 from lianggang.text.numbering import ItemNumber, Style, item_number
 from lianggang.text.passage import Passage
@@ -224,6 +224,8 @@ def _parted(lines: Iterable[_Raw]) -> Iterator[_Raw]:
 def _starts(text: str) -> list[int]:
     """Where the lines begin that a printed line holds."""
     number = item_number(text)
+    if number and number.style is Style.SECTION and (field := RUN_ON.match(text[number.length :])):
+        return [0, number.length + field.end()]
     head = RUN_IN.match(text[number.length if number else 0 :])
     starts = [0]
     if head and (number is None or number.style is not Style.ITEM or item_number(text[number.length + head.end() :])):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from lianggang.documents.model import Table
-from lianggang.findings import Finding, warning
+from lianggang.findings import Finding, note, warning
 from lianggang.plans.heads import AREA_TITLE, BARE_AREA, FIELDS, is_inner
 from lianggang.plans.lines import Line
 from lianggang.text.numbering import ItemNumber, Style
@@ -35,7 +35,7 @@ _BEHIND_BOX = 20  # items at most that belong to a box and seemed to stand behin
 _INSIDE = 0.25  # what stands below a heading whatever its own number: 主要目标, dashes under an item
 _UNNUMBERED_RANK = 2
 
-_UNITS = re.compile(r"[（(〔【\[]?\s*\S{2,4}(?:单位|部门)\s*[:：]")
+UNITS = re.compile(r"[（(〔【\[]?\s*\S{2,4}(?:单位|部门)\s*[:：]")
 _TITLE = re.compile(
     r"^《?[^《》，。；：:]{3,40}(?:规划|纲要|实施方案|行动计划|行动方案|工作方案|建设方案)"
     r"\s*(?:[（(]\s*20\d\d\s*[-－—–~～至]{1,2}\s*20\d\d\s*年?\s*[)）])?》?\s*(?:[（(][^（）()0-9]{2,8}[)）])?$"
@@ -175,7 +175,7 @@ class _Builder:
     def _awaits_content(self) -> bool:
         """Whether the title of a box stands above, so that what the frame begins with is its first item."""
         box = self._path[-1]
-        return box.is_box and all(_UNITS.match(p.text) for p in box.body)
+        return box.is_box and all(UNITS.match(p.text) for p in box.body)
 
     def _open(self, node: Node) -> None:
         while self._path[-1].rank >= node.rank:
@@ -268,6 +268,15 @@ def _is_heading(node: Node) -> bool:
     return bool(AREA_TITLE.search(node.title)) and not re.search(r"[，,；;。]", node.title.rstrip("。"))
 
 
+def _lost_number(place: str, ordinal: int) -> Finding:
+    return note(
+        "lost-number",
+        f"{place}第{ordinal}项的编号缺失，已按位置补上。",
+        place=place,
+        advice="请在确认时核对这一段是不是单独一项。",
+    )
+
+
 def numbering_findings(items: Sequence[Node], place: str) -> list[Finding]:
     """Gaps and repeats in a list of numbered items."""
     findings = []
@@ -276,6 +285,8 @@ def numbering_findings(items: Sequence[Node], place: str) -> list[Finding]:
         if item.number is None or item.number.style in (Style.DASH, Style.BULLET):
             continue
         ordinal = item.number.ordinal
+        if not item.number.length:
+            findings.append(_lost_number(place, ordinal))
         if ordinal > last + 1:
             missing = "、".join(str(n) for n in range(last + 1, ordinal))
             findings.append(

@@ -24,6 +24,7 @@ _BODY_HEAD = re.compile(
     r"(?:企业|人大|政协|社区|村|各级|中小学校?[、和]幼儿园|中小学校?|幼儿园|学校|参加|接受|获得|享受)(?=.{2})"
 )
 _DISEASE_RATE = re.compile("(?:患病|发病|发生|检出|流行)率$")
+_SITE = "社区|学校|企业|机关|家庭|(?:行政|农)?村"
 _OF_GROUP = r"(?<![初高集])中|的"
 _BODY_NAME = re.compile("党委|人大|政府|政协|企业|社区|村(?!级)|中小学|幼儿园")
 _TAIL = re.compile(r"(?:的|(?<![初高])中(?:的)?|(?:得到|获得)(?:有效|充分|切实|根本)?(?:保证|保障|落实|满足))$")
@@ -66,6 +67,11 @@ def is_quantity(name: str) -> bool:
     if ending("not_quantities").search(name) and not ending("quantity_endings").search(name):
         return False
     return bool(ending("quantity_endings").search(name))
+
+
+def ends_with_people(name: str) -> bool:
+    """Whether the name ends with a group of people (持证残疾人)."""
+    return any(match.end() == len(name) for match in population().finditer(name))
 
 
 def is_event(name: str) -> bool:
@@ -117,6 +123,8 @@ def distribute(text: str, *, events: bool = False, count: int = 0) -> tuple[Quan
         return tuple(Quantity(q.name + pace["pace"]) for q in distribute(pace["name"], count=count))
     if gap := _split_gap(text):
         return gap
+    if count <= 1 and _shared_fitting().match(text):
+        return (Quantity(text),)
     elements = _elements(text)
     if count > 1 and len(elements) != count:
         every = [p for p in _SEPARATORS.split(_OPAQUE.sub(lambda m: m[0], text)) if p]
@@ -143,6 +151,15 @@ def _by_class(text: str) -> list[str]:
     members = [m for m in re.split("[、和与及]", match["list"]) if m]
     level = "级" if all(m in "省市州县区乡镇村" for m in members) else ""
     return [f"{m}{level}{match['rest']}" for m in members]
+
+
+@cache
+def _shared_fitting() -> re.Pattern[str]:
+    """大型商场、车站母婴设施配置率: one rate of all the places that are to be fitted out with something."""
+    place = either([words()["member_endings"][1]])
+    return re.compile(
+        rf"^[^、和与及，]*{place}(?:[、和与][^、和与及，]*?{place})+[^、和与及，]{{2,}}(?:配置|设置|配备|安装)率$"
+    )
 
 
 def _by_place(text: str) -> list[str]:
@@ -232,7 +249,8 @@ def _shared_noun(members: Sequence[str], complete: str) -> str:
         if position > 0:
             return complete[position + length :]
     for kind in words()["member_endings"]:
-        own = re.match(rf"(?:(?!{_OF_GROUP}).)*?{either([kind])}+(?=.)", complete)
+        modified = "" if re.search(f"(?:{_SITE})$", member) else f"(?:{_SITE})?"  # 社区养老服务站
+        own = re.match(rf"{modified}(?:(?!{_OF_GROUP}).)*?{either([kind])}+(?=.)", complete)
         if own and re.search(f"(?:{kind})$", member) and is_quantity(complete[own.end() :]):
             return complete[own.end() :]
     core = _core(complete)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lianggang.plans.clauses import Clause
-from lianggang.plans.lexer import TEXT, Token, canonical_unit, count_noun, is_count
+from lianggang.plans.lexer import TEXT, Token, canonical_unit, counted_name, is_count
 from lianggang.plans.quantities import Quantity, clean, distribute, is_bare, is_quantity
 from lianggang.plans.targets.elided import completed
 from lianggang.plans.targets.phrases import due_in, year_in
@@ -17,6 +17,8 @@ _GIRLS = re.compile(r"女童|女性")
 _OF_PUPILS = re.compile(r"^(?!.*(?:女|男|性别)).*(?:入学|入园|巩固|升学|就学|毕业|就读)率$")
 _TOLD = re.compile("[^的、]{2,}?(?:率|比例|比重|占比)(?=[^、和与及的中])")
 _IN_UNIT = re.compile(r"[（(](?P<unit>[%‰]|[^（）()]{1,5})[）)]$")
+_TIME = re.compile("每(?:天|日|周|月|年|学期|学年|季度)")
+_DEED_DONE = re.compile("(?:提供|开展|组织|举办|接受|实施|举行|进行)[^0-9]{2,}$")
 _INSURED = re.compile(
     r"(?:城镇职工|城乡居民|职工|居民)?(?:基本)?(?:养老|医疗|失业|工伤|生育)[^，。；]*?保险(?![^，。；]*保险)"
 )
@@ -50,30 +52,25 @@ class Memory:
     measured: tuple[Quantity, ...] = ()
     whole: str = ""
     unit: str | None = None
+    untold: str = ""
 
     def named(self, subject: str, unit: str | None, count: int = 0) -> tuple[Quantity, ...]:
         """What the clause speaks of: its own subject, completed from what was said before."""
         subject = clean(subject)
+        if is_count(unit) and self.untold and _TIME.fullmatch(subject):  # 提供上门巡诊服务，每年不少于1.5万人次
+            return (Quantity(counted_name(subject + self.untold, unit)),)
         if not subject:
             self.quantities = distribute(self.topic) if self.topic else self.quantities
             return self.quantities
-        if (
-            is_count(unit)
-            and self.thing
-            and re.fullmatch(r"每[^，]{1,6}", subject)
-            and not subject.endswith(self.thing)
-        ):
+        holder_alone = re.fullmatch(r"每[^，]{1,6}", subject) and not subject.endswith(self.thing)
+        if is_count(unit) and self.thing and holder_alone:
             subject += self.thing
         listed = distribute(part_first(self._with_front(subject)), count=count)
         named = self.completed(listed, counted=is_count(unit), count=count)
         if is_count(unit):
-            noun = "数" if unit == "次" else count_noun(unit)
-            named = tuple(
-                q if is_quantity(q.name) and not q.name.endswith("位") else Quantity(f"{q.name}{noun}") for q in named
-            )
+            named = tuple(Quantity(_counted(q.name, unit)) for q in named)
         named = self.with_people(named)
-        self.quantities = named
-        self.unit = unit
+        self.quantities, self.unit = named, unit
         self.whole = "、".join(re.sub("(?:人|次)?数$", "", q.stem) if q.name == q.stem else q.stem for q in named)
         return named
 
@@ -100,6 +97,8 @@ class Memory:
 
     def notice(self, clause: Clause, found: Sequence[Token]) -> None:
         """Remember whom a clause without a target speaks of, and a base year that stands alone."""
+        deed = _DEED_DONE.search(clause.text)
+        self.untold = deed[0] if deed and not clause.ends_sentence else ""
         if match := _GIRLS.match(clause.text):
             self.people = match[0]
         kinds = {t.kind for t in found}
@@ -130,7 +129,7 @@ class Memory:
 
     def end_sentence(self) -> None:
         """Forget what holds only within a sentence."""
-        self.sentence, self.past, self.measured = "", False, ()
+        self.sentence, self.past, self.measured, self.untold = "", False, (), ""
         self.years, self.year, self.topic, self.people, self.given = (), None, "", None, ""
 
     def _with_front(self, subject: str) -> str:
@@ -154,6 +153,11 @@ class Memory:
         deed = re.search(rf"[\u4e00-\u9fff]{{2}}{name.removesuffix('率')}", said) if name.endswith("率") else None
         people = population().search(said)
         return (Quantity(f"{people[0] if people else ''}{deed[0] + '率' if deed else name}"),)
+
+
+def _counted(name: str, unit: str | None) -> str:
+    known = is_quantity(name) and not name.endswith("位")
+    return name if known else f"{name}数" if unit == "次" else counted_name(name, unit)
 
 
 def part_first(subject: str) -> str:

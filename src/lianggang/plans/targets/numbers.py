@@ -9,7 +9,7 @@ from decimal import Decimal
 from lianggang.plans.clauses import Statement
 from lianggang.plans.lexer import RATIO, TEXT, Quantum, is_count
 from lianggang.plans.model import Kind, Target
-from lianggang.plans.quantities import Quantity, clean, distribute, is_gap, is_quantity
+from lianggang.plans.quantities import Quantity, clean, distribute, ends_with_people, is_gap, is_quantity
 from lianggang.plans.targets.building import matched, numeric, target_of, valued
 from lianggang.plans.targets.elided import LEVEL
 from lianggang.plans.targets.memory import Memory, part_first
@@ -31,6 +31,7 @@ _SPENT = re.compile(
     "的?(?:标准|比例)?(?:足额|及时|逐年)?(?:安排|落实|列支|保障|核定|拨付|划拨|列入|纳入|配套|提取|设立)(?P<what>.{2,})$"
 )
 _COVERS = re.compile("^(?P<what>[^，]+?)覆盖[^，]*、?$")
+_SUM = re.compile("(?:标准|水平|收入|工资|经费|资金|投入|额)$")
 _ALLOWANCE = re.compile("(?:每人?每?[月年天日]|每小时)$")
 _SHORT = 3
 _PER_TIME = re.compile("每[天日周月年]|每学期")
@@ -89,8 +90,8 @@ def _is_level(statement: Statement, memory: Memory, subject: str, first: Quantum
     if statement.rule == "level-bare":
         bounded = any(t.kind in BOUNDS for t in statement.tokens("subject"))
         part = bool(memory.quantities) and re.fullmatch(either(words()["parts"]), subject)
-        given = anywhere("entitlements").search(subject) or _ALLOWANCE.search(subject)
-        if given and (first.unit or "").endswith("元") and not is_quantity(subject):
+        given = anywhere("entitlements").search(subject) or _ALLOWANCE.search(subject) or ends_with_people(subject)
+        if given and (first.unit or "").endswith("元") and not _SUM.search(subject):
             return False  # 发放育儿补贴3600元, 百岁老人每月300元
         same = not subject and statement.found[0].kind == "YEAR" and bool(memory.quantities)  # …2025年97%、2030年98%
         if bounded or not (same or statement.tokens("pre") or memory.topic or part or _may_stand_bare(known, first)):
@@ -104,8 +105,7 @@ def _is_level(statement: Statement, memory: Memory, subject: str, first: Quantum
 
 def _describes_people(statement: Statement, subject: str, value: Quantum) -> bool:
     """Whether a number without any verb only says how many people there are."""
-    people = population().search(subject)
-    counted = (value.unit or "").endswith(("人", "名")) and people is not None and people.end() == len(subject)
+    counted = (value.unit or "").endswith(("人", "名")) and ends_with_people(subject)
     return counted and not statement.tokens("pre") and "其中" not in statement.clause.text
 
 
@@ -151,7 +151,7 @@ def change(statement: Statement, memory: Memory) -> list[Target]:
     """儿童伤害死亡率以2020年为基数下降20%; falls are negative."""
     values = values_of(statement.tokens("values"))
     verb = statement.tokens("verb")
-    down = bool(verb) and verb[0].kind in ("DOWN", "LOW")
+    down = bool(verb) and verb[0].kind in ("DOWN", "LOW", "NARROW")
     base = year_in(statement.text("base")) or memory.base
     subject = subject_of(statement.tokens("subject"))
     if not subject and not memory.quantities and statement.tokens("base"):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lianggang.plans.clauses import Statement
 from lianggang.plans.holders import holders_of
-from lianggang.plans.lexer import CHINESE_COUNT, TEXT, Quantum, Token, count_noun, is_count
+from lianggang.plans.lexer import CHINESE_COUNT, TEXT, Quantum, Token, counted_name, is_count
 from lianggang.plans.model import Kind, Target
 from lianggang.plans.quantities import Quantity, clean, distribute, is_quantity
 from lianggang.plans.targets.building import numeric, valued
@@ -16,6 +16,7 @@ from lianggang.plans.targets.phrases import comparator_of, pairs_of, subject_of,
 from lianggang.plans.words import anywhere, load, words
 
 _TIME = re.compile("每(?:年|月|日|天|周|学期|学年|季度)度?")
+_SERVED = re.compile("(?P<who>[^，]+?)(?:免费)?(?P<deed>(?:实施|提供|开展|进行|落实|完成|办理).+)")
 _WITHIN = re.compile("以?内|[前后]|(?:的)?(?:规定|政策|制度)")
 
 
@@ -118,8 +119,8 @@ def thing_first(statement: Statement, memory: Memory) -> list[Target]:
         thing = memory.thing
         names: tuple[Quantity, ...] = (Quantity(f"{subject}{verb}{thing}数"),) if thing else ()
     else:
-        deed, noun = _deed(statement, values[0][0].unit), count_noun(values[0][0].unit)
-        names = tuple(Quantity(f"{q.name}{deed}{noun}") for q in distribute(subject, count=len(values)))
+        deed, unit = _deed(statement, values[0][0].unit), values[0][0].unit
+        names = tuple(Quantity(counted_name(q.name + deed, unit)) for q in distribute(subject, count=len(values)))
     pre = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("pre2"))
     return numeric(statement, memory, names, values, pre, ">=", Kind.LEVEL)
 
@@ -151,13 +152,24 @@ def provide_after(statement: Statement, memory: Memory) -> list[Target]:
     return [valued(q, statement, Kind.LEVEL, comparator, values[0][0], None) for q in memory.quantities]
 
 
+def served(statement: Statement, memory: Memory) -> list[Target]:
+    """为1200户困难老年人家庭实施适老化改造: how many are served."""
+    ((quantum, behind),) = values_of([*statement.tokens("values"), *statement.tokens("post")])
+    who = _SERVED.match("".join(t.text for t in statement.tokens("rest")))
+    subject = re.sub("(?:为|对|向|给)$", "", statement.text("subject"))
+    if not is_count(quantum.unit) or subject == statement.text("subject") or not who:
+        return []
+    before = comparator_of(statement.tokens("pre"))
+    name = Quantity(f"{clean(subject)}{who['deed']}的{counted_name(who['who'], quantum.unit)}")
+    return [valued(name, statement, Kind.LEVEL, before or behind or ">=", quantum, who["who"])]
+
+
 def _provision(subject: str, verb: str, thing: str, unit: str | None) -> str:
     thing = clean(thing)
     if unit in load("units.yaml")["durations"]:
         thing = re.sub(r"的?(?:运动|活动|锻炼|睡眠)$", lambda m: m[0].removeprefix("的"), thing)
         return f"{subject}{verb}{thing}" + ("" if is_quantity(thing) else "时间")
-    noun = count_noun(unit)
-    return f"{subject}{verb}{thing}" + ("" if is_quantity(thing) else noun)
+    return f"{subject}{verb}{thing if is_quantity(thing) else counted_name(thing, unit)}"
 
 
 def _is_only_said(pairs: Sequence[Token], verb: str, framed: bool) -> bool:

@@ -23,6 +23,7 @@ _HANDLERS: dict[str, Callable[[Statement, Memory], list[Target]]] = {
     "pairs": numbers.pairs,
     "each-provide": provisions.each_provide,
     "provide": provisions.provide,
+    "served": provisions.served,
     "provide-after": provisions.provide_after,
     "times": provisions.times,
     "thing-first": provisions.thing_first,
