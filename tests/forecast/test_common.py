@@ -1,11 +1,12 @@
 """What many territories teach about one."""
 
+from dataclasses import replace
 from decimal import Decimal as D
 
 import numpy as np
 import pytest
 
-from lianggang.forecast import forecast, forecast_panel, learn
+from lianggang.forecast import Params, forecast, forecast_panel, learn
 from lianggang.panel.model import Observation, Series
 
 
@@ -101,3 +102,11 @@ def test_the_unit_of_a_panel_does_not_matter():
     ]  # fmt: skip
     one, other = forecast_panel(FALLING, to=2025), forecast_panel(thousand, to=2025)
     assert [f.point * 100 for f in one] == pytest.approx([f.point for f in other], rel=1e-3)
+
+
+def test_what_many_peers_teach_does_not_depend_on_their_order():
+    peers = [replace(rate(10 + k, 0.92, 0.02 * (k % 3)), territory=f"{k:02d}县") for k in range(40)]
+    few = Params(most_peers=10)
+    one, other = learn(peers, to=2027, params=few), learn(peers[::-1], to=2027, params=few)
+    assert one.n == other.n == 10
+    assert one.path.tolist() == other.path.tolist()

@@ -7,10 +7,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import special, stats
+from scipy import stats
 
 from lianggang.forecast import Params, Window, comparable, forecast, probability
-from lianggang.forecast.counts import log_gamma
 from lianggang.forecast.distribution import negative_binomial, normal_cdf, student_cdf
 from lianggang.forecast.level import filtered, own_grid, posterior
 from lianggang.panel.model import Observation, Series
@@ -108,11 +107,6 @@ def test_normal_distribution_function_equals_scipy():
 def test_students_distribution_function_equals_scipy():
     z = np.linspace(-50, 50, 501)
     assert np.abs(student_cdf(z) - stats.t.cdf(z, 4)).max() < 1e-12
-
-
-def test_the_log_of_the_gamma_function_equals_scipy():
-    x = np.array([1e-3, 0.5, 1.0, 2.0, 7.5, 40.0, 1e3, 1e6])
-    assert log_gamma(x) == pytest.approx(special.gammaln(x), rel=1e-9, abs=1e-9)
 
 
 def test_a_gamma_rate_gives_the_negative_binomial_distribution():

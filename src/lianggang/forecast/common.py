@@ -51,14 +51,19 @@ def learn(peers: Sequence[Series], *, to: int, params: Params = DEFAULT) -> Comm
     peers: of one indicator and breakdown in territories of one level, each as known at the date of judging
     (`Series.until`). The result is what `assess(…, peers=…)` and `forecast(…, common=…)` take.
     """
-    found = tables(peers, to, params)
+    found = tables(sorted(peers, key=lambda s: s.territory), to, params)
     return learn_from(max(found, key=lambda t: len(t.rows)), to, params) if found else None
 
 
 def learn_from(table: Table, to: int, params: Params) -> Common | None:
-    """What the series of a table have in common, None with fewer than `params.min_peers`."""
+    """What the series of a table have in common, None with fewer than `params.min_peers`.
+
+    Of more than `params.most_peers`, evenly spaced ones teach it: more of them would hardly change it.
+    """
     if len(table.rows) < params.min_peers:
         return None
+    if len(table.rows) > params.most_peers:
+        table = table.take(np.linspace(0, len(table.rows) - 1, params.most_peers).astype(np.int_))
     learner = _from_counts if table.scale == "count" else _from_values
     path, variance, weights = learner(table, to - int(table.years[-1]), params)
     years = np.arange(table.first, to + 1)

@@ -22,7 +22,7 @@ Array = npt.NDArray[np.float64]
 _STEPS = np.linspace(-3, 3, 9)  # the grid of spreads, in prior standard deviations of its logarithm
 _DIFFUSE = 1e4  # prior variance of the level: vague on every scale
 _ROUNDS = 5
-_CELLS = 20_000  # series times components that are filtered together, to stay in the cache
+_CELLS = 10_000  # series times components that are filtered together, to stay in the cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,31 +96,42 @@ def filtered(values: Array, known: Array, last: npt.NDArray[np.int_], columns: S
 
 
 def _filter(values: Array, known: Array, last: npt.NDArray[np.int_], columns: Sequence[int], grid: Grid) -> Filtered:
-    """The Kalman filter for level m, change u and drift b; mm, mu … are their covariances, all (n, g)."""
+    """The Kalman filter for level m, change u and drift b; mm, mu … are their covariances, all (n, g).
+
+    Arrays are changed in place: this is where the time of a forecast goes.
+    """
     phi, change = grid.persistence, grid.spread**2
     noise, fresh = grid.noise * change, change * (1 - phi**2)
-    m, u, b, mu, mb, ub = (np.zeros((len(values), len(phi))) for _ in range(6))
-    mm, uu, bb = m + _DIFFUSE, m + change, m + change * grid.drift**2
-    fit = np.zeros_like(m)
+    shape = len(values), len(phi)
+    m, u, b, mu, mb, ub, fit = (np.zeros(shape) for _ in range(7))
+    mm, uu, bb = np.full(shape, _DIFFUSE), m + change, m + change * grid.drift**2
     means, variances = [], []
     for column in range(max(columns) + 1):
         f = grid.damping ** np.maximum(column - last, 0)[:, None]
-        u, mu, ub, uu = phi * u, phi * mu, phi * ub, phi**2 * uu + fresh
-        m = m + u + f * b
-        mm = mm + uu + f**2 * bb + 2 * (mu + f * mb + f * ub)
-        mu, mb = mu + uu + f * ub, mb + ub + f * bb
+        for each, factor in ((u, phi), (mu, phi), (ub, phi), (uu, phi**2)):
+            each *= factor
+        uu += fresh
+        fading, kept = bb * f, ub * f
+        m += u + b * f
+        mm += uu + fading * f + 2 * (mu + mb * f + kept)
+        mu += uu + kept
+        mb += ub + fading
         if column < values.shape[1]:
-            seen = np.isfinite(values[:, column])[:, None]
-            error = np.where(seen, values[:, [column]] - m, 0.0)
-            total = mm + noise + known[:, [column]]
-            fit -= 0.5 * np.where(seen, error**2 / total + np.log(total), 0.0)
-            share = seen / total
-            km, ku, kb = mm * share, mu * share, mb * share
-            m, u, b = m + km * error, u + ku * error, b + kb * error
-            uu, ub, bb = uu - ku * mu, ub - ku * mb, bb - kb * mb
-            mm, mu, mb = mm - km * mm, mu - km * mu, mb - km * mb
+            seen, error = np.isfinite(values[:, [column]]), noise + known[:, [column]]
+            total = mm + error
+            gain = seen / total
+            miss = (np.where(seen, values[:, [column]], 0.0) - m) * gain
+            fit -= 0.5 * (miss**2 * total + np.log(np.where(seen, total, 1.0)))
+            for each, with_level in ((m, mm), (u, mu), (b, mb)):
+                each += with_level * miss
+            uu -= mu**2 * gain
+            ub -= mu * mb * gain
+            bb -= mb**2 * gain
+            left = np.where(seen, error * gain, 1.0)  # 1 - mm / total without cancellation
+            for each in (mm, mu, mb):
+                each *= left
         if column in columns:
-            means.append(m)
+            means.append(m.copy())
             variances.append(mm + noise)
     return Filtered(fit, np.stack(means), np.stack(variances))
 

@@ -25,8 +25,9 @@ class Params:
     a year. count_drift, count_drift_width: yearly log change of such a rate towards the better side where nothing
     common is known, and the standard deviation around it.
 
-    min_peers: fewer series teach nothing in common. prior_peers: series that the fixed priors count for when peers are
-    known. common_noise, common_spread, common_spread_width, common_drift: the same constants for the common movement.
+    min_peers: fewer series teach nothing in common. most_peers: of more only so many are looked at. prior_peers: series
+    that the fixed priors count for when peers are known. common_noise, common_spread, common_spread_width,
+    common_drift: the same constants for the common movement.
 
     stay_again, stay_first: probability that a value is repeated after a year in which it was, and was not, repeated.
     stay_peers: years that these count for among peers; stay_again_own, stay_first_own: years that the peers' figures
@@ -53,6 +54,7 @@ class Params:
     count_drift: float = 0.02
     count_drift_width: float = 0.03
     min_peers: int = 8
+    most_peers: int = 500
     prior_peers: float = 5.0
     common_noise: tuple[float, ...] = (0.0, 0.8)
     common_spread: float = 0.06

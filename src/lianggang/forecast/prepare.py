@@ -52,6 +52,17 @@ class Table:
         """The calendar years of the columns."""
         return self.first + np.arange(self.values.shape[1])
 
+    def take(self, chosen: Rows, column: int = 0) -> Table:
+        """Some of the series, from a column on before which none of them has a value."""
+        values, scaled, known, events, exposure = (
+            array[chosen, column:] for array in (self.values, self.scaled, self.known, self.events, self.exposure)
+        )
+        last, chance, per_event = self.last[chosen] - column, self.chance[chosen], self.per_event[chosen]
+        return Table(
+            self.scale, self.first + column, self.rows[chosen], values, scaled, known, last,
+            self.transform.take(chosen), chance, events, exposure, per_event,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
