@@ -6,13 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from lianggang.panel.model import Observation
+from lianggang.web.figures.judging import request_judgement
 from lianggang.web.figures.models import Figure, Indicator
+from lianggang.web.figures.reading import label_of
 from lianggang.web.rounds.checking import check
 from lianggang.web.rounds.lines import form_of
 from lianggang.web.rounds.models import Sheet
 
 _PLACES = 10  # as the column keeps
-_COMPARED = ("value", "numerator", "denominator", "missing", "redefined", "note", "as_reported")
+_COMPARED = ("value", "numerator", "denominator", "missing", "redefined", "note", "as_reported", "qualifier")
 
 
 @transaction.atomic
@@ -41,6 +43,8 @@ def store_figures(sheet: Sheet) -> None:
         new.append(figure)
     Figure.objects.filter(pk__in=old).update(current=False)
     Figure.objects.bulk_create(new)
+    if new:
+        request_judgement(sheet.scheme.territory, since=spec.year)
 
 
 def _figure(sheet: Sheet, o: Observation, indicator: Indicator) -> Figure:
@@ -48,10 +52,11 @@ def _figure(sheet: Sheet, o: Observation, indicator: Indicator) -> Figure:
         territory=sheet.scheme.territory,
         indicator=indicator,
         year=o.year,
-        breakdown="" if o.breakdown.is_total else o.breakdown.label,
+        breakdown=label_of(o.breakdown),
         value=None if o.value is None else round(o.value, _PLACES),
         numerator=o.numerator,
         denominator=o.denominator,
+        qualifier=o.qualifier,
         as_reported=o.as_reported[:60],
         missing="" if o.value is not None else o.missing,
         redefined=o.redefined,
