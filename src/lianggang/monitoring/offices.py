@@ -20,7 +20,7 @@ from lianggang.plans.model import Reading
 _CERTAIN, _NEAR = 0.9, 0.75
 _COMMITTEE = "NWCCW"
 DOUBTFUL, GROUP = "unit-doubtful", "unit-group"
-_ADVICE = "请核对单位名称，在确认表的“单位”表中更正，或写明它的职能。"
+_ADVICE = "请核对单位名称，写错的改正，没写错的指定它的职能或对应的单位。"
 KINDS = {
     "department": "单位",
     "government": "一级政府",
@@ -127,7 +127,7 @@ def _several_names(asked: Iterable[Office]) -> Iterator[Finding]:
         if len(group) > 1:
             names = "、".join(f"「{o.name}」" for o in group)
             place = _first(tuple(p for o in group for p in o.places))
-            advice = "是同一个单位的，请在确认表的“单位”表中统一名称；确是几个单位的，不用改。"
+            advice = "是同一个单位的，请统一名称；确是几个单位的，不用改。"
             yield warning(DOUBTFUL, f"{names}像是同一个单位的几种写法。", place=place, advice=advice)
 
 
