@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 import numpy as np
+from scipy.special import betaincinv
 
 from lianggang.assess.contrast import LOG_FROM
-from lianggang.assess.intervals import clopper_pearson
 from lianggang.assess.params import Params
 from lianggang.assess.pooling import SPANS
 from lianggang.engines.counting import CONFIDENCE, Counts, counts
@@ -155,11 +155,11 @@ def _ratio(a: Counts, b: Counts) -> tuple[Array, Array]:
 
 
 def _exact_ratio(a: Array, b: Array, exposures: Array) -> tuple[Array, Array]:
-    """The interval conditional on the sum of the events, looked up by the two counts."""
-    pairs, which = np.unique(np.stack([a, b]), axis=1, return_inverse=True)
-    shares = [(0.0, 1.0) if not x + y else clopper_pearson(x, x + y, CONFIDENCE) for x, y in pairs.T.tolist()]
-    low, high = np.array(shares, float).reshape(-1, 2)[which].T
-    with np.errstate(divide="ignore"):
+    """The interval conditional on the sum of the events: Clopper and Pearson's limits of the share of the first."""
+    tail = (1 - CONFIDENCE) / 2
+    with np.errstate(all="ignore"):
+        low = np.where(a == 0, 0.0, betaincinv(a, b + 1, tail))
+        high = np.where(b == 0, 1.0, betaincinv(a + 1, b, 1 - tail))
         return low / (1 - low) * exposures, np.where(high >= 1, np.inf, high / (1 - high) * exposures)
 
 

@@ -69,8 +69,8 @@ def assess_panel(
     The same answers as `assess.assess` and `alerts.alerts` give one series at a time, with the peers of its level.
     """
     known = references or {}
-    now, before = (verdicts(cases(panel, asked, year), known, params.assess) for year in (as_of, as_of - 1))
-    here = now.cases
+    now = verdicts(cases(panel, asked, as_of), known, params.assess)
+    here, before = now.cases, _before(now, known, params)
     with np.errstate(invalid="ignore"):
         goal = shown(goal_values(now.demands, here), now.demands)
         measured = now.demands.measured(here.latest_value, (here.latest - now.demands.start).astype(float))
@@ -83,12 +83,22 @@ def assess_panel(
         degree,
         required,
         actual,
-        hard_to_attain(now, before.probability, goal, required, actual, params.alerts),
+        hard_to_attain(now, before, goal, required, actual, params.alerts),
         swings(panel, as_of, params.alerts).take(here.rows),
         small(here, params.assess),
         gaps(panel, as_of, params.assess, quantity),
         tuple(_untold(now, asked)),
     )
+
+
+def _before(now: Verdicts, references: Mapping[str, Reference], params: Parameters) -> Array:
+    """The probabilities as known a year earlier, where they may have fallen to one that is not sure; NaN elsewhere."""
+    result = np.full(len(now.cases), np.nan)
+    with np.errstate(invalid="ignore"):
+        rows = np.flatnonzero(now.judged & (now.probability < params.alerts.sure))
+    earlier = cases(now.cases.panel, now.cases.asked, now.cases.as_of - 1).take(rows)
+    result[rows] = verdicts(earlier, references, params.assess, intervals=False).probability
+    return result
 
 
 def _untold(now: Verdicts, asked: tuple[Asked, ...]) -> Iterator[Finding]:

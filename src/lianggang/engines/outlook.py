@@ -11,7 +11,7 @@ from lianggang.catalogue.direction import sign_of
 from lianggang.engines.cases import Cases
 from lianggang.engines.demands import Demands, since_base
 from lianggang.engines.references import Reference
-from lianggang.engines.tables import History, own_start, part, tables
+from lianggang.engines.tables import History, own_start, tables
 from lianggang.forecast import Common, Params
 from lianggang.forecast.common import learn_from
 from lianggang.forecast.distribution import Distributions
@@ -20,8 +20,6 @@ from lianggang.forecast.prepare import Table
 from lianggang.panel.arrays import Array, Flags, Mark, Panel, Rows, Why
 from lianggang.plans.region import region_of
 
-MOST_PEERS = 5000
-"""Series from which is learnt what all have in common; of more, evenly spaced ones are taken."""
 _SHARES = (0.1, 0.5, 0.9)
 _TOGETHER = 4000  # series that are predicted together, to bound the memory
 _SAME = 1e-12  # relative; a computed edge this near to the last value is that value
@@ -29,9 +27,10 @@ _SAME = 1e-12  # relative; a computed edge this near to the last value is that v
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What is expected of p cases in their due years, each (p,), NaN where nothing is: median, 80 % interval, and the
-    probability of attainment."""
+    """What is expected of p cases in their due years, all (p,): whether there is a forecast, its median and 80 %
+    interval, and the probability of attainment, NaN where none is given."""
 
+    given: Flags
     point: Array
     low: Array
     high: Array
@@ -40,19 +39,33 @@ class Outlook:
     @classmethod
     def of(cls, number: int) -> Outlook:
         """Nothing is expected of so many cases."""
-        return cls(*(np.full(number, np.nan) for _ in range(4)))
+        return cls(np.zeros(number, bool), *(np.full(number, np.nan) for _ in range(4)))
 
 
 def outlook(
-    cases: Cases, found: Demands, wanted: Flags, references: Mapping[str, Reference], params: Params
+    cases: Cases,
+    found: Demands,
+    wanted: Flags,
+    references: Mapping[str, Reference],
+    params: Params,
+    *,
+    intervals: bool = True,
 ) -> Outlook:
-    """The forecast of the wanted cases, and the probability of attainment where their demand is one window."""
+    """The forecast of the wanted cases, and the probability of attainment where their demand is one window.
+
+    intervals: whether the median and the interval are wanted too; they take most of the time.
+    """
     result, peers = Outlook.of(len(cases)), _Peers(cases, params)
     due, good = cases.due, np.array([sign_of(a.better) for a in cases.asked], np.int_)[cases.which]
     keys = np.stack([peers.group[cases.rows], due, good])
     for key in np.unique(keys[:, wanted], axis=1).T:
         chosen = np.flatnonzero(wanted & (keys == key[:, None]).all(axis=0))
-        _forecast(cases, found, chosen, peers.common(int(key[0]), int(key[1])), result, params)
+        common = peers.common(int(key[0]), int(key[1]))
+        for rows, said, last in _predicted(cases, chosen, common, params):
+            result.given[rows] = True
+            result.probability[rows] = _attains(said, found, cases, rows, last)
+            if intervals:
+                result.low[rows], result.point[rows], result.high[rows] = np.sort(said.quantiles(_SHARES)).T
     related = wanted & np.isfinite(found.reference)
     result.probability[related] = np.nan
     for number in np.unique(cases.which[related]).tolist():
@@ -78,8 +91,6 @@ class _Peers:
         return self._learnt[group, due]
 
     def _learn(self, rows: Rows, due: int) -> Common | None:
-        if len(rows) > MOST_PEERS:
-            rows = rows[np.linspace(0, len(rows) - 1, MOST_PEERS).astype(np.int_)]
         found = list(tables(history(self._panel, rows, self._as_of), due, self._params))
         return learn_from(max(found, key=lambda t: len(t.rows)), due, self._params) if found else None
 
@@ -102,31 +113,28 @@ def history(panel: Panel, rows: Rows, until: int) -> History:
     return History(panel.unit, panel.first, value, places, panel.events[rows], panel.exposure[rows], panel.breaks[rows])
 
 
-def _forecast(
-    cases: Cases, found: Demands, chosen: Rows, common: Common | None, result: Outlook, params: Params
-) -> None:
-    """Set what is expected of cases of one group, due year and direction."""
+def _predicted(
+    cases: Cases, chosen: Rows, common: Common | None, params: Params
+) -> Iterator[tuple[Rows, Distributions, Array]]:
+    """Cases of one group, due year and direction, with what is predicted of them and their last values."""
     due, better = int(cases.due[chosen[0]]), sign_of(cases.asked[cases.which[chosen[0]]].better)
-    years = since_base(found, cases, cases.due)
     for table in tables(history(cases.panel, cases.rows[chosen], min(cases.as_of, due)), due, params):
         shared = common if common is not None and common.scale == table.scale else None
         for piece in _pieces(table):
-            said = predicted(piece, (due,), shared, params, better).by_year[due]
-            rows = chosen[piece.rows]
-            result.low[rows], result.point[rows], result.high[rows] = np.sort(said.quantiles(_SHARES)).T
-            last = piece.values[np.arange(len(rows)), piece.last]
-            result.probability[rows] = _attains(said, found, rows, years, last)
+            last = piece.values[np.arange(len(piece.rows)), piece.last]
+            yield chosen[piece.rows], predicted(piece, (due,), shared, params, better).by_year[due], last
 
 
 def _pieces(table: Table) -> Iterator[Table]:
     for begun in own_start(table):
         for start in range(0, len(begun.rows), _TOGETHER):
-            yield part(begun, np.arange(start, min(start + _TOGETHER, len(begun.rows))))
+            yield begun.take(np.arange(start, min(start + _TOGETHER, len(begun.rows))))
 
 
-def _attains(said: Distributions, found: Demands, rows: Rows, years: Array, last: Array) -> Array:
+def _attains(said: Distributions, found: Demands, cases: Cases, rows: Rows, last: Array) -> Array:
     """The probability that the published value lies between the edges of the demand."""
-    low, high = (_snapped(_edge(found, edges, rows, years[rows]), last) for edges in (found.low, found.high))
+    years = since_base(found, cases, cases.due)[rows]
+    low, high = (_snapped(_edge(found, edges, rows, years), last) for edges in (found.low, found.high))
     return between(said, (low, found.low_closed[rows]), (high, found.high_closed[rows]))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import gammainc
 
 from lianggang.alerts.params import Params
-from lianggang.assess.intervals import gamma_cdf
 from lianggang.engines.cases import last_column, packed
 from lianggang.engines.counting import Counts, counts
 from lianggang.panel.arrays import Array, Flags, Mark, Panel, Rows, Why
@@ -138,16 +138,11 @@ def _grade(found: Swings, unit: str, params: Params) -> Rows:
     with np.errstate(invalid="ignore"):
         likely = (found.turns >= params.reversals) & (found.beyond >= limit) & (limit > 0)
         orange = found.counted & (found.beyond >= params.much * limit)
-    for row in np.flatnonzero(likely).tolist():
-        likely[row] = _exceeds(found.observed[row], found.chance[row], found.freedom[row], params.confidence)
+    with np.errstate(all="ignore"):
+        half = found.freedom / 2
+        beyond = gammainc(half, half * (found.observed / found.chance) ** 2) > params.confidence
+    likely &= np.where(found.chance == 0, found.observed > 0, beyond)
     return np.where(likely, np.where(orange, 2, 1), 0)
-
-
-def _exceeds(observed: float, chance: float, freedom: float, confidence: float) -> bool:
-    if chance == 0:
-        return observed > 0
-    half = freedom / 2
-    return gamma_cdf(half * (observed / chance) ** 2, half) > confidence
 
 
 def limits(level: Array, unit: str, params: Params) -> Array:

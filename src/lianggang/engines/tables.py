@@ -56,20 +56,7 @@ def own_start(table: Table) -> Iterator[Table]:
     """The table in parts whose series all begin in one year: what precedes a series is none of its history."""
     begins = np.isfinite(table.values).argmax(axis=1)
     for column in np.unique(begins).tolist():
-        yield part(table, np.flatnonzero(begins == column), column)
-
-
-def part(table: Table, chosen: Rows, column: int = 0) -> Table:
-    """Some series of a table, from one of its columns on."""
-    values, scaled, known, events, exposure = (
-        array[chosen, column:] for array in (table.values, table.scaled, table.known, table.events, table.exposure)
-    )
-    last, chance, per_event = table.last[chosen] - column, table.chance[chosen], table.per_event[chosen]
-    transform, first = table.transform.take(chosen), table.first + column
-    return Table(
-        table.scale, first, table.rows[chosen], values, scaled, known, last, transform, chance, events, exposure,
-        per_event,
-    )  # fmt: skip
+        yield table.take(np.flatnonzero(begins == column), column)
 
 
 def _used(history: History, to: int, params: Params) -> Flags:

@@ -44,8 +44,8 @@ class Verdicts:
         return self.outlook.probability
 
 
-def verdicts(cases: Cases, references: Mapping[str, Reference], params: Params) -> Verdicts:
-    """Judge every case; as `assess.judge.assess`."""
+def verdicts(cases: Cases, references: Mapping[str, Reference], params: Params, *, intervals: bool = True) -> Verdicts:
+    """Judge every case; as `assess.judge.assess`. intervals: whether forecasts are wanted with their intervals."""
     found = demands(cases, references, params)
     reason = _lacks(found, cases)
     wrong = wrong_steps(found, cases)
@@ -53,7 +53,7 @@ def verdicts(cases: Cases, references: Mapping[str, Reference], params: Params) 
     over = cases.latest_year == cases.due
     judged = reason == Reason.MERITS
     wanted = (judged | (reason == Reason.STALE)) & ~over
-    expected = outlook(cases, found, wanted, references, params.forecast)
+    expected = outlook(cases, found, wanted, references, params.forecast, intervals=intervals)
     _joint(expected, found, cases, wanted, wrong, params)
     verdict = np.where(judged, _numbers(met, over, expected.probability, params), _refused(found, cases, reason))
     return Verdicts(cases, found, reason, verdict, met, wrong, judged, expected)
@@ -88,7 +88,7 @@ def _joint(expected: Outlook, found: Demands, cases: Cases, wanted: Flags, wrong
     """Set the probability of 逐年 demands: of all steps to come together, and none after one that was wrong."""
     stepwise = wanted & (found.sign != 0)
     if stepwise.any():
-        joint = np.where(np.isfinite(expected.point), every_year(found, cases, params), np.nan)
+        joint = np.where(expected.given, every_year(found, cases, params), np.nan)
         expected.probability[stepwise] = joint[stepwise]
     expected.probability[wanted & wrong] = 0.0
 
