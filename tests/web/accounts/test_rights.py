@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -11,6 +13,7 @@ from lianggang.web.rounds.models import Sheet
 from tests.web.conftest import County
 
 OPEN = {"login", "logout"}
+_KEYS = {"int": "1", "code": "C-HEA-001", "year": "2024", "str": "x"}
 PEOPLE = [
     "health.reporter", "health.head", "education.reporter", "education.head", "administrator", "office", "bureau",
     "evaluator", "leader", "third_party", "city.office", "other.bureau", "other.office",
@@ -25,8 +28,7 @@ def paths(resolver: URLResolver | None = None) -> list[tuple[str, str]]:
             found += paths(entry)
         elif isinstance(entry, URLPattern) and entry.name:
             path = "/" + str(entry.pattern)
-            for converter, key in (("int:pk", "1"), ("str:code", "C-HEA-001"), ("int:year", "2024")):
-                path = path.replace(f"<{converter}>", key)
+            path = re.sub(r"<(\w+):(\w+)>", lambda m: _KEYS.get(m[2]) or _KEYS[m[1]], path)
             found.append((entry.name, path))
     return found
 

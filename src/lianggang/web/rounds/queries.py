@@ -23,6 +23,7 @@ from lianggang.web.rounds.models import ENTRY_FIELDS, Change, Entry, Evidence, N
 from lianggang.web.rounds.scheme import STEPS as SCHEME_STEPS
 from lianggang.web.rounds.scheme import SchemeStep
 
+_WANT_ANSWER = (Remark.Kind.RETURN, Remark.Kind.QUERY)
 _LEFT_UNIT = (State.CONFIRMED, State.ACCEPTED, State.APPROVED, State.LOCKED, State.PUBLISHED)
 
 
@@ -43,6 +44,14 @@ def readable_schemes(account: Account) -> QuerySet[Scheme]:
 
 
 @dataclass(frozen=True, slots=True)
+class Back:
+    """What the bureau said about a value and waits for, with the name of the indicator, "" for the whole sheet."""
+
+    remark: Remark
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Owed:
     """A sheet on somebody's desk: how far it is, until when, and what came back."""
 
@@ -52,7 +61,7 @@ class Owed:
     explained: int
     errors: int
     warnings: int
-    returned: tuple[Remark, ...]
+    returned: tuple[Back, ...]
     today: dt.date
 
     @property
@@ -69,6 +78,12 @@ class Owed:
     def overdue(self) -> int:
         """Days since the deadline, 0 when it has not passed."""
         return max(-self.days, 0)
+
+    @property
+    def late(self) -> bool:
+        """Whether it was handed in after the deadline."""
+        handed = self.sheet.submitted_at
+        return handed is not None and timezone.localtime(handed).date() > self.sheet.deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +117,7 @@ def _waiting(account: Account) -> Iterable[Sheet]:
 
 
 def _with_all(sheets: QuerySet[Sheet]) -> QuerySet[Sheet]:
-    return sheets.select_related("scheme__territory", "unit").prefetch_related("entries", "remarks")
+    return sheets.select_related("scheme__territory", "unit").prefetch_related("entries", "remarks__by")
 
 
 def owed_of(sheet: Sheet, today: dt.date) -> Owed:
@@ -110,7 +125,10 @@ def owed_of(sheet: Sheet, today: dt.date) -> Owed:
     totals = {e.code: e for e in sheet.entries.all() if not e.part}
     filled = sum(has_value(e) for e in totals.values())
     explained = sum(not has_value(e) and bool(e.reason) for e in totals.values())
-    back = tuple(r for r in sheet.remarks.all() if r.kind in (Remark.Kind.RETURN, Remark.Kind.QUERY) and not r.answered)
+    names = {line["code"]: line["name"] for line in sheet.lines}
+    back = tuple(
+        Back(r, names.get(r.code, "")) for r in sheet.remarks.all() if r.kind in _WANT_ANSWER and not r.answered
+    )
     errors = sum(f["severity"] == "error" for f in sheet.findings)
     warnings = sum(f["severity"] == "warning" for f in sheet.findings)
     return Owed(sheet, filled, len(sheet.lines), explained, errors, warnings, back, today)
@@ -121,10 +139,11 @@ def has_value(entry: Entry) -> bool:
     return bool(entry.value or (entry.numerator and entry.denominator))
 
 
-def matrix(scheme: Scheme) -> list[Owed]:
-    """Unit × state with completeness and timeliness, in the order of the sheets."""
+def matrix(scheme: Scheme, account: Account) -> list[tuple[Owed, bool]]:
+    """Unit × state with completeness and timeliness, and whether this person may open the sheet."""
     today = timezone.localdate()
-    return [owed_of(s, today) for s in _with_all(scheme.sheets.all())]
+    readable = set(readable_sheets(account).filter(scheme=scheme).values_list("pk", flat=True))
+    return [(owed_of(s, today), s.pk in readable) for s in _with_all(scheme.sheets.all())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +238,6 @@ def grid_of(sheet: Sheet, account: Account) -> SheetGrid:
         may_review=account.may(Right.REVIEW, territory=sheet.scheme.territory, unit=sheet.unit),
         passages=list(sheet.passages.select_related("by")),
     )
-
-
-_WANT_ANSWER = (Remark.Kind.RETURN, Remark.Kind.QUERY)
 
 
 def _grid_line(

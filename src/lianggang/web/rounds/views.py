@@ -62,7 +62,7 @@ def scheme(request: Request, pk: int) -> HttpResponse:
     over = request.user.may(Right.READ_SHEETS, territory=found.territory)
     content = {
         "scheme": found,
-        "rows": queries.matrix(found) if over else [],
+        "rows": queries.matrix(found, request.user) if over else [],
         "burden": queries.burden(found),
         "missing": queries.missing(found) if over else [],
         "steps": queries.scheme_steps(found, request.user),
