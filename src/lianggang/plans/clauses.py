@@ -133,7 +133,7 @@ def _has_own_predicate(text: str, before: str) -> bool:
         return True
     if re.match("Y[Vm]*[HLG]?[GE]?q", codes):  # 入学率2025年97%、2030年98%
         return True
-    is_listed = re.search("[TC][VmYdGE]*q[gea]?$", _codes(before))
+    is_listed = re.search("[TC][VmYdGEHL]*q[gea]?$", _codes(before))
     ends_so = re.search("q[gea]?$", _codes(text))
     if is_listed and ends_so and re.fullmatch("[TC]+[Vd]*q[gea]?", codes):  # 建立工作站15个、儿童之家200个
         return True

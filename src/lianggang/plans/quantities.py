@@ -17,6 +17,8 @@ _SHORT_RATE = re.compile(r"[\u4e00-\u9fff]{2,4}率")
 _OWN_HEAD = re.compile(
     r"产[前后]|孕[前期早产]|婚[前检]|围产|出生|学前|义务教育|高中|初中|小学|城[镇市乡]|农村|合格碘盐"
 )
+_STAGE = re.compile("学前|义务教育|高中|初中|小学")
+_SPECIAL = re.compile("流动|留守|残疾|困境|随迁|女童|女性|孤儿|农村")
 _BODY_HEAD = re.compile(
     r"每(?:[百千万]{1,2}|十万)?(?:名|户|位)?(?:常住)?(?:人口|儿童|学生|居民|老年人|人|户)(?:中)?(?:拥有)?(?=.{2})"
     r"|农村(?=.{2})"
@@ -27,7 +29,9 @@ _DISEASE_RATE = re.compile("(?:患病|发病|发生|检出|流行)率$")
 _SITE = "社区|学校|企业|机关|家庭|(?:行政|农)?村"
 _OF_GROUP = r"(?<![初高集])中|的"
 _BODY_NAME = re.compile("党委|人大|政府|政协|企业|社区|村(?!级)|中小学|幼儿园")
-_TAIL = re.compile(r"(?:的|(?<![初高])中(?:的)?|(?:得到|获得)(?:有效|充分|切实|根本)?(?:保证|保障|落实|满足))$")
+_TAIL = re.compile(
+    r"(?:的|(?<![初高])中(?:的)?|(?:得到|获得)(?:有效|充分|切实|根本)?(?:保证|保障|落实|满足)|[两三四五](?:项|个)指标)$"
+)
 _HEAD = re.compile(
     r"^(?:其中|全面|继续|切实|使|将|对(?![口象外应])|在(?![园校册职岗读建编])|其(?!他)|我[省市州盟县旗区](?!级)|并|且|和|及|与|、|，|:|：|的|——)+"
 )
@@ -287,7 +291,8 @@ def _headed(name: str, head: str) -> str:
 
 
 def _has_own_head(name: str, head: str) -> bool:
-    return bool(population().match(name) or _OWN_HEAD.match(name)) or name.startswith(head[:1])
+    stage = _STAGE.match(name) and _SPECIAL.search(head)  # 流动儿童入园率、义务教育入学率
+    return bool(population().match(name) or (_OWN_HEAD.match(name) and not stage)) or name.startswith(head[:1])
 
 
 def _split_gap(text: str) -> tuple[Quantity, ...] | None:

@@ -44,10 +44,14 @@ def numeric(
             for year, (value, c) in zip(years, values, strict=True)
         ]
     targets = [
-        valued(q, statement, kind, pre or c or shared or default or floor_or_ceiling(q.name), value, None)
+        valued(q, statement, kind, pre or c or shared or default or _floor_or_ceiling(q, value), value, None)
         for q, (value, c) in zip(quantities, values, strict=False)
     ]
     return matched(targets, len(quantities), len(values))
+
+
+def _floor_or_ceiling(quantity: Quantity, value: Quantum) -> str:
+    return "<=" if value.high == 0 else floor_or_ceiling(quantity.name)
 
 
 def matched(targets: list[Target], quantities: int, values: int) -> list[Target]:

@@ -34,6 +34,7 @@ _COVERS = re.compile("^(?P<what>[^，]+?)覆盖[^，]*、?$")
 _SUM = re.compile("(?:标准|水平|收入|工资|经费|资金|投入|额)$")
 _ALLOWANCE = re.compile("(?:每人?每?[月年天日]|每小时)$")
 _SHORT = 3
+_COVERS_WHOLE = re.compile("^(?P<what>[^，]+?)覆盖(?P<whole>(?!率|面|人群|比例)[^，率]+(?<!比例))$")
 _PER_TIME = re.compile("每[天日周月年]|每学期")
 _LASTING = re.compile("寿命|年限|年龄|时间")
 
@@ -53,6 +54,8 @@ def level(statement: Statement, memory: Memory) -> list[Target]:
         return []  # 年龄由0—6岁扩大到0—15岁, 有效期为10年
     if is_count(first.unit) and _is_of_the_same(statement, memory, subject):
         memory.thing, subject = subject, f"{memory.given}{subject}"
+    if (covers := _COVERS_WHOLE.match(subject)) and first.unit == "%":  # 专门机构覆盖县级法院80%以上
+        subject = f"{covers['what']}{covers['whole']}覆盖率"
     if subject.endswith("占") or _is_part(statement, memory, subject, first):
         subject = memory.share_of_whole(subject.removesuffix("占"))
     if not _is_level(statement, memory, subject, first):
