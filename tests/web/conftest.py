@@ -6,11 +6,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from lianggang.web.accounts.models import Account, Membership
 from lianggang.web.accounts.rights import Role
@@ -47,7 +47,7 @@ class County:
 
 
 @pytest.fixture
-def county(db: None, settings: SettingsWrapper, tmp_path: Path) -> County:
+def county(db: None, settings: Any, tmp_path: Path) -> County:
     settings.MEDIA_ROOT = tmp_path
     city = Territory.objects.create(code="990100", name="云江市", level="city")
     place = Territory.objects.create(code="990121", name="云泽县", level="county", parent=city)
@@ -83,8 +83,8 @@ def planned(county: County) -> County:
     """With a confirmed plan that asks three indicators of two units, and figures of 2021 to 2023."""
     load_indicators()
     document = PlanDocument.objects.create(
-        territory=county.territory, name="规划.docx", file=ContentFile(b"x", name="plan.docx"), digest="x", state=PlanDocument.State.CONFIRMED,
-        version=1, uploaded_by=county.people["office"],
+        territory=county.territory, name="规划.docx", file=ContentFile(b"x", name="plan.docx"), digest="x",
+        state=PlanDocument.State.CONFIRMED, version=1, uploaded_by=county.people["office"],
     )  # fmt: skip
     asked = [(code, "health") for code in HEALTH_CODES] + [(code, "education") for code in EDUCATION_CODES]
     for i, (code, unit) in enumerate(asked):
