@@ -57,6 +57,11 @@ class Quantities:
         if known is None or (unit and not known.unit):
             self.by_code[code] = Quantity(code, target.indicator, unit or "", divides=False)
 
+    def adopt(self, quantity: Quantity) -> None:
+        """Know a quantity that another plan brought, under its name; what is known already stays as it is."""
+        self.by_code.setdefault(quantity.code, quantity)
+        self._codes.setdefault(normal(quantity.name), quantity.code)
+
     def resolve(self, code: str, name: str, unit: str) -> Resolved:
         """Which quantity a row of figures means: by code, by the plan's own wording, or by the catalogue's names.
 

@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("lianggang.web.audit.urls")),
     path("", include("lianggang.web.plans.urls")),
     path("", include("lianggang.web.jobs.urls")),
+    path("", include("lianggang.web.figures.urls")),
 ]

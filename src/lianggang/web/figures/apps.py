@@ -10,3 +10,7 @@ class FiguresConfig(AppConfig):
 
     name = "lianggang.web.figures"
     label = "figures"
+
+    def ready(self) -> None:
+        """Make the work of this application known to the worker."""
+        from lianggang.web.figures import importing, judging  # noqa: F401

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -9,6 +10,10 @@ from lianggang.collect.form import breakdown_of
 from lianggang.panel.model import TOTAL, Breakdown, Observation
 from lianggang.web.figures.models import Figure
 from lianggang.web.places.models import Territory
+
+_AGE = re.compile(r"^\d.*岁")
+_PRINTED = re.compile(r"\d\.(\d+)")
+_MOST_PLACES = 10  # as the column keeps
 
 
 def history_of(territory: Territory, codes: Iterable[str], *, before: int) -> tuple[Observation, ...]:
@@ -25,7 +30,7 @@ def observation(figure: Figure, territory: str) -> Observation:
         indicator=figure.indicator.code,
         territory=territory,
         year=figure.year,
-        value=plain(figure.value),
+        value=_as_printed(figure.value, figure.as_reported),
         unit=figure.indicator.unit,
         numerator=plain(figure.numerator),
         denominator=plain(figure.denominator),
@@ -34,13 +39,28 @@ def observation(figure: Figure, territory: str) -> Observation:
         note=figure.note,
         as_reported=figure.as_reported,
         missing=figure.missing,
+        qualifier=figure.qualifier,
         redefined=figure.redefined,
     )
 
 
 def breakdown(label: str) -> Breakdown:
-    """The part of the population that a stored label names, "" the total."""
-    return breakdown_of(label) if label else TOTAL
+    """The part of the population that a stored label names, "" the total: the inverse of `Breakdown.label`."""
+    found = TOTAL
+    for word in filter(None, label.split("·")):
+        part = Breakdown(age=word) if _AGE.match(word) else breakdown_of(word)
+        found = _joined(found, part)
+    return found
+
+
+def _joined(one: Breakdown, other: Breakdown) -> Breakdown:
+    rest = "·".join(filter(None, (one.other, other.other)))
+    return Breakdown(one.sex or other.sex, one.age or other.age, one.residence or other.residence, rest)
+
+
+def label_of(part: Breakdown) -> str:
+    """The label under which a part is stored."""
+    return "" if part.is_total else part.label
 
 
 def plain(value: Decimal | None) -> Decimal | None:
@@ -49,3 +69,12 @@ def plain(value: Decimal | None) -> Decimal | None:
         return None
     bare = value.normalize()
     return bare.quantize(Decimal(1)) if bare == bare.to_integral_value() else bare
+
+
+def _as_printed(value: Decimal | None, text: str) -> Decimal | None:
+    """The value with the decimal places in which it was reported: 95.30 stays 95.30."""
+    bare, printed = plain(value), _PRINTED.search(text)
+    if bare is None or printed is None or len(printed[1]) > _MOST_PLACES:
+        return bare
+    padded = bare.quantize(Decimal(1).scaleb(-len(printed[1])))
+    return padded if padded == bare else bare
