@@ -18,6 +18,7 @@ from lianggang.plans.corrections import (
     Corrections,
     OwnersCorrection,
     TargetCorrection,
+    UnitCorrection,
     demand,
 )
 from lianggang.plans.items import Item, items
@@ -122,7 +123,7 @@ def _touched() -> Conflict:
     return Conflict(error("review-conflict", "您打开本页以后，这一条有人改过。", advice=advice))
 
 
-def mark_of(decision: TargetCorrection | OwnersCorrection | Clearance) -> str:
+def mark_of(decision: TargetCorrection | OwnersCorrection | UnitCorrection | Clearance) -> str:
     """A short name for a decision, to take it back by."""
     text = json.dumps(asdict(decision), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -13,9 +13,11 @@ from lianggang.web.places.models import Territory, Unit
 class PlanDocument(models.Model):
     """An uploaded document on its way to a confirmed plan.
 
-    reading: the reading as `plans.interchange` writes it. corrections: what people decided on it, as data. text: the
-    document's paragraphs joined by line ends, which the positions in the reading count in. assignments: what people
-    decided on units, {"units": {name in the plan: id of a unit, 0 for none}, "reporters": {indicator: id of a unit}}.
+    reading: the reading as `plans.interchange` writes it. corrections: what people decided on it, as data.
+    text: the document's paragraphs joined by line ends, which the positions in the reading count in.
+    tables: its tables as rows of cells, each [start, end) in the text, null where it is merged into another.
+    assignments: what people decided on units: {"units": {name in the plan: id of a unit, 0 for none},
+    "reporters": {code of an indicator: id of a unit}}. seen: grows with every decision on the reading.
     """
 
     class State(models.TextChoices):
@@ -34,10 +36,9 @@ class PlanDocument(models.Model):
     digest = models.CharField(max_length=64)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.READING)
     version = models.PositiveIntegerField("版本", default=0)  # 0 until confirmed
-    seen = models.PositiveIntegerField(
-        default=0
-    )  # grows with every correction, so that two reviewers notice each other
+    seen = models.PositiveIntegerField(default=0)
     text = models.TextField(blank=True)
+    tables = models.JSONField(default=list, blank=True)
     reading = models.JSONField(null=True, blank=True)
     corrections = models.JSONField(default=dict, blank=True)
     assignments = models.JSONField(default=dict, blank=True)

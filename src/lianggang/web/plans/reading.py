@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
+from lianggang.documents.model import Document, Table
 from lianggang.documents.reader import from_bytes
 from lianggang.errors import LianggangError
 from lianggang.findings import Finding, has_errors
@@ -18,6 +19,7 @@ from lianggang.web.audit.record import By, record
 from lianggang.web.jobs.work import Progress, kind
 from lianggang.web.plans.models import PlanDocument
 from lianggang.web.plans.steps import Action, advance, permits
+from lianggang.web.plans.text import Tables
 from lianggang.web.plans.uploading import READ_PLAN
 from lianggang.web.rounds.notices import tell
 
@@ -49,7 +51,7 @@ def read(arguments: dict[str, Any], progress: Progress) -> dict[str, int] | None
     if has_errors(reading.findings) and not reading.plans:
         raise LianggangError(*reading.findings)
     progress(_READ, _ALL, "保存")
-    _finish(document.pk, reading)
+    _finish(document.pk, reading, tables_of(found))
     return {"plans": len(reading.plans)}
 
 
@@ -60,13 +62,22 @@ def _pages(progress: Progress) -> Any:
     return page
 
 
+def tables_of(document: Document) -> Tables:
+    """Where the cells of the tables stand in the text."""
+    return [
+        [[None if c.merged else [c.start, c.start + len(c.text)] for c in row] for row in block.rows]
+        for block in document.blocks
+        if isinstance(block, Table)
+    ]
+
+
 @transaction.atomic
-def _finish(document_id: int, reading: Reading) -> None:
+def _finish(document_id: int, reading: Reading, tables: Tables) -> None:
     document = _locked(document_id)
     if not permits(document, Action.FINISH):
         return
     advance(document, Action.FINISH)
-    document.text, document.reading = reading.text, reading_to_dict(reading)
+    document.text, document.tables, document.reading = reading.text, tables, reading_to_dict(reading)
     document.seen += 1
     _store(document, "识读完毕，待核对", after={"coverage": round(reading.coverage, 4)})
 

@@ -26,7 +26,7 @@ from lianggang.web.plans.posted import rows, text
 from lianggang.web.plans.progress import progress_of
 from lianggang.web.plans.queries import SHOWN, item_row, review_rows
 from lianggang.web.plans.steps import Action, permits
-from lianggang.web.plans.text import line_of, line_starts, marked_lines
+from lianggang.web.plans.text import line_of, line_starts, marked_blocks
 
 PARTS = 4  # into which a target is split at once
 
@@ -41,7 +41,7 @@ def review(request: Request, pk: int) -> HttpResponse:
     show = wanted if wanted in SHOWN else "all"
     content = {
         "document": document,
-        "lines": marked_lines(desk.reading),
+        "blocks": marked_blocks(desk.reading, document.tables),
         "plans": review_rows(desk, show),
         "show": show,
         "shown": SHOWN.items(),
@@ -146,6 +146,16 @@ def owners(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
+def unit(request: Request, pk: int) -> HttpResponse:
+    """The name of a unit was misspelt, or it is none."""
+    managed_document(request, pk)
+    name, right = text(request, "name"), "" if "delete" in request.POST else text(request, "right")
+    reviewing.correct_unit(by=request.by, document_id=pk, name=name, right=right, note=_note(request))
+    messages.success(request, f"已更正“{name}”。")
+    return redirect("plan-units", pk)
+
+
+@require_POST
 def clear(request: Request, pk: int) -> HttpResponse:
     """A finding has been looked into."""
     managed_document(request, pk)
@@ -160,7 +170,7 @@ def restore(request: Request, pk: int) -> HttpResponse:
     managed_document(request, pk)
     mark, _, place = text(request, "mark").partition("@")
     document = reviewing.restore(by=request.by, document_id=pk, mark=mark)
-    return _answer(request, document, place)
+    return _answer(request, document, place) if place != "units" else redirect("plan-units", pk)
 
 
 def _picked(request: Request) -> Picked:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from lianggang.errors import LianggangError, unusable
 from lianggang.findings import error
+from lianggang.plans.correcting import unit_names
 from lianggang.plans.corrections import (
     Action,
     Anchor,
@@ -19,6 +20,7 @@ from lianggang.plans.corrections import (
     OwnersCorrection,
     Signed,
     TargetCorrection,
+    UnitCorrection,
     corrections_to_dict,
     demand,
 )
@@ -132,6 +134,19 @@ def set_owners(
 
 
 @transaction.atomic
+def correct_unit(*, by: By, document_id: int, name: str, right: str, note: str = "") -> PlanDocument:
+    """Another name for a unit wherever the plans name it. right: "" when it is no unit at all."""
+    review = _Review.begin(by, document_id)
+    if name not in unit_names(review.desk.reading):
+        raise Conflict(error("unit-gone", f"规划里已经没有“{name}”。", advice="请看过现在的单位。"))
+    if right.strip() == name:
+        raise unusable("nothing-changed", "名称没有改动。", advice="改好以后再保存。")
+    decided = UnitCorrection(name, right.strip(), delete=not right.strip(), signed=Signed(note=note.strip()))
+    title = f"更正单位“{name}”为“{right.strip()}”" if right.strip() else f"删去单位“{name}”"
+    return review.store("unit", title, Corrections(units=(decided,)), note)
+
+
+@transaction.atomic
 def clear(*, by: By, document_id: int, mark: str, note: str = "") -> PlanDocument:
     """Somebody has looked into a finding, and it needs nothing more. mark: as `mark_of` names its clearance."""
     review = _Review.begin(by, document_id)
@@ -151,7 +166,7 @@ def restore(*, by: By, document_id: int, mark: str) -> PlanDocument:
     kept = Corrections(
         tuple(c for c in old.targets if mark_of(c) != mark),
         tuple(c for c in old.owners if mark_of(c) != mark),
-        old.units,
+        tuple(c for c in old.units if mark_of(c) != mark),
         tuple(c for c in old.findings if mark_of(c) != mark),
     )
     if len(kept) == len(old):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +11,8 @@ from lianggang.plans.items import items
 from lianggang.plans.model import Reading
 
 UNREAD = "unread"
+Tables = list[list[list[list[int] | None]]]
+"""Tables as rows of cells, each [start, end) in the text; None is a cell that is merged into another."""
 Span = tuple[int, int, str]
 """Start, end, and the id of the target whose words stand there, or `UNREAD`."""
 
@@ -31,6 +33,43 @@ class Line:
 
     start: int
     pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of the document: rows of cells, each with its lines."""
+
+    rows: tuple[tuple[tuple[Line, ...], ...], ...]
+
+
+def marked_blocks(reading: Reading, tables: Tables) -> list[Line | Sheet]:
+    """The document as it is printed, line by line, its tables as tables."""
+    lines = marked_lines(reading)
+    starts = [line.start for line in lines]
+    blocks: list[Line | Sheet] = []
+    done = 0
+    for table in sorted(tables, key=_begin):
+        first, last = bisect_left(starts, _begin(table)), bisect_right(starts, _end(table))
+        if first < done or first == last:
+            continue
+        blocks += lines[done:first]
+        blocks.append(Sheet(tuple(tuple(_cell(lines, starts, cell) for cell in row) for row in table)))
+        done = last
+    return [*blocks, *lines[done:]]
+
+
+def _begin(table: list[list[list[int] | None]]) -> int:
+    return min((cell[0] for row in table for cell in row if cell), default=0)
+
+
+def _end(table: list[list[list[int] | None]]) -> int:
+    return max((cell[1] for row in table for cell in row if cell), default=0)
+
+
+def _cell(lines: list[Line], starts: list[int], cell: list[int] | None) -> tuple[Line, ...]:
+    if cell is None or cell[0] == cell[1]:
+        return ()
+    return tuple(lines[bisect_left(starts, cell[0]) : bisect_left(starts, cell[1])])
 
 
 def marked_lines(reading: Reading) -> list[Line]:

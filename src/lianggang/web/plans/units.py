@@ -21,6 +21,7 @@ UNITS, REPORTERS = "units", "reporters"
 NONE = 0  # in the place of a unit: the name is nobody who reports
 BY_HAND, SAME_NAME, FORMER_NAME, SAME_FUNCTION = "人工指定", "名称相同", "曾用名", "职能相同"
 TO_BE_CREATED, NOBODY, OPEN = "确认时新建", "不是填报单位", "没有对应的单位"
+_CERTAIN = 0.9
 _LEVEL = re.compile(r"^(?:省|市(?!场)|县|区|旗|州)")
 _OFFICE = re.compile(r"(?:局|委|委员会|办|办公室|部|联|会)$")  # what a hospital or a centre is not
 
@@ -41,6 +42,12 @@ class NamedUnit:
     office: Office
     answer: Answer
     chosen: str
+
+    @property
+    def is_strange(self) -> bool:
+        """Whether the name looks misspelt: no office is known by it, or only with a doubt."""
+        match = self.office.match
+        return match.kind == "unknown" or (match.is_unit and match.score < _CERTAIN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def revise(*, by: By, document_id: int) -> PlanDocument:
     old = locked(by, document_id, Action.REVISE)
     if (under_way := _alike(old.territory, old.digest, _S.REVIEW)) is not None:
         raise unusable("revision-exists", f"《{old}》已经在修订。", advice=f"请打开编号{under_way.pk}的那一份。")
-    taken_over = ("territory", "name", "digest", "text", "reading", "corrections", "assignments", "seen")
+    taken_over = ("territory", "name", "digest", "text", "tables", "reading", "corrections", "assignments", "seen")
     fields = {field: getattr(old, field) for field in taken_over}
     new = PlanDocument.objects.create(**fields, file=old.file.name, state=_S.REVIEW, uploaded_by=by.person)
     _record(by, new, "revise", f"修订《{old}》第{old.version}版", before={"document": old.pk})

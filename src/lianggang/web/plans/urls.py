@@ -29,6 +29,7 @@ urlpatterns = [
     path("plans/<int:pk>/review/split/", review.split, name="plan-split"),
     path("plans/<int:pk>/review/merge/", review.merge, name="plan-merge"),
     path("plans/<int:pk>/review/owners/", review.owners, name="plan-owners"),
+    path("plans/<int:pk>/review/unit/", review.unit, name="plan-unit"),
     path("plans/<int:pk>/review/clear/", review.clear, name="plan-clear"),
     path("plans/<int:pk>/review/restore/", review.restore, name="plan-restore"),
     path("plans/<int:pk>/tasks/", tasks.tasks, name="plan-tasks"),

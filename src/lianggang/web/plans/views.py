@@ -18,12 +18,13 @@ from lianggang.web.jobs.views import told
 from lianggang.web.places.models import Territory, Unit
 from lianggang.web.plans import assigning, confirming, queries, uploading
 from lianggang.web.plans.assigning import Choice
+from lianggang.web.plans.desk import mark_of
 from lianggang.web.plans.finding import managed_document, visible_document
 from lianggang.web.plans.models import PlanDocument
 from lianggang.web.plans.posted import rows, text
-from lianggang.web.plans.readings import tracking_of
+from lianggang.web.plans.readings import corrections_of, tracking_of
 from lianggang.web.plans.steps import Action, permits
-from lianggang.web.plans.units import asked_of, named_units
+from lianggang.web.plans.units import OPEN, asked_of, named_units
 
 _S = PlanDocument.State
 
@@ -124,10 +125,13 @@ def units(request: Request, pk: int) -> HttpResponse:
         assigning.assign_units(by=request.by, document_id=pk, chosen=chosen)
         messages.success(request, "单位已保存。")
         return redirect("plan-units", pk)
+    named = named_units(document)
     content = {
         "document": document,
-        "named": named_units(document),
-        "asked": asked_of(document),
+        "named": named,
+        "strange": [n for n in named if n.is_strange],
+        "renamed": [(c, mark_of(c)) for c in corrections_of(document).units],
+        "asked": sorted(asked_of(document), key=lambda a: a.answer.how != OPEN),
         "choices": Unit.objects.filter(territory=document.territory, active=True),
         "findings": tracking_of(document).findings,
         "open": permits(document, Action.ASSIGN),

@@ -9,16 +9,24 @@ function undecided() {
   return doubtful.length ? doubtful : [...tree.querySelectorAll(".target[data-key]:not(.decided)")];
 }
 
+// Scrolls a pane alone, where `scrollIntoView` would also move the page.
+function bring(pane, element, share) {
+  if (getComputedStyle(pane).overflowY !== "auto") return element.scrollIntoView({ block: "nearest" });
+  const [inside, around] = [element.getBoundingClientRect(), pane.getBoundingClientRect()];
+  if (share || inside.top < around.top || inside.bottom > around.bottom)
+    pane.scrollTop += inside.top - around.top - pane.clientHeight * (share || 0.3);
+}
+
 function select(target) {
   for (const old of document.querySelectorAll(".here")) old.classList.remove("here");
   current = target;
   target.closest("details")?.setAttribute("open", "");
   target.classList.add("here");
-  target.scrollIntoView({ block: "nearest" });
+  bring(tree, target);
   target.focus({ preventScroll: true });
   const words = [...text.querySelectorAll("mark")].filter((m) => m.dataset.targets.split(" ").includes(target.dataset.key));
   for (const mark of words) mark.classList.add("here");
-  words[0]?.scrollIntoView({ block: "center" });
+  if (words.length) bring(text, words[0], 0.4);
 }
 
 function step(forward) {
@@ -43,7 +51,7 @@ async function send(form, button) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (answer.redirected) return location.reload();
   if (!answer.ok) return complain(page.querySelector(".findings")?.textContent.trim() || "没有保存，请刷新本页再试");
-  for (const part of page.body.children) document.getElementById(part.id)?.replaceWith(part);
+  for (const part of [...page.body.children]) document.getElementById(part.id)?.replaceWith(part);
 }
 
 async function decide(form, button) {
