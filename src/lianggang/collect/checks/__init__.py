@@ -7,8 +7,12 @@ from decimal import Decimal
 
 from lianggang.catalogue.model import Rule
 from lianggang.collect.checks.brackets import check_brackets
+from lianggang.collect.checks.breaks import check_breaks
+from lianggang.collect.checks.bunching import check_bunching
+from lianggang.collect.checks.heaps import check_heaps
 from lianggang.collect.checks.jumps import check_jumps
 from lianggang.collect.checks.material import Check, Material
+from lianggang.collect.checks.peers import check_peers
 from lianggang.collect.checks.relations import check_relations
 from lianggang.collect.checks.repeats import check_repeats
 from lianggang.collect.checks.scale_slips import check_scale_slips
@@ -30,7 +34,11 @@ CHECKS: Mapping[str, Check] = {
     "unit_slips": check_unit_slips,
     "scale_slips": check_scale_slips,
     "jumps": check_jumps,
+    "peers": check_peers,
+    "breaks": check_breaks,
     "repeats": check_repeats,
+    "bunching": check_bunching,
+    "heaps": check_heaps,
     "small_numbers": check_small_numbers,
 }
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import median
 
 from lianggang.catalogue.model import Rule
+from lianggang.collect.checks.changes import beyond_chance, scaled, usual
 from lianggang.collect.checks.material import Material, known, number, occasion
-from lianggang.collect.checks.unit_slips import MIN_EVENTS, slip_power
+from lianggang.collect.checks.unit_slips import slip_power
 from lianggang.findings import Finding, warning
 from lianggang.panel.model import Observation
 from lianggang.panel.quantities import Quantity
 
 MIN_CHANGES = 4
 LIMIT = 3.5  # Iglewicz and Hoaglin: modified z beyond which a value is an outlier
-MAD_TO_SD = 1.4826
-FLOOR = 0.05  # least spread of changes, on the log or logit scale; half of a capped series never moves
-CHANCE_LIMIT = 3.0
 _ADVICE = "核对数值和口径；确有其事的在说明里写原因，口径变化的请注明"
 
 
@@ -29,7 +25,7 @@ def check_jumps(material: Material) -> Iterator[Finding]:
     """
     rule = next(material.rules_of("jump"), None)
     for _, quantity, o, before in material.histories():
-        if not before or slip_power(o, before, quantity) or not _beyond_chance(before[-1], o, quantity):
+        if not before or slip_power(o, before, quantity) or not beyond_chance(before[-1], o, quantity):
             continue
         if rule and _by_factor(before[-1], o, rule):
             message = f"{_change(before[-1], o, quantity)}；{rule.sentence}"
@@ -49,50 +45,11 @@ def _change(before: Observation, o: Observation, quantity: Quantity) -> str:
     return f"{occasion(o)}{quantity.name}{values}"
 
 
-def _beyond_chance(before: Observation, o: Observation, quantity: Quantity) -> bool:
-    """Whether the change exceeds chance, as far as counts are known; rare events need counts to be judged at all."""
-    pairs = [_counts(x, quantity) for x in (before, o)]
-    if None in pairs:
-        return not quantity.rare_event
-    (events, exposure), (later_events, later_exposure) = (pair for pair in pairs if pair)
-    if quantity.rare_event and max(events, later_events) < MIN_EVENTS:
-        return False
-    if quantity.is_share:
-        return (
-            _angle_distance(events / exposure, exposure, later_events / later_exposure, later_exposure) > CHANCE_LIMIT
-        )
-    factor = later_exposure / exposure
-    return 2 * abs(math.sqrt(later_events) - math.sqrt(events * factor)) > CHANCE_LIMIT * math.sqrt(1 + factor)
-
-
-def _counts(o: Observation, quantity: Quantity) -> tuple[float, float] | None:
-    """Events and exposure where both are known and usable; a count of things is its own number of events."""
-    if quantity.is_count and not quantity.unit.startswith("万"):
-        return float(abs(known(o))), 1.0
-    if not quantity.divides or o.numerator is None or not o.denominator or o.numerator < 0 or o.denominator < 0:
-        return None
-    return float(o.numerator), float(o.denominator)
-
-
-def _angle_distance(p: float, n: float, q: float, m: float) -> float:
-    """The distance of two shares in standard errors, by the variance-stabilising arcsine (Freeman and Tukey)."""
-    angles = [2 * math.asin(math.sqrt(min(share, 1.0))) for share in (p, q)]
-    return abs(angles[0] - angles[1]) / math.sqrt(1 / n + 1 / m)
-
-
 def _unusual(values: Sequence[Observation], quantity: Quantity) -> bool:
     """Whether the last change lies outside the earlier ones by the modified z of Iglewicz and Hoaglin."""
-    scaled = [(o.year, _scaled(float(known(o)), quantity)) for o in values]
-    *earlier, last = [(b - a) / (later - year) for (year, a), (later, b) in pairwise(scaled)]
+    points = [(o.year, scaled(o, quantity)) for o in values]
+    *earlier, last = [(b - a) / (later - year) for (year, a), (later, b) in pairwise(points)]
     if len(earlier) < MIN_CHANGES:
         return False
-    centre = median(earlier)
-    spread = max(MAD_TO_SD * median(abs(change - centre) for change in earlier), FLOOR)
+    centre, spread = usual(earlier)
     return abs(last - centre) > LIMIT * spread
-
-
-def _scaled(value: float, quantity: Quantity) -> float:
-    """Logit for shares, logarithm for the rest, both softened by one unit so that bounds are no cliff."""
-    if quantity.is_share:
-        return math.log((value + 1) / (101 - value))
-    return math.copysign(math.log1p(abs(value)), value)
