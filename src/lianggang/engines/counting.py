@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
+from scipy.special import gammaincinv
 
-from lianggang.assess import intervals, units
+from lianggang.assess import units
 from lianggang.assess.params import Params
 from lianggang.engines.cases import Cases, at
 from lianggang.panel.arrays import LARGEST, Array, Flags, Panel, Rows, Why
@@ -116,13 +117,13 @@ def _wilson(part: Array, whole: Array) -> tuple[Array, Array]:
 
 
 def _poisson(events: Array) -> tuple[Array, Array]:
-    """The limits of the mean; exact ones are looked up, for there are few small counts."""
-    few = events < _EXACT_BELOW
+    """The limits of the mean."""
+    tail = (1 - CONFIDENCE) / 2
     with np.errstate(invalid="ignore", divide="ignore"):
         low, high = _byar(events)
-    table = np.array([intervals.poisson_exact(n, CONFIDENCE) for n in range(int(events[few].max(initial=-1)) + 1)])
-    if len(table):
-        low[few], high[few] = table[events[few].astype(np.int_)].T
+        few = events < _EXACT_BELOW
+    low[few] = np.where(events[few] == 0, 0.0, gammaincinv(events[few], tail))
+    high[few] = gammaincinv(events[few] + 1, 1 - tail)
     return low, high
 
 

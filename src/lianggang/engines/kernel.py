@@ -55,6 +55,9 @@ class Assessed:
         return self.verdicts.cases
 
 
+DEFAULT = Parameters()
+
+
 def assess_panel(
     panel: Panel,
     asked: tuple[Asked, ...],
@@ -62,7 +65,7 @@ def assess_panel(
     *,
     references: Mapping[str, Reference] | None = None,
     quantity: Quantity | None = None,
-    params: Parameters = Parameters(),
+    params: Parameters = DEFAULT,
 ) -> Assessed:
     """Verdicts, forecasts, both warnings, small numbers and gaps, as known in the year `as_of`.
 
