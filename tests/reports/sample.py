@@ -11,6 +11,7 @@ from lianggang.findings import note, warning
 from lianggang.forecast.model import Forecast
 from lianggang.panel.model import TOTAL, Breakdown, Observation, Series
 from lianggang.plans.model import Area, Direction, Goal, Kind, Plan, Reading, Target
+from lianggang.reports.summary import ATTAINED, UNJUDGED
 from lianggang.round import Result, Round, TrackedTarget
 
 YEAR = 2024
@@ -100,6 +101,7 @@ def judge(verdict: Verdict, target_year: int, **more: Any) -> Assessment:
         "probability": None,
         "arithmetic": "",
         "rule": "",
+        "reached": None if value is None or verdict in UNJUDGED else verdict in ATTAINED,
     }
     return Assessment(verdict=verdict, as_of=YEAR, target_year=target_year, **(fields | more))
 
@@ -151,7 +153,7 @@ def women_health() -> list[Result]:
             maternal,
             judge(
                 Verdict.MET_SO_FAR, 2030, value=(2024, "9.8"), baseline=(2020, "17.4"), goal="12.5",
-                attainment=1.0, required_pace=0.0, actual_pace=per_year("-5.1", 3), probability=0.63,
+                attainment=1.0, required_pace=0.0, actual_pace=per_year("-5.1", 3), probability=0.93,
                 forecast=Forecast(2030, 10.9, 2.1, 24.8, 7, "按本县近年变化外推，向全国同类指标的变化收缩"),
                 arithmetic="目标：2030年不高于12.5/10万；2024年9.8/10万（1/10,204），不高于目标值。",
                 rule="水平型目标：最近一年的值与目标值比较，目标年份未到。",

@@ -115,7 +115,7 @@ def test_values_on_both_sides_of_a_new_definition_are_not_compared():
 
 def test_the_small_number_caution_stands_beside_the_good_news():
     text = "".join(paragraphs(compose(only("women.1.1"))))
-    assert re.search(r"目前已达标（到2030年的达标概率63%）。2024年死亡数为1人", text)
+    assert re.search(r"目前已达标（到2030年的达标概率93%）。2024年死亡数为1人", text)
 
 
 def test_no_adjective_beyond_the_verdict():

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lianggang.assess.model import Assessment, Verdict
+from lianggang.assess.model import Assessment
 from lianggang.findings import Finding, error, warning
 from lianggang.wording import number
 
@@ -61,15 +61,14 @@ class Composite:
 
 
 def score(assessment: Assessment) -> float | None:
-    """The score of a verdict: 1 when attained, else the degree of attainment up to 1; None when not judged.
+    """The score of the year's value: 1 when it attains, else the degree of attainment up to 1; None without one.
 
-    A target without a degree (a direction, zero) that is not attained scores 0.
+    A target without a degree (a direction, zero) that is not attained scores 0. What becomes of it later is no matter.
     """
-    match assessment.verdict:
-        case Verdict.MET | Verdict.MET_SO_FAR:
-            return 1.0
-        case Verdict.NO_DATA | Verdict.NO_BASELINE | Verdict.CANNOT_JUDGE:
-            return None
+    if assessment.reached is None:
+        return None
+    if assessment.reached:
+        return 1.0
     degree = assessment.attainment
     return 0.0 if degree is None or not math.isfinite(degree) else min(1.0, max(0.0, degree))
 

@@ -17,7 +17,7 @@ from lianggang.assess.pooling import yearly_counts
 from lianggang.assess.words import chance, difference_unit
 from lianggang.plans.labels import DIRECTIONS
 from lianggang.plans.model import Kind, Target
-from lianggang.reports import contrasts, events, sided, summary, tally
+from lianggang.reports import contrasts, events, few, scores, shifts, sided, summary, tally
 from lianggang.reports.contrasts import Contrast
 from lianggang.reports.notable import is_mortality
 from lianggang.round import Result, Round
@@ -62,6 +62,9 @@ class Figures:
         self.results = {r.tracked.id: r for r in round.results}
         self.scopes = summary.scopes(round)
         self.contrasts = contrasts.contrasts(round)
+        self.few = few.few_events(round)
+        self.scores = scores.composites(round)
+        self.shifts = shifts.shifts(round)
 
     def cite(self, subject: Result | summary.Scope, field: str, year: int | None = None, breakdown: str = "") -> Cited:
         """The text of a field, with the key by which a check finds it again."""
@@ -72,10 +75,16 @@ class Figures:
     def render(self, key: Key) -> str:
         """The text that the round gives for the key today; KeyError when the round knows no such subject or field."""
         if key.subject in self.scopes:
+            if key.field in scores.FIELDS:
+                return scores.FIELDS[key.field](self.scores[key.subject])
             return self._count_of_gaps(key.field) or tally.field(self.round, self.scopes[key.subject], key.field)
         result = self.results[key.subject]
         if key.field in _OF_GAP:
             return _OF_GAP[key.field](self.contrasts[result.tracked.indicator, key.breakdown])
+        if key.field in few.FIELDS:
+            return few.FIELDS[key.field](self.few[key.subject])
+        if key.field in shifts.FIELDS:
+            return shifts.FIELDS[key.field](self.shifts[result.tracked.indicator, key.breakdown])
         return _OF_TARGET[key.field](result, key.year if key.year is not None else self.round.year)
 
     def _count_of_gaps(self, field: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lianggang.assess.model import Verdict
 from lianggang.catalogue.model import Indicator
-from lianggang.reports import abstract, appendix, charts, figures, gaps, notable, problems, quality, summary
+from lianggang.reports import abstract, appendix, chapters, charts, figures, gaps, notable, problems, quality, summary
 from lianggang.reports import sentences as say
 from lianggang.reports.blocks import Cell, Column, Draft
 from lianggang.reports.figures import Figures, Piece
@@ -26,8 +26,10 @@ def compose(round: Round, definitions: Mapping[str, Indicator] | None = None) ->
     _overview(draft, f)
     _plans(draft, f)
     problems.hard(draft, f)
+    chapters.few_events(draft, f)
     problems.volatile(draft, f)
     gaps.write(draft, f)
+    chapters.totals(draft, f)
     quality.write(draft, f)
     problems.advice(draft, f)
     appendix.write(draft, f, definitions or {})
@@ -67,6 +69,7 @@ def _overview(draft: Draft, f: Figures) -> None:
         "各领域可量化目标判断情况（单位：项）", _matrix_columns(), _matrix_rows(f, all_of_it),
         note="注：不能判断的，是没有基期数据或者数据年份太少的目标；方向性目标没有数值，不计入本表。",
     )  # fmt: skip
+    chapters.composite_scores(draft, f)
 
 
 _MATRIX = {

@@ -6,8 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from lianggang.alerts.model import Alert
+from lianggang.assess.composite import Composite
 from lianggang.panel.model import Observation
 from lianggang.reports import summary
+from lianggang.reports.few import Few, few_events
+from lianggang.reports.others import views_of
+from lianggang.reports.scores import composites
 from lianggang.round import Result, Round
 
 VERSION = 1
@@ -16,6 +20,7 @@ VERSION = 1
 def results_json(round: Round) -> dict[str, Any]:
     """The results as JSON-ready values; numbers as stored are strings ("9.8"), computed ones are floats."""
     whole = summary.whole(round)
+    few = {target: _few(f) for target, f in few_events(round).items()}
     return {
         "version": VERSION,
         "year": round.year,
@@ -27,7 +32,8 @@ def results_json(round: Round) -> dict[str, Any]:
             "unquantified": len(whole.unquantified),
             "verdicts": {v.value: n for v, n in summary.counts(whole.quantified).items()},
         },
-        "results": [result_json(r) for r in round.results],
+        "scores": {key: _score(c) for key, c in composites(round).items()},
+        "results": [{**result_json(r), "few_events": few.get(r.tracked.id)} for r in round.results],
         "findings": [f.as_dict() for f in round.findings],
     }
 
@@ -59,10 +65,23 @@ def result_json(result: Result) -> dict[str, Any]:
         "rule": a.rule,
         "cautions": list(a.cautions),
         "reached": a.reached,
+        "other_rules": [{"rule": v.rule, "class": v.label, "value": v.value, "told": v.told} for v in views_of(result)],
         "warnings": [_warning(x) for x in result.alerts],
         "values": [_observation(o) for o in result.series.observations],
         "breaks": list(result.series.breaks),
     }
+
+
+def _score(c: Composite) -> dict[str, Any]:
+    bounds = {"known": c.known, "worst": c.worst, "best": c.best}
+    return {"name": c.name, "value": c.value, **bounds, "missing": list(c.missing)}
+
+
+def _few(few: Few) -> dict[str, Any]:
+    answer, (low, high) = few.answer, few.count.interval()
+    counts = {"events": few.count.events, "exposure": few.count.exposure, "low": low, "high": high}
+    answers = {"published": answer.published, "likely": answer.likely, "again": answer.again}
+    return {**counts, "class": answer.reliability.value, "estimate": few.estimate, **answers, "text": answer.text}
 
 
 def _warning(alert: Alert) -> dict[str, Any]:

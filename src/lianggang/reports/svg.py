@@ -129,16 +129,23 @@ def _line(line: Line, frame: _Frame, index: int, breaks: tuple[int, ...]) -> lis
 def _last_values(chart: Chart, frame: _Frame) -> list[str]:
     """The last value of each line: above its point, or beside the points and kept apart where there are several."""
     ends = sorted(((frame.y(line.values[max(line.values)]), line) for line in chart.lines), key=lambda end: end[0])
-    marks, lowest = [], 0.0
-    for y, line in ends:
-        year = max(line.values)
-        value = wording.number(line.values[year], line.places)
-        if len(ends) == 1:
-            return [_text(frame.x(year), y - 8, value, "value", "middle")]
+    if len(ends) == 1:
+        return [_last_value(ends[0][1], frame, ends[0][0] - 8, "middle")]
+    heights, lowest = [], 0.0
+    for y, _ in ends:
         lowest = max(y + 4, lowest + 13)
-        name = "" if line is chart.lines[0] else f" {line.name}"
-        marks.append(_text(frame.x(year) + 9, lowest, value + name, "value"))
-    return marks
+        heights.append(lowest)
+    raised = max(lowest - (HEIGHT - _BOTTOM), 0.0)
+    return [
+        _last_value(line, frame, y - raised, name="" if line is chart.lines[0] else f" {line.name}")
+        for y, (_, line) in zip(heights, ends, strict=True)
+    ]
+
+
+def _last_value(line: Line, frame: _Frame, y: float, anchor: str = "start", name: str = "") -> str:
+    year = max(line.values)
+    x = frame.x(year) if anchor == "middle" else frame.x(year) + 9
+    return _text(x, round(y, 1), wording.number(line.values[year], line.places) + name, "value", anchor)
 
 
 def _baseline(chart: Chart, frame: _Frame) -> list[str]:

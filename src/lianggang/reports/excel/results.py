@@ -8,6 +8,7 @@ from os import PathLike
 from lianggang.assess.model import Verdict
 from lianggang.reports import figures, summary
 from lianggang.reports.excel.book import Book, Cell, Column, Number, stored
+from lianggang.reports.excel.statistics import write_statistics
 from lianggang.reports.summary import Scope
 from lianggang.round import Result, Round
 
@@ -25,7 +26,7 @@ _GROUNDS = (
 
 
 def write_results(round: Round, path: str | PathLike[str]) -> None:
-    """Write results.xlsx: a summary by plan, area and verdict, and one row for each target."""
+    """Write results.xlsx: a summary by plan, area and verdict, a row for each target, and what stands beside."""
     title = f"{round.territory}{round.year}年度规划目标监测结果"
     with Book(path, title, author=round.territory, year=round.year) as book:
         note = "可量化目标按判断分列，单位：项。无数据不计入达标；方向性目标没有数值，单独统计。"
@@ -36,6 +37,7 @@ def write_results(round: Round, path: str | PathLike[str]) -> None:
         rows = [_grounds(n, r) for n, r in enumerate(round.results, 1)]
         note = "年均变化的单位：百分率为百分点，千分率为千分点，其他同指标单位。换算目标值：变化型目标由基期换算。"
         book.sheet("判断依据", f"{title}判断依据", _GROUNDS, rows, note=note, frozen=3)
+        write_statistics(book, round, title)
 
 
 def _heads() -> list[str]:

@@ -18,6 +18,7 @@ def page(site: Site, plan: Scope, area: Scope) -> str:
         area.name,
         trail,
         tag("p", conclusion),
+        tag("p", site.figures.scores[area.key].sentence),
         parts.targets(site, area.results),
         _chart(site, area),
         tag("section", tag("h2", "策略措施"), plain_list(measures)) if measures else None,

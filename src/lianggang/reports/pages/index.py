@@ -19,9 +19,8 @@ def page(site: Site) -> str:
     """The first page."""
     whole = summary.whole(site.round)
     heading = title(site.round).replace("\n", " ").removesuffix("统计监测报告") + "监测一览"
-    return site.page(
-        heading, (), _tally(whole), _apart(whole), _matrix(site), _endangered(site), _missing(site), _files(site)
-    )  # fmt: skip
+    counts = (_tally(whole), _apart(whole), _scores(site), _matrix(site))
+    return site.page(heading, (), *counts, _endangered(site), _missing(site), _files(site))
 
 
 def _tally(whole: Scope) -> Html:
@@ -41,6 +40,11 @@ def _apart(whole: Scope) -> Html:
     remark = f"算作达标的目标中有{rounded}项按目标所印位数四舍五入后达到，原值未达到。" if rounded else ""
     rest = f"另有方向性目标{len(whole.unquantified)}项，没有数值，单独统计。" if whole.unquantified else ""
     return tag("p", f"{binding}{remark}{rest}无数据不计入达标。")
+
+
+def _scores(site: Site) -> Html:
+    """The composite score of each plan with what is missing."""
+    return tag("p", joined(*(site.figures.scores[plan.key].sentence for plan, _ in site.plans)))
 
 
 def _matrix(site: Site) -> Html:

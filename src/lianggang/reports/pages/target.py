@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from lianggang import wording
 from lianggang.alerts.model import Alert
+from lianggang.assess.compat import LABEL
 from lianggang.panel.model import Observation
 from lianggang.reports import charts, figures, summary, svg
 from lianggang.reports.facts import facts
+from lianggang.reports.others import views_of
 from lianggang.reports.pages import parts
 from lianggang.reports.pages.html import Content, Html, definitions, joined, link, plain_list, table, tag
 from lianggang.reports.pages.site import Site
@@ -27,9 +29,11 @@ def page(site: Site, plan: Scope, area: Scope, result: Result) -> str:
         name,
         trail,
         _verdict(result),
+        _few(site, result),
         tag("div", definitions(facts(site.figures, result)), _chart(site, result), class_="columns"),
         _values(site, result),
         _parts(site, result),
+        _others(result),
         _plan(result),
         _neighbours(site, area, result),
     )
@@ -47,6 +51,20 @@ def _verdict(result: Result) -> Html:
     rest = [tag("p", figures.as_sentences([text])) for text in (a.arithmetic, *a.cautions) if text]
     rule = tag("p", f"判断规则：{a.rule}", class_="quiet") if a.rule else None
     return tag("section", asked, *rest, *alerts, rule, class_="opened")
+
+
+def _few(site: Site, result: Result) -> Html | None:
+    """What one year of few events lets conclude and what not."""
+    few = site.figures.few.get(result.tracked.id)
+    return tag("section", tag("h2", "小数目：能说什么、不能说什么"), tag("p", few.answer.text)) if few else None
+
+
+def _others(result: Result) -> Html | None:
+    """The classes by other organisations' rules, folded away."""
+    rows: list[list[Content]] = [[v.rule, v.label, v.told] for v in views_of(result)]
+    if not rows:
+        return None
+    return tag("details", tag("summary", LABEL), table(["规则", "类别", "基期、目标、时段和算式"], rows))
 
 
 def _limits(alert: Alert) -> str:

@@ -1,0 +1,44 @@
+"""What is known of a territory's true rate before its own year is counted: from peers, its own past, or the target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from lianggang.assess.counted import Count
+from lianggang.assess.pooling import pooled
+from lianggang.assess.shrinkage import FEW_TERRITORIES, Prior, stratum_prior
+
+WORTH = 2.0
+"""Events that a prior counts for which does not come from peers; little, so that few own events outweigh it."""
+_YEARS = 10
+
+
+def prior_for(
+    count: Count, year: int, earlier: Mapping[int, Count], peers: Sequence[Count], target: float, start: int
+) -> Prior:
+    """The prior for the count of `year`.
+
+    peers: counts of the same year in other territories of the level; they decide when they are eight or more and
+    differ by more than chance. Else the own counts of up to ten earlier years since `start` (of the definition), else
+    the target (unit of the indicator; neither 0 nor, for shares, 100), each worth two events or as many as the past
+    had. docs/statistics.md, section 2.
+    """
+    alike = [c for c in peers if (c.scale, c.share) == (count.scale, count.share)]
+    if len(alike) >= FEW_TERRITORIES:
+        found = stratum_prior(alike, origin=f"同级{len(alike)}个地区")
+        if found.variance:
+            return found
+    past = pooled(earlier, until=year - 1, years=_YEARS, start=start)
+    if past is None:
+        return _weak(count, target / count.scale, WORTH, "没有往年数据，以目标值为中心")
+    # half an event keeps the mean of a past without any from being zero
+    mean, worth = (past.count.events + 0.5) / (past.count.exposure + 1), min(WORTH, past.count.rarer + 0.5)
+    return _weak(count, mean, worth, f"本地{past.label}")
+
+
+def _weak(count: Count, mean: float, worth: float, origin: str) -> Prior:
+    """A prior around a mean that is worth so many events, of a share on its rarer side."""
+    if not count.share:
+        return Prior(mean, mean**2 / worth, False, count.scale, origin)
+    size = worth / min(mean, 1 - mean)
+    return Prior(mean, mean * (1 - mean) / (size + 1), True, count.scale, origin)
