@@ -127,6 +127,83 @@ def test_spare_row_adds_to_any_item(sheet):
     assert target_of(read, "women.1.goal.2.t5").indicator == "产前检查率城乡差距"
 
 
+def append(sheet, key, **cells):
+    """Fill the next spare row."""
+    page = sheet.book[WOMEN]
+    row = max(r for r in range(4, page.max_row + 1) if page.cell(r, 1).value) + 1
+    heads = {c.value: c.column for c in page[3]}
+    for head, value in {"编号": key, **cells}.items():
+        page.cell(row, heads[head]).value = value
+
+
+PART = {"决定": "拆分", "要求类型": "数值", "比较": "≥", "数值": "97", "单位": "%"}
+
+
+def test_a_row_is_split_into_itself_and_what_is_written_below(sheet):
+    sheet.put("women.1.goal.2.t3", 决定="拆分", 指标="孕产妇系统管理率（县城）", 责任单位="县妇联", 备注="两项")
+    append(sheet, "women.1.goal.2.t3", **PART, 指标="孕产妇系统管理率（乡镇）")
+    append(sheet, "women.1.goal.2.t3", **PART, 指标="孕产妇系统管理率（村）")
+    corrections, findings = sheet.read()
+    assert findings == ()
+    (split,) = corrections.targets
+    assert (split.action, split.signed.note) == (Action.SPLIT, "两项")
+    read = corrected(reading(), corrections)
+    (item,) = (i for i in items(read) if i.id == "women.1.goal.2")
+    assert [t.indicator[-4:-1] for t in item.owner.targets[2:5]] == ["（县城", "（乡镇", "率（村"]
+    assert item.responsible_units == ("县妇联",)
+    assert len(item.owner.targets) == 6
+
+
+def test_rows_merge_into_the_one_that_is_kept(sheet):
+    sheet.put("women.1.goal.2.t3", 决定="更正", 指标="孕产妇系统管理率和产前检查率")
+    sheet.put("women.1.goal.2.t4", 决定="合并", 并入="women.1.goal.2.t3")
+    sheet.put("women.1.goal.2.t2", 决定="合并", 并入="women.1.goal.2.t3")
+    corrections, findings = sheet.read()
+    assert findings == ()
+    (merge,) = corrections.targets
+    assert (merge.action, len(merge.absorbed), merge.fields) == (
+        Action.MERGE,
+        2,
+        {"indicator": "孕产妇系统管理率和产前检查率"},
+    )
+    read = corrected(reading(), corrections)
+    assert [t.indicator for i in items(read) if i.id == "women.1.goal.2" for t in i.owner.targets] == [
+        "孕产妇死亡率",
+        "孕产妇系统管理率和产前检查率",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"决定": "拆分"}, "只有一行选了“拆分”"),
+        ({"决定": "合并"}, "不是同一条目里另一行的编号"),
+        ({"决定": "合并", "并入": "women.1.goal.2.t1"}, "不是同一条目里另一行的编号"),
+        ({"决定": "合并", "并入": "women.1.goal.3.t1"}, "不是同一条目里另一行的编号"),
+        ({"决定": "合并", "并入": "women.1.goal.2.t9"}, "没有留下，不能并入"),
+        ({"决定": "合并", "并入": "women.1.goal.2.t2", "数值": "11"}, "没有选“更正”"),
+        ({"决定": "确认", "并入": "women.1.goal.2.t2"}, "没有选“合并”"),
+    ],
+)
+def test_what_is_wrong_with_regrouping_is_said(sheet, cells, words):
+    sheet.put("women.1.goal.2.t1", **cells)
+    finding = sheet.error()
+    assert words in finding.message
+    assert finding.advice
+
+
+def test_parts_and_rows_to_be_kept_that_are_decided_otherwise_are_told(sheet):
+    sheet.put("women.1.goal.2.t1", 决定="确认")
+    append(sheet, "women.1.goal.2.t1", **PART, 指标="孕产妇死亡率（乡镇）")
+    append(sheet, "women.1.goal.2.t1", **PART, 指标="孕产妇死亡率（县城）")
+    sheet.put("women.1.goal.2.t2", 决定="合并", 并入="women.1.goal.2.t3")
+    sheet.put("women.1.goal.2.t3", 决定="删除")
+    messages = [f.message for f in sheet.read()[1]]
+    assert len(messages) == 2
+    assert "拆分" in messages[0]
+    assert "不能并入" in messages[1]
+
+
 def test_units_of_an_item_and_names_of_units(sheet):
     sheet.put("women.1.goal.2.t1", 决定="更正", 责任单位="县妇联、县医保局")
     sheet.put("县卫生健局", "单位", 决定="更正", 正确名称="县卫生健康局")
@@ -147,19 +224,19 @@ def test_finding_is_cleared(sheet):
 @pytest.mark.parametrize(
     ("cells", "words", "column"),
     [
-        ({"决定": "更正", "数值": "九成多"}, "不能读成一个数", "I"),
-        ({"决定": "更正", "数值": "95%"}, "带着单位", "I"),
-        ({"决定": "更正", "数值": None}, "要有一个数", "I"),
-        ({"决定": "更正", "比较": "约莫"}, "不是可选的比较", "H"),
-        ({"决定": "更正", "完成年": "明年"}, "不是年份", "L"),
-        ({"决定": "更正", "指标": None}, "没有填指标", "F"),
-        ({"决定": "更正", "要求类型": "变化方向"}, "没有选方向", "N"),
+        ({"决定": "更正", "数值": "九成多"}, "不能读成一个数", "J"),
+        ({"决定": "更正", "数值": "95%"}, "带着单位", "J"),
+        ({"决定": "更正", "数值": None}, "要有一个数", "J"),
+        ({"决定": "更正", "比较": "约莫"}, "不是可选的比较", "I"),
+        ({"决定": "更正", "完成年": "明年"}, "不是年份", "M"),
+        ({"决定": "更正", "指标": None}, "没有填指标", "G"),
+        ({"决定": "更正", "要求类型": "变化方向"}, "没有选方向", "O"),
         ({"决定": "更正"}, "没有改任何一格", "E"),
         ({"决定": "同意"}, "不在列表里", "E"),
         ({"决定": "补录"}, "不能补录", "E"),
-        ({"数值": "11"}, "没有选“更正”", "I"),
-        ({"决定": "确认", "数值": "11"}, "没有选“更正”", "I"),
-        ({"决定": "更正", "数值": "=1/0"}, "公式", "I"),
+        ({"数值": "11"}, "没有选“更正”", "J"),
+        ({"决定": "确认", "数值": "11"}, "没有选“更正”", "J"),
+        ({"决定": "更正", "数值": "=1/0"}, "公式", "J"),
     ],
 )
 def test_what_is_wrong_is_said_cell_by_cell(sheet, cells, words, column):
@@ -191,7 +268,7 @@ def test_row_that_was_torn_out_is_told(sheet):
     assert "women.1.goal.2.t1" in sheet.error().message
 
 
-@pytest.mark.parametrize(("name", "row", "column"), [("_条目", 1, 2), (f"_{WOMEN}", 4, 22)])
+@pytest.mark.parametrize(("name", "row", "column"), [("_条目", 1, 2), (f"_{WOMEN}", 4, 23)])
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"anchor": 3}', '{"quote": 1, "was": {"comparator": "?"}}'])
 def test_hidden_sheet_that_was_changed_is_told(sheet, name, row, column, text):
     sheet.book[name].cell(row, column).value = text

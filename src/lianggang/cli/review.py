@@ -23,7 +23,14 @@ from lianggang.plans.corrections import Action, Corrections, corrections_to_dict
 from lianggang.plans.model import Reading
 from lianggang.plans.saved import is_reading
 
-_ACTIONS = {Action.CONFIRM: "确认", Action.CHANGE: "更正", Action.DELETE: "删除", Action.ADD: "补录"}
+_ACTIONS = {
+    Action.CONFIRM: "确认",
+    Action.CHANGE: "更正",
+    Action.DELETE: "删除",
+    Action.ADD: "补录",
+    Action.SPLIT: "拆分",
+    Action.MERGE: "合并",
+}
 _LOST = ("correction-lost", "correction-ambiguous", "correction-outdated")
 
 

@@ -24,7 +24,8 @@ HEAD_ROW, FIRST_ROW = 2, 3  # from 0: title, note, heads
 SPARE_ROWS = 20
 ID, PLACE, TEXT, QUOTE, DECISION, REMARK, WAS = "编号", "位置", "原文", "读出的话", "决定", "备注", "原读法"
 LEAD, RESPONSIBLE = "牵头单位", "责任单位"
-CONFIRM, CHANGE, DELETE, ADD, CHECKED = "确认", "更正", "删除", "补录", "已核对"
+CONFIRM, CHANGE, DELETE, ADD, SPLIT, MERGE, CHECKED = "确认", "更正", "删除", "补录", "拆分", "合并", "已核对"
+INTO = "并入"
 NAME, RIGHT_NAME, FUNCTIONS = "名称", "正确名称", "指定职能"
 CODE, MESSAGE = "代码", "内容"
 SAME = "同上"
@@ -55,7 +56,8 @@ FIELD_OF = {
 }
 TARGET_COLUMNS = (
     Column(ID, 13), Column(PLACE, 11), Column(TEXT, 30), Column(QUOTE, 17), Column(DECISION, 6, True,
-    (CONFIRM, CHANGE, DELETE, ADD)), Column("指标", 17, True), Column("要求类型", 8, True, tuple(KINDS.values())),
+    (CONFIRM, CHANGE, DELETE, ADD, SPLIT, MERGE)), Column(INTO, 11, True),
+    Column("指标", 17, True), Column("要求类型", 8, True, tuple(KINDS.values())),
     Column("比较", 6, True, tuple(COMPARATORS.values())), Column("数值", 7, True), Column("单位", 7, True),
     Column("基期年", 6, True), Column("完成年", 6, True), Column("人群", 8, True),
     Column("方向", 8, True, tuple(DIRECTIONS.values())), Column("参照的量", 9, True), Column(LEAD, 11, True),
