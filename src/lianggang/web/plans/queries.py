@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -23,6 +23,7 @@ _S = PlanDocument.State
 _PUBLIC = (_S.CONFIRMED, _S.REPLACED)
 SHOWN = {"all": "全部", "open": "未核对", "doubtful": "只看存疑"}
 _DECIDED = {Action.CONFIRM: "已确认", Action.CHANGE: "已更正", Action.ADD: "补录"}
+_Said = dict[tuple[str, str], list[tuple[Aim, str]]]
 _SECTIONS = {"table": "主要指标表", "project": "重点工程"}
 
 
@@ -187,11 +188,11 @@ def _is_shown(row: ItemRow, show: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class GoalLine:
-    """What a plan says at one place, with the aims that follow from it, if any."""
+    """What a plan says at one place, with the aims that follow from it, if any, each with its further places."""
 
     where: str
     text: str
-    aims: tuple[Aim, ...]
+    aims: tuple[tuple[Aim, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,14 +207,14 @@ class AreaLines:
 
 def areas_of(document: PlanDocument) -> list[AreaLines]:
     """The plan in force: areas → goals → aims, goals without a measurable aim at the end of their area."""
-    found: dict[tuple[str, str, str], dict[tuple[str, str], list[Aim]]] = {}
+    found: dict[tuple[str, str, str], _Said] = {}
     goals: dict[tuple[str, str, str], tuple[Goal, ...]] = {}
     for plan in reading_of(document).plans:
         for area in plan.areas:
             goals[plan.subject, plan.title, area.title] = area.goals
     for aim in document.aims.select_related("reporter"):
-        place = aim.where.removeprefix(aim.area).strip()
-        found.setdefault((aim.subject, aim.plan, aim.area), {}).setdefault((place, aim.text), []).append(aim)
+        place, _, more = aim.where.removeprefix(aim.area).strip().partition("、")
+        found.setdefault((aim.subject, aim.plan, aim.area), {}).setdefault((place, aim.text), []).append((aim, more))
     order = {plan: n for n, (_, plan, _) in enumerate(reversed((*goals, *found)))}
     return [
         AreaLines(SUBJECTS.get(key[0], "妇女儿童"), *key[1:], tuple(_lines(goals.get(key, ()), found.get(key, {}))))
@@ -221,9 +222,9 @@ def areas_of(document: PlanDocument) -> list[AreaLines]:
     ]
 
 
-def _lines(goals: Iterable[Goal], aims: Mapping[tuple[str, str], list[Aim]]) -> Iterator[GoalLine]:
-    yield from (GoalLine(place, text, tuple(own)) for (place, text), own in aims.items())
-    covered = {place for places, _ in aims for place in places.split("、")}
+def _lines(goals: Iterable[Goal], said: _Said) -> Iterator[GoalLine]:
+    yield from (GoalLine(place, text, tuple(own)) for (place, text), own in said.items())
+    covered = {place for place, _ in said} | {p for own in said.values() for _, more in own for p in more.split("、")}
     for goal in goals:
         place = f"主要目标{goal.number}"
         if place not in covered:

@@ -107,4 +107,4 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-if (!location.hash) step(true);
+if (!location.hash && location.search) step(true);
