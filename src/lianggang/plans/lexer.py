@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from lianggang.plans.words import either, load, words
 from lianggang.text.numerals import chinese_integer, narrow, number, percent_of_fraction
@@ -50,15 +50,15 @@ _OPAQUE = (
 )
 _PEOPLE = "儿童|妇女|女性|男性|人口|婴|幼|学生|青|少年|未成年|老年|老人|人群|孩|子女|男童|女童|居民|适龄|公民"
 _AGED = _PEOPLE + "|劳动|接受|纯|、|和|至|的"
-# Months and days are dates or ages unless they are bounded: 等候时间不超过1个月.
-_UNBOUND = "(?<!不超过)(?<!不高于)(?<!不多于)(?<!缩短到)(?<!缩短至)(?<!压缩到)(?<!压缩至)(?<!控制在)(?<![0-9.])"
+# Months and working days are dates or ages unless they are bounded: 等候时间不超过1个月.
+_UNBOUND = "(?<![于过到至在、和0-9.])"
 _AGE = (
     rf"{_DIGITS}\s*(?:周岁|岁|月龄|个月)?{_DASH}{_DIGITS}\s*(?:周岁|岁|月龄|个月)(?:及?以[上下内]|内|前)?(?=的?(?:{_AGED}))"
     rf"|{_DIGITS}\s*(?:周岁|岁|月龄|个月)\s*(?:及?以[上下]|以?内|之?前|起|龄)?(?=的?(?:{_AGED}))"
     rf"|{_UNBOUND}{_DIGITS}(?:{_DASH}{_DIGITS})?\s*(?:个月|月龄)(?:以?内|以[上下])?|{_DIGITS}\s*岁(?:前|后|之前)"
 )
 _OTHER_NUMBERS = (
-    rf"第(?:{_CN}+|[0-9]+)|{_UNBOUND}[0-9]+\s*(?:个)?(?:工作日|月|日)(?:以?内|之内|前|底前)?|[0-9]+[+＋][0-9+＋]+|每(?:百|千|万|十万|百万|{_DIGITS}\s*万?)(?=[名个人户])"
+    rf"第(?:{_CN}+|[0-9]+)|[0-9]+\s*[月日](?:以?内|之内|前|底前)?|{_UNBOUND}[0-9]+\s*(?:个月|个?工作日)(?:以?内|之内)?|[0-9]+[+＋][0-9+＋]+|每(?:百|千|万|十万|百万|{_DIGITS}\s*万?)(?=[名个人户])"
     r"|[0-9]{1,2}\s*(?:月|日|时|点)(?![0-9])|[A-Za-z]+[0-9]+|[0-9]+[A-Za-z]+|[0-9]{5,}|九年(?:制)?义务教育|[0-9]+\s*分钟[^，。；]{0,6}圈|[0-9]+\s*小时(?:热线|服务|值守|在线|营业)"
     r"|20[0-9]{2}\s*年(?:度|以来|起|版|修订|印发|出台|颁布)"
 )
@@ -134,7 +134,7 @@ def _master() -> re.Pattern[str]:
         ("ratio", rf"{_DIGITS}\s*[:：∶]\s*{_DIGITS}"),
         (
             "cn",
-            r"(?P<cnum>[一两二三四五六七八九十]{1,3})\s*(?P<cunit>名|所|家|次|个|项|张|处|人|支|门|场|期|小时|间|套|座|台|辆|节|课时|批|位)(?![0-9]|体系|系列|方面|性|以上学历)",
+            r"(?<!每)(?P<cnum>[一两二三四五六七八九十]{1,3})\s*(?P<cunit>名|所|家|次|个|项|张|处|人|支|门|场|期|小时|间|套|座|台|辆|节|课时|批|位)(?![0-9]|体系|系列|方面|性|以上学历)",
         ),
         ("number", _number_expression()),
     ]
@@ -143,6 +143,7 @@ def _master() -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{name}_>{pattern})" for name, pattern in groups + rest))
 
 
+@lru_cache(maxsize=4096)
 def tokens(clause: str) -> tuple[Token, ...]:
     """The tokens of a clause; together they cover it, but for a remark in brackets behind the last number."""
     found: list[Token] = []
@@ -157,7 +158,7 @@ def tokens(clause: str) -> tuple[Token, ...]:
         position = match.end()
     if position < len(clause):
         found.append(Token(TEXT, clause[position:], position, len(clause)))
-    return tuple(_without_remark(_marked(_merged(found, clause))))
+    return tuple(_without_remark(_marked(_merged(_described(found), clause))))
 
 
 def _token(match: re.Match[str]) -> Token | None:
@@ -258,6 +259,19 @@ def _without_remark(found: list[Token]) -> list[Token]:
     """Leave out a bracket behind the last number, which only explains it: 112所（其中新建45所）."""
     counted = len(found) > 1 and found[-2].kind in (NUMBER, "OR_MORE", "OR_LESS", "ROUGHLY")
     return found[:-1] if counted and _REMARK.fullmatch(found[-1].text) else found
+
+
+def _described(found: list[Token]) -> list[Token]:
+    """1条20公里以上健身步道: a number right behind another only describes the thing."""
+    told: list[Token] = []
+    for token, before in zip(found, [None, *found], strict=False):
+        if before and before.end == token.start and told:
+            describes = token.kind == NUMBER and before.kind in (NUMBER, CHINESE_COUNT)
+            bounds = token.kind in ("OR_MORE", "OR_LESS") and before.kind == NUMBER and told[-1].kind == TEXT
+            if describes or bounds:
+                token = Token(TEXT, token.text, token.start, token.end)
+        told.append(token)
+    return told
 
 
 def _merged(found: list[Token], clause: str) -> list[Token]:

@@ -13,7 +13,6 @@ _SEPARATORS = re.compile(r"、|以及|和|与|及其(?=负责人)|及(?!其)|/")
 _OPAQUE = re.compile(r"《[^》]*》|“[^”]*”|（[^（）]*(?:（[^（）]*）[^（）]*)*）|\([^()]*\)")
 _BASIS = re.compile(r"^(?P<name>.+率)(?P<basis>以.+?为单位)$")
 _PACE_OF = re.compile(r"^(?P<name>.+率)(?P<pace>(?:年均)?(?:增[速幅长]率?|上升(?:速度|幅度)))$")
-_SHORT_RATE = re.compile(r"[\u4e00-\u9fff]{2,4}率")
 _OWN_HEAD = re.compile(
     r"产[前后]|孕[前期早产]|婚[前检]|围产|出生|学前|义务教育|高中|初中|小学|城[镇市乡]|农村|合格碘盐"
 )
@@ -78,6 +77,16 @@ def ends_with_people(name: str) -> bool:
     return any(match.end() == len(name) for match in population().finditer(name))
 
 
+def rest_of_kind(member: str, name: str) -> str:
+    """What a name says of its own member of a kind: 综合体, 车站母婴设施配置率 → 母婴设施配置率."""
+    for kind in words()["member_endings"]:
+        modified = "" if re.search(f"(?:{_SITE})$", member) else f"(?:{_SITE})?"  # 社区养老服务站
+        own = re.match(rf"{modified}(?:(?!{_OF_GROUP}).)*?{either([kind])}+(?=.)", name)
+        if own and re.search(f"(?:{kind})$", member) and is_quantity(name[own.end() :]):
+            return name[own.end() :]
+    return ""
+
+
 def is_event(name: str) -> bool:
     """Whether the name ends with something countable that plans want to see less of."""
     return bool(ending("events").search(name))
@@ -102,7 +111,12 @@ def is_bare(name: str) -> bool:
     """Whether the name needs the one before it to stand alone (待遇水平, 优良率, 破案率)."""
     if name in words()["standalone"] or population().match(name) or _OWN_HEAD.match(name):
         return False
-    return bool(re.fullmatch(either(words()["bare"]), name) or _SHORT_RATE.fullmatch(name))
+    return bool(re.fullmatch(either(words()["bare"]), name) or _short_rate().fullmatch(name))
+
+
+@cache
+def _short_rate() -> re.Pattern[str]:
+    return re.compile(rf"(?:[一-鿿]{{2,3}}|(?:{words()['rate_modifiers']})[一-鿿]{{2}})率")
 
 
 def clean(text: str) -> str:
@@ -252,11 +266,8 @@ def _shared_noun(members: Sequence[str], complete: str) -> str:
         position = complete.find(member[-length:])
         if position > 0:
             return complete[position + length :]
-    for kind in words()["member_endings"]:
-        modified = "" if re.search(f"(?:{_SITE})$", member) else f"(?:{_SITE})?"  # 社区养老服务站
-        own = re.match(rf"{modified}(?:(?!{_OF_GROUP}).)*?{either([kind])}+(?=.)", complete)
-        if own and re.search(f"(?:{kind})$", member) and is_quantity(complete[own.end() :]):
-            return complete[own.end() :]
+    if rest := rest_of_kind(member, complete):
+        return rest
     core = _core(complete)
     for length in {len(m) for m in reversed(members)}:
         if 4 <= length <= len(complete) - len(core):

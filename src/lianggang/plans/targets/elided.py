@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from lianggang.plans.quantities import Quantity, is_bare
+from lianggang.plans.quantities import Quantity, is_bare, is_quantity, rest_of_kind
 from lianggang.plans.words import either, population, words
 
 Quantities = tuple[Quantity, ...]
 
 LEVEL = re.compile("(?:国家|[省市州县区乡镇村])级")
 _GAP_TO = re.compile("(?:男性|女性|城[镇市]|农村|全[省国市]).{0,6}差距$")
+_OF_BODY = re.compile("(?:肥胖|超重|超重肥胖|生长迟缓|低体重|消瘦|贫血|贫血患病|近视|龋患|视力不良)率$")
+_PER = re.compile("每[百千万十]+(?:名|位)?(?:常住)?(?:人口|儿童|老年人|学生|人|户)(?:拥有)?")
 _FRAME = re.compile("每(?:天|日|周|月|年|学期|季度)|全年")
 _PER_HEAD = re.compile(r"(?:全?[省市县区州旗])?每[^，]{1,14}?(?:拥有|配备)")
 _SHARE_AMONG = re.compile(r"^(?!.*[女男妇]).+中的?(?:所占)?(?:比例|比重|占比)$")
@@ -25,7 +27,7 @@ def completed(named: Quantities, before: Quantities, *, counted: bool) -> Quanti
     """
     if not before:
         return named
-    fillers = (*_FILLERS, _per_head) if counted else _FILLERS
+    fillers = (*_FILLERS, _same_use, _per_head) if counted else _FILLERS
     return next((filled for fill in fillers if (filled := fill(named, before))), named)
 
 
@@ -55,8 +57,10 @@ def _other_people(named: Quantities, before: Quantities) -> Quantities:
 
 def _noun_alone(named: Quantities, before: Quantities) -> Quantities:
     """参保率达到95%，待遇水平稳步提高."""
-    if not all(is_bare(q.name) for q in named):
+    if not all(is_bare(q.name) for q in named) or _OF_BODY.fullmatch(named[0].name):
         return ()
+    if len(named) > 1 and len(before) > 1:
+        return ()  # 血压、血糖控制率 are rates of their own
     owners = before if len(named) == 1 else before[-1:]
     owners = tuple(Quantity(q.population) if "占" in q.name and q.population else q for q in owners)
     if all(q.name in ("增速", "增幅") for q in named):  # 收入年均增长7%，增速不低于…
@@ -96,6 +100,47 @@ def _owner(name: str, before: Quantity) -> str:
     return before.population or "" if takes_part else ""
 
 
+def _same_people(named: Quantities, before: Quantities) -> Quantities:
+    """5岁以下儿童生长迟缓率降到2%以下，肥胖率增速放缓."""
+    people = before[-1].population
+    if not people or not all(_OF_BODY.fullmatch(q.name) for q in named) or not _OF_BODY.search(before[-1].name):
+        return ()
+    return tuple(Quantity(f"{people}{q.name}") for q in named)
+
+
+def _other_of_kind(named: Quantities, before: Quantities) -> Quantities:
+    """旅游景区男女厕位比例不低于2:3，商业综合体达到1:2; 每千人口医疗机构床位达到7张，其中公立医院5张."""
+    last = before[-1].name.rsplit("、", 1)[-1]
+    frame = _PER.match(last)
+    rest = rest_of_kind(named[-1].name, last.removeprefix(frame[0]) if frame else last)
+    counted = rest.endswith(("数", "量", "位")) and not frame
+    if (
+        not rest
+        or counted
+        or any(is_quantity(q.name) or population().search(q.name) or q.name.startswith("每") for q in named)
+    ):
+        return ()
+    return tuple(Quantity(f"{frame[0] if frame else ''}{q.name}{rest}") for q in named)
+
+
+def _same_rest(named: Quantities, before: Quantities) -> Quantities:
+    """小学生均教学用房面积4.5平方米，普通高中生均不低于省定标准."""
+    name, last = named[0].name, before[-1].name
+    at = last.find(name[-2:], 1)
+    rest = last[at + 2 :] if at > 0 else ""
+    return (Quantity(name + rest),) if name.endswith("均") and is_quantity(rest) else ()
+
+
+def _same_use(named: Quantities, before: Quantities) -> Quantities:
+    """每人每天食盐摄入量不超过5克、食用油不超过25克."""
+    used = re.match(
+        "(?P<frame>(?:人均|每人每[天日])?).*(?P<use>(?:摄入|食用|饮用|使用|施用|消费|排放)量)$", before[-1].name
+    )
+    if not used or any(is_quantity(q.name) for q in named):
+        return ()
+    return tuple(Quantity(used["frame"] + q.name + used["use"]) for q in named)
+
+
 def _per_head(named: Quantities, before: Quantities) -> Quantities:
     """每千名儿童拥有儿科医师不少于1名，床位不少于2.4张."""
     frame = _PER_HEAD.match(before[0].name)
@@ -111,4 +156,7 @@ _FILLERS: tuple[Callable[[Quantities, Quantities], Quantities], ...] = (
     _noun_alone,
     _other_frame,
     _same_owner,
+    _same_people,
+    _other_of_kind,
+    _same_rest,
 )

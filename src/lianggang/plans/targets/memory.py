@@ -18,7 +18,10 @@ _OF_PUPILS = re.compile(r"^(?!.*(?:女|男|性别)).*(?:入学|入园|巩固|升
 _TOLD = re.compile("[^的、]{2,}?(?:率|比例|比重|占比)(?=[^、和与及的中])")
 _IN_UNIT = re.compile(r"[（(](?P<unit>[%‰]|[^（）()]{1,5})[）)]$")
 _TIME = re.compile("每(?:天|日|周|月|年|学期|学年|季度)")
-_AT_END = re.compile("^(?P<what>[^，]{2,}?)(?P<pace>每(?:年|月|天|日|周|季度)|年均)$")
+_AT_END = re.compile(
+    "^(?P<what>[^，]{2,}?)(?P<pace>每(?:年|月|天|日|周|季度|个?(?:行政村|村|社区|乡镇|街道|县|校))|年均)$"
+)
+_FACILITY_BEDS = re.compile("(?:护理型)?床位(?:总数)?")
 _DEED_DONE = re.compile("(?:提供|开展|组织|举办|接受|实施|举行|进行)[^0-9]{2,}$")
 _INSURED = re.compile(
     r"(?:城镇职工|城乡居民|职工|居民)?(?:基本)?(?:养老|医疗|失业|工伤|生育)[^，。；]*?保险(?![^，。；]*保险)"
@@ -63,6 +66,8 @@ class Memory:
         if not subject:
             self.quantities = distribute(self.topic) if self.topic else self.quantities
             return self.quantities
+        if _FACILITY_BEDS.fullmatch(subject) and self.whole and self.whole in self.sentence:
+            subject = f"{self.whole}{subject}"  # 反家暴庇护场所不少于1处，床位5张以上
         if is_count(unit) and (pace := _AT_END.match(subject)):  # 青年见习岗位每年不少于2000个
             subject = pace["pace"] + pace["what"]
         holder_alone = re.fullmatch(r"每[^，]{1,6}", subject) and not subject.endswith(self.thing)
@@ -74,7 +79,9 @@ class Memory:
             named = tuple(Quantity(_counted(q.name, unit)) for q in named)
         named = self.with_people(named)
         self.quantities, self.unit = named, unit
-        self.whole = "、".join(re.sub("(?:人|次)?数$", "", q.stem) if q.name == q.stem else q.stem for q in named)
+        self.whole = "、".join(
+            re.sub("(?:人数|次数|总数|数|总)$", "", q.stem) if q.name == q.stem else q.stem for q in named
+        )
         return named
 
     def share_of_whole(self, part: str) -> str:
@@ -130,9 +137,10 @@ class Memory:
         is_topic = is_quantity(name) and not {t.kind for t in found} & _PREDICATES and not clause.ends_sentence
         self.topic = name if is_topic else ""
 
-    def end_sentence(self) -> None:
-        """Forget what holds only within a sentence."""
-        self.sentence, self.past, self.measured, self.untold = "", False, (), ""
+    def end_sentence(self, *, stop: bool) -> None:
+        """Forget what holds only within a sentence; what was told of the past goes on behind a semicolon."""
+        self.sentence, self.measured, self.untold = "", (), ""
+        self.past = self.past and not stop
         self.years, self.year, self.topic, self.people, self.given = (), None, "", None, ""
 
     def _with_front(self, subject: str) -> str:
@@ -166,7 +174,7 @@ def _counted(name: str, unit: str | None) -> str:
 def part_first(subject: str) -> str:
     """差异系数小学控制在0.5以内, 用房面积每百户不低于30平方米: the part goes before its quantity."""
     match = re.match(
-        rf"^(?P<what>.+?)(?P<part>[小初高]中?学?生|{either(words()['parts'])}|每[百千万][^，]{{1,3}}|每学[年期]|每[天日周])$",
+        rf"^(?P<what>.+?)(?P<part>[小初高]中?学?生|{either(words()['parts'])}|每[百千万][^，]{{1,3}}|年均|每学[年期]|每[天日周])$",
         subject,
     )
     return f"{match['part']}{match['what']}" if match and is_quantity(match["what"]) else subject

@@ -26,7 +26,7 @@ from lianggang.plans.targets.phrases import (
 )
 from lianggang.plans.words import anywhere, either, load, population, words
 
-_PACE = re.compile(r"^(?P<what>.+?)年均(?:增长率|增长|增速|增幅)$")
+_PACE = re.compile(r"^(?P<what>.+?)(?:总体|平均|每)?年均?(?:(?P<up>增长率|增长|增速|增幅)|(?P<down>降幅|下降率))$")
 _SPENT = re.compile(
     "的?(?:标准|比例)?(?:足额|及时|逐年)?(?:安排|落实|列支|保障|核定|拨付|划拨|列入|纳入|配套|提取|设立)(?P<what>.{2,})$"
 )
@@ -35,6 +35,8 @@ _SUM = re.compile("(?:标准|水平|收入|工资|经费|资金|投入|额)$")
 _ALLOWANCE = re.compile("(?:每人?每?[月年天日]|每小时)$")
 _SHORT = 3
 _COVERS_WHOLE = re.compile("^(?P<what>[^，]+?)覆盖(?P<whole>(?!率|面|人群|比例)[^，率]+(?<!比例))$")
+_SHARE_WITH = re.compile("的[^的，]{1,8}(?:占比|比例|比重)$")
+_SHARE_OF = re.compile("占[^，占]{2,10}$")
 _PER_TIME = re.compile("每[天日周月年]|每学期")
 _LASTING = re.compile("寿命|年限|年龄|时间")
 
@@ -42,7 +44,7 @@ _LASTING = re.compile("寿命|年限|年龄|时间")
 def level(statement: Statement, memory: Memory) -> list[Target]:
     """妇女常见病筛查率达到80%以上."""
     values = values_of(statement.tokens("values"))
-    subject = subject_of(statement.tokens("subject"))
+    subject = part_first(subject_of(statement.tokens("subject")))
     if values[0][0].unit is None and memory.topic and memory.unit:  # 巩固率（%）：2025年97.5
         values = [(replace(q, unit=memory.unit), c) for q, c in values]
     first = values[0][0]
@@ -56,6 +58,8 @@ def level(statement: Statement, memory: Memory) -> list[Target]:
         memory.thing, subject = subject, f"{memory.given}{subject}"
     if (covers := _COVERS_WHOLE.match(subject)) and first.unit == "%":  # 专门机构覆盖县级法院80%以上
         subject = f"{covers['what']}{covers['whole']}覆盖率"
+    if first.unit == "%" and not is_quantity(subject) and _SHARE_OF.search(subject):
+        subject = f"{subject}比例"  # 培训人数占总人口3%以上
     if subject.endswith("占") or _is_part(statement, memory, subject, first):
         subject = memory.share_of_whole(subject.removesuffix("占"))
     if not _is_level(statement, memory, subject, first):
@@ -65,9 +69,24 @@ def level(statement: Statement, memory: Memory) -> list[Target]:
         memory.past = True  # 全市持证残疾人6.8万人，其中…
         return []
     if pace := _PACE.match(subject):
-        return numeric(statement, memory, distribute(pace["what"]), values, pre, ">=", Kind.ANNUAL_CHANGE)
+        return _paced(statement, memory, distribute(pace["what"]), values, pre, down=bool(pace["down"]))
     quantities = memory.named(subject, first.unit, len(values))
     return numeric(statement, memory, quantities, values, pre, limit_of(statement), Kind.LEVEL)
+
+
+def _paced(
+    statement: Statement,
+    memory: Memory,
+    quantities: tuple[Quantity, ...],
+    values: list[tuple[Quantum, str | None]],
+    pre: str | None,
+    *,
+    down: bool,
+) -> list[Target]:
+    """孤儿基本生活保障标准年均增幅不低于5%; 视力不良率年降幅不低于0.6个百分点 is a change of -0.6 or less."""
+    changes = [(weaker(q, down), c) for q, c in values]
+    targets = numeric(statement, memory, quantities, changes, pre, "<=" if down else ">=", Kind.ANNUAL_CHANGE)
+    return [replace(t, comparator=signed(t.comparator, down)) for t in targets]
 
 
 def _is_of_the_same(statement: Statement, memory: Memory, subject: str) -> bool:
@@ -91,7 +110,7 @@ def _is_level(statement: Statement, memory: Memory, subject: str, first: Quantum
     tail = clean(statement.text("tail"))
     known = subject or memory.topic
     if statement.rule == "level-bare":
-        bounded = any(t.kind in BOUNDS for t in statement.tokens("subject"))
+        bounded = any(t.kind in BOUNDS for t in statement.tokens("subject")) and not _SHARE_WITH.search(subject)
         part = bool(memory.quantities) and re.fullmatch(either(words()["parts"]), subject)
         given = anywhere("entitlements").search(subject) or _ALLOWANCE.search(subject) or ends_with_people(subject)
         if given and (first.unit or "").endswith("元") and not _SUM.search(subject):
@@ -159,21 +178,27 @@ def change(statement: Statement, memory: Memory) -> list[Target]:
     subject = subject_of(statement.tokens("subject"))
     if not subject and not memory.quantities and statement.tokens("base"):
         memory.base = base
-    quantities = memory.named(subject, values[0][0].unit)
-    if not quantities or (subject and values[0][0].unit in load("units.yaml")["durations"]):
+    quantities = memory.named(subject, values[0][0].unit, len(values))
+    lasts = values[0][0].unit in load("units.yaml")["durations"]
+    if not quantities or (subject and lasts and not is_quantity(subject)):
         return []
     if is_count(values[0][0].unit) and any(t.kind == TEXT for t in statement.tokens("tail")):
         return []  # 消除66人以上超大班额
     kind = Kind.ANNUAL_CHANGE if statement.rule == "pace" else Kind.CHANGE
-    changes = [(weaker(q, down), c) for q, c in values]
+    changes = [(weaker(_times_as_share(q), down), c) for q, c in values]
     targets = numeric(statement, memory, quantities, changes, None, "<=" if down else ">=", kind)
     return [replace(t, baseline_year=base, comparator=signed(t.comparator, down)) for t in targets]
+
+
+def _times_as_share(quantum: Quantum) -> Quantum:
+    """增加1倍 is a change of 100 %."""
+    return Quantum(quantum.low * 100, quantum.high * 100, "%") if quantum.unit == "倍" else quantum
 
 
 def ratio(statement: Statement, memory: Memory) -> list[Target]:
     """男女厕位比例达到2:3; 为2:3 and a bare ratio leave no side that is better."""
     values = [t.text for t in statement.tokens("values") if t.kind == RATIO]
-    quantities = _ratios(statement, memory, len(values))
+    quantities = memory.quantities = _ratios(statement, memory, len(values))
     verb = statement.text("verb")
     kind = statement.tokens("verb")[0].kind if verb not in ("", "为", "是") else ""
     default = {"HIGH": ">=", "LOW": "<="}.get(kind, "=")

@@ -48,7 +48,7 @@ def values_of(found: Sequence[Token]) -> list[tuple[Quantum, str | None]]:
 
 def _with_unit(quantum: Quantum, last: str | None) -> Quantum:
     """分别下降0.5、1、2个百分点, 分别提高3个和5个百分点: the last number has the unit of all."""
-    shares = quantum.unit is None or (quantum.unit == "个" and last == "个百分点")
+    shares = quantum.unit is None or (quantum.unit == "个" and (last or "").startswith("个"))
     return replace(quantum, unit=last) if shares and last else quantum
 
 

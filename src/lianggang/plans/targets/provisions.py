@@ -13,7 +13,7 @@ from lianggang.plans.quantities import Quantity, clean, distribute, is_quantity
 from lianggang.plans.targets.building import numeric, valued
 from lianggang.plans.targets.memory import Memory
 from lianggang.plans.targets.phrases import comparator_of, pairs_of, subject_of, values_of
-from lianggang.plans.words import anywhere, load, words
+from lianggang.plans.words import anywhere, load, population, words
 
 _TIME = re.compile("每(?:年|月|日|天|周|学期|学年|季度)度?")
 _SERVED = re.compile("(?P<who>[^，]+?)(?:免费)?(?P<deed>(?:实施|提供|开展|进行|落实|完成|办理).+)")
@@ -25,7 +25,9 @@ def provide(statement: Statement, memory: Memory) -> list[Target]:
     subject = subject_of(statement.tokens("subject"))
     verb = statement.text("verb") or ("" if subject else memory.verb)
     pre = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("pre2"))
-    framed = bool(pre or re.search(r"每|各", subject) or any(t.kind == "SPREAD" for t in statement.found))
+    framed = bool(
+        pre or re.search(r"每(?!年[0-9])|各(?![级类种])", subject) or any(t.kind == "SPREAD" for t in statement.found)
+    )
     if _is_only_said(statement.tokens("pairs"), verb, framed) or _only_describes(statement.tokens("pairs")):
         return []
     each = "各" in statement.clause.text
@@ -103,7 +105,8 @@ def times(statement: Statement, memory: Memory) -> list[Target]:
     if not value or value.unit not in ("次", "场", "期", "场次") or not timed:
         return []
     if verb := statement.text("verb"):  # 中小学校每月开展1次演练，幼儿园每季度至少开展1次
-        subject = f"{subject}{verb}{memory.thing}"
+        people = "、".join(q.population for q in memory.quantities if q.population) if subject == timed[0] else ""
+        subject = f"{subject}{verb}{memory.thing or people}"
     comparator = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("post")) or ">="
     return [valued(Quantity(f"{subject}次数"), statement, Kind.LEVEL, comparator, value, None)]
 
@@ -120,6 +123,21 @@ def thing_first(statement: Statement, memory: Memory) -> list[Target]:
         names: tuple[Quantity, ...] = (Quantity(f"{subject}{verb}{thing}数"),) if thing else ()
     else:
         deed, unit = _deed(statement, values[0][0].unit), values[0][0].unit
+        if (pace := re.fullmatch("(?P<what>.+)年均", subject)) and verb.startswith("新"):  # 见习岗位年均新增300个
+            subject, deed = f"年均{verb}{pace['what']}", ""
+        if held := re.fullmatch("(?P<things>.+?)(?P<holder>每(?![年月天日周季学两三五])[^、，]{1,8})", subject):
+            things = distribute(held["things"], count=2 if "各" in statement.clause.text else 1)
+            return [
+                valued(
+                    Quantity(counted_name(held["holder"] + q.name, unit)),
+                    statement,
+                    Kind.LEVEL,
+                    ">=",
+                    values[0][0],
+                    None,
+                )
+                for q in things
+            ]
         names = tuple(Quantity(counted_name(q.name + deed, unit)) for q in distribute(subject, count=len(values)))
     pre = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("pre2"))
     return numeric(statement, memory, names, values, pre, ">=", Kind.LEVEL)
@@ -135,21 +153,54 @@ def _deed(statement: Statement, unit: str | None) -> str:
 
 
 def provide_after(statement: Statement, memory: Memory) -> list[Target]:
-    """建成市级社区教育示范学校5所."""
+    """建成市级社区教育示范学校5所; 改造老旧小区120个、680万平方米."""
     values = values_of(statement.tokens("values"))
-    thing, verb, unit = clean(statement.text("object")), statement.text("verb"), values[0][0].unit
-    subject = subject_of(statement.tokens("subject"))
-    if not thing and not subject and unit == memory.unit:
-        thing = memory.thing  # 改扩建中小学112所，其中新建45所
-    if not is_count(unit) or not thing or anywhere("entitlements").search(thing):
+    units = [q.unit for q, _ in values]
+    verb, subject = statement.text("verb"), subject_of(statement.tokens("subject"))
+    thing = clean(statement.text("object")) or ("" if subject else _thing_before(memory, verb, units[0]))
+    thing, subject = _of_facility(memory, verb, thing, subject)
+    apart = len(set(units)) == len(units) and all(map(is_count, units))
+    if not apart or not thing or anywhere("entitlements").search(thing):
         return []
-    comparator = comparator_of(statement.tokens("post")) or comparator_of(statement.tokens("pre")) or ">="
+    pre = comparator_of(statement.tokens("pre"))
     kept = "" if verb in words()["existence"] and not is_quantity(thing) else verb
-    subjects = holders_of(subject, each="各" in statement.clause.text) or (subject,)
-    memory.quantities = tuple(Quantity(_provision(s, kept, thing, unit)) for s in subjects)
     memory.given, memory.thing = f"{subject}{kept}", thing
-    memory.whole, memory.unit = thing, unit
-    return [valued(q, statement, Kind.LEVEL, comparator, values[0][0], None) for q in memory.quantities]
+    memory.whole, memory.unit = thing, units[-1]
+    named = [
+        (Quantity(_provision(holder, kept, thing, quantum.unit)), quantum, behind)
+        for quantum, behind in values
+        for holder in holders_of(subject, each="各" in statement.clause.text) or (subject,)
+    ]
+    memory.quantities = tuple(name for name, _, _ in named)
+    return [valued(name, statement, Kind.LEVEL, pre or c or ">=", q, None) for name, q, c in named]
+
+
+def _thing_before(memory: Memory, verb: str, unit: str | None) -> str:
+    """What is built or trained where the clause does not say: 改扩建中小学112所，其中新建45所."""
+    if unit == memory.unit:
+        return memory.thing
+    if verb == "培训" and memory.quantities and (people := population().search(memory.quantities[-1].name)):
+        return people[0]  # 持证残疾人就业人数达到1.8万人；培训2000人次
+    return ""
+
+
+def _of_facility(memory: Memory, verb: str, thing: str, subject: str) -> tuple[str, str]:
+    """新建幼儿园5所，新增学位2100个: the places are the institution's; 建设基地15个，带动就业600人: it does so."""
+    if subject or not re.search(f"(?:{words()['member_endings'][1]})$", memory.thing):
+        return thing, subject
+    if thing in ("学位", "床位"):
+        return f"{memory.thing}{thing}数", subject
+    return thing, memory.thing if verb in ("带动", "吸纳") else subject
+
+
+def team(statement: Statement, memory: Memory) -> list[Target]:
+    """建设一支不少于2万人的志愿者队伍: how many are in it."""
+    ((quantum, behind),) = values_of([*statement.tokens("values"), *statement.tokens("post")])
+    before = comparator_of(statement.tokens("pre"))
+    if not (quantum.unit or "").endswith(("人", "名")) or not (before or behind):
+        return []
+    name = Quantity(f"{clean(statement.text('thing'))}人数")
+    return [valued(name, statement, Kind.LEVEL, before or behind or ">=", quantum, None)]
 
 
 def served(statement: Statement, memory: Memory) -> list[Target]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lianggang.plans.clauses import Clause, Statement, clauses, relation_rules, statements
-from lianggang.plans.lexer import tokens
+from lianggang.plans.lexer import NUMBER, TEXT, tokens
 from lianggang.plans.model import Direction, Kind, Target
 from lianggang.plans.targets import numbers, provisions, trends
 from lianggang.plans.targets.memory import Memory
@@ -15,6 +15,13 @@ from lianggang.plans.words import anywhere
 from lianggang.text.passage import Passage
 
 _AIMS = re.compile("力争|争取|到20[0-9]{2}年|到“|到规划期末")
+_REPORTED_IN = re.compile(r"[（(]20\d\d年[)）]$")
+_DATED = re.compile(
+    r"(?:我[国省市县区])?20\d[1-46-9](?:[—－-]20\d\d)?年(?:年?[底末]|度|[春秋]季学期|[上下]半年)?，?(?:[我全][国省市县区州旗]|每千)?(?!达|前|起)"
+)
+_AIMED = re.compile(
+    "达到?|提[高升][到至]|[降减增升]至|[下降减少]到|控制|不[低高少超多]|以[上下内]|至少|力争|确保|保持|稳定|翻|新增|前"
+)
 _BLANKS = re.compile(r"[ \t\u3000\u00a0]+")
 _WIDE = str.maketrans("０１２３４５６７８９％＜＞＝", "0123456789%<>=")
 _HANDLERS: dict[str, Callable[[Statement, Memory], list[Target]]] = {
@@ -23,6 +30,7 @@ _HANDLERS: dict[str, Callable[[Statement, Memory], list[Target]]] = {
     "pairs": numbers.pairs,
     "each-provide": provisions.each_provide,
     "provide": provisions.provide,
+    "team": provisions.team,
     "served": provisions.served,
     "provide-after": provisions.provide_after,
     "times": provisions.times,
@@ -55,6 +63,7 @@ class TargetReader:
     numeric_only: bool = False
     since: int = 2021
     _memory: Memory = field(default_factory=Memory)
+    _bare: list[int] = field(default_factory=list)
 
     def read(self, passage: Passage) -> tuple[Target, ...]:
         """The targets of one item, in order, each with its place in the document."""
@@ -69,10 +78,22 @@ class TargetReader:
             quote = _quote(compact.cut(clause.start, clause.end).strip(), passage, position) if targets else passage
             found += [replace(t, quote=quote.text, segments=quote.segments) for t in targets]
             self._memory.sentence += clause.text
+            self._share_bound(found, clause, len(targets))
             if clause.ends_sentence:
-                self._memory.end_sentence()
+                self._memory.end_sentence(stop=compact.text[clause.end : clause.end + 1] not in ("；", ";"))
         found = _apart_by_year(found)
         return tuple(t for t in found if not (self.numeric_only and t.value is None))
+
+    def _share_bound(self, found: list[Target], clause: Clause, count: int) -> None:
+        """小班25人、中班30人、大班35人以内: the bound at the end of a list is that of all."""
+        kinds = [t.kind for t in tokens(clause.text)]
+        if not clause.goes_on:
+            self._bare = []
+        if kinds[-1:] == ["OR_LESS"] and clause.goes_on:
+            for i in self._bare:
+                found[i] = replace(found[i], comparator="<=")
+        elif kinds == [TEXT, NUMBER]:
+            self._bare += range(len(found) - count, len(found))
 
     def _clause(self, clause: Clause) -> list[Target]:
         for name, comparator, pattern in relation_rules():
@@ -130,11 +151,14 @@ def _plain(passage: Passage) -> Passage:
 
 def _tells_what_was(memory: Memory, clause: Clause, text: str, since: int) -> bool:
     """Whether a clause tells what was or what a norm prescribes, by its own words or by those of its sentence."""
-    if not memory.sentence and anywhere("norms").search(re.split("[。；;]", text[clause.start :])[0]):
+    sentence = re.split("[。；;]", text[clause.start :])[0]
+    if not memory.sentence and anywhere("norms").search(sentence):
         return True
-    said = anywhere("past").search(clause.text)
-    year = re.match(r"\s*(20\d\d)年(?P<aim>[0-9达提降控])?", clause.text)
+    said = anywhere("past").search(clause.text) or _REPORTED_IN.search(clause.text)
+    year = re.match(r"\s*(?:20\d\d[—－-])?(20\d\d)年(?P<aim>[0-9达提降控])?", clause.text)
     if said or (year and int(year[1]) <= since):  # 截至2020年底, “十三五”期间, 2020年全市…
+        return True
+    if not memory.sentence and _DATED.match(sentence) and not _AIMED.search(sentence):  # 2022年，全省审结…
         return True
     return memory.past and not ((year and year["aim"]) or _AIMS.match(clause.text))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lianggang.plans.clauses import Statement
-from lianggang.plans.lexer import NUMBER, RATIO
+from lianggang.plans.lexer import CHINESE_COUNT, NUMBER, RATIO
 from lianggang.plans.model import Direction, Kind, Target
 from lianggang.plans.quantities import Quantity, clean, distribute, gap_is_measured, is_event, is_gap, is_quantity
 from lianggang.plans.targets.building import target_of
@@ -14,13 +14,14 @@ from lianggang.plans.targets.phrases import comparator_of, limit_of, subject_of
 from lianggang.plans.words import either, ending, words
 
 _DIRECTIONS = {"UP": Direction.UP, "DOWN": Direction.DOWN, "NARROW": Direction.NARROW, "STABLE": Direction.STABLE}
+_OF_GAP = re.compile("的?(?:城乡|区域|地区|性别|男女|群体)差[距异]$")
 _MEANS = re.compile(r"(?:平均水平|平均值|平均数|中等水平|先进水平)$")
 
 
 def to_other(statement: Statement, memory: Memory) -> list[Target]:
     """女党员比例不低于党员总数中女性比例; …达到全省平均水平."""
     other = clean(statement.text("other"))
-    if any(t.kind in (NUMBER, RATIO) for t in statement.tokens("other")):
+    if any(t.kind in (NUMBER, RATIO, CHINESE_COUNT) for t in statement.tokens("other")):
         return []
     if statement.rule == "relation-mean" and not _MEANS.search(other):
         return []
@@ -76,7 +77,8 @@ def _gaps(memory: Memory, subject: str) -> tuple[Quantity, ...]:
     found = distribute(subject)
     if all(gap_is_measured(q.name) for q in found):
         return found
-    measured = [q for q in memory.measured or memory.quantities if is_quantity(q.name) and not is_gap(q.name)]
+    said = (Quantity(_OF_GAP.sub("", q.name)) for q in memory.measured or memory.quantities)
+    measured = [q for q in said if is_quantity(q.name)]
     bare = all(re.fullmatch(either(words()["gap_sides"]) + either(words()["gap"]), q.name) for q in found)
     return tuple(Quantity(f"{m.name}{g.name}") for m in measured for g in found) if bare else ()
 
