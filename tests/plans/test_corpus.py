@@ -1,7 +1,8 @@
 """Sentences of our own in the language of plans, read by persons who did not know the rules: a corpus with a ratchet.
 
 `plans.jsonl` is in the language of women's and children's plans, `related_plans.jsonl` in that of plans for health,
-education, care and employment, `mixed_plans.jsonl` in that of both. `borderline` targets may be read or not.
+education, care and employment, `mixed_plans.jsonl` and `various_plans.jsonl`
+in that of both. `borderline` targets may be read or not.
 """
 
 import json
@@ -21,7 +22,8 @@ ALIKE = 0.5  # of the pairs of neighbouring characters that two names share
 RATCHET = {
     "plans": {"numeric": 0.993, "direction": 0.995, "relation": 1},
     "related_plans": {"numeric": 0.985, "direction": 0.97, "relation": 1},
-    "mixed_plans": {"numeric": 0.985, "direction": 1, "relation": 1},
+    "mixed_plans": {"numeric": 0.992, "direction": 1, "relation": 1},
+    "various_plans": {"numeric": 0.965, "direction": 1, "relation": 1},
 }
 
 

@@ -56,3 +56,11 @@ def test_running_text_is_no_table():
     assert loose_table(paragraphs(["序号", "指标", "目标", "单位", "后文没有数字一行"])) is None
     assert loose_table(paragraphs(["主要目标", "1", "妇女健康水平提高。"])) is None
     assert loose_table([]) is None
+
+
+def test_rows_without_numbers_are_told_by_their_attribute():
+    heads = ["指标", "单位", "2020年", "2025年", "属性"]
+    body = ["人均预期寿命", "岁", "78.2", "79.3", "预期性", "孕产妇死亡率", "/10万", "7.9", "≤9", "约束性"]
+    rows, length = grid([*heads, *body, "专栏2 公共卫生能力提升工程"])
+    assert rows == [heads, body[:5], body[5:]]
+    assert length == 15

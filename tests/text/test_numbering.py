@@ -16,6 +16,7 @@ from lianggang.text.numbering import Style, item_number
         ("第二部分、儿童发展", Style.PART, "第二部分", 2, "儿童发展"),
         ("下篇 儿童发展", Style.PART, "下篇", 3, "儿童发展"),
         ("领域一：妇女与健康", Style.SECTION, "领域一", 1, "妇女与健康"),
+        ("目标1：妇女人均预期寿命达到80岁", Style.ITEM, "1", 1, "妇女人均预期寿命达到80岁"),
         ("一、指导思想", Style.CHAPTER, "一、", 1, "指导思想"),
         ("十二．监测评估", Style.CHAPTER, "十二.", 12, "监测评估"),
         ("（一）妇女与健康", Style.SECTION, "（一）", 1, "妇女与健康"),

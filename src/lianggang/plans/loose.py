@@ -14,6 +14,7 @@ from lianggang.text.numbering import Style, item_number
 _LONGEST = 45
 _HEADER_LINES = 14
 _FEWEST_COLUMNS = 4
+_FEWEST_ROWS = 2
 _SKIPPED = 2
 _VALUES = (Role.BASELINE, Role.YEAR, Role.TARGET, Role.PARENT, Role.ACTUAL)
 _ONCE = (Role.AREA, Role.NUMBER, Role.NAME)
@@ -39,6 +40,8 @@ def loose_table(lines: Sequence[Paragraph]) -> tuple[Table, int] | None:
     A table begins with at least four headings of columns, a number column and a name column among them, followed by
     the row with the number 1. Its rows are told by their numbers, which count up.
     """
+    if grid := _grid(lines):
+        return grid
     header = _header(lines)
     if header is None:
         return None
@@ -48,6 +51,24 @@ def loose_table(lines: Sequence[Paragraph]) -> tuple[Table, int] | None:
         return None
     first = tuple(_cell(group) for group in header.groups)
     return Table((first, *rows), lines[0].start), body.position
+
+
+def _grid(lines: Sequence[Paragraph]) -> tuple[Table, int] | None:
+    """A table without numbers whose rows all have as many cells as there are headings, told by the attribute."""
+    texts = [compact(p.text) for p in lines[: 2 * _HEADER_LINES]]
+    place = next((i for i, text in enumerate(texts) if role_of(text) is Role.ATTRIBUTE), 0)
+    first = next((i for i, text in enumerate(texts) if _ATTRIBUTE.fullmatch(text)), 0)
+    width = first - place
+    heads = [role_of(text) for text in texts[:width]]
+    if heads[:1] != [Role.NAME] or Role.NUMBER in heads or not _FEWEST_COLUMNS <= width > place:
+        return None
+    rows = [lines[:width]]
+    while len(row := lines[width * len(rows) : width * (len(rows) + 1)]) == width:
+        if not _ATTRIBUTE.fullmatch(compact(row[place].text)) or any(len(p.text) > _LONGEST for p in row):
+            break
+        rows.append(row)
+    cells = tuple(tuple(_cell([p]) for p in row) for row in rows)
+    return (Table(cells, lines[0].start), width * len(rows)) if len(rows) > _FEWEST_ROWS else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -327,7 +327,12 @@ def gap_is_measured(name: str) -> bool:
     return bool(anywhere("measured_sides").search(name))
 
 
-_SIDES = (("城乡", ("城市", "农村")), ("男女", ("男性", "女性")), ("中西部", ("中部", "西部")))
+_SIDES = (
+    ("城乡", ("城市", "农村")),
+    ("男女", ("男性", "女性")),
+    ("中西部", ("中部", "西部")),
+    ("“两癌”", ("宫颈癌", "乳腺癌")),
+)
 
 
 def by_side(quantity: Quantity) -> tuple[Quantity, ...]:

@@ -52,6 +52,7 @@ _FORMS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     (Style.SUBITEM, re.compile(r"([⑴-⒇])\s*")),
     (Style.ITEM, re.compile(r"([0-9０-９]{1,2})\s*[.．、:：](?![0-9０-９])\s*")),
     (Style.ITEM, re.compile(r"([⒈-⒛])\s*")),
+    (Style.ITEM, re.compile(rf"(?:目标|任务|措施|策略)\s*([0-9０-９]{{1,2}}|{_CN})\s*[.．、:：]\s*")),
     (Style.CIRCLED, re.compile(r"([①-⑳])\s*")),
     (Style.DASH, re.compile(r"([—–―─－-]{2,})\s*")),
     (Style.BULLET, re.compile(r"([•●■◆▪·※★◇○▲△□◎➢\uf0b7\uf06c\uf06e\uf0d8\uf0a7])\s*|([-*+])\s+(?=\S)")),
@@ -78,7 +79,7 @@ def item_number(text: str) -> ItemNumber | None:
 
 
 def _label(printed: str) -> str:
-    label = re.sub(r"\s+", "", narrow(printed)).translate(str.maketrans("()", "（）"))
+    label = re.sub(r"\s+|^(?:目标|任务|措施|策略)", "", narrow(printed)).translate(str.maketrans("()", "（）"))
     return label.rstrip(".．、)）:：") if label[:1].isdigit() or label[:1] in "第领上中下" else label
 
 

@@ -59,7 +59,7 @@ def _noun_alone(named: Quantities, before: Quantities) -> Quantities:
     """参保率达到95%，待遇水平稳步提高."""
     if not all(is_bare(q.name) for q in named) or _OF_BODY.fullmatch(named[0].name):
         return ()
-    if len(named) > 1 and len(before) > 1:
+    if (len(named) > 1 and len(before) > 1) or before[-1].name.endswith("次数"):
         return ()  # 血压、血糖控制率 are rates of their own
     owners = before if len(named) == 1 else before[-1:]
     owners = tuple(Quantity(q.population) if "占" in q.name and q.population else q for q in owners)

@@ -20,6 +20,7 @@ _COMPARATORS = {
     "OR_LESS": "<=",
     "ROUGHLY": "~",
 }
+_INTRODUCING = ("LEAD", "ADVERB", "YEAR", "BASE", "SPREAD", "UP", "DOWN", "HIGH")
 BOUNDS = ("AT_LEAST", "AT_MOST", "MORE", "LESS")
 _FIVE_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
 
@@ -27,7 +28,7 @@ _FIVE_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五�
 def subject_of(found: Sequence[Token]) -> str:
     """The words of a subject without what only introduces it (力争, 到2025年, 提高 …)."""
     kept = list(found)
-    while kept and kept[0].kind in ("LEAD", "ADVERB", "YEAR", "BASE", "SPREAD", "UP", "DOWN", "HIGH"):
+    while kept and kept[0].kind in _INTRODUCING and not kept[0].text.startswith("每"):
         kept.pop(0)
     while kept and kept[-1].kind in ("LEAD", "ADVERB", "YEAR", "SPREAD"):
         kept.pop()

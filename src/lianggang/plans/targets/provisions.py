@@ -22,9 +22,11 @@ _WITHIN = re.compile("以?内|[前后]|(?:的)?(?:规定|政策|制度)")
 
 def provide(statement: Statement, memory: Memory) -> list[Target]:
     """每个行政村至少有1所村卫生室; each number with the thing that is to be there."""
-    subject = subject_of(statement.tokens("subject"))
+    said = [t for t in statement.tokens("subject") if t.kind != "AT_LEAST"]  # 每月至少探访一次困境儿童
+    subject = subject_of(said)
     verb = statement.text("verb") or ("" if subject else memory.verb)
-    pre = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("pre2"))
+    least = ">=" if len(said) < len(statement.tokens("subject")) else None
+    pre = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("pre2")) or least
     framed = bool(
         pre or re.search(r"每(?!年[0-9])|各(?![级类种])", subject) or any(t.kind == "SPREAD" for t in statement.found)
     )

@@ -15,7 +15,7 @@ from lianggang.plans.words import anywhere
 from lianggang.text.passage import Passage
 
 _AIMS = re.compile("力争|争取|到20[0-9]{2}年|到“|到规划期末")
-_REPORTED_IN = re.compile(r"[（(]20\d\d年[)）]$")
+_REPORTED_IN = re.compile(r"[（(](20\d\d)年[)）]$")
 _DATED = re.compile(
     r"(?:我[国省市县区])?20\d[1-46-9](?:[—－-]20\d\d)?年(?:年?[底末]|度|[春秋]季学期|[上下]半年)?，?(?:[我全][国省市县区州旗]|每千)?(?!达|前|起)"
 )
@@ -154,7 +154,8 @@ def _tells_what_was(memory: Memory, clause: Clause, text: str, since: int) -> bo
     sentence = re.split("[。；;]", text[clause.start :])[0]
     if not memory.sentence and anywhere("norms").search(sentence):
         return True
-    said = anywhere("past").search(clause.text) or _REPORTED_IN.search(clause.text)
+    told_of = _REPORTED_IN.search(clause.text)
+    said = anywhere("past").search(clause.text) or (told_of and int(told_of[1]) <= since)
     year = re.match(r"\s*(?:20\d\d[—－-])?(20\d\d)年(?P<aim>[0-9达提降控])?", clause.text)
     if said or (year and int(year[1]) <= since):  # 截至2020年底, “十三五”期间, 2020年全市…
         return True
