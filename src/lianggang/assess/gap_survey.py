@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lianggang.assess.aggregate import Aggregate
+from lianggang.assess.gap_outlook import Outlook
 from lianggang.assess.gap_trend import Trend
 from lianggang.assess.gaps import Gap
 from lianggang.assess.regions import Regional
@@ -13,13 +14,22 @@ from lianggang.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
+class Surveyed:
+    """A gap, how it moved, and what is to be expected of it; None where there is nothing to say."""
+
+    gap: Gap
+    trend: Trend | None
+    outlook: Outlook | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class GapSurvey:
-    """Gaps with their movement, territories beside each other, and sums of the level below.
+    """Gaps with their movement and outlook, territories beside each other, and sums of the level below.
 
     better: direction by indicator code, where the catalogue says one. findings: of regions, sums and sides.
     """
 
-    gaps: Sequence[tuple[Gap, Trend | None]]
+    gaps: Sequence[Surveyed]
     regions: Sequence[Regional]
     sums: Sequence[Aggregate]
     findings: Sequence[Finding]

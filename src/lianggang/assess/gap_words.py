@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from lianggang.assess import contrast, words
+from lianggang.assess.gap_outlook import Outlook
 from lianggang.assess.gap_trend import Movement, Trend
 from lianggang.assess.gaps import Gap, Side
 from lianggang.assess.intervals import Interval
@@ -81,6 +82,16 @@ def movement(t: Trend) -> str:
     text = f"差距由{t.before.label}的{sizes[0]}变为{t.after.label}的{sizes[1]}{unit}，{t.movement.label}"
     parts = [text, f"其间{_moves(t, places)}", *_meaning(t)]
     return "；".join(p for p in parts if p) + "。"
+
+
+def expectation(ahead: Outlook, trend: Trend | None) -> str:
+    """How likely the gap narrows: 「预计到2030年差距比现在小的可能性65%」, and what that implies of the sides."""
+    text = f"预计到{ahead.year}年差距比现在小的可能性{words.chance(ahead.narrower, ())}"
+    if ahead.than_before is not None and trend:
+        text += f"，比{trend.before.label}小的{words.chance(ahead.than_before, ())}"
+    if ahead.correlation is not None:
+        text += f"（双方预测误差的相关系数相当于{number(ahead.correlation, 1)}）"
+    return text + "。"
 
 
 def _meaning(t: Trend) -> list[str]:

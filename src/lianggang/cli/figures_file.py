@@ -25,12 +25,16 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class FiguresFile:
-    """The figures with the quantities they speak of, and what plans ask of them, by code."""
+    """The figures with the quantities they speak of, and what plans ask of them, by code.
+
+    ends: last year of the plan that was given, None without one.
+    """
 
     name: str
     figures: Figures
     quantities: Mapping[str, Quantity]
     goals: Mapping[str, tuple[Decimal, ...]] = field(default_factory=dict)
+    ends: int | None = None
 
 
 def open_figures(path: Path, territory: str | None, plan: Path | None = None) -> FiguresFile:
@@ -40,13 +44,15 @@ def open_figures(path: Path, territory: str | None, plan: Path | None = None) ->
     Raises LianggangError when nothing in the file can be used, or the plan cannot be read.
     """
     known = Quantities(load_catalogue())
-    targets = track(load_reading(plan), known).targets if plan else ()
+    reading = load_reading(plan) if plan else None
+    targets = track(reading, known).targets if reading else ()
     figures = read_figures(path, known.resolve, territory=territory or WHOLE)
     if not plan:
         figures = replace(figures, findings=tuple(_without_plan(figures)))
     codes = dict.fromkeys(o.indicator for o in figures.observations)
     quantities = {code: _quantity(known, code) for code in codes}
-    return FiguresFile(path.name, figures, quantities, levels_asked(known.catalogue, targets))
+    ends = max((p.period[1] for p in reading.plans if p.period), default=None) if reading else None
+    return FiguresFile(path.name, figures, quantities, levels_asked(known.catalogue, targets), ends)
 
 
 def _quantity(known: Quantities, code: str) -> Quantity:

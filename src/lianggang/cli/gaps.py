@@ -9,9 +9,7 @@ from pathlib import Path
 import click
 
 from lianggang.assess import gap_words
-from lianggang.assess.gap_survey import GapSurvey
-from lianggang.assess.gap_trend import Trend
-from lianggang.assess.gaps import Gap
+from lianggang.assess.gap_survey import GapSurvey, Surveyed
 from lianggang.assess.territories import read_territories
 from lianggang.cli.chinese import YEAR, ChineseCommand
 from lianggang.cli.figures_file import FiguresFile, open_figures
@@ -33,6 +31,7 @@ _NO_YEAR = 2000  # the date of a workbook without figures
 @click.argument("figures", type=click.Path(path_type=Path))
 @click.option("--year", type=YEAR, metavar="年份", help="哪一年的差距；默认各指标最近的一年。")
 @click.option("--since", type=YEAR, metavar="年份", help="与哪一年比变化；默认双方最早都有的一年。")
+@click.option("--until", type=YEAR, metavar="年份", help="预计到哪一年差距缩小的可能性；默认规划期末（给出规划时）。")
 @click.option(
     "--territories",
     metavar="文件",
@@ -46,13 +45,14 @@ _NO_YEAR = 2000  # the date of a workbook without figures
 @click.option("-o", "--output", metavar="文件", type=click.Path(path_type=Path), help="写出的Excel文件（.xlsx）。")
 @click.option("--all", "everything", is_flag=True, help=f"屏幕上列出全部，不只各项的前{_SHOWN}条。")
 def command(
-    figures: Path, year: int | None, since: int | None, territories: Path | None, territory: str | None,
-    plan: Path | None, output: Path | None, everything: bool,
+    figures: Path, year: int | None, since: int | None, until: int | None, territories: Path | None,
+    territory: str | None, plan: Path | None, output: Path | None, everything: bool,
 ) -> None:  # fmt: skip
     """Tell all gaps; exit code 1 only when a file cannot be used."""
     opened = open_figures(figures, territory, plan)
     table = read_territories(territories) if territories else None
-    found = survey_gaps(opened.figures.observations, opened.quantities, table, year=year, since=since)
+    found = survey_gaps(opened.figures.observations, opened.quantities, table, year=year, since=since,
+                        until=until or opened.ends)  # fmt: skip
     if output:
         _write(found, opened, output)
     _say(found, None if everything else _SHOWN)
@@ -67,14 +67,15 @@ def _write(found: GapSurvey, opened: FiguresFile, output: Path) -> None:
 
 
 def _say(found: GapSurvey, shown: int | None) -> None:
-    _list("差距", [_told(g, t) for g, t in found.gaps], shown)
+    _list("差距", [_told(s) for s in found.gaps], shown)
     _list("地区之间", [r.sentence for r in found.regions], shown)
     if not found.gaps and not found.regions:
         click.echo("没有可以比较的分性别、分城乡或分地区的数值。请在数据文件的性别、城乡、地区列里填写。")
 
 
-def _told(gap: Gap, moved: Trend | None) -> str:
-    return gap_words.sentence(gap) + (gap_words.movement(moved) if moved else "")
+def _told(s: Surveyed) -> str:
+    moved = gap_words.movement(s.trend) if s.trend else ""
+    return gap_words.sentence(s.gap) + moved + (gap_words.expectation(s.outlook, s.trend) if s.outlook else "")
 
 
 def _list(head: str, sentences: Sequence[str], shown: int | None) -> None:

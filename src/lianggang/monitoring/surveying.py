@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from lianggang.assess.aggregate import aggregate
-from lianggang.assess.gap_survey import GapSurvey
+from lianggang.assess.gap_outlook import outlook
+from lianggang.assess.gap_survey import GapSurvey, Surveyed
 from lianggang.assess.gap_trend import trend
 from lianggang.assess.gaps import all_gaps, unusable_sides
 from lianggang.assess.regions import regional
@@ -30,18 +31,22 @@ def survey_gaps(
     *,
     year: int | None = None,
     since: int | None = None,
+    until: int | None = None,
 ) -> GapSurvey:
     """Every gap of the figures with its movement, the territories of each level, and the sums of the level below.
 
     quantities: by code. year: whose gaps; None takes the latest of each indicator. since: the year to compare with,
-    None the first that both sides have. Without `territories` all stand on one level, and nothing is summed.
+    None the first that both sides have.
+    until: the year to look ahead to, if any. Without `territories` all stand on one level, and nothing is summed.
     """
     series = build_series(observations, quantities)
     better = {code: i.direction for code, i in load_catalogue().indicators.items() if code in quantities}
-    gaps = [
-        (g, trend(g, sides, since=since, better=better.get(g.indicator), quantity=quantities.get(g.indicator)))
-        for g, sides in all_gaps(series, quantities, year=year)
-    ]
+    gaps = []
+    for g, sides in all_gaps(series, quantities, year=year):
+        code = g.indicator
+        moved = trend(g, sides, since=since, better=better.get(code), quantity=quantities.get(code))
+        ahead = outlook(g, sides, to=until, before=moved.before if moved else None) if until else None
+        gaps.append(Surveyed(g, moved, ahead))
     levels = _levels(observations, territories)
     regions = [r for above, level in levels.items() for r in regional(level, quantities, year=year, within=above)]
     summed = aggregate(observations, quantities, territories) if territories else ()

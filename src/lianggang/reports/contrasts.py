@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from lianggang.assess.gap_outlook import Outlook, outlook
 from lianggang.assess.gap_trend import Trend, trend
 from lianggang.assess.gaps import Gap, common_years, gap, sides
 from lianggang.catalogue.load import load_catalogue
@@ -19,11 +20,15 @@ _ONE_PART = (Breakdown(residence="农村"), Breakdown(sex="女"))  # not 农村�
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """A gap of one indicator of the round with its movement since the base year, else since the first common year."""
+    """A gap of one indicator of the round with its movement since the base year, else since the first common year.
+
+    outlook: of the last year of the plan, None where it cannot be given.
+    """
 
     result: Result
     gap: Gap
     trend: Trend | None
+    outlook: Outlook | None
 
     @property
     def by_chance(self) -> bool:
@@ -65,4 +70,7 @@ def _contrast(result: Result, dimension: str, pair: tuple[Series, Series]) -> Co
     better = known.direction if known else "lower" if summary.lower_is_better(result) else "higher"
     since = summary.baseline_year(result)
     moved = trend(now, pair, since=since, better=better, quantity=quantity) if since else None
-    return Contrast(result, now, moved or trend(now, pair, better=better, quantity=quantity))
+    moved = moved or trend(now, pair, better=better, quantity=quantity)
+    period = result.tracked.plan.period
+    ahead = outlook(now, pair, to=period[1], before=moved.before if moved else None) if period else None
+    return Contrast(result, now, moved, ahead)

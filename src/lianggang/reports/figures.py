@@ -343,6 +343,8 @@ def _proof(gap: Gap) -> str:
 
 _OF_GAP: dict[str, Callable[[Contrast], str]] = {
     "gap_sentence": lambda c: gap_words.sentence(c.gap).removeprefix(c.gap.territory),
+    "gap_outlook": lambda c: "" if c.outlook is None else gap_words.expectation(c.outlook, c.trend),
+    "gap_narrower": lambda c: "—" if c.outlook is None else chance(c.outlook.narrower, ()),
     "gap_movement": lambda c: "" if c.trend is None or c.trend.beyond_chance is False else gap_words.movement(c.trend),
     "gap_years": lambda c: c.gap.label,
     "gap_first": lambda c: _side_value(c.gap, c.gap.first),

@@ -10,6 +10,7 @@ from lianggang.reports.figures import Figures, Piece
 _TOLD = 3  # gaps told in a sentence; all of them stand in the table
 _NOTE = (
     "注：“农村高0.7”表示农村的值比另一方高0.7；相差的单位，百分率为百分点，千分率为千分点，其他同指标单位。"
+    "到期末缩小的可能性，是规划期末一年的差距比现在小的概率，差距没有超出偶然的不算。"
     "一年不足10例的用三年或五年合计，合计仍不足10例的为例数太少；差的95%区间含0的，差距没有超出偶然。"
 )
 
@@ -32,17 +33,19 @@ def _dimension(draft: Draft, f: Figures, dimension: str, found: list[Contrast]) 
     lead = "。其中相对差距最大的：" if len(found) > len(told) > 0 else "。"
     draft.say(*number, draft.next_table, lead)
     for c in told:
-        draft.say(*(f.cite(c.result, field, breakdown=dimension) for field in ("gap_sentence", "gap_movement")))
+        draft.say(
+            *(f.cite(c.result, field, breakdown=dimension) for field in ("gap_sentence", "gap_movement", "gap_outlook"))
+        )
     draft.table(f"{dimension}差距", _columns(found), [_row(f, dimension, c) for c in found], note=_NOTE, small=True)
 
 
 def _columns(found: list[Contrast]) -> list[Column]:
     heads = ["、".join(dict.fromkeys(side.label for side in sides))
              for sides in ([c.gap.first for c in found], [c.gap.second for c in found])]  # fmt: skip
-    sides = [Column(head, 13, True) for head in heads]
+    sides = [Column(head, 12, True) for head in heads]
     return [
-        Column("指标", 30), Column("单位", 10), Column("年份", 18), *sides, Column("相差", 20), Column("以前", 20),
-        Column("变化", 14), Column("能否下结论", 18),
+        Column("指标", 26), Column("单位", 9), Column("年份", 16), *sides, Column("相差", 17), Column("以前", 17),
+        Column("变化", 12), Column("到期末缩小的可能性", 18), Column("能否下结论", 17),
     ]  # fmt: skip
 
 
@@ -53,6 +56,6 @@ def _row(f: Figures, dimension: str, c: Contrast) -> list[Piece | Cell]:
     row: list[Piece | Cell] = [c.result.tracked.indicator_name, c.gap.unit, cited("gap_years")]
     row += [cited("gap_first"), cited("gap_second"), cited("gap_higher")]
     if c.trend is None:
-        return [*row, "—", "—", cited("gap_proof")]
+        return [*row, "—", "—", cited("gap_narrower"), cited("gap_proof")]
     before: Cell = (cited("gap_before"), f"\n{c.trend.before.label}")
-    return [*row, before, cited("gap_trend"), cited("gap_proof")]
+    return [*row, before, cited("gap_trend"), cited("gap_narrower"), cited("gap_proof")]

@@ -7,11 +7,10 @@ from os import PathLike
 
 from lianggang.assess import gap_words
 from lianggang.assess.aggregate import Aggregate
-from lianggang.assess.gap_survey import GapSurvey
-from lianggang.assess.gap_trend import Trend
-from lianggang.assess.gaps import Gap
+from lianggang.assess.gap_survey import GapSurvey, Surveyed
 from lianggang.assess.ranks import Rank, ranks
 from lianggang.assess.regions import Regional
+from lianggang.assess.words import chance
 from lianggang.catalogue.direction import sign_of
 from lianggang.panel.quantities import Quantity
 from lianggang.reports.excel.book import TITLE_ROWS, Book, Cell, Column, Number
@@ -19,7 +18,7 @@ from lianggang.reports.excel.book import TITLE_ROWS, Book, Cell, Column, Number
 _GAP_COLUMNS = (
     Column("指标", 24), Column("地区", 12), Column("单位", 8), Column("年份", 14), Column("一方", 8),
     Column("数值", 10), Column("另一方", 8), Column("数值", 10), Column("相差", 10), Column("相差的95%区间", 18),
-    Column("比", 8), Column("比的95%区间", 16), Column("变化", 10), Column("说明", 60),
+    Column("比", 8), Column("比的95%区间", 16), Column("变化", 10), Column("比现在小的可能性", 12), Column("说明", 60),
 )  # fmt: skip
 _REGION_COLUMNS = (
     Column("指标", 24), Column("单位", 8), Column("年份", 8), Column("上级", 12),
@@ -44,7 +43,7 @@ def write_gaps(
     """
     with Book(path, "差距分析", author=source, year=year) as book:
         for dimension in ("性别", "城乡"):
-            rows = [_gap_row(g, t) for g, t in found.gaps if g.dimension == dimension]
+            rows = [_gap_row(s) for s in found.gaps if s.gap.dimension == dimension]
             _sheet(book, f"{dimension}差距", _GAP_COLUMNS, rows, "相差＝一方减另一方；比＝一方除以另一方。")
         rows = [row for r in found.regions for row in _region_rows(r, found.better.get(r.indicator, ""))]
         note = "公布的率是正式数；收缩后的率只供判断。与共同水平比已控制错误发现率5%。"
@@ -59,14 +58,16 @@ def _sheet(book: Book, name: str, columns: Sequence[Column], rows: Sequence[list
         sheet.autofilter(TITLE_ROWS - 1, 0, TITLE_ROWS - 1 + len(rows), len(columns) - 1)
 
 
-def _gap_row(gap: Gap, moved: Trend | None) -> list[Cell]:
+def _gap_row(s: Surveyed) -> list[Cell]:
+    gap, moved, ahead = s.gap, s.trend, s.outlook
     places, told = gap.places, gap_words.caution(gap) + (gap_words.movement(moved) if moved else "没有可比的以前年份。")
+    told += gap_words.expectation(ahead, moved) if ahead else ""
     ratio = None if gap.relative is None else Number(gap.relative, 2)
     return [
         gap.name, gap.territory, gap.unit, gap.label, gap.first.label, Number(gap.first.value, places),
         gap.second.label, Number(gap.second.value, places), Number(gap.absolute, places),
         gap_words.limits(gap.absolute_interval, places), ratio, gap_words.limits(gap.relative_interval, 2),
-        moved.movement.label if moved else "—", told,
+        moved.movement.label if moved else "—", chance(ahead.narrower, ()) if ahead else "—", told,
     ]  # fmt: skip
 
 
