@@ -31,7 +31,7 @@ class Cluster:
         return {row["code"]: row["count"] for row in counted}
 
     def judge(self, batches: Mapping[int, Batch], job: Job) -> Iterator[int]:
-        """Judge the batches on the workers; yields the number of each that is done."""
+        """Judge the batches on the workers; yields the number of each, when all are done."""
         rows = [(code, number) for number, batch in batches.items() for code in batch.needed]
         spots = self._session.createDataFrame(rows, "code string, batch int")
         missing = set(batches)
@@ -41,7 +41,7 @@ class Cluster:
             number = figures["batch"][0].as_py()
             return pa.table({"batch": [job.finish(number, batches[number], figures.drop_columns(["batch"]))]})
 
-        for row in found.applyInArrow(finish, "batch long").toLocalIterator():
+        for row in found.applyInArrow(finish, "batch long").collect():
             missing.discard(row["batch"])
             yield row["batch"]
         empty = pa.table({c: pa.array([], pa.string()) for c in ("code", "year", "value")})
