@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from lianggang.collect.checks.changes import beyond_chance, scaled, usual
@@ -45,6 +46,13 @@ def _step(values: Sequence[Observation], quantity: Quantity) -> int | None:
     size = paces[best - 1] - centre
     if abs(size) <= LIMIT * spread or not beyond_chance(values[best - 1], values[best], quantity):
         return None
+    if {values[best - 1].value, values[best].value} & {
+        quantity.valid_min,
+        quantity.valid_max,
+        Decimal(0),
+        Decimal(100),
+    }:
+        return None  # begun or completed, not defined anew
     start = values[best - 1].year
     left = (points[j] - points[best - 1] - centre * (values[j].year - start) for j in range(best, len(values)))
     return best if all(rest / size >= _LASTING for rest in left) else None

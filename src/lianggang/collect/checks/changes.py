@@ -56,7 +56,7 @@ def _counts(o: Observation, quantity: Quantity) -> tuple[float, float] | None:
     """Events and exposure where both are known and usable; a count of things is its own number of events."""
     if quantity.is_count and not quantity.unit.startswith("万"):
         return float(abs(known(o))), 1.0
-    if not quantity.divides or o.numerator is None or not o.denominator or o.numerator < 0 or o.denominator < 0:
+    if o.numerator is None or not o.denominator or o.numerator < 0 or o.denominator < 0:
         return None
     return float(o.numerator), float(o.denominator)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from lianggang.collect.checks.changes import at_least
 from lianggang.collect.checks.material import Material, known
@@ -25,37 +24,33 @@ def check_heaps(material: Material) -> Iterator[Finding]:
 
     One in five by chance; named with a hundred values and more, a share of 30 % and more, and odds below 0.1 %.
     """
-    rates = [(o, q) for o, q in material.checked() if _telling(o, q)]
-    by_territory: dict[str, list[Observation]] = {}
-    by_quantity: dict[str, list[Observation]] = {}
-    for o, quantity in rates:
-        by_territory.setdefault(f"{o.territory}填报", []).append(o)
-        by_quantity.setdefault(f"{quantity.name}", []).append(o)
-    for groups in (by_territory, by_quantity):
-        for whose, observations in groups.items():
-            yield from _heaped(whose, observations)
+    groups: dict[str, list[tuple[Observation, int]]] = {}
+    for series in material.series.values():
+        quantity = material.quantities.get(series.indicator)
+        told = [o for o in series.known if quantity and material.concerns(o.year) and _telling(o, quantity)]
+        for o in told:
+            for whose in (f"{o.territory}填报", series.name):
+                groups.setdefault(whose, []).append((o, _last_digit(o, told)))
+    for whose, values in groups.items():
+        yield from _heaped(whose, values)
 
 
 def _telling(o: Observation, quantity: Quantity) -> bool:
-    """Whether the last digit of a value could be anything: a rate of many, not at a bound."""
-    if o.value is None or o.qualifier or not quantity.divides or o.value in (0, quantity.valid_min, quantity.valid_max):
+    """Whether the last digit of a value could be anything: a rate of many, printed shortly, not at a bound."""
+    if o.qualifier or not quantity.divides or o.value in (0, quantity.valid_min, quantity.valid_max):
         return False
-    return o.denominator is None or o.denominator >= MIN_DENOMINATOR
+    return decimals(known(o)) <= _MOST_PLACES and (o.denominator is None or o.denominator >= MIN_DENOMINATOR)
 
 
-def _heaped(whose: str, observations: Sequence[Observation]) -> Iterator[Finding]:
-    if len(observations) < MIN_VALUES:
-        return
-    digits = Counter(_last_digits(observations))
-    n, rounded = digits.total(), sum(digits[d] for d in _ROUND)
+def _last_digit(o: Observation, series: Sequence[Observation]) -> int:
+    """The digit at the place to which the series is printed; a spreadsheet drops the last zeros of single values."""
+    places = max(decimals(known(x)) for x in series)
+    return int(abs(known(o)).scaleb(places)) % 10
+
+
+def _heaped(whose: str, values: Sequence[tuple[Observation, int]]) -> Iterator[Finding]:
+    n, rounded = len(values), sum(digit in _ROUND for _, digit in values)
     if n >= MIN_VALUES and rounded >= _REMARKABLE * n and at_least(rounded, n, _USUAL) < LIMIT:
         message = f"{whose}的{n}个率，末位是0或5的占{rounded / n:.0%}，随意取的数约占20%"
-        place = "；".join(o.place for o in observations[:3] if o.place)
+        place = "；".join(o.place for o, _ in values[:3] if o.place)
         yield warning("rounded-values", message, place=f"{place}等", advice=_ADVICE)
-
-
-def _last_digits(observations: Sequence[Observation]) -> Iterable[int]:
-    """The digit of each value at the place to which its group is printed; a spreadsheet drops the last zeros."""
-    printed = Counter(min(decimals(known(o)), _MOST_PLACES) for o in observations)
-    places = max((p for p, n in printed.items() if n >= len(observations) / 10), default=0)
-    return (int(abs(known(o)).scaleb(places)) % 10 for o in observations if decimals(known(o)) <= _MOST_PLACES)
