@@ -15,7 +15,7 @@ from lianggang.web.figures.models import Figure, Indicator
 from lianggang.web.figures.quantities import quantity_of
 from lianggang.web.figures.reading import observation
 from lianggang.web.figures.scope import Scope
-from lianggang.web.figures.tables import Cell, Column, Table, number, text
+from lianggang.web.figures.tables import Cell, Column, Table, count_of, text, value_of
 from lianggang.web.places.models import Level, Territory
 
 
@@ -118,7 +118,7 @@ def _row(name: str, here: bool, figure: Figure | None, spot: Spot | None, rank: 
         return [place, text("无数据", small=figure.missing if figure else ""), *(text("") for _ in range(5))]
     limits = spot.count.interval() if spot else None
     return [
-        place, number(figure.value), number(figure.numerator), number(figure.denominator),
+        place, value_of(figure), count_of(figure.numerator), count_of(figure.denominator),
         text(f"{limits[0]:.2f}—{limits[1]:.2f}" if limits else ""), text(spot.standing.label if spot else ""),
         text(_rank(rank) if rank else ""),
     ]  # fmt: skip

@@ -22,6 +22,7 @@ from lianggang.web.places.models import Territory
 from lianggang.web.rounds.models import Sheet
 
 LISTED = 2000  # rows of each list that are kept to be looked at
+_LISTS = ("new", "clashes", "remarks", "rejected")
 _PLACES = 10  # as the column of values keeps
 _LARGEST = Decimal(10) ** 14
 _TEXTS = ("source", "note", "missing", "redefined", "as_reported")
@@ -51,16 +52,19 @@ class Sorting:
         """The years that get figures."""
         return sorted({f.year for f in self.new})
 
-    def summary(self) -> dict[str, Any]:
-        """The same as plain data: counts, and the first rows of each list."""
-        lists: dict[str, list[Any]] = {
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows became what."""
+        return {name: len(getattr(self, name)) for name in _LISTS} | {"same": self.same, "blank": self.blank}
+
+    def lists(self) -> dict[str, list[Any]]:
+        """The first rows of each list as plain data."""
+        return {
             "new": [_told(f) for f in self.new[:LISTED]],
             "clashes": [f.as_dict() for f in self.clashes[:LISTED]],
             "remarks": [f.as_dict() for f in self.remarks[:LISTED]],
             "rejected": [_told_row(r) for r in self.rejected[:LISTED]],
         }
-        counts = {name: len(getattr(self, name)) for name in lists}
-        return {"counts": {**counts, "same": self.same, "blank": self.blank}, "years": self.years, **lists}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.rights import Right
 from lianggang.web.audit.record import By, record
-from lianggang.web.figures.files import ReadFile, read_file, sort_figures
+from lianggang.web.figures.files import ReadFile, Sorting, read_file, sort_figures
 from lianggang.web.figures.judging import request_judgement
 from lianggang.web.figures.models import Figure, Import
 from lianggang.web.figures.quantities import take_units
@@ -44,7 +44,7 @@ def upload_history(*, by: By, territory: Territory, name: str, data: bytes) -> I
     read = read_file(territory, item.name, data) if len(data) <= SMALL else None
     with transaction.atomic():
         if read:
-            item.summary, item.state = sort_figures(territory, read).summary(), _S.READY
+            _told(item, sort_figures(territory, read), _S.READY)
         _keep(by, item, data)
         if read is None:
             enqueue(READ, by.account, item=item.pk)
@@ -126,10 +126,10 @@ def _store(by: By, item: Import, read: ReadFile) -> None:
         Figure.objects.bulk_create(found.new, batch_size=500)
     except IntegrityError as problem:
         raise unusable("import-raced", "导入时有单位的数刚被批准，没有导入。", advice="请再确认一次。") from problem
-    item.summary, item.state = found.summary(), _S.DONE
+    _told(item, found, _S.DONE)
     item.save()
     _record(by, item, "import", f"导入历史数据“{item}”：新增{len(found.new)}个数",
-            after={**item.summary["counts"], "years": found.years})  # fmt: skip
+            after={**item.counts, "years": found.years})  # fmt: skip
     if found.new:
         request_judgement(item.territory, since=found.years[0], by=by.account)
 
@@ -151,14 +151,14 @@ def _record(by: By, item: Import, action: str, title: str, after: Any = None) ->
 
 def _failed(arguments: dict[str, Any], findings: Sequence[Finding]) -> None:
     item = Import.objects.get(pk=arguments["item"])
-    item.state, item.summary = _S.FAILED, {"failed": [f.as_dict() for f in findings]}
+    item.state, item.lists = _S.FAILED, {"failed": [f.as_dict() for f in findings]}
     item.save()
 
 
 @kind(READ, "识读历史数据", failed=_failed)
 def read_import(arguments: dict[str, Any], tell: Progress) -> None:
     """Read a large file and tell what it would add; one that was cut off begins again."""
-    _work(arguments, tell, _S.READING, _told)
+    _work(arguments, tell, _S.READING, _preview)
 
 
 @kind(STORE, "导入历史数据", failed=_failed)
@@ -182,6 +182,10 @@ def _work(
             work(item, read)
 
 
-def _told(item: Import, read: ReadFile) -> None:
-    item.summary, item.state = sort_figures(item.territory, read).summary(), _S.READY
+def _preview(item: Import, read: ReadFile) -> None:
+    _told(item, sort_figures(item.territory, read), _S.READY)
     item.save()
+
+
+def _told(item: Import, found: Sorting, state: Import.State) -> None:
+    item.counts, item.lists, item.state = found.counts, found.lists(), state

@@ -18,7 +18,7 @@ from lianggang.monitoring.quantities import Quantities
 from lianggang.monitoring.tracking import Tracking, track
 from lianggang.panel.model import Observation
 from lianggang.plans.model import Reading
-from lianggang.reports import charts, events, figures, summary
+from lianggang.reports import charts, figures, summary
 from lianggang.reports.facts import facts
 from lianggang.reports.results_json import result_json
 from lianggang.round import Result, Round
@@ -163,7 +163,8 @@ def _row(r: Result, known: figures.Figures, aim: int, inputs: str) -> Judgement:
         unit=r.series.unit,
         shown="" if a.value is None else figures.number(r, a.value),
         value_year=a.value_year,
-        base=f"{figures.number(r, base[1])}（{base[0]}年）" if base else "",
+        base=figures.number(r, base[1]) if base else "",
+        base_year=base[0] if base else None,
         probability=a.probability,
         chance="" if a.probability is None else chance(a.probability),
         warnings="；".join(f"{x.kind.value} {x.level.value}{x.level.sign}" for x in r.alerts),
@@ -182,7 +183,7 @@ def _data(r: Result, known: figures.Figures) -> dict[str, Any]:
     return {
         **{k: v for k, v in result_json(r).items() if k not in ("values", "breaks")},
         "facts": [list(pair) for pair in told],
-        "events": events.in_words(r, latest, max(1, figures.places(r, a.value))) if a.value is not None else "",
+        "remarks": [known.cite(r, name, latest).text for name in ("events", "other_cautions")],
         "chart": {
             "goal": None if a.goal_value is None else float(a.goal_value),
             "goal_label": charts.goal_label(r),

@@ -14,7 +14,7 @@ from lianggang.catalogue.load import load_catalogue
 from lianggang.reports import summary
 from lianggang.web.figures.models import Figure, Indicator, Judgement
 from lianggang.web.figures.scope import Scope
-from lianggang.web.figures.tables import Cell, Column, Table, number, text
+from lianggang.web.figures.tables import Cell, Column, Table, text, value_of
 from lianggang.web.plans.models import Aim
 
 SORTS = {
@@ -151,7 +151,7 @@ def _cells(row: Row, scope: Scope) -> list[Cell]:
     demands = [f"{aim.demand}（{aim.due}年）" for aim, _ in row.aims]
     return [
         text(i.code), text(i.name, link=page_of(i.code, scope)), text(i.unit),
-        _value(row.values.get(scope.year - 1)), _value(row.values.get(scope.year)), _listed(demands),
+        value_of(row.values.get(scope.year - 1)), value_of(row.values.get(scope.year)), _listed(demands),
         _listed([f"{j.sign} {j.label}" if j else "—" for j in judged]),
         _listed([j.chance or "—" if j else "—" for j in judged]),
         _listed(list(dict.fromkeys(j.warnings for j in judged if j and j.warnings))),
@@ -162,15 +162,6 @@ def _cells(row: Row, scope: Scope) -> list[Cell]:
 
 def _listed(words: Sequence[str]) -> Cell:
     return text(_SEPARATOR.join(words) if any(w != "—" for w in words) else "")
-
-
-def _value(figure: Figure | None) -> Cell:
-    if figure is None:
-        return text("")
-    if figure.value is None:
-        return text("无数据", small=figure.missing)
-    cell = number(figure.value)
-    return Cell(figure.qualifier + cell.text, cell.number) if figure.qualifier else cell
 
 
 def page_of(code: str, scope: Scope) -> str:

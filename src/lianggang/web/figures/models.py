@@ -35,7 +35,8 @@ class Indicator(models.Model):
 class Import(models.Model):
     """A file of earlier years' figures: read, looked at, then taken over whole or not at all.
 
-    summary: what the file would add or has added and what it would not, as `files.Sorting.summary` writes it.
+    counts, lists: how much the file would add or has added, and what it would not, and the first rows of each, as
+    `files.Sorting` writes them.
     """
 
     class State(models.TextChoices):
@@ -53,7 +54,8 @@ class Import(models.Model):
     file = models.FileField("文件", upload_to="imports/")
     digest = models.CharField(max_length=64)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.READING)
-    summary = models.JSONField(default=dict, blank=True)
+    counts = models.JSONField(default=dict, blank=True)
+    lists = models.JSONField(default=dict, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -120,8 +122,8 @@ class Figure(models.Model):
 class Judgement(models.Model):
     """What the core says of one aim at one year, kept so that pages need not ask it again.
 
-    label, sign: the verdict's words and its sign in print. name, unit: of the indicator as the plan calls it. shown:
-    the judged value in print, "" for none; base: the baseline with its year; chance: the probability in words.
+    label, sign: the verdict's words and its sign in print. name, unit: of the indicator as the plan calls it. shown,
+    base: the judged value and the baseline in print, "" for none; chance: the probability in words.
     data: everything else, as `judging` writes it. inputs: hash of what was judged, which tells whether it still holds.
     """
 
@@ -136,6 +138,7 @@ class Judgement(models.Model):
     shown = models.TextField("现值", blank=True)
     value_year = models.PositiveSmallIntegerField(null=True)
     base = models.TextField("基期", blank=True)
+    base_year = models.PositiveSmallIntegerField(null=True)
     probability = models.FloatField("达标概率", null=True)
     chance = models.TextField(blank=True)
     warnings = models.TextField("预警", blank=True)

@@ -27,6 +27,7 @@ from lianggang.web.figures.scope import Scope
 
 _MOST_PLACES = 2
 _MOST_PARTS = 4
+_HEAVY = ("imported__lists", "imported__counts", "sheet__lines", "sheet__findings")
 _DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "band": "在一定范围内为好", "none": "没有好坏之分"}
 
 
@@ -43,13 +44,16 @@ class IndicatorPage:
     def of(cls, indicator: Indicator, scope: Scope) -> IndicatorPage:
         """From the database, with a constant number of queries."""
         rows = Figure.objects.filter(territory=scope.territory, indicator=indicator)
-        rows = rows.select_related("indicator", "sheet__scheme__territory", "imported__by")
-        aims = {aim.pk: aim for aim in scope.aims if aim.indicator == indicator.code}
+        rows = rows.select_related("sheet__scheme__territory", "imported__by").defer(*_HEAVY)
+        aims = {aim.pk: aim for aim in scope.aims_on(indicator.code)}
         judged = list(Judgement.objects.filter(aim__in=list(aims), year=scope.year))
         for judgement in judged:
             judgement.aim = aims[judgement.aim_id]
         judged.sort(key=lambda j: (j.aim.due, j.aim.position))
-        return cls(indicator, scope, list(rows.order_by("year", "breakdown", "revision")), judged)
+        found = list(rows.order_by("year", "breakdown", "revision"))
+        for figure in found:
+            figure.indicator = indicator
+        return cls(indicator, scope, found, judged)
 
     @property
     def current(self) -> list[Figure]:

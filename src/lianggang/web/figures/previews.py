@@ -19,7 +19,7 @@ _REJECTED = (Column("位置", width=16), Column("内容", width=60), Column("为
 
 def tables_of(item: Import) -> list[Table]:
     """The lists of an import that hold anything, the ones to look at first."""
-    held: Mapping[str, Any] = item.summary
+    held: Mapping[str, Any] = item.lists
     done = item.state == Import.State.DONE
     found = (
         Table("clashes", "没有导入的数和原因", _FINDING, [_finding(f) for f in held.get("clashes", ())]),

@@ -30,7 +30,7 @@ def observation(figure: Figure, territory: str) -> Observation:
         indicator=figure.indicator.code,
         territory=territory,
         year=figure.year,
-        value=_as_printed(figure.value, figure.as_reported),
+        value=stated(figure),
         unit=figure.indicator.unit,
         numerator=plain(figure.numerator),
         denominator=plain(figure.denominator),
@@ -71,10 +71,10 @@ def plain(value: Decimal | None) -> Decimal | None:
     return bare.quantize(Decimal(1)) if bare == bare.to_integral_value() else bare
 
 
-def _as_printed(value: Decimal | None, text: str) -> Decimal | None:
+def stated(figure: Figure) -> Decimal | None:
     """The value with the decimal places in which it was reported: 95.30 stays 95.30."""
-    bare, printed = plain(value), _PRINTED.search(text)
-    if bare is None or printed is None or len(printed[1]) > _MOST_PLACES:
+    bare, text = plain(figure.value), _PRINTED.search(figure.as_reported)
+    if bare is None or text is None or len(text[1]) > _MOST_PLACES:
         return bare
-    padded = bare.quantize(Decimal(1).scaleb(-len(printed[1])))
+    padded = bare.quantize(Decimal(1).scaleb(-len(text[1])))
     return padded if padded == bare else bare

@@ -54,10 +54,18 @@ class Scope:
     @cached_property
     def aims(self) -> list[Aim]:
         """The aims of the plans in force, in their order."""
+        return list(self._aims)
+
+    def aims_on(self, indicator: str) -> list[Aim]:
+        """The aims on one indicator."""
+        return list(self._aims.filter(indicator=indicator))
+
+    @property
+    def _aims(self) -> QuerySet[Aim]:
         found = Aim.objects.filter(
             document__territory=self.territory, document__state=PlanDocument.State.CONFIRMED
         ).select_related("reporter")
-        return list(found.defer("text", "target").order_by("document", "position"))
+        return found.defer("text", "target", "lead").order_by("document", "position")
 
 
 def _territory(request: Request) -> Territory:

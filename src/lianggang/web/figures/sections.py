@@ -15,7 +15,7 @@ from lianggang.collect.states import Action
 from lianggang.web.figures.files import said
 from lianggang.web.figures.models import Figure
 from lianggang.web.figures.page import IndicatorPage, shown
-from lianggang.web.figures.tables import Cell, Column, Table, count, number, text
+from lianggang.web.figures.tables import Cell, Column, Table, count, count_of, text, value_of
 from lianggang.web.rounds.models import Passage
 
 
@@ -40,19 +40,10 @@ def _year(page: IndicatorPage, year: int, found: Mapping[str, Figure], parts: It
     spread = "—".join(shown(page, limit) for limit in limits) if limits else ""
     remarks = [total.note, f"口径变化：{total.redefined}" if total.redefined else ""] if total else ["没有合计"]
     return [
-        text(f"{year}年"), _value(total), number(total.numerator if total else None),
-        number(total.denominator if total else None), text(spread), *(_value(found.get(part)) for part in parts),
+        text(f"{year}年"), value_of(total), count_of(total.numerator if total else None),
+        count_of(total.denominator if total else None), text(spread), *(value_of(found.get(part)) for part in parts),
         text("；".join(filter(None, remarks))),
     ]  # fmt: skip
-
-
-def _value(figure: Figure | None) -> Cell:
-    if figure is None:
-        return text("")
-    if figure.value is None:
-        return text("无数据", small=figure.missing)
-    cell = number(figure.value)
-    return Cell(figure.qualifier + cell.text, cell.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +117,7 @@ def _origin(f: Figure, sheets: bool) -> list[Cell]:
     elif f.imported is not None:
         brought = text(f"导入：{f.imported}", small=str(f.imported.by))
     return [
-        text(f"{f.year}年"), text(f.breakdown or "合计"), _value(f), text(f.as_reported), text(f.unit_name), brought,
+        text(f"{f.year}年"), text(f.breakdown or "合计"), value_of(f), text(f.as_reported), text(f.unit_name), brought,
         text(f.source), count(f.revision), text(_day(f.approved_at)), text(_day(f.published_at)),
     ]  # fmt: skip
 

@@ -6,7 +6,7 @@ import csv
 import io
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote
@@ -17,6 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 from lianggang import wording
 from lianggang.reports.excel import book
 from lianggang.reports.pages import html
+from lianggang.web.figures.models import Figure
+from lianggang.web.figures.reading import plain, stated
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -75,6 +77,13 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     note: str = ""
 
+    def head(self, most: int) -> Table:
+        """The table with its first rows only, and a note that says so; itself when it has no more."""
+        if len(self.rows) <= most:
+            return self
+        left_out = f"共{len(self.rows)}行，这里列出前{most}行，其余请下载。"
+        return replace(self, rows=self.rows[:most], note=self.note + left_out)
+
     @property
     def html(self) -> SafeString:
         """The table in a page; everything in it is escaped by the functions that write it."""
@@ -116,17 +125,27 @@ def text(words: object, *, link: str = "", small: str = "") -> Cell:
     return Cell(str(words) or "—", link=link, small=small)
 
 
-def number(value: Decimal | None, places: int = 2, *, small: str = "") -> Cell:
+def number(value: Decimal | None, places: int = 2, *, qualifier: str = "", small: str = "") -> Cell:
     """A cell of a number, printed with so many decimal places at most, or more where it would print as zero."""
     if value is None:
         return Cell("—", small=small)
-    return Cell(printed(value, places), value, small=small)
-
-
-def printed(value: Decimal, places: int = 2) -> str:
-    """A stored number as tables print it."""
     kept = min(wording.places_of(value), places)
-    return wording.number(value, wording.places_apart(value, 0, kept) if value else kept)
+    shown = wording.number(value, wording.places_apart(value, 0, kept) if value else kept)
+    return Cell(qualifier + shown, value, small=small)
+
+
+def value_of(figure: Figure | None) -> Cell:
+    """A cell of a stored value as it was reported; why there is none where a figure says so, "—" without a figure."""
+    if figure is None:
+        return text("")
+    if figure.value is None:
+        return text("无数据", small=figure.missing)
+    return number(stated(figure), qualifier=figure.qualifier)
+
+
+def count_of(value: Decimal | None) -> Cell:
+    """A cell of a stored numerator or denominator."""
+    return number(plain(value))
 
 
 def count(value: int) -> Cell:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from lianggang.reports import summary
 from lianggang.web.figures.listing import Wanted, page_of
@@ -64,9 +65,9 @@ class Verdicts:
     def table(self, scope: Scope) -> Table:
         """One row an aim."""
         columns = (
-            Column("领域", width=18), Column("指标", width=28), Column("单位", width=9), Column("基期", width=16),
-            Column("现值", numeric=True), Column("目标", width=20), Column("判断", width=16),
-            Column("达标概率", width=14), Column("预警", width=20), Column("性质", width=8),
+            Column("领域", width=18), Column("指标", width=28), Column("单位", width=9),
+            Column("基期", numeric=True), Column("现值", numeric=True), Column("目标", width=20),
+            Column("判断", width=16), Column("达标概率", width=14), Column("预警", width=20), Column("性质", width=8),
             Column("报送单位", width=18),
         )  # fmt: skip
         rows = [_cells(j, scope) for j in self.shown]
@@ -76,8 +77,14 @@ class Verdicts:
 def _cells(j: Judgement, scope: Scope) -> list[Cell]:
     aim = j.aim
     other_year = f"{j.value_year}年" if j.value_year and j.value_year != scope.year else ""
+    base_year = f"{j.base_year}年" if j.base_year else ""
     return [
-        text(aim.area), text(j.name, link=page_of(aim.indicator, scope)), text(j.unit), text(j.base),
-        text(j.shown or "无数据", small=other_year), text(f"{aim.demand}（{aim.due}年）"),
+        text(aim.area), text(j.name, link=page_of(aim.indicator, scope)), text(j.unit), _printed(j.base, base_year),
+        _printed(j.shown, other_year, "无数据"), text(f"{aim.demand}（{aim.due}年）"),
         text(f"{j.sign} {j.label}"), text(j.chance), text(j.warnings), text(aim.binding), text(aim.reporter or ""),
     ]  # fmt: skip
+
+
+def _printed(shown: str, year: str, none: str = "") -> Cell:
+    """A value that was kept as it is printed."""
+    return Cell(shown, Decimal(shown), small=year) if shown else text(none)

@@ -104,7 +104,7 @@ def imports(request: Request) -> HttpResponse:
         place = get_object_or_404(Territory, pk=request.POST.get("territory") or places[0].pk)
         item = importing.upload_history(by=request.by, territory=place, name=upload.name or "", data=upload.read())
         return redirect("import", item.pk)
-    found = Import.objects.filter(territory__in=places).select_related("territory", "by")[:200]
+    found = Import.objects.filter(territory__in=places).select_related("territory", "by").defer("lists")[:200]
     return render(request, "figures/imports.html", {"imports": found, "places": places})
 
 
@@ -116,7 +116,8 @@ def import_(request: Request, pk: int) -> HttpResponse:
     key, kind = request.GET.get("table", ""), request.GET.get("as", "")
     if file := download(tables, key, kind, name=found.name, author=found.territory.name, year=found.at.year):
         return file
-    return render(request, "figures/import.html", {"item": found, "tables": tables, "query": ""})
+    shown = [table.head(PAGE) for table in tables]
+    return render(request, "figures/import.html", {"item": found, "tables": shown, "query": ""})
 
 
 @require_POST
