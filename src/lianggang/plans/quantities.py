@@ -77,6 +77,11 @@ def ends_with_people(name: str) -> bool:
     return any(match.end() == len(name) for match in population().finditer(name))
 
 
+def is_institution(name: str) -> bool:
+    """Whether the name ends with a place or body that has beds, pupils or staff (儿童福利机构)."""
+    return bool(re.search(f"(?:{words()['member_endings'][1]})$", name))
+
+
 def rest_of_kind(member: str, name: str) -> str:
     """What a name says of its own member of a kind: 综合体, 车站母婴设施配置率 → 母婴设施配置率."""
     for kind in words()["member_endings"]:
@@ -156,19 +161,18 @@ def distribute(text: str, *, events: bool = False, count: int = 0) -> tuple[Quan
     return tuple(Quantity(n) for n in names)
 
 
-_CLASSED = re.compile(
-    r"^(?P<list>[^、，]{1,8}(?:[、和与及][^、，]{1,8})+?)(?:等)?[两三四五六七八九](?:级|类|种)(?P<rest>.+)$"
-)
+_CLASS = re.compile("等?[两三四五六七八九](?:级|类|种)(?=.)")
+_LONGEST_MEMBER = 8
 
 
 def _by_class(text: str) -> list[str]:
     """视力、听力、智力三类残疾儿童入学率, 市、县两级政府领导班子…: one for each member of the class."""
-    match = _CLASSED.match(text)
-    if not match:
-        return []
-    members = [m for m in re.split("[、和与及]", match["list"]) if m]
-    level = "级" if all(m in "省市州县区乡镇村" for m in members) else ""
-    return [f"{m}{level}{match['rest']}" for m in members]
+    for sign in _CLASS.finditer(text):
+        members = [m for m in re.split("[、和与及]", text[: sign.start()]) if m]
+        if len(members) > 1 and all(len(m) <= _LONGEST_MEMBER and "，" not in m for m in members):
+            level = "级" if all(m in "省市州县区乡镇村" for m in members) else ""
+            return [f"{m}{level}{text[sign.end() :]}" for m in members]
+    return []
 
 
 @cache
