@@ -18,7 +18,7 @@ def test_peers_decide_when_they_are_many_and_differ():
 @pytest.mark.parametrize("peers", [SPREAD[:7], [rate(2, 20_000)] * 9, [share(1, 10)] * 9])
 def test_else_the_own_past(peers):
     prior = prior_for(OWN, 2024, {2022: rate(1, 2999), 2023: rate(0, 3000)}, peers, 12.5, 2000)
-    assert prior.origin == "本地2022、2023年合计"
+    assert prior.origin == "本地2022—2023年合计"
     assert prior.mean == pytest.approx(1.5 / 6000)
     assert prior.shapes[0] == pytest.approx(1.5)  # one event and a half, never more than two
 

@@ -29,7 +29,7 @@ class Pooled:
         """The years in Chinese: 2024年, 2020—2024年合计, 2020、2022年合计."""
         if len(self.years) == 1:
             return f"{self.years[0]}年"
-        if self.missing or self.years[-1] - self.years[0] >= len(self.years):
+        if self.years[-1] - self.years[0] >= len(self.years):
             return f"{'、'.join(map(str, self.years))}年合计"
         return f"{self.years[0]}—{self.years[-1]}年合计"
 

@@ -43,7 +43,7 @@ def attained(f: Figures, scope: Scope, *, named: bool = False) -> list[Piece]:
     """How many targets are attained, how many of these by rounding only (`named`: which), what has no data."""
     tail: list[Piece] = []
     if any(summary.reached_only(r) for r in scope.quantified):
-        likely = "；本年值达到目标值、但不大能保持到目标年的另有"
+        likely = "；本年值达到目标值、但保持到目标年把握不够的另有"
         tail += [likely, f.cite(scope, "count.reached_only"), "项，按概率判断，不计入达标"]
     if scope.having(Verdict.NO_DATA):
         tail += ["；无数据", f.cite(scope, "count.no_data"), "项，不计入达标"]

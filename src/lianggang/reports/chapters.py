@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lianggang.reports import notable, summary
+from lianggang.reports import figures, notable, summary
 from lianggang.reports.blocks import Cell, Column, Draft
 from lianggang.reports.few import Few
 from lianggang.reports.figures import Figures, Piece
@@ -36,7 +36,7 @@ def _score_rows(f: Figures) -> Iterable[list[Piece | Cell]]:
 
 def few_events(draft: Draft, f: Figures) -> None:
     """Add the chapter on targets that rest on few events: what one year lets conclude and what not."""
-    open_ = [few for few in f.few.values() if not few.is_settled]
+    open_ = [few for few in f.few.values() if few.is_risk and not few.is_settled]
     if not open_:
         return
     draft.heading(1, "小数目指标能说什么、不能说什么")
@@ -45,16 +45,18 @@ def few_events(draft: Draft, f: Figures) -> None:
         f"合计率、估计的真实水平比单年的值可靠，见{draft.next_table}。区间整个在目标一侧的，结论不受偶然影响，不列入。"
     )
     columns = [
-        Column("指标", 23), Column("本年\n（例数）", 19, True), Column("95%区间", 18, True), Column("可靠\n性", 9),
-        Column("五年合计", 27), Column("估计的\n真实水平", 13, True), Column("目标", 13), Column("公布的\n值", 10),
-        Column("真实水平\n达到的可\n能性", 12, True), Column("下一年公\n布值达到", 12, True),
+        Column("指标", 26), Column("本年\n（例数）", 22, True), Column("95%区间", 18, True), Column("可靠性", 11),
+        Column("五年合计\n（例数）", 22, True), Column("估计", 10, True), Column("目标", 15), Column("公布值", 11),
+        Column("真实\n水平", 10, True), Column("下一年", 11, True),
     ]  # fmt: skip
     classes = "A级20例以上，B级10—19例，C级不足10例（比率看例数，百分率看两边中较少的一边）"
-    note = f"注：可靠性{classes}。C级的单年值不宜单独引用。"
+    note = (
+        f"注：可靠性{classes}；C级的单年值不宜单独引用。“估计”为估计的真实水平；“公布值”为本年公布的值达到目标没有；"
+        "“真实水平”“下一年”为真实水平在目标以内、下一年公布的值达到目标的可能性。先验见下文和结果表“小数目”。"
+    )
     draft.table("例数很少的目标", columns, [_few_row(f, few) for few in open_], note=note, small=True)
-    for few in open_:
-        if notable.is_mortality(few.result):
-            draft.say(f.cite(few.result, "few_text"))
+    for group in notable.by_indicator(few.result for few in open_ if notable.is_mortality(few.result)):
+        draft.say(f.cite(group[0], "few_text"))
 
 
 def _few_row(f: Figures, few: Few) -> list[Piece | Cell]:
@@ -62,29 +64,31 @@ def _few_row(f: Figures, few: Few) -> list[Piece | Cell]:
         return f.cite(few.result, field)
 
     r, year = few.result, few.result.assessment.value_year
-    value: Cell = (f.cite(r, "number", year), "\n（", cited("few_counts"), "）")
-    row: list[Piece | Cell] = [r.tracked.indicator_name, value, cited("few_interval"), cited("few_class")]
-    together = cited("few_together")
-    row += [together if str(together) else "—", cited("few_estimate"), f.cite(r, "demand"), cited("few_published")]
-    return [*row, cited("few_likely"), cited("few_again")]
+    row: list[Piece | Cell] = [r.tracked.indicator_name, (f.cite(r, "number", year), "\n", cited("few_counts"))]
+    row += [cited("few_interval"), cited("few_class"), (cited("few_together"), "\n", cited("few_together_counts"))]
+    goal: Cell = (f.cite(r, "demand"), figures.due_year(r))
+    return [*row, cited("few_estimate"), goal, cited("few_published"), cited("few_likely"), cited("few_again")]
 
 
 def totals(draft: Draft, f: Figures) -> None:
-    """Add what moved the totals: the rates of the parts or their weights; whatever turned round is told in words."""
+    """Add what moved the totals: the rates of the parts or their weights, where the weights matter."""
     if not f.shifts:
         return
     draft.heading(2, "合计的变化从哪里来")
+    told = [m for m in f.shifts.values() if m.is_by_weights]
+    count = f.cite(summary.whole(f.round), "count.shifts")
+    where = f"各部分的比重起了作用的见{draft.next_table}" if told else "都来自各部分率的变动，比重的作用很小"
     draft.say(
-        f"有分组分子、分母的指标，合计的变化分为两部分：各部分的率变了多少，各部分的比重变了多少，见{draft.next_table}。"
+        "有城乡或者性别分组的分子、分母，能把合计的变化分为率的变动和比重的变动两部分的，", count, f"项，{where}。"
     )
-    for moved in f.shifts.values():
+    for moved in told:
         if moved.shift.reversed:
             draft.say(f.cite(moved.result, "shift_sentence", breakdown=moved.dimension), "。")
     columns = [
         Column("指标", 42), Column("分组", 14), Column("年份", 22), Column("合计变化", 26), Column("因各部分的率", 26),
         Column("因各部分的比重", 26),
     ]  # fmt: skip
-    draft.table("合计变化的分解", columns, [_shift_row(f, m) for m in f.shifts.values()], small=True)
+    draft.table("比重变动对合计的作用", columns, [_shift_row(f, m) for m in told], small=True)
 
 
 def _shift_row(f: Figures, moved: Moved) -> list[Piece | Cell]:

@@ -46,17 +46,25 @@ class Few:
         return high < goal or low > goal
 
     @property
+    def is_risk(self) -> bool:
+        """Whether the events are such as happen to people against their will: deaths, infections, injuries."""
+        return not self.count.share or self.result.tracked.target.comparator == "<="
+
+    @property
     def interval(self) -> str:
         """The 95 % interval in digits."""
         return "—".join(wording.number(limit, self.places) for limit in self.count.interval())
 
     @property
     def together(self) -> str:
-        """The pooled rate with its years and counts."""
-        if self.pooled is None or len(self.pooled.years) < 2:
-            return ""
-        value = wording.quantity(self.pooled.count.value, self.result.series.unit, self.places)
-        return f"{self.pooled.label}{value}（{counts_of(self.pooled.count)}）"
+        """The pooled rate; empty where there is one year only."""
+        several = self.pooled is not None and len(self.pooled.years) > 1
+        return wording.number(self.pooled.count.value, self.places) if self.pooled and several else ""
+
+    @property
+    def pooled_label(self) -> str:
+        """The years that are pooled; empty where there is one only."""
+        return self.pooled.label if self.pooled and self.together else ""
 
 
 def counts_of(count: Count) -> str:
@@ -68,7 +76,8 @@ FIELDS: dict[str, Callable[[Few], str]] = {
     "few_counts": lambda few: counts_of(few.count),
     "few_interval": lambda few: few.interval,
     "few_class": lambda few: few.answer.reliability.value,
-    "few_together": lambda few: few.together,
+    "few_together": lambda few: few.together or "—",
+    "few_together_counts": lambda few: counts_of(few.pooled.count) if few.pooled and few.together else "",
     "few_estimate": lambda few: wording.number(few.estimate, few.places),
     "few_published": lambda few: "达到" if few.answer.published else "未达到",
     "few_likely": lambda few: chance(few.answer.likely) if few.result.tracked.target.value else "—",
@@ -81,7 +90,7 @@ FIELDS: dict[str, Callable[[Few], str]] = {
 def few_events(round: Round) -> dict[str, Few]:
     """By the target's id: every level target whose judged value rests on too few events to go by one year.
 
-    Each aim once, in the order of the plans.
+    Each aim once, in the order of the plans. Targets of none or all are left out: they ask for the count itself.
     """
     peers = _peers(round)
     found = (_few(round, r, peers.get(r.tracked.indicator, [])) for r in summary.distinct(round.results))
@@ -100,9 +109,8 @@ def _few(round: Round, result: Result, others: Iterable[Observation]) -> Few | N
         return None
     read = (read_count(o, quantity)[0] for o in others if o.year == year)
     start = since_break(result.series, year)
-    at_bound = goal == 0 or (count.share and goal >= count.scale)
-    if at_bound and not any(start <= y < year for y in counts):
-        return None  # such a target is no centre for what is not known
+    if goal == 0 or (count.share and goal >= count.scale):
+        return None  # none or all: such a target asks for the count itself
     prior = prior_for(count, year, counts, [c for c in read if c], float(goal), start)
     answer = conclude(count, target.comparator, goal, prior, _words(round, result, year))
     places = max(1, wording.places_of(goal))

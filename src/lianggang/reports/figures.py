@@ -88,8 +88,10 @@ class Figures:
         return _OF_TARGET[key.field](result, key.year if key.year is not None else self.round.year)
 
     def _count_of_gaps(self, field: str) -> str:
-        """How many gaps of one dimension there are ("count.gap.城乡"); empty for other fields."""
+        """How many gaps of one dimension ("count.gap.城乡") or totals taken apart there are; empty for other fields."""
         _, found, dimension = field.partition("count.gap.")
+        if field == "count.shifts":
+            return str(len(self.shifts))
         return str(sum(of == dimension for _, of in self.contrasts)) if found else ""
 
 

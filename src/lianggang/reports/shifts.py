@@ -20,6 +20,7 @@ _PARTS = {
     "性别": (Breakdown(sex="女"), Breakdown(sex="男")),
 }
 _MOST_PLACES = 2
+_MATTERS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Moved:
     year: int
     shift: Shift
     places: int
+
+    @property
+    def is_by_weights(self) -> bool:
+        """Whether the weights moved the total by a fifth of what the rates did, or turned it round."""
+        return self.shift.reversed or abs(self.shift.by_weights) >= _MATTERS * abs(self.shift.by_rates)
 
     @property
     def sentence(self) -> str:

@@ -20,7 +20,8 @@ _SCORES = (
 )  # fmt: skip
 _FEW = (
     Column("指标", 26), Column("年份", 7), Column("分子", 8), Column("分母", 10), Column("值", 9), Column("单位", 8),
-    Column("95%区间", 16), Column("可靠性", 7), Column("五年合计", 26), Column("估计的\n真实水平", 10),
+    Column("95%区间", 16), Column("可靠性", 7), Column("五年合计", 10), Column("合计的年份", 18),
+    Column("估计的\n真实水平", 10),
     Column("目标", 14), Column("公布的值", 9), Column("真实水平达到\n的可能性（%）", 13),
     Column("下一年公布值\n达到（%）", 13), Column("能说什么、不能说什么", 80),
 )  # fmt: skip
@@ -70,6 +71,7 @@ def _few_row(few: Few) -> list[Cell]:
     return [
         r.tracked.indicator_name, str(r.assessment.value_year), Number(count.events), Number(count.exposure),
         Number(count.value, few.places), r.series.unit, few.interval, answer.reliability.value, few.together,
+        few.pooled_label,
         Number(few.estimate, few.places), figures.demand(r), "达到" if answer.published else "未达到", likely,
         Number(answer.again * 100, 1), answer.text,
     ]  # fmt: skip
