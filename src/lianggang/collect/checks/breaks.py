@@ -16,6 +16,7 @@ SIDE = 3
 """Years that must stand on either side of a break."""
 MIN_CHANGES = 4
 LIMIT = 5.0  # of the usual changes; more than for a jump, since every year of the series is tried
+ALONE = 2.5  # times the next largest change: a series with two leaps has no single one
 _LASTING = 0.5  # share of the step that must be left in every later year
 _ADVICE = "请看这里：口径变了的，在“口径变化”里写明从哪一年起；没有变的，核对这几年的数"
 
@@ -42,17 +43,13 @@ def _step(values: Sequence[Observation], quantity: Quantity) -> int | None:
     if len(paces) <= MIN_CHANGES or not inside:
         return None
     best = max(inside, key=lambda i: abs(paces[i - 1]))
-    centre, spread = usual([pace for i, pace in enumerate(paces) if i != best - 1])
+    centre, spread = usual(paces[: best - 1] + paces[best:])
     size = paces[best - 1] - centre
-    if abs(size) <= LIMIT * spread or not beyond_chance(values[best - 1], values[best], quantity):
+    rest = max(abs(pace - centre) for pace in paces[: best - 1] + paces[best:])
+    before, after = values[best - 1], values[best]
+    if abs(size) <= max(LIMIT * spread, ALONE * rest) or not beyond_chance(before, after, quantity):
         return None
-    if {values[best - 1].value, values[best].value} & {
-        quantity.valid_min,
-        quantity.valid_max,
-        Decimal(0),
-        Decimal(100),
-    }:
+    if {before.value, after.value} & {quantity.valid_min, quantity.valid_max, Decimal(0), Decimal(100)}:
         return None  # begun or completed, not defined anew
-    start = values[best - 1].year
-    left = (points[j] - points[best - 1] - centre * (values[j].year - start) for j in range(best, len(values)))
-    return best if all(rest / size >= _LASTING for rest in left) else None
+    left = (points[j] - points[best - 1] - centre * (values[j].year - before.year) for j in range(best, len(values)))
+    return best if all(step / size >= _LASTING for step in left) else None

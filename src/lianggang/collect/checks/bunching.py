@@ -9,14 +9,14 @@ from decimal import Decimal
 
 from lianggang.catalogue.direction import sign_of
 from lianggang.catalogue.load import load_catalogue
-from lianggang.collect.checks.changes import at_least
+from lianggang.collect.checks.changes import at_least, printed_places
 from lianggang.collect.checks.material import Material, known, number
 from lianggang.findings import Finding, warning
 from lianggang.panel.model import Observation
 from lianggang.panel.quantities import Quantity
 
 MIN_NEAR, LIMIT = 30, 0.001
-_WINDOW = 0.025  # of the target: how near "just" is
+_WINDOW = Decimal("0.025")  # of the target: how near "just" is
 _ADVICE = "请看这里：抽查刚好达标的几个地区的原始记录；努力也会使数集中在目标附近，这不说明数有假"
 
 
@@ -55,7 +55,7 @@ def check_bunching(material: Material) -> Iterator[Finding]:
 
 
 def _bunched(observations: Sequence[Observation], quantity: Quantity, goal: Decimal, sign: int) -> Iterator[Finding]:
-    width = _width(goal, quantity)
+    width = _width(goal, quantity, observations)
     near = _near(observations, goal, sign, width) if width else Near((), (), 0, 0)
     sides = [
         [s for o in side if (s := _share(o, quantity, goal, sign, width, near.slope)) is not None]
@@ -73,10 +73,12 @@ def _bunched(observations: Sequence[Observation], quantity: Quantity, goal: Deci
         yield warning("bunched-at-target", message, place="；".join(places), advice=_ADVICE)
 
 
-def _width(goal: Decimal, quantity: Quantity) -> Decimal:
-    """How near is near, so that twice of it stays within the bounds of the quantity; 0 when that leaves nothing."""
+def _width(goal: Decimal, quantity: Quantity, observations: Sequence[Observation]) -> Decimal:
+    """How near is near: as many printed values on either side, and twice of it within the bounds; 0 when none fits."""
     bounds = [abs(b - goal) / 2 for b in (quantity.valid_min, quantity.valid_max) if b is not None]
-    return min([abs(goal) * Decimal(str(_WINDOW)), *bounds])
+    width = min([abs(goal) * _WINDOW, *bounds])
+    step = Decimal(1).scaleb(-max(printed_places(known(o)) for o in observations))
+    return width // step * step
 
 
 def _near(observations: Sequence[Observation], goal: Decimal, sign: int, width: Decimal) -> Near:

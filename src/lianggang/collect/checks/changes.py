@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from decimal import Decimal
 from statistics import median
 
 from lianggang.assess.intervals import beta_cdf
 from lianggang.collect.checks.material import known
 from lianggang.collect.checks.unit_slips import MIN_EVENTS
 from lianggang.panel.model import Observation
+from lianggang.panel.numbers import decimals
 from lianggang.panel.quantities import Quantity
 
 MAD_TO_SD = 1.4826
@@ -45,6 +47,11 @@ def beyond_chance(before: Observation, o: Observation, quantity: Quantity) -> bo
         )
     factor = later_exposure / exposure
     return 2 * abs(math.sqrt(later_events) - math.sqrt(events * factor)) > CHANCE_LIMIT * math.sqrt(1 + factor)
+
+
+def printed_places(value: Decimal) -> int:
+    """How many digits behind the point say something: 82.0 comes from programs that print whole numbers so."""
+    return decimals(value.normalize())
 
 
 def at_least(k: int, n: int, p: float) -> float:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lianggang.collect.checks.changes import at_least
+from lianggang.collect.checks.changes import at_least, printed_places
 from lianggang.collect.checks.material import Material, known
 from lianggang.findings import Finding, warning
 from lianggang.panel.model import Observation
-from lianggang.panel.numbers import decimals
 from lianggang.panel.quantities import Quantity
 
 MIN_VALUES, LIMIT = 100, 0.001
@@ -39,12 +38,12 @@ def _telling(o: Observation, quantity: Quantity) -> bool:
     """Whether the last digit of a value could be anything: a rate of many, printed shortly, not at a bound."""
     if o.qualifier or not quantity.divides or o.value in (0, quantity.valid_min, quantity.valid_max):
         return False
-    return decimals(known(o)) <= _MOST_PLACES and (o.denominator is None or o.denominator >= MIN_DENOMINATOR)
+    return printed_places(known(o)) <= _MOST_PLACES and (o.denominator is None or o.denominator >= MIN_DENOMINATOR)
 
 
 def _last_digit(o: Observation, series: Sequence[Observation]) -> int:
     """The digit at the place to which the series is printed; a spreadsheet drops the last zeros of single values."""
-    places = max(decimals(known(x)) for x in series)
+    places = max(printed_places(known(x)) for x in series)
     return int(abs(known(o)).scaleb(places)) % 10
 
 
