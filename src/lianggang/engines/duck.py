@@ -12,6 +12,8 @@ import pyarrow.parquet as pq
 
 from lianggang.engines.columns import named
 from lianggang.engines.job import Batch, Job, side_by_side
+from lianggang.errors import unusable
+from lianggang.panel.records import FIRST_YEAR, LAST_YEAR
 
 MEMORY = "1GB"
 """What DuckDB may keep in memory before it spills to disk."""
@@ -62,6 +64,22 @@ class OutOfCore:
             code = f"CAST({_quoted(names['code'])} AS VARCHAR) AS code"
             parts.append(f"SELECT {code}, {columns} FROM read_parquet({_text(path)})")
         return " UNION ALL BY NAME ".join(parts)
+
+
+def latest_year(paths: Sequence[str]) -> int:
+    """The last year that has a figure; raises LianggangError where there is none."""
+    with _connection() as db:
+        years = [db.execute(_last_year(path)).fetchone() for path in paths]
+    found = [int(row[0]) for row in years if row and row[0] is not None]
+    if not found:
+        raise unusable("no-figures", "数据里没有一个年份", advice="检查数据文件")
+    return max(found)
+
+
+def _last_year(path: str) -> str:
+    name = _quoted(named(pq.read_schema(path).names)["year"])
+    year = f"TRY_CAST(regexp_extract(CAST({name} AS VARCHAR), '^[0-9]{{4}}') AS INTEGER)"
+    return f"SELECT max({year}) FROM read_parquet({_text(path)}) WHERE {year} BETWEEN {FIRST_YEAR} AND {LAST_YEAR}"
 
 
 def _one(folder: Path, number: int, batch: Batch, job: Job) -> int:

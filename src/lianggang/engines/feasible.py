@@ -54,8 +54,8 @@ class _Spans:
         unit = 10.0 ** int(np.where(known, panel.places[rows], 0).max(initial=0))
         value = np.where(known, panel.value[rows], np.nan)
         width = max(value.shape[1] - span, 0)
-        broken = np.array([panel.breaks[rows, k + 1 : k + span + 1].any(axis=1) for k in range(width)], bool)
-        both = np.isfinite(value[:, :width]) & np.isfinite(value[:, span:]) & ~broken.reshape(width, -1).T
+        since = panel.breaks[rows].cumsum(axis=1)
+        both = np.isfinite(value[:, :width]) & np.isfinite(value[:, span:]) & (since[:, :width] == since[:, span:])
         owner, column = np.nonzero(both)
         begin, end = (np.rint(value[owner, c] * unit).astype(np.int64) for c in (column, column + span))
         order = np.argsort(begin, kind="stable")

@@ -12,7 +12,7 @@ from lianggang.assess.demand import Refusal
 from lianggang.engines.kernel import Assessed
 from lianggang.engines.reasons import Reason
 from lianggang.engines.verdicts import VERDICTS
-from lianggang.engines.warnings import LEVELS, causes_of
+from lianggang.engines.warnings import CAUSES, LEVELS
 from lianggang.findings import Finding
 from lianggang.panel.arrays import Panel, Rows
 
@@ -73,7 +73,7 @@ def _assessments(a: Assessed) -> pa.Table:
         *map(_numbers, (a.goal, a.attainment, a.required, a.actual)),
         *map(_numbers, (now.outlook.point, now.outlook.low, now.outlook.high, now.probability)),
         _words(LEVELS, a.warned.level),
-        _words([causes_of(n) for n in range(1 << 7)], a.warned.causes),
+        _words(CAUSES, a.warned.causes),
         _words(LEVELS, a.swings.grade),
         *map(_numbers, (a.swings.observed, a.swings.chance, a.swings.beyond, a.swings.turns)),
         *map(_numbers, (a.small.counts.events, a.small.counts.exposure)),
@@ -123,7 +123,7 @@ def _reasons(a: Assessed) -> pa.Array:
 
 
 def _words(words: Sequence[str], places: npt.NDArray[np.int_]) -> pa.Array:
-    return pa.array(list(words), pa.string()).take(pa.array(places.astype(np.int32)))
+    return pa.array(words, pa.string()).take(pa.array(places, pa.int64()))
 
 
 def _numbers(values: npt.NDArray[np.float64]) -> pa.Array:

@@ -7,13 +7,14 @@ import hashlib
 import json
 import platform
 import shutil
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
 from lianggang.engines.asked import Work
 from lianggang.engines.job import Engine, Job, batches
@@ -115,23 +116,26 @@ def _put_in_place(draft: Path, out: Path, record: Mapping[str, Any], findings: S
 
 def _counted(folder: Path) -> dict[str, Any]:
     """The rows of every table, and the cases of every verdict and level of warning."""
-    rows = {name: ds.dataset(folder / name, format="parquet", schema=TABLES[name]).count_rows() for name in TABLES}
-    found = ds.dataset(folder / "assessments", format="parquet", schema=TABLES["assessments"])
-    counts: dict[str, dict[str, int]] = {name: {} for name in ("verdict", "hard_level", "volatile_level")}
-    for batch in found.to_batches(columns=list(counts)):
+    rows = {name: sum(pq.read_metadata(part).num_rows for part in _parts(folder, name)) for name in TABLES}
+    counts: dict[str, Counter[str]] = {name: Counter() for name in ("verdict", "hard_level", "volatile_level")}
+    for part in _parts(folder, "assessments"):
+        found = pq.ParquetFile(part).read(columns=list(counts))
         for name, count in counts.items():
-            for item in batch[name].value_counts().to_pylist():
-                count[item["values"]] = count.get(item["values"], 0) + item["counts"]
+            count.update({item["values"]: item["counts"] for item in found[name].value_counts().to_pylist()})
     return {"rows": rows} | {name: dict(sorted(count.items())) for name, count in counts.items()}
+
+
+def _parts(folder: Path, table: str) -> list[Path]:
+    return sorted((folder / table).glob("part-*.parquet"))
 
 
 def _write_findings(draft: Path, findings: Sequence[Finding]) -> None:
     """All findings as one CSV file that a spreadsheet opens."""
-    table = ds.dataset(draft / "findings", format="parquet", schema=TABLES["findings"]).to_table()
+    found = [row for part in _parts(draft, "findings") for row in pq.ParquetFile(part).read().to_pylist()]
     with (draft / "findings.csv").open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, TABLES["findings"].names, lineterminator="\n")
         writer.writeheader()
-        writer.writerows([*(f.as_dict() for f in findings), *table.to_pylist()])
+        writer.writerows([*(f.as_dict() for f in findings), *found])
 
 
 def _json(record: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from lianggang.engines.cases import at, last_column
 from lianggang.forecast.params import Params
-from lianggang.forecast.prepare import Scale, Table, assembled
+from lianggang.forecast.prepare import Scale, Table, assembled, base_of
 from lianggang.panel.arrays import Array, Flags, Rows
 from lianggang.wording import canonical_unit
 
@@ -96,7 +96,8 @@ class _Lines:
         events, exposure = _counts(history, used)
         places = np.where(used, history.places, 0).max(axis=1)
         rates = canonical_unit(history.unit).startswith(("/", "‰"))
-        per_event = _per_event(values, events, exposure) if rates else np.zeros(len(values))
+        base = base_of(canonical_unit(history.unit))
+        per_event = _per_event(values, events, exposure, base) if rates else np.zeros(len(values))
         few = (per_event > 0) & (_usual_count(events, exposure) < params.few_counts)
         scale = np.where(few, "count", _plain_scale(values, history.unit))
         counted = few | (scale == "logit") | ((scale == "log") & (per_event > 0))
@@ -122,11 +123,12 @@ def _counts(history: History, used: Flags) -> tuple[Array, Array]:
     return np.where(complete, part, np.nan), np.where(complete, whole, np.nan)
 
 
-def _per_event(values: Array, events: Array, exposure: Array) -> Array:
-    """Value of one event per last denominator; 0 where no events are counted."""
+def _per_event(values: Array, events: Array, exposure: Array, base: float) -> Array:
+    """Value of one event per last denominator, by the unit where there was none; 0 where no events are counted."""
     with np.errstate(all="ignore"):
         each = np.where((events > 0) & (values > 0), values * exposure / events, np.nan)
-        found = median(each) / _last(exposure)
+        usual = median(each)
+        found = np.where(np.isfinite(usual), usual, base) / _last(exposure)
     return np.where(np.isfinite(found), found, 0.0)
 
 

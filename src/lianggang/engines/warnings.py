@@ -24,7 +24,7 @@ _FALLS = ("<=", "<", Direction.DOWN)
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """The warnings of p cases: level (p,) is a place in `LEVELS`; causes (p,) is a sum of 1 << place in `Cause`."""
+    """The warnings of p cases: level (p,) is a place in `LEVELS`; causes (p,) one in `CAUSES`."""
 
     level: Rows
     causes: Rows
@@ -59,18 +59,12 @@ def hard_to_attain(now: Verdicts, before: Array, goal: Array, required: Array, a
         Cause.FALL: falls & (level > 0) & ~missed & ~broken,
         Cause.SLIP: slips,
     }
-    return Warned(
-        level, sum((_bit(c) * np.where(level > 0, f, False) for c, f in causes.items()), np.zeros_like(level))
-    )
+    numbers = [np.where(causes.get(c, False), 1 << k, 0) for k, c in enumerate(Cause)]
+    return Warned(level, np.where(level > 0, np.sum(numbers, axis=0), 0))
 
 
-def _bit(cause: Cause) -> int:
-    return 1 << list(Cause).index(cause)
-
-
-def causes_of(number: int) -> str:
-    """The causes in Chinese, in the order of `Cause`."""
-    return "、".join(c.value for c in Cause if number & _bit(c))
+CAUSES = tuple("、".join(c.value for k, c in enumerate(Cause) if number & 1 << k) for number in range(1 << len(Cause)))
+"""The causes in words by their number in arrays."""
 
 
 def _leaves(cases: Cases, actual: Array) -> Flags:

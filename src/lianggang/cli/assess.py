@@ -1,0 +1,158 @@
+"""`lianggang assess`: every target against every series of a file of figures, however large."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lianggang.catalogue.load import load_catalogue
+from lianggang.cli.chinese import YEAR, ChineseCommand
+from lianggang.cli.figures_file import WHOLE
+from lianggang.cli.terminal import Progress, show_findings
+from lianggang.errors import unusable
+from lianggang.findings import Finding
+from lianggang.monitoring.asking import asked_of_plan
+from lianggang.monitoring.quantities import Quantities
+from lianggang.panel.figures import read_figures
+from lianggang.panel.quantities import Quantity
+
+if TYPE_CHECKING:
+    from lianggang.engines.asked import Asked
+    from lianggang.engines.job import Engine
+
+_PARQUET = ".parquet"
+_TABLES = (".csv", ".xlsx", ".xls", ".tsv", ".txt")
+_EXTRA = {"numpy": "engine", "duckdb": "engine", "spark": "spark"}
+
+
+@click.command(
+    "assess",
+    cls=ChineseCommand,
+    help="用数据文件FIGURES（CSV、Excel、Parquet，或放Parquet的文件夹）判断全部目标："
+    "结论、预测和达标概率、两类预警、小数字、差距，写到一个文件夹里的Parquet文件。",
+)
+@click.argument("figures", type=click.Path(path_type=Path))
+@click.option(
+    "--targets",
+    required=True,
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="目标表（CSV、Excel，一行一个目标），或规划文件、plan.json。",
+)
+@click.option("-o", "--output", required=True, metavar="文件夹", type=click.Path(path_type=Path), help="输出文件夹。")
+@click.option("--year", type=YEAR, metavar="年份", help="监测年度；默认是数据里最近的一年。")
+@click.option(
+    "--engine",
+    type=click.Choice(list(_EXTRA)),
+    default="numpy",
+    show_default=True,
+    metavar="名称",
+    help="numpy（都在内存里）、duckdb（内存放不下时，一台机器）、spark（许多台机器）。结果相同。",
+)
+@click.option("--master", default="local[*]", metavar="地址", help="Spark主节点的地址，如 spark://主机:7077。")
+@click.option("--territory", metavar="地区", help="没有写地区的行属于哪个地区。")
+def command(
+    figures: Path, targets: Path, output: Path, year: int | None, engine: str, master: str, territory: str | None
+) -> None:
+    """Judge all targets; exit code 1 when a file cannot be used or the output cannot be written."""
+    _need(_EXTRA[engine])
+    from lianggang.engines import run
+    from lianggang.engines.asked import Work
+
+    say = Progress()
+    asked, quantities, findings = _asked(targets)
+    say(f"目标：{len(asked)}项")
+    with _parquet(figures, territory, quantities) as (paths, found):
+        findings = (*findings, *found)
+        known = {code: Quantity.of(i) for code, i in quantities.catalogue.indicators.items()} | quantities.by_code
+        work = Work(year or _latest(paths), asked, known)
+        record = run.assess(
+            _engine(engine, paths, master), work, output, inputs=[targets, *_files(figures)], findings=findings,
+            progress=lambda done, total: say(f"判断：{done}/{total}批"),
+        )  # fmt: skip
+    _summary(record, output)
+    show_findings(findings, err=True)
+
+
+def _need(extra: str) -> None:
+    """Refuse in words when the optional packages are not there."""
+    try:
+        import duckdb  # noqa: F401
+        import pyarrow  # noqa: F401
+
+        if extra == "spark":
+            import pyspark  # noqa: F401
+    except ImportError as problem:
+        advice = f"运行 pip install 'lianggang[{extra}]'"
+        raise unusable("extra-missing", f"没有安装{problem.name}", advice=advice) from None
+
+
+def _asked(path: Path) -> tuple[tuple[Asked, ...], Quantities, tuple[Finding, ...]]:
+    """The targets of a table or a plan, the quantities that they may speak of, and what is wrong with them."""
+    from lianggang.engines.targets import read_targets
+
+    catalogue = load_catalogue()
+    if path.suffix.lower() not in _TABLES:
+        return *asked_of_plan(path, catalogue), ()
+    asked, findings = read_targets(path, {code: i.direction for code, i in catalogue.indicators.items()})
+    return asked, Quantities(catalogue), findings
+
+
+def _files(figures: Path) -> list[Path]:
+    return sorted(figures.glob(f"*{_PARQUET}")) if figures.is_dir() else [figures]
+
+
+@contextmanager
+def _parquet(
+    figures: Path, territory: str | None, quantities: Quantities
+) -> Iterator[tuple[Sequence[str], tuple[Finding, ...]]]:
+    """The figures as Parquet files; other files are read with all checks and kept beside for the time of the run."""
+    if all(f.suffix == _PARQUET for f in _files(figures)):
+        yield [str(f) for f in _files(figures)], ()
+        return
+    import pyarrow.parquet as pq
+
+    from lianggang.engines.columns import of_observations
+
+    found = read_figures(figures, quantities.resolve, territory=territory or WHOLE)
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/figures{_PARQUET}"
+        pq.write_table(of_observations(found.observations), path)
+        yield [path], found.findings
+
+
+def _latest(paths: Sequence[str]) -> int:
+    from lianggang.engines.duck import latest_year
+
+    return latest_year(paths)
+
+
+def _engine(name: str, paths: Sequence[str], master: str) -> Engine:
+    if name == "numpy":
+        from lianggang.engines.memory import InMemory
+
+        return InMemory(paths)
+    if name == "duckdb":
+        from lianggang.engines.duck import OutOfCore
+
+        return OutOfCore(paths)
+    from lianggang.engines.cluster import Cluster
+
+    return Cluster(paths, master)
+
+
+def _summary(record: Any, output: Path) -> None:
+    from lianggang.assess.model import Verdict
+
+    results = record["results"]
+    told = "，".join(f"{Verdict(v).label}{n}" for v, n in results["verdict"].items())
+    click.echo(f"{record['as_of']}年度，{results['rows']['assessments']}项判断：{told or '没有'}")
+    for name, label in (("hard_level", "预计达标困难"), ("volatile_level", "波动较大")):
+        levels = "，".join(f"{level}{n}" for level, n in results[name].items() if level)
+        click.echo(f"{label}：{levels or '没有'}")
+    click.echo(f"差距{results['rows']['gaps']}项；全部结果在 {output}", err=True)
