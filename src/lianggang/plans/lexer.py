@@ -134,7 +134,7 @@ def _master() -> re.Pattern[str]:
         ("ratio", rf"{_DIGITS}\s*[:：∶]\s*{_DIGITS}"),
         (
             "cn",
-            r"(?<!每)(?P<cnum>[一两二三四五六七八九十]{1,3})\s*(?P<cunit>名|所|家|次|个|项|张|处|人|支|门|场|期|小时|间|套|座|台|辆|节|课时|批|位)(?![0-9]|体系|系列|方面|性|以上学历)",
+            r"(?<!每)(?P<cnum>[一两二三四五六七八九十]{1,3})\s*(?P<cunit>名|所|家|次|个|项|张|处|人|支|门|场|期|小时|间|套|座|台|辆|节|课时|位)(?![0-9]|体系|系列|方面|性|以上学历)",
         ),
         ("number", _number_expression()),
     ]
@@ -162,11 +162,7 @@ def tokens(clause: str) -> tuple[Token, ...]:
 
 
 def _token(match: re.Match[str]) -> Token | None:
-    kind = str(match.lastgroup or "")
-    for name, text in match.groupdict().items():
-        if name.endswith("_") and text is not None:
-            kind = name[:-1]
-            break
+    kind = str(match.lastgroup).removesuffix("_")  # the outermost group closes last
     start, end = match.span()
     if kind in ("opaque", "protected", "age", "other"):
         return None

@@ -21,6 +21,7 @@ from lianggang.text.passage import Passage
 
 _DEBRIS = re.compile(r"\[bookmark:[^\]]*\]|\ufeff|\u200b|_GoBack")
 _LEADER = re.compile(r"(?:[.．·]{3,}|…+|\t)\s*[（(-]?\s*\d{1,4}\s*[)）-]?\s*$")
+_TAIL = 80  # characters at the end of a line in which leaders and a page number are looked for
 _CONTENTS = re.compile(r"^目\s*[录次]$")
 _PAGE_NUMBER = re.compile(r"^(?:[-—–―－·•]\s*\d{1,4}\s*[-—–―－·•]|第\s*\d{1,4}\s*页(?:[，,]?\s*共\s*\d{1,4}\s*页)?)$")
 _CLOSED = re.compile(r"[。！？!?：:；;”」』…]\s*$|[)）》]\s*$")
@@ -199,7 +200,7 @@ def _without_contents(lines: Sequence[_Raw]) -> Iterator[_Raw]:
         text, entry = line.passage.text, _entry(line)
         again[entry] -= 1
         if line.table is None:
-            if not text or _LEADER.search(text) or _PAGE_NUMBER.match(text):
+            if not text or _LEADER.search(text, max(0, len(text) - _TAIL)) or _PAGE_NUMBER.match(text):
                 continue
             is_entry = again[entry] > 0 and len(text) <= _LONGEST_ENTRY and not _CLOSED.search(text)
             in_contents = bool(_CONTENTS.match(text)) or (in_contents and is_entry)
@@ -210,7 +211,8 @@ def _without_contents(lines: Sequence[_Raw]) -> Iterator[_Raw]:
 
 def _entry(line: _Raw) -> str:
     """What an entry of the contents and the heading that it announces have in common."""
-    return re.sub(r"[.．·…]*[（(]?\d*[)）]?$", "", re.sub(r"\s+", "", line.passage.text))
+    bare = re.sub(r"\s+", "", line.passage.text)
+    return bare[:-_TAIL] + re.sub(r"[.．·…]*[（(]?\d*[)）]?$", "", bare[-_TAIL:])
 
 
 def _parted(lines: Iterable[_Raw]) -> Iterator[_Raw]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lianggang.plans.clauses import Clause
 from lianggang.plans.lexer import TEXT, Token, canonical_unit, counted_name, is_count
-from lianggang.plans.quantities import Quantity, clean, distribute, is_bare, is_quantity
+from lianggang.plans.quantities import Quantity, clean, distribute, is_bare, is_institution, is_quantity
 from lianggang.plans.targets.elided import completed
 from lianggang.plans.targets.phrases import due_in, year_in
 from lianggang.plans.words import either, population, words
@@ -66,7 +66,7 @@ class Memory:
         if not subject:
             self.quantities = distribute(self.topic) if self.topic else self.quantities
             return self.quantities
-        if _FACILITY_BEDS.fullmatch(subject) and self.whole and self.whole in self.sentence:
+        if _FACILITY_BEDS.fullmatch(subject) and is_institution(self.whole) and self.whole in self.sentence:
             subject = f"{self.whole}{subject}"  # 反家暴庇护场所不少于1处，床位5张以上
         if is_count(unit) and (pace := _AT_END.match(subject)):  # 青年见习岗位每年不少于2000个
             subject = pace["pace"] + pace["what"]

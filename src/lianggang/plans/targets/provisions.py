@@ -9,7 +9,7 @@ from lianggang.plans.clauses import Statement
 from lianggang.plans.holders import holders_of
 from lianggang.plans.lexer import CHINESE_COUNT, TEXT, Quantum, Token, counted_name, is_count
 from lianggang.plans.model import Kind, Target
-from lianggang.plans.quantities import Quantity, clean, distribute, is_quantity
+from lianggang.plans.quantities import Quantity, clean, distribute, is_institution, is_quantity
 from lianggang.plans.targets.building import numeric, valued
 from lianggang.plans.targets.memory import Memory
 from lianggang.plans.targets.phrases import comparator_of, pairs_of, subject_of, values_of
@@ -188,7 +188,7 @@ def _thing_before(memory: Memory, verb: str, unit: str | None) -> str:
 
 def _of_facility(memory: Memory, verb: str, thing: str, subject: str) -> tuple[str, str]:
     """新建幼儿园5所，新增学位2100个: the places are the institution's; 建设基地15个，带动就业600人: it does so."""
-    if subject or not re.search(f"(?:{words()['member_endings'][1]})$", memory.thing):
+    if subject or not is_institution(memory.thing):
         return thing, subject
     if thing in ("学位", "床位"):
         return f"{memory.thing}{thing}数", subject
