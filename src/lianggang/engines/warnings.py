@@ -59,8 +59,8 @@ def hard_to_attain(now: Verdicts, before: Array, goal: Array, required: Array, a
         Cause.FALL: falls & (level > 0) & ~missed & ~broken,
         Cause.SLIP: slips,
     }
-    numbers = [np.where(causes.get(c, False), 1 << k, 0) for k, c in enumerate(Cause)]
-    return Warned(level, np.where(level > 0, np.sum(numbers, axis=0), 0))
+    bits = [np.where(found, 1 << list(Cause).index(cause), 0) for cause, found in causes.items()]
+    return Warned(level, np.where(level > 0, np.sum(bits, axis=0), 0))
 
 
 CAUSES = tuple("、".join(c.value for k, c in enumerate(Cause) if number & 1 << k) for number in range(1 << len(Cause)))
