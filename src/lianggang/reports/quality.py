@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lianggang.catalogue.load import load_catalogue
 from lianggang.findings import Severity
 from lianggang.panel.model import Observation
 from lianggang.reports import sentences as say
@@ -25,7 +26,12 @@ def reason_missing(round: Round, result: Result) -> str:
     reported: Observation | None = next((o for o in result.series.observations if o.year == round.year), None)
     if reported and reported.missing:
         return reported.missing
-    return summary.OTHER_UNIT if summary.in_other_unit(round, result) else "未报送"
+    if summary.in_other_unit(round, result):
+        return summary.OTHER_UNIT
+    survey = load_catalogue().surveys.get(result.tracked.indicator)
+    if survey and survey.next_after(round.year - 1) > round.year:
+        return f"本年没有{survey.name}（下一次{survey.next_after(round.year)}年）"
+    return "未报送"
 
 
 def write(draft: Draft, f: Figures) -> None:
@@ -44,6 +50,10 @@ def _completeness(draft: Draft, f: Figures) -> None:
     words += [f.cite(whole, "count.with_data"), "个、无数据的", f.cite(whole, "count.without_data"), "个。"]
     words += ["有分性别数据的指标", f.cite(whole, "count.by_sex"), "个，有分城乡数据的指标"]
     draft.say(*words, f.cite(whole, "count.by_residence"), "个。")
+    if summary.withheld(f.round):
+        draft.say(
+            "为保护个人信息，人数太少和由它能推算出太少人数的数不公布，共", f.cite(whole, "count.withheld"), "个。"
+        )
     found = {s: f.cite(whole, f"count.findings.{s.value}") for s in Severity}
     listed = say.joined([s.label, n, "条"] for s, n in found.items() if n.text != "0")
     draft.say(*(["数据和规划文本核对发现的问题：", *listed, "；错误和待核实的逐条列在后面。"] if listed else []))

@@ -10,6 +10,7 @@ from decimal import Decimal
 from lianggang.alerts.model import Alert, Level, WarningKind
 from lianggang.assess.model import Verdict
 from lianggang.panel.model import Breakdown, Observation
+from lianggang.panel.numbers import CONFIDENTIAL
 from lianggang.plans.model import Direction, Kind, Plan
 from lianggang.round import Result, Round
 
@@ -259,6 +260,11 @@ def lacking(scope: Scope) -> list[Result]:
 def sources(round: Round) -> list[str]:
     """Where the round's values come from, each once."""
     return list(dict.fromkeys(o.source for o in round.observations if o.value is not None and o.source))
+
+
+def withheld(round: Round) -> list[Observation]:
+    """The observations of the territory that are kept from the public, breakdowns included."""
+    return [o for o in round.observations if o.territory == round.territory and o.missing == CONFIDENTIAL]
 
 
 def by_indicator(round: Round) -> dict[str, Result]:

@@ -58,6 +58,7 @@ _COUNTS: dict[str, Callable[[Round, Scope], Sized]] = {
     "indicators": lambda round, _: summary.by_indicator(round),
     "with_data": lambda round, _: summary.by_indicator(round).keys() - summary.codes(summary.without_data(round)),
     "without_data": lambda round, _: summary.without_data(round),
+    "withheld": lambda round, _: summary.withheld(round),
     "never": lambda round, _: summary.never_reported(round),
     "volatile": lambda round, _: summary.alerts_of(round, WarningKind.VOLATILE),
     "by_sex": lambda round, _: summary.having_breakdown(round, "sex"),

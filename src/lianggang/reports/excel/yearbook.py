@@ -68,7 +68,7 @@ def _notes(book: Book, round: Round, years: list[int]) -> None:
         ["数值", "按报送单位报送的原值，小数位数同报送值；不作估算和补齐"],
         ["口径变化", "备注中写明自哪一年起口径有变化，变化前后的数不可直接比较"],
     ]
-    if withheld := sum(o.missing == CONFIDENTIAL for o in round.observations if o.territory == round.territory):
+    if withheld := len(summary.withheld(round)):
         rows.append(["不公布的数", f"{withheld}个，各项指标的分组和年份合计；与别的公开文件一致"])
     rows += [[f"符号「{symbol}」", meaning] for symbol, meaning in _SYMBOLS]
     book.sheet("编者说明", "编者说明", [Column("项目", 18), Column("说明", 72)], rows, upright=True)
