@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from docx import Document
 
 from lianggang.cli.main import group
 
@@ -103,6 +104,12 @@ def test_the_public_yearbook_says_so(county):
     rows = [row for sheet in book for row in sheet.iter_rows(values_only=True) if row[0] == "孕产妇死亡率"]
     assert "＊" in rows[0]
     assert "不公布" in rows[0][-1]
+
+
+def test_the_public_report_says_how_many_numbers_it_withholds(county):
+    out, withheld, _ = county
+    text = "".join(p.text for p in Document(out / "report.docx").paragraphs)
+    assert f"能推算出这些人数的数不公布，共{len(withheld)}个。" in text
 
 
 def test_a_sum_over_five_years_stands_in_for_single_ones(county):

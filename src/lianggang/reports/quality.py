@@ -51,9 +51,8 @@ def _completeness(draft: Draft, f: Figures) -> None:
     words += ["有分性别数据的指标", f.cite(whole, "count.by_sex"), "个，有分城乡数据的指标"]
     draft.say(*words, f.cite(whole, "count.by_residence"), "个。")
     if summary.withheld(f.round):
-        draft.say(
-            "为保护个人信息，人数太少和由它能推算出太少人数的数不公布，共", f.cite(whole, "count.withheld"), "个。"
-        )
+        lost = f.cite(whole, "count.withheld")
+        draft.say("为保护个人信息，人数太少的数和能推算出这些人数的数不公布，共", lost, "个。")
     found = {s: f.cite(whole, f"count.findings.{s.value}") for s in Severity}
     listed = say.joined([s.label, n, "条"] for s, n in found.items() if n.text != "0")
     draft.say(*(["数据和规划文本核对发现的问题：", *listed, "；错误和待核实的逐条列在后面。"] if listed else []))
