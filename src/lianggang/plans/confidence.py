@@ -14,6 +14,7 @@ from lianggang.plans.model import Kind, Reading, Segments, Target
 
 RECOGNISED = "由扫描件识别"
 _UNSURE = "识别把握不大"
+_LONGEST_NAME = 120  # characters; what is longer names no indicator, and comparing it takes long
 _SENTENCE = re.compile(r"[。；！;!]")
 _NO_BASE, _ONE_FOR_SEVERAL, _OTHER_SENTENCE, _SAME_SENTENCE, _BY_CUSTOM = 0.6, 0.8, 0.8, 0.9, 0.9
 _FROM_PICTURE, _FROM_POOR_PICTURE = 0.9, 0.5
@@ -76,7 +77,8 @@ def _guesses(item: Item, target: Target) -> Iterator[tuple[float, str]]:
     else:
         before, _, _ = in_context(item.text, target.quote)
         own = _SENTENCE.split(before)[-1]
-        for piece in absent(YEAR_NOTE.sub("", target.indicator), target.quote):
+        is_name = len(target.indicator) <= _LONGEST_NAME
+        for piece in absent(YEAR_NOTE.sub("", target.indicator), target.quote) if is_name else ():
             if piece not in NOUNS and piece in before:
                 yield _SAME_SENTENCE if piece in own else _OTHER_SENTENCE, f"「{piece}」取自前文"
     if target.rule == "cover":

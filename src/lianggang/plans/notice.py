@@ -22,7 +22,7 @@ _NUMBER = re.compile(
     rf"(?P<organ>{_HAN}{{2,16}})\s*[〔\[（(［【]\s*(?P<year>20\d\d)\s*[〕\]）)］】]\s*第?\s*(?P<serial>\d{{1,4}})\s*号"
 )
 _NUMBER_PLACE = re.compile(r"^|的通知\s*[（(]?")
-_LETTERHEAD = re.compile(r"\s*文\s*件\s*$")
+_LETTERHEAD = re.compile(r"文\s*件\s*$")
 _SUBJECT = re.compile(r"^[^。：:；]{0,40}关于(?:印发|发布|颁布|下发)[^。；]{4,120}通知$")
 _SUBJECT_LINES = 3  # on which the subject of a notice may be printed
 _LONGEST_NOTICE = 60  # lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from lianggang.plans.quantities import Quantity, is_bare, is_quantity, rest_of_kind
+from lianggang.plans.quantities import Quantity, is_bare, is_institution, is_quantity, rest_of_kind
 from lianggang.plans.words import either, population, words
 
 Quantities = tuple[Quantity, ...]
@@ -62,6 +62,7 @@ def _noun_alone(named: Quantities, before: Quantities) -> Quantities:
     if (len(named) > 1 and len(before) > 1) or before[-1].name.endswith("次数"):
         return ()  # 血压、血糖控制率 are rates of their own
     owners = before if len(named) == 1 else before[-1:]
+    owners = tuple(q for q in owners if len(q.stem) > 1)
     owners = tuple(Quantity(q.population) if "占" in q.name and q.population else q for q in owners)
     if all(q.name in ("增速", "增幅") for q in named):  # 收入年均增长7%，增速不低于…
         return tuple(Quantity(b.name + q.name) for b in owners for q in named)
@@ -110,17 +111,14 @@ def _same_people(named: Quantities, before: Quantities) -> Quantities:
 
 def _other_of_kind(named: Quantities, before: Quantities) -> Quantities:
     """旅游景区男女厕位比例不低于2:3，商业综合体达到1:2; 每千人口医疗机构床位达到7张，其中公立医院5张."""
-    last = before[-1].name.rsplit("、", 1)[-1]
-    frame = _PER.match(last)
-    rest = rest_of_kind(named[-1].name, last.removeprefix(frame[0]) if frame else last)
-    counted = rest.endswith(("数", "量", "位")) and not frame
-    if (
-        not rest
-        or counted
-        or any(is_quantity(q.name) or population().search(q.name) or q.name.startswith("每") for q in named)
-    ):
+    if not all(is_institution(q.name) and not q.name.startswith("每") for q in named):
         return ()
-    return tuple(Quantity(f"{frame[0] if frame else ''}{q.name}{rest}") for q in named)
+    last = before[-1].name.rsplit("、", 1)[-1]
+    frame = match[0] if (match := _PER.match(last)) else ""
+    rest = rest_of_kind(named[-1].name, last.removeprefix(frame))
+    if not rest or (rest.endswith(("数", "量", "位")) and not frame):
+        return ()
+    return tuple(Quantity(f"{frame}{q.name}{rest}") for q in named)
 
 
 def _same_rest(named: Quantities, before: Quantities) -> Quantities:

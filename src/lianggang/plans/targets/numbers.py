@@ -32,7 +32,7 @@ _SPENT = re.compile(
 )
 _COVERS = re.compile("^(?P<what>[^，]+?)覆盖[^，]*、?$")
 _SUM = re.compile("(?:标准|水平|收入|工资|经费|资金|投入|额)$")
-_ALLOWANCE = re.compile("(?:每人?每?[月年天日]|每小时)$")
+_PER_PERSON = re.compile("每人?每?[月年天日]$")
 _SHORT = 3
 _COVERS_WHOLE = re.compile("^(?P<what>[^，]+?)覆盖(?P<whole>(?!率|面|人群|比例)[^，率]+(?<!比例))$")
 _SHARE_WITH = re.compile("的[^的，]{1,8}(?:占比|比例|比重)$")
@@ -91,7 +91,7 @@ def _paced(
 
 def _is_of_the_same(statement: Statement, memory: Memory, subject: str) -> bool:
     """每千名儿童拥有医师1名、床位3张; 每所医院设儿科病房，床位不少于10张."""
-    if not subject or subject.startswith("每") or LEVEL.fullmatch(subject):
+    if not subject or subject.startswith("每") or LEVEL.fullmatch(subject) or population().fullmatch(subject):
         return False
     per = memory.given.startswith("每")
     goes_on = statement.clause.goes_on and (per or not is_quantity(subject))
@@ -111,8 +111,10 @@ def _is_level(statement: Statement, memory: Memory, subject: str, first: Quantum
     known = subject or memory.topic
     if statement.rule == "level-bare":
         bounded = any(t.kind in BOUNDS for t in statement.tokens("subject")) and not _SHARE_WITH.search(subject)
-        part = bool(memory.quantities) and re.fullmatch(either(words()["parts"]), subject)
-        given = anywhere("entitlements").search(subject) or _ALLOWANCE.search(subject) or ends_with_people(subject)
+        one_of = re.fullmatch(either(words()["parts"]), subject) or population().fullmatch(subject)
+        part = bool(memory.quantities) and one_of
+        whose = _PER_PERSON.sub("", subject)
+        given = anywhere("entitlements").search(whose) or ends_with_people(whose)
         if given and (first.unit or "").endswith("元") and not _SUM.search(subject):
             return False  # 发放育儿补贴3600元, 百岁老人每月300元
         same = not subject and statement.found[0].kind == "YEAR" and bool(memory.quantities)  # …2025年97%、2030年98%
@@ -198,7 +200,10 @@ def _times_as_share(quantum: Quantum) -> Quantum:
 def ratio(statement: Statement, memory: Memory) -> list[Target]:
     """男女厕位比例达到2:3; 为2:3 and a bare ratio leave no side that is better."""
     values = [t.text for t in statement.tokens("values") if t.kind == RATIO]
+    before = memory.quantities
     quantities = memory.quantities = _ratios(statement, memory, len(values))
+    if before and quantities and not is_quantity(quantities[0].name):  # 人流密集场所不低于2:1
+        quantities = tuple(Quantity(q.name + before[-1].name) for q in quantities)
     verb = statement.text("verb")
     kind = statement.tokens("verb")[0].kind if verb not in ("", "为", "是") else ""
     default = {"HIGH": ">=", "LOW": "<="}.get(kind, "=")
