@@ -118,6 +118,15 @@ def test_a_document_with_fewer_plans_does_not_make_one_vanish(county, in_force, 
     assert refusal.value.findings[0].code == "plan-partly-replaced"
 
 
+def test_a_name_that_cannot_be_stored_is_refused_before_anything_is_written(county, document):
+    reviewing.correct(by=county.by("office"), document_id=document.pk, picked=pick(document, "women.1.goal.2.t1"),
+                      typed={"indicator": "很长的名称" * 50})  # fmt: skip
+    with pytest.raises(LianggangError, match="最多200字"):
+        confirm(county, document)
+    assert (Aim.objects.count(), PlanDocument.objects.get().state) == (0, S.REVIEW)
+    assert Unit.objects.filter(territory=county.territory).count() == 2
+
+
 # -- whom the names mean ---------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,165 @@
+"""A worker process is killed in the middle of its job: the data are whole, and another worker takes it up."""
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+EXAMPLE = ROOT / "examples" / "county" / "plan.docx"
+START = """
+import json, sys
+import django
+from lianggang.web.home import Home
+Home.current().prepare()
+django.setup()
+"""
+SETUP = """
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from lianggang.web.accounts.models import Account, Membership
+from lianggang.web.audit.record import By
+from lianggang.web.places.models import Territory
+from lianggang.web.plans.uploading import upload
+place = Territory.objects.create(code="990121", name="云泽县", level="county")
+office = Account.objects.create(username="office", name="office")
+Membership.objects.create(account=office, role="office", territory=place)
+upload(by=By(office), territory=place, name="plan.docx", data=open(sys.argv[1], "rb").read())
+"""
+WORKER = """
+from lianggang.web.jobs.worker import stopping_on_signals, work_forever
+with stopping_on_signals() as stop:
+    work_forever(stop)
+"""
+LOOK = """
+from django.db import connection
+from lianggang.web.audit.chain import verify
+from lianggang.web.audit.models import Event
+from lianggang.web.jobs.models import Job
+from lianggang.web.plans.models import PlanDocument
+job, document = Job.objects.get(), PlanDocument.objects.get()
+with connection.cursor() as cursor:
+    whole = cursor.execute("PRAGMA integrity_check").fetchone()[0]
+print(json.dumps({
+    "whole": whole, "job": job.state, "attempts": job.attempts, "message": job.message, "document": document.state,
+    "text": len(document.text), "plans": len((document.reading or {}).get("plans", [])),
+    "events": [e.action for e in Event.objects.order_by("number")],
+    "chain": [f.code for f in verify(e.link() | {"hash": e.hash} for e in Event.objects.order_by("number"))],
+}))
+"""
+AGE = """
+import datetime
+from django.db.models import F
+from lianggang.web.jobs.models import Job
+from lianggang.web.jobs.work import SILENT
+Job.objects.update(seen_at=F("seen_at") - SILENT - datetime.timedelta(seconds=1))
+"""
+
+
+class Installation:
+    """An office of its own, worked on by processes of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.database = home / "office.sqlite3"
+        self.environment = os.environ | {
+            "LIANGGANG_HOME": str(home), "DJANGO_SETTINGS_MODULE": "lianggang.web.settings",
+        }  # fmt: skip
+        self.environment.pop("DATABASE_URL", None)
+
+    def run(self, script: str, *arguments: str) -> str:
+        command = [sys.executable, "-c", START + script, *arguments]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=120, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def look(self) -> dict:
+        return json.loads(self.run(LOOK))
+
+    def worker(self) -> subprocess.Popen:
+        return subprocess.Popen([sys.executable, "-c", START + WORKER], env=self.environment)
+
+    def until(self, *states: str) -> str:
+        """The state of the job as soon as it is one of these, as another process sees it in the database."""
+        with closing(sqlite3.connect(self.database, timeout=20)) as database:
+            for _ in range(6000):
+                ((state,),) = database.execute("SELECT state FROM jobs_job").fetchall()
+                if state in states:
+                    return state
+                time.sleep(0.02)
+        raise AssertionError(f"{state}, not {states}")
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """An office with an uploaded plan that waits to be read."""
+    home = tmp_path_factory.mktemp("prepared") / "office"
+    Installation(home).run(SETUP, str(EXAMPLE))
+    return home
+
+
+@pytest.fixture
+def office(prepared, tmp_path):
+    return Installation(Path(shutil.copytree(prepared, tmp_path / "office")))
+
+
+def test_a_killed_worker_leaves_whole_data_and_another_one_goes_on(office):
+    _kill_at_work(office)
+    seen = office.look()
+    assert (seen["whole"], seen["document"], seen["text"], seen["plans"]) == ("ok", "reading", 0, 0)
+    assert seen["events"] == ["plan.upload"]
+    office.run(AGE)
+    worker = office.worker()
+    try:
+        office.until("done")
+    finally:
+        worker.terminate()
+        assert worker.wait(60) == 0
+    seen = office.look()
+    assert (seen["whole"], seen["document"], seen["plans"], seen["chain"]) == ("ok", "review", 2, [])
+    assert (seen["events"], seen["attempts"]) == (["plan.upload", "plan.read"], 2)
+
+
+def test_a_job_whose_workers_are_killed_again_and_again_fails_cleanly(office):
+    _kill_at_work(office)
+    office.run(AGE + "Job.objects.update(attempts=3)")
+    worker = office.worker()
+    try:
+        office.until("failed")
+    finally:
+        worker.terminate()
+        assert worker.wait(60) == 0
+    seen = office.look()
+    assert (seen["document"], seen["plans"], seen["chain"]) == ("failed", 0, [])
+    assert "中断" in seen["message"]
+
+
+def test_a_worker_that_is_terminated_puts_its_job_back_or_ends_it(office):
+    worker = office.worker()
+    try:
+        office.until("running", "done")
+    finally:
+        worker.terminate()
+        assert worker.wait(60) == 0
+    seen = office.look()
+    assert seen["job"] in ("waiting", "done")
+    assert seen["attempts"] == (0 if seen["job"] == "waiting" else 1)
+    assert seen["document"] == ("reading" if seen["job"] == "waiting" else "review")
+
+
+def _kill_at_work(office: Installation) -> None:
+    """Kill a worker while it reads; reading takes it longer than noticing takes us."""
+    worker = office.worker()
+    try:
+        assert office.until("running", "done") == "running"
+    finally:
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+    assert office.until("running", "done") == "running"
