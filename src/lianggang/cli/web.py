@@ -89,8 +89,8 @@ def serve(host: str, port: int, threads: int, worker: bool) -> None:
     from lianggang.web.operations.serving import serve as run
 
     update()
-    click.echo(f"http://{host}:{port}/  按 Ctrl-C 停止")
-    run(f"{host}:{port}", threads=threads, worker=worker)
+    told = f"http://{host}:{port}/  按 Ctrl-C 停止"
+    run(f"{host}:{port}", ready=lambda: click.echo(told), threads=threads, worker=worker)
 
 
 @command.command("worker", cls=ChineseCommand, help="做后台的长工作（识读规划、写报告、发提醒），按 Ctrl-C 停止。")

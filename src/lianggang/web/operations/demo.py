@@ -41,7 +41,6 @@ _PEOPLE = (
     ("pinggu", "评估组", Role.EVALUATOR),
     ("disanfang", "第三方", Role.THIRD_PARTY),
 )
-_HEALTH = "卫生健康局"
 
 Rows = dict[tuple[str, int, str], dict[str, str]]
 
@@ -82,16 +81,12 @@ def demonstrate(say: Callable[[str], None]) -> list[tuple[str, str, str]]:
     for username, name, role in _PEOPLE:
         demo.add(username, name, role)
     _plan(demo, folder / "plan.docx")
-    main = _staff(demo)
     rows = _figures(folder / "figures.csv")
     _history(demo, folder / "figures.csv")
-    _round(demo, rows, main)
+    _round(demo, rows)
     roles = [(username, password, role.label) for username, _, role in _PEOPLE]
-    return [
-        *roles,
-        (f"{main}-tb", password, "县卫生健康局 填报人"),
-        (f"{main}-fz", password, "县卫生健康局 负责人"),
-    ]
+    first = Sheet.objects.select_related("unit").earliest("id").unit
+    return [*roles, ("u01-tb", password, f"{first} 填报人"), ("u01-fz", password, f"{first} 负责人")]
 
 
 def _example() -> Path:
@@ -114,16 +109,11 @@ def _plan(demo: _Demo, path: Path) -> None:
     demo.say(f"规划：已识读并确认，{PlanDocument.objects.get(pk=document.pk).aims.count()}项目标")
 
 
-def _staff(demo: _Demo) -> str:
-    """A reporter and a head for every unit of the plan; returns the sign-in name of the health bureau's."""
-    main = ""
-    for i, unit in enumerate(Unit.objects.filter(territory=demo.place), 1):
-        username = f"u{i:02d}"
-        demo.add(f"{username}-tb", f"{unit}填报人", Role.REPORTER, unit)
-        demo.add(f"{username}-fz", f"{unit}负责人", Role.HEAD, unit)
-        if _HEALTH in unit.name:
-            main = username
-    return main
+def _staff(demo: _Demo, sheets: list[Sheet]) -> None:
+    """A reporter and a head for every unit that reports, numbered as its sheet is."""
+    for i, sheet in enumerate(sheets, 1):
+        demo.add(f"u{i:02d}-tb", f"{sheet.unit}填报人", Role.REPORTER, sheet.unit)
+        demo.add(f"u{i:02d}-fz", f"{sheet.unit}负责人", Role.HEAD, sheet.unit)
 
 
 def _figures(path: Path) -> Rows:
@@ -148,17 +138,18 @@ def _history(demo: _Demo, path: Path) -> None:
     demo.say(f"历年数据：{FIRST}—{YEAR - 1}年，{len(kept)}行")
 
 
-def _round(demo: _Demo, rows: Rows, main: str) -> None:
+def _round(demo: _Demo, rows: Rows) -> None:
     deadline = timezone.localdate() + dt.timedelta(days=9)
     drawn = scheme.draw_up(
         by=demo.by("tongji"), territory=demo.place, year=YEAR, deadline=deadline,
         instructions="按表内口径填写。分子、分母都有的，只填分子、分母；没有数据的，选无数据原因。",
     )  # fmt: skip
+    sheets = list(drawn.sheets.select_related("unit"))
+    _staff(demo, sheets)
     for who, action in (("tongji", "propose"), ("lingdao", "approve"), ("tongji", "open")):
         scheme.move(by=demo.by(who), scheme_id=drawn.pk, action=action)
-    sheets = list(drawn.sheets.select_related("unit"))
     for position, sheet in enumerate(sheets):
-        _advance(demo, sheet, rows, main, position)
+        _advance(demo, sheet, rows, position)
     states = [Sheet.objects.get(pk=s.pk).at.label for s in sheets]
     demo.say(f"{YEAR}年度监测：{len(sheets)}张表，{'、'.join(f'{s}{states.count(s)}' for s in dict.fromkeys(states))}")
 
@@ -179,10 +170,10 @@ _WAY = (
 )
 
 
-def _advance(demo: _Demo, sheet: Sheet, rows: Rows, main: str, position: int) -> None:
-    """Bring one sheet as far as its turn in the pattern says; the health bureau's comes back with reasons."""
-    username = next(u[:-3] for u, a in demo.people.items() if u.endswith("-tb") and _of(a, sheet.unit))
-    returned = username == main
+def _advance(demo: _Demo, sheet: Sheet, rows: Rows, position: int) -> None:
+    """Bring one sheet as far as its turn in the pattern says; the first one comes back with reasons."""
+    username = f"u{position + 1:02d}"
+    returned = position == 0
     goal = State.CONFIRMED if returned else _FAR[position % len(_FAR)]
     if goal is State.NOT_STARTED:
         return
@@ -218,10 +209,6 @@ def _walk(demo: _Demo, sheet: Sheet, username: str, goal: State) -> bool:
 def _act(demo: _Demo, sheet: Sheet, action: Action, who: str, grounds: dict[str, str] | None = None) -> None:
     sheet.refresh_from_db()
     actions.act(by=demo.by(who), sheet_id=sheet.pk, action=action, seen=sheet.version, grounds=grounds)
-
-
-def _of(account: Account, unit: Unit) -> bool:
-    return account.memberships.filter(unit=unit).exists()
 
 
 def _typed(sheet: Sheet, rows: Rows) -> Iterator[Typed]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -14,7 +15,7 @@ from lianggang.web.wsgi import application
 class _Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn with the few settings that an office needs."""
 
-    def __init__(self, address: str, threads: int) -> None:
+    def __init__(self, address: str, threads: int, ready: Callable[[], None]) -> None:
         self.options: dict[str, Any] = {
             "bind": address,
             "workers": 1,
@@ -25,6 +26,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "accesslog": None,
             "loglevel": "warning",
             "proc_name": "lianggang",
+            "when_ready": lambda _: ready(),
         }
         super().__init__()
 
@@ -38,11 +40,14 @@ class _Server(BaseApplication):  # type: ignore[misc]
         return application
 
 
-def serve(address: str, *, threads: int = 8, worker: bool = True) -> None:
-    """Serve until interrupted. address: host:port. worker: also run the worker for long work, ended together."""
+def serve(address: str, *, ready: Callable[[], None], threads: int = 8, worker: bool = True) -> None:
+    """Serve until interrupted.
+
+    address: host:port. ready: called when the port answers. worker: also run the worker for long work, ended together.
+    """
     beside = subprocess.Popen([sys.executable, "-m", "lianggang.cli", "web", "worker"]) if worker else None
     try:
-        _Server(address, threads).run()
+        _Server(address, threads, ready).run()
     finally:
         if beside is not None:
             beside.terminate()

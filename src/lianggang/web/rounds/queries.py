@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -171,12 +170,12 @@ class GridLine:
     findings: list[dict[str, Any]] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
-    changed: bool = False
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property
     def says(self) -> bool:
         """Whether anything is to be read under the line."""
-        return bool(self.findings or self.remarks or self.evidence)
+        return bool(self.findings or self.remarks or self.evidence or self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +218,7 @@ def grid_of(sheet: Sheet, account: Account) -> SheetGrid:
         row.findings = [f for f in sheet.findings if code in {c for c, _ in f["cells"]}]
         row.remarks = [r for r in remarks if r.code == code and r.kind != Remark.Kind.EXPLANATION]
         row.evidence = [e for e in evidence if e.code == code]
-        row.changed = bool(approved) and approved.get(code) != _values(entries, code)
+        row.changes = _since(approved, entries, row.line) if approved else []
     explained = {r.finding: r.text for r in remarks if r.kind == Remark.Kind.EXPLANATION and r.finding}
     may_fill = account.may(Right.FILL, unit=sheet.unit)
     is_open = sheet.scheme.state == Scheme.State.OPEN or sheet.revision > 1
@@ -300,18 +299,24 @@ def _weights(findings: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], str
     return found
 
 
-def _approved(sheet: Sheet) -> dict[str, list[list[str]]]:
-    """The values at the last approval, by code; empty when there was none."""
+def _approved(sheet: Sheet) -> dict[tuple[str, str], list[str]]:
+    """The fields of each cell at the last approval; empty when there was none."""
     last = sheet.passages.filter(action=Action.APPROVE).last()
-    found: dict[str, list[list[str]]] = defaultdict(list)
-    for code, *rest in (last.values or []) if last else []:
-        found[code].append(rest)
-    return {code: sorted(v for v in rows if any(v[1:])) for code, rows in found.items()}
+    return {(code, part): said for code, part, *said in (last.values or [])} if last else {}
 
 
-def _values(entries: Mapping[tuple[str, str], Entry], code: str) -> list[list[str]]:
-    rows = [[e.part, *(getattr(e, n) for n in ENTRY_FIELDS)] for (c, _), e in entries.items() if c == code]
-    return sorted(v for v in rows if any(v[1:]))
+def _since(
+    approved: Mapping[tuple[str, str], list[str]], entries: Mapping[tuple[str, str], Entry], line: FormLine
+) -> list[tuple[str, str, str]]:
+    """What is different in a line since the last approval: heading, then, now."""
+    found = []
+    for part in ("", *line.breakdowns):
+        entry = entries.get((line.code, part), Entry())
+        before = approved.get((line.code, part), [""] * len(ENTRY_FIELDS))
+        for name, then in zip(ENTRY_FIELDS, before, strict=True):
+            if getattr(entry, name) != then:
+                found.append((part or FIELDS.get(name, name), then, getattr(entry, name)))
+    return found
 
 
 def _why(sheet: Sheet, may_fill: bool, is_open: bool) -> str:

@@ -1,0 +1,99 @@
+"""The demonstration office, served by its own command, and a real browser in front of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api", reason="没有安装playwright，浏览器测试没有运行")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@dataclass(frozen=True)
+class Office:
+    """A served office: its address, its folder and the password that all its accounts share."""
+
+    address: str
+    home: Path
+    password: str
+
+
+def command(home: Path, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "lianggang.cli", "web", *arguments, "--home", str(home)]
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    if CHROMIUM is None:
+        pytest.skip("没有Chromium，浏览器测试没有运行")
+    home = tmp_path_factory.mktemp("office") / "home"
+    environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "LIANGGANG_HOME")}
+    made = subprocess.run(command(home, "demo"), env=environment, capture_output=True, text=True, check=True)
+    password = next(line.split()[1] for line in made.stdout.splitlines() if line.startswith("  admin"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(command(home, "serve", "--port", str(port)), env=environment, stdout=subprocess.PIPE)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        assert server.stdout is not None
+        assert address.encode() in server.stdout.readline()  # told when the port answers
+        yield Office(address, home, password)
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+@pytest.fixture(scope="session")
+def browser(office: Office) -> Iterator[playwright.Browser]:
+    with playwright.sync_playwright() as engine:
+        opened = engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@dataclass
+class Person:
+    """Somebody at a browser."""
+
+    page: playwright.Page
+    office: Office
+
+    def open(self, path: str) -> playwright.Page:
+        answer = self.page.goto(self.office.address + path)
+        assert answer is not None
+        assert answer.ok, (path, answer.status)
+        return self.page
+
+    def follow(self, text: str) -> playwright.Page:
+        self.page.get_by_role("link", name=text, exact=True).first.click()
+        return self.page
+
+
+@pytest.fixture
+def enter(office: Office, browser: playwright.Browser) -> Iterator[object]:
+    """Sign a person in by the page; scripts=False gives a browser without JavaScript."""
+    contexts = []
+
+    def signed_in(username: str, *, scripts: bool = True) -> Person:
+        context = browser.new_context(java_script_enabled=scripts, locale="zh-CN", accept_downloads=True)
+        contexts.append(context)
+        person = Person(context.new_page(), office)
+        person.open("/login/")
+        person.page.get_by_label("登录名").fill(username)
+        person.page.get_by_label("密码").fill(office.password)
+        person.page.get_by_role("button", name="登录").click()
+        person.page.get_by_role("heading", name="工作台").wait_for()
+        return person
+
+    yield signed_in
+    for context in contexts:
+        context.close()

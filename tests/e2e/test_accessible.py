@@ -1,0 +1,29 @@
+"""Every page of every role is checked by axe-core: no serious findings; at phone width nothing runs out of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.e2e.conftest import Person
+
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+
+PAGES = {
+    "u01-tb": ["/", "/notices/", "/rounds/", "/rounds/1/", "/sheets/1/", "/password/"],
+    "tongji": ["/", "/rounds/", "/rounds/1/", "/sheets/2/", "/audit/"],
+    "admin": ["/", "/people/", "/people/1/", "/units/", "/audit/"],
+    "lingdao": ["/", "/rounds/1/"],
+    "fuerban": ["/", "/plans/", "/plans/1/", "/plans/1/review/"],
+}
+
+
+@pytest.mark.parametrize(("who", "path"), [(who, path) for who, paths in PAGES.items() for path in paths])
+def test_no_serious_finding(enter: Callable[..., Person], who: str, path: str) -> None:
+    page = enter(who).open(path)
+    found = axe.Axe().run(page).response["violations"]
+    serious = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found if v["impact"] in ("serious", "critical")]
+    assert serious == []
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
