@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lianggang.assess import Params, Verdict, assess
 from lianggang.assess.judge import verdict
+from lianggang.catalogue.model import Survey
 from lianggang.forecast import learn
 from lianggang.panel.model import Observation, Series
 from lianggang.plans.model import Direction, Kind, Target
@@ -293,3 +294,45 @@ def test_the_degree_of_attainment_at_the_edges(aim, unit, values, degree):
     result = assess(target(aim), series(values, unit), as_of=2025, **PLAN)
     assert result.attainment == (None if degree is None else pytest.approx(degree, abs=1e-9))
     assert (result.verdict is Verdict.MET) == (degree is not None and degree >= 1)
+
+
+CENSUS = Survey("人口普查和1%人口抽样调查", 5, 2020, True, "条例")
+SCHOOLING = target("level >= 10.0 年")
+
+
+def surveyed(values, as_of, due=2030, survey=CENSUS):
+    line = series(values, "年", "平均受教育年限")
+    return assess(SCHOOLING, line, as_of=as_of, start=2021, due=due, better="higher", survey=survey)
+
+
+def test_a_figure_of_a_survey_stands_until_the_next_is_due():
+    result = surveyed({2010: "8.4", 2015: "9.0", 2020: "9.7"}, 2024)
+    assert (result.value_year, result.reached, result.attainment) == (2020, False, pytest.approx(0.97))
+    assert result.verdict is not Verdict.NO_DATA
+    assert "9.7<10.0，尚差0.3年" in result.arithmetic
+    assert result.arithmetic.endswith("；人口普查和1%人口抽样调查每5年一次，按2020年的值判断，下一次应在2025年")
+
+
+def test_once_the_next_is_due_the_old_figure_stands_no_more():
+    result = surveyed({2010: "8.4", 2015: "9.0", 2020: "9.7"}, 2025)
+    assert result.verdict is Verdict.NO_DATA
+    assert result.arithmetic.startswith("2025年没有监测值；最近一次是2020年的9.7年（当时尚差0.3年），不能代表2025年")
+    assert result.arithmetic.endswith("人口普查和1%人口抽样调查每5年一次，2025年应有数")
+
+
+def test_the_last_survey_before_the_due_year_decides_for_good():
+    found = {year: surveyed({2020: "9.7", 2025: "10.1"}, year, due=2027).verdict for year in (2025, 2026, 2027, 2028)}
+    assert found[2027] is found[2028] is Verdict.MET
+    assert Verdict.MET not in (found[2025], found[2026])
+    assert "已达标" in surveyed({2020: "9.7", 2025: "10.1"}, 2027, due=2027).arithmetic
+
+
+def test_without_a_survey_a_missing_year_is_no_data():
+    assert surveyed({2020: "9.7"}, 2024, survey=None).verdict is Verdict.NO_DATA
+
+
+@given(st.integers(2000, 2040), st.integers(2, 10), st.integers(2000, 2030))
+def test_the_next_survey_is_the_first_one_after_the_year(year, every, anchor):
+    following = Survey("调查", every, anchor, False, "").next_after(year)
+    assert year < following <= year + every
+    assert (following - anchor) % every == 0

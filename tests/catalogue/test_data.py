@@ -137,3 +137,10 @@ def test_groups_report_nothing():
 def test_local_names_occur_once():
     names = Counter(d.local_name for d in CATALOGUE.departments)
     assert [name for name, n in names.items() if n > 1] == []
+
+
+def test_surveys_speak_of_indicators_of_the_catalogue_and_name_their_source():
+    rows = entries(DATA / "surveys.csv")
+    assert {row["code"] for row in rows} <= CATALOGUE.indicators.keys()
+    assert len({row["code"] for row in rows}) == len(rows)
+    assert CATALOGUE.surveys["W-EDU-011"].next_after(2021) == 2025

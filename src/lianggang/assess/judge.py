@@ -14,6 +14,7 @@ from lianggang.assess.progress import actual_pace, attainment, required_pace, wr
 from lianggang.assess.resolve import Question, resolve, start_of
 from lianggang.assess.sentences import Outcome, computed
 from lianggang.assess.values import Seen, known
+from lianggang.catalogue.model import Survey
 from lianggang.forecast import Common
 from lianggang.panel.model import Series
 from lianggang.plans.model import Target
@@ -31,11 +32,21 @@ class _Case:
     due: int
     other: Series | None
     peers: Common | None
+    survey: Survey | None
 
     @property
     def seen(self) -> int:
         """The last year whose value may be used."""
         return min(self.as_of, self.due)
+
+    def stands(self, latest: Seen) -> bool:
+        """Whether the value is of the year that is asked about, or no newer one is due by then."""
+        newest = self.survey is not None and self.survey.next_after(latest.year) > self.seen
+        return latest.year >= self.seen or newest
+
+    def is_over(self, latest: Seen) -> bool:
+        """Whether no newer value can decide any more."""
+        return latest.year == self.due or (self.as_of >= self.due and self.stands(latest))
 
 
 def assess(
@@ -50,12 +61,14 @@ def assess(
     params: Params = DEFAULT,
     peers: Common | None = None,
     sides: tuple[str, str] | None = None,
+    survey: Survey | None = None,
 ) -> Assessment:
     """The verdict on a target from the values known for the years up to `as_of`.
 
     start, due: first year of the plan and the year by which the target must be attained. better: direction of the
     catalogue ("higher", "lower", "band", "none", None). relative_to: series that a relation refers to.
     peers: what the same indicator does in other territories (`forecast.learn`), for the probability only.
+    survey: where the figures come from when they are not counted every year; the last one stands until the next is due.
     sides: (农村, 城镇) where the series is a gap, the first minus the second; only sentences depend on it.
     Only a value of the year that is asked about decides: an earlier one is told, with the outlook, but is no verdict.
     Never raises on odd values: they are left out and named in `cautions`. Rules: docs/methods.md, sections 1 to 4.
@@ -63,7 +76,7 @@ def assess(
     values = known(series, min(as_of, due))
     relative = None if relative_to is None else known(relative_to, min(as_of, due))
     case = _Case(
-        Question(target, series, values, start, better, relative, params, sides), as_of, due, relative_to, peers
+        Question(target, series, values, start, better, relative, params, sides), as_of, due, relative_to, peers, survey
     )
     demand = resolve(case.question)
     ready = _ready(demand, case)
@@ -103,7 +116,7 @@ def _ready(demand: Demand | Refusal, case: _Case) -> tuple[Demand, Seen] | Refus
     if demand.base is not None and latest.year <= demand.base.year:
         base = f"基期{demand.base.year}年为{quantity(demand.base.value, values.unit)}"
         return Refusal(Verdict.NO_DATA, f"{base}，此后{account.lack(case.question, case.seen)}，{_ASK}")
-    if latest.year < case.seen:
+    if not case.stands(latest):
         return Refusal(Verdict.NO_DATA, _stale(demand, latest, case))
     if _undecided(demand, latest):
         bound = f"{IN_WORDS[latest.qualifier]}{quantity(latest.value, values.unit)}"
@@ -120,7 +133,21 @@ def _stale(demand: Demand, latest: Seen, case: _Case) -> str:
         outcome = _plain_outcome(case, demand, latest)
         state = "符合目标要求" if outcome.met else sentences.shortfall(demand, latest, outcome.unit, case.due)
         last += f"（当时{state}）"
-    return f"{lack}；{last}，不能代表{case.seen}年，{_ASK}"
+    due = f"。{_cycle(case.survey)}，{case.survey.next_after(latest.year)}年应有数" if case.survey else ""
+    return f"{lack}；{last}，不能代表{case.seen}年，{_ASK}{due}"
+
+
+def _cycle(survey: Survey) -> str:
+    """How often there are figures: 人口普查和1%人口抽样调查每5年一次."""
+    return f"{survey.name}每{survey.every}年一次"
+
+
+def _standing(case: _Case, latest: Seen) -> str:
+    """That an earlier value stands, and when the next is due; empty for a value of the year."""
+    if case.survey is None or latest.year >= case.seen:
+        return ""
+    following = case.survey.next_after(latest.year)
+    return f"；{_cycle(case.survey)}，按{latest.year}年的值判断，下一次应在{following}年"
 
 
 def _undecided(demand: Demand, latest: Seen) -> bool:
@@ -170,15 +197,17 @@ def _refused(case: _Case, demand: Demand | Refusal, why: Refusal) -> Assessment:
 
 def _judged(case: _Case, demand: Demand, latest: Seen) -> Assessment:
     outcome = _outcome(case, demand, latest)
-    over, facts = latest.year == case.due, _facts(case, demand)
+    facts = _facts(case, demand)
     return replace(
         facts,
-        verdict=verdict(met=outcome.met, over=over, probability=outcome.probability, params=case.question.params),
+        verdict=verdict(
+            met=outcome.met, over=case.is_over(latest), probability=outcome.probability, params=case.question.params
+        ),
         attainment=attainment(demand, latest, start_of(case.question)),
         required_pace=required_pace(demand, latest, case.due, met=outcome.met),
         forecast=outcome.forecast,
         probability=outcome.probability,
-        arithmetic=account.arithmetic(case.question, outcome),
+        arithmetic=account.arithmetic(case.question, outcome) + _standing(case, latest),
         cautions=(*facts.cautions, *account.cautions(case.question, outcome)),
         reached=outcome.met,
     )
@@ -186,7 +215,7 @@ def _judged(case: _Case, demand: Demand, latest: Seen) -> Assessment:
 
 def _outcome(case: _Case, demand: Demand, latest: Seen) -> Outcome:
     q, outcome = case.question, _plain_outcome(case, demand, latest)
-    if latest.year == case.due:
+    if case.is_over(latest):
         return outcome
     other = None if case.other is None else case.other.until(case.seen)
     forecast, probability = outlook(
@@ -200,5 +229,6 @@ def _plain_outcome(case: _Case, demand: Demand, latest: Seen) -> Outcome:
     wrong = wrong_steps(demand, case.question.values)
     met = demand.side(latest.value, latest.year) == 0 and not wrong
     return Outcome(
-        demand, latest, case.question.unit, case.due, met, case.question.better, tuple(wrong), sides=case.question.sides
-    )
+        demand, latest, case.question.unit, case.due, met, case.question.better, tuple(wrong),
+        sides=case.question.sides, over=case.is_over(latest),
+    )  # fmt: skip

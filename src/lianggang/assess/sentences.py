@@ -33,7 +33,7 @@ class Outcome:
     """The demand, the value it is judged on, and what came of it.
 
     better: direction of the catalogue. wrong: years that broke a 逐年 demand. probability: of attainment.
-    sides: of a gap, the first minus the second.
+    sides: of a gap, the first minus the second. over: whether no newer value can decide any more.
     """
 
     demand: Demand
@@ -46,12 +46,13 @@ class Outcome:
     forecast: Forecast | None = None
     probability: float | None = None
     sides: tuple[str, str] | None = None
+    over: bool = False
 
     @property
     def said(self) -> str:
         """The end of the sentence."""
         if self.met:
-            return self._beyond + ("已达标" if self.latest.year == self.due else "已达目标值")
+            return self._beyond + ("已达标" if self.over else "已达目标值")
         return shortfall(self.demand, self.latest, self.unit, self.due)
 
     @property
@@ -77,7 +78,7 @@ def arithmetic(outcome: Outcome) -> str:
 
 def value(seen: Seen, unit: str) -> str:
     """The value as it is known: 92.1%, 约92%, 不低于95%, 2:3."""
-    return _MARKS.get(seen.qualifier, "") + (seen.ratio or quantity(seen.value, unit))
+    return _MARKS.get(seen.qualifier, "") + (seen.ratio or quantity(_brief(seen.value), unit))
 
 
 def by_rounding(demand: Demand, latest: Seen) -> bool:

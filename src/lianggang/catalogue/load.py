@@ -12,7 +12,17 @@ from typing import Any
 
 import yaml
 
-from lianggang.catalogue.model import Band, Catalogue, Department, Edition, Function, Indicator, Rule, UpperTarget
+from lianggang.catalogue.model import (
+    Band,
+    Catalogue,
+    Department,
+    Edition,
+    Function,
+    Indicator,
+    Rule,
+    Survey,
+    UpperTarget,
+)
 
 DATA = Path(__file__).parent / "data"
 _YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -34,6 +44,7 @@ def load_catalogue() -> Catalogue:
         rules=tuple(map(_rule, _yaml(DATA / editions["consistency"].file))),
         upper_targets=tuple(map(_upper_target, read_rows(DATA / editions["upper_targets"].file))),
         bands=MappingProxyType({row["code"]: _band(row) for row in read_rows(DATA / editions["plausible"].file)}),
+        surveys=MappingProxyType({row["code"]: _survey(row) for row in read_rows(DATA / editions["surveys"].file)}),
         editions=MappingProxyType(editions),
     )
 
@@ -47,6 +58,11 @@ def read_rows(path: Path) -> Iterator[dict[str, str]]:
 def _yaml(path: Path) -> Any:
     with path.open("rb") as file:
         return yaml.load(file, Loader=_YAML)  # a safe loader
+
+
+def _survey(row: dict[str, str]) -> Survey:
+    confirmed = row["confirmed"] == "yes"
+    return Survey(row["survey"], int(row["every"]), int(row["anchor"]), confirmed, row["source"], row["note"])
 
 
 def _words(cell: str) -> tuple[str, ...]:

@@ -44,6 +44,25 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Survey:
+    """Where the figures of an indicator come from that is not counted every year.
+
+    every: years from one figure to the next. anchor: a year that had one. confirmed: whether the cycle is settled.
+    """
+
+    name: str
+    every: int
+    anchor: int
+    confirmed: bool
+    source: str
+    note: str = ""
+
+    def next_after(self, year: int) -> int:
+        """The first year after `year` in which a figure is due."""
+        return year + 1 + (self.anchor - year - 1) % self.every
+
+
+@dataclass(frozen=True, slots=True)
 class Function:
     """What an office does (卫生健康), whatever it is called; keywords: the words that betray it in a name."""
 
@@ -161,6 +180,7 @@ class Catalogue:
     rules: tuple[Rule, ...]
     upper_targets: tuple[UpperTarget, ...]
     bands: Mapping[str, Band]
+    surveys: Mapping[str, Survey]
     editions: Mapping[str, Edition]
 
     def indicator(self, code: str) -> Indicator:

@@ -97,6 +97,7 @@ def _assessed(tracked: TrackedTarget, own: Series, known: _Known, as_of: int, ga
         sides=_sides(gap) if gap else None,
         peers=None if gap else known.peers.of(tracked.indicator, tracked.due, as_of),
         params=known.scheme.assess,
+        survey=known.quantities.survey(tracked.indicator),
     )
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 
 from lianggang.catalogue.match import match_indicator
-from lianggang.catalogue.model import Catalogue, Match
+from lianggang.catalogue.model import Catalogue, Match, Survey
 from lianggang.panel.quantities import Quantity, Resolved
 from lianggang.plans.model import Kind, Target
 
@@ -96,6 +96,10 @@ class Quantities:
         if code in self.catalogue.indicators:
             return Resolved(Quantity.of(self.catalogue.indicators[code]))
         return Resolved(None, f"指标目录里没有编码「{code}」")
+
+    def survey(self, code: str) -> Survey | None:
+        """Where figures come from that are not counted every year; None for yearly ones."""
+        return self.catalogue.surveys.get(code)
 
     def direction(self, code: str) -> str | None:
         """Which way is better: higher, lower, band, none; None where nobody has said."""
