@@ -57,6 +57,8 @@ def test_only_the_chapters_on_implementation_hold_duties() -> None:
         ("有关部门、相关机构和人民团体结合职责，承担目标任务。", ("有关部门", "相关机构", "人民团体")),
         ("妇儿工委及其办公室负责日常工作。", ("妇儿工委", "妇儿工委办公室")),
         ("承担规划任务的有关部门制定实施方案。", ("承担规划任务的有关部门",)),
+        ("2026年上半年县妇儿工委开展终期评估。", ("县妇儿工委",)),
+        ("各镇（街道）要在本规划印发后三个月内制定实施计划。", ("各镇（街道）",)),
         ("县教育局、县卫生健康委等部门按照分工，开展督导检查。", ("县教育局", "县卫生健康委")),
         ("鼓励支持相关部门开展专项调查。", ("相关部门",)),
         ("各市（州）、县（市、区）人民政府应当制定本级规划。", ("各市（州）、县（市、区）人民政府",)),
@@ -99,6 +101,24 @@ def test_when(text: str, when: list[str | None]) -> None:
 )
 def test_to_whom(text: str, to: str | None) -> None:
     assert [d.to for d in read(text)] == [to]
+
+
+def test_a_dated_clause_goes_on_with_the_subject() -> None:
+    assert rows("市卫生健康委会同市统计局开展年度监测，2026年上半年完成终期评估并报市政府。") == [
+        (("市卫生健康委",), "会同市统计局开展年度监测", "annual", None),
+        (("市卫生健康委",), "2026年上半年完成终期评估并报市政府", "final", "市政府"),
+    ]
+
+
+def test_years_before_the_times_of_a_list_stay_with_them() -> None:
+    assert [row[1:3] for row in rows("市妇儿工委办公室牵头开展2025年中期评估和2030年终期评估。")] == [
+        ("牵头开展2025年中期评估", "midterm"),
+        ("牵头开展2030年终期评估", "final"),
+    ]
+
+
+def test_half_a_year_is_six_months() -> None:
+    assert [row[2] for row in rows("各县人民政府于本规划印发后半年内制定本地区规划。")] == ["within 6 months"]
 
 
 def test_each_time_has_its_own_deed_and_the_same_quote() -> None:

@@ -11,6 +11,8 @@ from lianggang.plans.words import either, load
 from lianggang.text.numerals import number
 
 _JOIN = "(?:以及|及其|[、和与及])"
+_DATE = "(?:20[0-9]{2}年(?:[上下]半年|[0-9]{1,2}月)?(?:底|末)?前?)?"
+_YEAR = re.compile("^20[0-9]{2}年")
 _SPLIT = re.compile("(?:以及|[、和与及])(?![^（]*）)")
 _REGIONS_ONLY = re.compile("各?[省市州盟县旗区]+(?:（[^（）]*）)?")
 
@@ -36,6 +38,7 @@ class DutyWords:
     _allotment: tuple[re.Pattern[str], ...]
     _times: Mapping[str, re.Pattern[str]]
     _any_time: str
+    _spans: Mapping[str, int]
     _within: re.Pattern[str]
     _untimed: re.Pattern[str]
 
@@ -54,7 +57,9 @@ class DutyWords:
             chapter=_pattern(spec["chapter"]),
             carries_on=_pattern(spec["carries_on"]),
             framed=_pattern(spec["framed"]),
-            _subject=re.compile(f"(?:同时)?{either(spec['causatives'])}?(?P<who>{actors}){closer}?(?={predicate})"),
+            _subject=re.compile(
+                f"(?:同时)?{_DATE}{either(spec['causatives'])}?(?P<who>{actors}){closer}?(?={predicate})"
+            ),
             _early=re.compile(adverbs + either(spec["verbs"])),
             _late=re.compile(f"{adverbs}{opener}[^，]*{either(spec['late_verbs'])}"),
             _modal=_pattern(spec["modals"]),
@@ -62,6 +67,7 @@ class DutyWords:
             _allotment=tuple(re.compile(p.replace("ACTORS", receivers)) for p in spec["allotment"]),
             _times={when: _pattern(words) for when, words in spec["times"].items()},
             _any_time=either([w for words in spec["times"].values() for w in words]),
+            _spans=spec["within_spans"],
             _within=re.compile(spec["within"]),
             _untimed=_pattern(spec["untimed"]),
         )
@@ -89,8 +95,10 @@ class DutyWords:
     def times(self, clause: str) -> tuple[str, ...]:
         """When the duty falls due: annual, midterm, final, "within 1 month"; in order, each once."""
         plain = self._untimed.sub("", clause)
+        months = next((n for span, n in self._spans.items() if re.search(f"{span}(?:之?内|以内)", plain)), 0)
         if within := self._within.search(plain):
-            months = number(within["months"])
+            months = int(number(within["months"]))
+        if months:
             return (f"within {months} month{'s' if months > 1 else ''}",)
         return tuple(when for when, words in self._times.items() if words.search(plain))
 
@@ -102,12 +110,12 @@ class DutyWords:
         return self._at_one_time(text, when) if is_one_of and when else text
 
     def _at_one_time(self, text: str, when: str) -> str:
-        item = f"(?:{self._any_time})[^、和及与，]*"
+        item = f"(?:20[0-9]{{2}}年)?(?:{self._any_time})[^、和及与，]*"
         listed = re.search(f"{item}(?:(?:、|以及|[和及与]){item})+", text)
         if listed is None:
             return text
         parts = re.split("以及|[、和及与]", listed[0])
-        mine = next((p for p in parts if self._times[when].match(p)), parts[-1])
+        mine = next((p for p in parts if self._times[when].match(_YEAR.sub("", p))), parts[-1])
         head = self._times[when].match(mine)
         if head and head.end() == len(mine):  # 中期和终期评估报告: the noun stands once, at the end
             mine += re.sub(f"^(?:{self._any_time})", "", parts[-1])
