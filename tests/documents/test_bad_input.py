@@ -2,6 +2,7 @@ import io
 import struct
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from lianggang.documents import Limits, from_bytes, read_document
 from lianggang.errors import LianggangError
+from lianggang.plans.reader import read_plan
+from tests.documents.page_files import OFD
 from tests.documents.word_files import NAMESPACES, lists, lvl, p, tbl, tc, tr, word, zipped
 
 SMALL = word(
@@ -110,6 +113,35 @@ def test_entities_are_never_expanded(content: str) -> None:
     begun = time.monotonic()
     assert code_of(document_xml(content)) in ("xml-entities", "document-damaged")
     assert time.monotonic() - begun < 1
+
+
+def test_a_part_that_many_pages_show_counts_each_time() -> None:
+    space = f'xmlns:o="{OFD}"'
+    pages = "".join(f'<o:Page ID="{i}" BaseLoc="P.xml"/>' for i in range(50))
+    parts: dict[str, str | bytes] = {
+        "OFD.xml": f"<o:OFD {space}><o:DocBody><o:DocRoot>D.xml</o:DocRoot></o:DocBody></o:OFD>",
+        "D.xml": f"<o:Document {space}><o:Pages>{pages}</o:Pages></o:Document>",
+        "P.xml": f"<o:Page {space}><o:Content>{' ' * 900_000}</o:Content></o:Page>",
+    }
+    assert code_of(zipped(parts)) == "expands-too-much"
+
+
+def test_more_tags_than_any_document_has_are_refused() -> None:
+    few = replace(SMALL_LIMITS, tags=50)
+    assert code_of(word(p("甲") * 20), few) == "expands-too-much"
+    assert code_of(b"<html><p>" + b"<b></b>" * 50, few) == "expands-too-much"
+
+
+def test_wrappings_within_wrappings_are_refused() -> None:
+    heads = "".join(f'Content-Type: multipart/related; boundary="{i}"\n\n--{i}\n' for i in range(5000))
+    assert code_of(f"MIME-Version: 1.0\n{heads}Content-Type: text/html\n\n<p>甲".encode()) == "document-damaged"
+
+
+@pytest.mark.parametrize("text", ["." * 100_000 + "a", "1" * 100_000 + "a", "（" * 100_000, "\t" * 100_000 + "a"])
+def test_long_runs_are_read_in_time_that_grows_with_them(text: str) -> None:
+    begun = time.process_time()
+    read_plan(from_bytes("x.txt", text.encode()))
+    assert time.process_time() - begun < 5
 
 
 def test_huge_spans_are_bounded() -> None:

@@ -71,6 +71,8 @@ def test_breaks_and_blocks_part_paragraphs_and_inline_marks_do_not() -> None:
 def test_numbered_lists_are_numbered() -> None:
     document = body('<ol start="3"><li>甲</li><li>乙</li><li value="9">丙</li></ol><ol type="a"><li>丁</li></ol>')
     assert texts(document) == ["3.甲", "4.乙", "9.丙", "a.丁"]
+    hidden = body('<ol><li>甲</li><li style="display:none">乙</li><li value="5">丙</li><li>丁</li></ol>')
+    assert texts(hidden) == ["1.甲", "5.丙", "6.丁"]
 
 
 def test_hidden_and_deleted_text_is_left_out() -> None:

@@ -33,6 +33,7 @@ class Archive:
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         self._limits = limits
+        self._left = limits.unpacked_bytes
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, UnicodeDecodeError) as problem:
@@ -57,13 +58,14 @@ class Archive:
                 data = part.read(self._limits.part_bytes + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as e:
             raise damaged(f"{name}不能解压") from e
-        if len(data) > self._limits.part_bytes:
+        self._left -= len(data)
+        if len(data) > self._limits.part_bytes or self._left < 0:
             raise _bomb()
         return data
 
     def xml(self, name: str) -> Element:
         """The root element of an XML part. Raises `LianggangError` when it is not safe, well-formed XML."""
-        return parse_xml(self.read(name), name)
+        return parse_xml(self.read(name), name, self._limits)
 
     def _check(self, info: zipfile.ZipInfo) -> None:
         if info.flag_bits & _ENCRYPTED_FLAG:
@@ -73,8 +75,18 @@ class Archive:
             raise _bomb()
 
 
-def parse_xml(data: bytes, name: str) -> Element:
-    """The root of an XML text. Raises `LianggangError` for broken XML, document types, entities and deep nesting."""
+def check_tags(tags: int, limits: Limits) -> None:
+    """Raise `LianggangError` when XML or HTML has more tags than a document of many thousand pages."""
+    if tags > limits.tags:
+        raise _bomb()
+
+
+def parse_xml(data: bytes, name: str, limits: Limits) -> Element:
+    """The root of an XML text.
+
+    Raises `LianggangError` for broken XML, document types, entities, deep nesting and too many tags.
+    """
+    check_tags(data.count(b"<"), limits)
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -14,6 +15,7 @@ INVISIBLE = {"script", "style", "noscript", "template", "select", "textarea", "h
 _MOST = 0.9  # share of the prose that makes a child the better article than its parent
 _LINKED = 0.6  # share of linked text that makes a block navigation
 _SHORT = 200  # characters up to which a block can be furniture
+_MANY = 2_000  # elements from which it cannot
 _CONTAINERS = {"div", "section", "article", "main", "form", "center", "table", "tbody", "tr", "td", "span", "font"}
 _BLOCKS = {"div", "ul", "ol", "dl", "p", "section", "header", "h2", "h3", "h4", "td"}
 _SENTENCE = re.compile(r"[，。；]")
@@ -38,7 +40,7 @@ def article_of(body: Element) -> tuple[Element, str]:
 
 def is_furniture(element: Element) -> bool:
     """Whether a short block is navigation, a toolbar or a note of the site about itself."""
-    if element.tag not in _BLOCKS:
+    if element.tag not in _BLOCKS or len(list(islice(element.iter(), _MANY))) == _MANY:
         return False
     text = visible_text(element, _SHORT)
     if not text.strip() or len(text) > _SHORT:

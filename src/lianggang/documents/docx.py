@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from lxml import etree
+
 from lianggang.documents.archive import Archive, Element, damaged, parse_xml, resolve
 from lianggang.documents.assemble import Assembly, Grid, Slot, add_blocks, cell_text, unboxed
 from lianggang.documents.characters import SYMBOLS
@@ -42,7 +44,7 @@ def read(name: str, data: bytes, limits: Limits) -> Document:
 
     Raises `LianggangError` for a damaged, encrypted or oversized container and for a file without text.
     """
-    package = _Package(Archive(data, limits))
+    package = _Package(Archive(data, limits), limits)
     assembly = Assembly(limits)
     body = package.main.find(W + "body")
     if body is None:
@@ -65,8 +67,8 @@ def _without_text(pictures: bool) -> LianggangError:
 class _Package:
     """The parts of a Word file found by their relationships."""
 
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
+    def __init__(self, archive: Archive, limits: Limits) -> None:
+        self._archive, self._limits = archive, limits
         self._main_name = self._targets("_rels/.rels", "").get("officeDocument", "word/document.xml")
         self.main = self._root(self._main_name)
         folder, _, file = self._main_name.rpartition("/")
@@ -88,7 +90,7 @@ class _Package:
 
     def _root(self, name: str) -> Element:
         data = self._archive.read(name)
-        return parse_xml(data.replace(_STRICT, W[1:-1].encode()), name)
+        return parse_xml(data.replace(_STRICT, W[1:-1].encode()), name, self._limits)
 
 
 class _Reader:
@@ -205,8 +207,7 @@ class _Reader:
             self._fields.pop()
 
     def _picture(self, picture: Element, boxes: list[Element]) -> None:
-        found = list(picture.iter(W + "txbxContent"))
-        outer = [box for box in found if not any(a in found for a in box.iterancestors(W + "txbxContent"))]
+        outer = list(_text_boxes(picture))
         boxes.extend(outer)
         if picture.tag == W + "object":
             self.remarks["embedded-part"] += 1
@@ -278,6 +279,15 @@ def _children(element: Element) -> Iterator[Element]:
             yield child
         else:
             stack.pop()
+
+
+def _text_boxes(picture: Element) -> Iterator[Element]:
+    """The text boxes of a picture, not those inside them."""
+    walk = etree.iterwalk(picture, events=("start",))
+    for _, element in walk:
+        if element.tag == W + "txbxContent":
+            walk.skip_subtree()
+            yield element
 
 
 def _alternative(content: Element) -> Element:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml import html as lxml_html
 
-from lianggang.documents.archive import Element
+from lianggang.documents.archive import Element, check_tags
 from lianggang.documents.article import INVISIBLE, article_of, is_furniture, visible_text
 from lianggang.documents.assemble import Assembly, Grid, Slot, add_blocks, cell_text, check_length, unboxed
 from lianggang.documents.counting import count
@@ -54,6 +54,7 @@ def read(name: str, data: bytes, limits: Limits) -> Document:
 def read_text(name: str, text: str, limits: Limits, findings: list[Finding]) -> Document:
     """The paragraphs and tables of the article of a decoded web page. Raises as `read`."""
     check_length(len(text) // _MARKUP, limits)
+    check_tags(text.count("<"), limits)
     body = _body(text)
     assembly = Assembly(limits, findings=findings)
     article, left_out = article_of(body)
@@ -136,6 +137,7 @@ class _Reader:
     def __init__(self, assembly: Assembly) -> None:
         self._reserve = assembly.reserve
         self._nesting = 0
+        self._counted: dict[Element, int] = {}  # the last number of each list
         self.left_out: list[str] = []
         self.remarks: Counter[str] = Counter()
 
@@ -174,9 +176,20 @@ class _Reader:
         if element.tag == "img":
             self.remarks["pictures-not-read"] += 1
         elif element.tag == "li":
-            pending.append(_item_number(element))
+            pending.append(self._item_number(element))
         text = element.text or ""
         pending.append(text.replace("\n", "\v") if _within_pre(element) else text)
+
+    def _item_number(self, item: Element) -> str:
+        """What a browser prints before an item of a numbered list."""
+        ordered = item.getparent()
+        if ordered is None or ordered.tag != "ol":
+            return ""
+        number, start = _whole(item.get("value")), _whole(ordered.get("start"))
+        if number is None:
+            number = self._counted.get(ordered, (1 if start is None else start) - 1) + 1
+        self._counted[ordered] = number
+        return count(number, _LIST_FORMATS.get(ordered.get("type") or "1", "decimal")) + "."
 
     def _table(self, table: Element) -> Iterator[str | Grid]:
         self._nesting += 1
@@ -249,14 +262,3 @@ def _span(text: str | None, *, zero: int) -> int:
 
 def _whole(text: str | None) -> int | None:
     return int(text) if text and re.fullmatch(r"\d{1,6}", text.strip()) else None
-
-
-def _item_number(item: Element) -> str:
-    """What a browser prints before an item of a numbered list."""
-    ordered = item.getparent()
-    if ordered is None or ordered.tag != "ol":
-        return ""
-    number, start = _whole(item.get("value")), _whole(ordered.get("start"))
-    if number is None:
-        number = sum(1 for _ in item.itersiblings("li", preceding=True)) + (1 if start is None else start)
-    return count(number, _LIST_FORMATS.get(ordered.get("type") or "1", "decimal")) + "."

@@ -26,6 +26,7 @@ _FULL_PAGE = 8  # lines from which a page shows where its column ends
 _FEW_BEYOND = 0.1  # share of the lines that may hang over the right edge of the column
 _SHIFT = 24.0  # points that the column may move from page to page
 _LEADER = re.compile(r"(\.{4,}|…{2,}|·{4,}|_{4,})\s*[\d\-—IVX]*$")
+_TAIL = 80  # characters at the end of a line in which leaders are looked for
 _UNIT = r"(?:[\x21-\x7e／－—‰％０-９]+|[^\x21-\x7e])[，。；：、！？）》〉」』】〕%‰]*"
 _WORD = re.compile(rf"[（《〈「『【〔“‘(\[]*{_UNIT}(?:[“”‘’]+{_UNIT})*")  # curly quotes hold on to both sides
 
@@ -119,7 +120,7 @@ def aligned(pages: Sequence[list[Line]]) -> list[list[Line]]:
 def begins_paragraph(before: Line, line: Line, margins: Margins, pitch: float) -> bool:
     """Whether `line` begins a paragraph after `before`; `pitch` is the usual distance of lines, in points."""
     sizes = sorted((before.size, line.size))
-    if _LEADER.search(before.text) or sizes[1] > sizes[0] * _OTHER_SIZE:
+    if _LEADER.search(before.text, max(0, len(before.text) - _TAIL)) or sizes[1] > sizes[0] * _OTHER_SIZE:
         return True
     both_centred = margins.centred(before) and margins.centred(line)
     room = margins.right - before.x1 + (before.x0 - margins.left if both_centred else 0)

@@ -12,10 +12,11 @@ MEGABYTE = 1024 * 1024
 class Limits:
     """Bounds on one document.
 
-    file_bytes: size of the file. part_bytes: one unpacked part of a zip container. unpacked_bytes: all its parts.
-    ratio: unpacked to packed size of a part above one megabyte. characters: of the whole text.
-    cells: positions of all table grids.
+    file_bytes: size of the file. part_bytes: one unpacked part of a zip container. unpacked_bytes: all its parts, each
+    as often as it is read. ratio: unpacked to packed size of a part above one megabyte. characters: of the whole text.
+    cells: positions of all table grids. tags: of one part or page in XML or HTML.
     pages: pages of a PDF or OFD file. seconds: time that a program from outside (LibreOffice) may take.
+    memory: bytes of address space of a process of its own (`apart`).
     """
 
     file_bytes: int = 50 * MEGABYTE
@@ -24,8 +25,10 @@ class Limits:
     ratio: int = 300
     characters: int = 3_000_000
     cells: int = 500_000
+    tags: int = 2_000_000
     pages: int = 2_000
     seconds: float = 120.0
+    memory: int = 4096 * MEGABYTE
 
 
 DEFAULT = Limits()

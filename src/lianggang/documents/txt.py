@@ -10,6 +10,7 @@ from lianggang.documents.limits import Limits
 from lianggang.documents.model import Document, Paragraph
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_LONGEST_CHARACTER = 4  # bytes
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -20,6 +21,7 @@ def read(name: str, data: bytes, limits: Limits) -> Document:
 
     Raises `LianggangError` when the bytes are no text or too many.
     """
+    check_length(len(data) // _LONGEST_CHARACTER, limits)
     decoded, findings = decode(data)
     check_length(len(decoded), limits)
     text = _LINE_ENDS.sub("\n", decoded)

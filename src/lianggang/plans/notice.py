@@ -25,6 +25,7 @@ _NUMBER_PLACE = re.compile(r"^|的通知\s*[（(]?")
 _LETTERHEAD = re.compile(r"文\s*件\s*$")
 _SUBJECT = re.compile(r"^[^。：:；]{0,40}关于(?:印发|发布|颁布|下发)[^。；]{4,120}通知$")
 _SUBJECT_LINES = 3  # on which the subject of a notice may be printed
+_COPIES = re.compile(r"(?:抄送|主送|主办)\s*[:：]")
 _LONGEST_NOTICE = 60  # lines
 _LABEL = re.compile(r"^(?:发文机关|发文单位|制发机关|发文字号|文\s*号|成文日期|发文日期|印发日期)\s*[:：]\s*")
 _SEAL = re.compile(r"[（(](?:盖章|印章|公章|章)[)）]")
@@ -73,6 +74,17 @@ def _has_subject(lines: Lines) -> bool:
         return False
     texts = [line.whole.text for line in takewhile(lambda line: line.table is None, lines)]
     return any(_SUBJECT.match("".join(texts[:n])) for n in range(1, len(texts) + 1))
+
+
+def without_imprint(lines: Lines) -> Lines:
+    """The lines without the imprint at their end: who gets copies, which office printed it when."""
+    imprint = sum(1 for _ in takewhile(_is_imprint, reversed(lines)))
+    return lines[: len(lines) - imprint]
+
+
+def _is_imprint(line: Line) -> bool:
+    text = line.whole.text.strip()
+    return line.table is None and bool(_COPIES.match(text) or text.endswith("印发") or _organs(text))
 
 
 def _is_head(line: Line) -> bool:

@@ -17,7 +17,7 @@ from lianggang.plans.duties import read_duties
 from lianggang.plans.facts import read_facts
 from lianggang.plans.lines import Line, recognise
 from lianggang.plans.model import Area, Goal, Measure, Plan, Reading
-from lianggang.plans.notice import with_notices
+from lianggang.plans.notice import with_notices, without_imprint
 from lianggang.plans.outline import Node, Outline, build, split_plans
 from lianggang.plans.projects import read_projects
 from lianggang.plans.tables import area_labels, read_completion, read_indicators
@@ -36,7 +36,7 @@ def read_plan(document: Document) -> Reading:
     """
     lines = recognise(document)
     parts = list(with_notices(*split_plans(lines)))
-    outlines = [build(title, own) for _, title, own in parts]
+    outlines = [build(title, without_imprint(own)) for _, title, own in parts]
     read = [_plan(i, o, notice, own) for i, (o, (notice, _, own)) in enumerate(zip(outlines, parts, strict=True))]
     plans = tuple(r.plan for r in read if _says_something(r.plan))
     findings = [*document.findings, *(f for r in read for f in r.findings)]
