@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from lianggang.catalogue.model import Rule
@@ -59,24 +60,30 @@ class _Kin:
     def families(self, cells: Cells, place: Place) -> Iterator[Family]:
         """The families by sex, residence and territory that the place belongs to, as the whole or as a part."""
         territory, years, part = place
-        without_sex = replace(part, sex="")
-        yield self._family((territory, years, without_sex), [replace(part, sex=sex) for sex in _SEXES])
-        whole = (territory, years, replace(part, residence=""))
-        for town in _towns(cells, whole):
-            yield self._family(whole, [replace(part, residence=name) for name in (town, _COUNTRY)])
+        yield tuple((territory, years, p) for p in _sexes(part))
+        for town in _towns(cells, place):
+            yield tuple((territory, years, p) for p in _residences(part, town))
         for above in (territory, self._parents.get(territory, "")):
             if below := self._children.get(above) if above else None:
                 yield ((above, years, part), *((child, years, part) for child in below))
 
-    def _family(self, whole: Place, parts: Iterable[Breakdown]) -> Family:
-        territory, years, _ = whole
-        return (whole, *((territory, years, part) for part in parts))
+
+@cache
+def _sexes(part: Breakdown) -> tuple[Breakdown, ...]:
+    """The family by sex that a part of the population belongs to: both together, the men, the women."""
+    return tuple(replace(part, sex=sex) for sex in ("", *_SEXES))
 
 
-def _towns(cells: Cells, whole: Place) -> tuple[str, ...]:
-    """The words for town that the figures use for a part of the whole; the first where they use none."""
-    territory, years, part = whole
-    used = tuple(town for town in _TOWNS if (territory, years, replace(part, residence=town)) in cells)
+@cache
+def _residences(part: Breakdown, town: str) -> tuple[Breakdown, ...]:
+    """The family by residence: both together, the town by that word, the country."""
+    return tuple(replace(part, residence=residence) for residence in ("", town, _COUNTRY))
+
+
+def _towns(cells: Cells, place: Place) -> tuple[str, ...]:
+    """The words for town that the figures use beside the place; the first where they use none."""
+    territory, years, part = place
+    used = tuple(town for town in _TOWNS if (territory, years, _residences(part, town)[1]) in cells)
     return used or _TOWNS[:1]
 
 
@@ -108,8 +115,8 @@ def _sums(cells: Cells, kin: _Kin) -> Iterator[Relation]:
     """Whole = sum of the parts, for every family whose whole and some part are there."""
     for place in cells:
         for whole, *parts in kin.families(cells, place):
-            present = [cells[part] for part in parts if part in cells]
-            if whole in cells and present:
+            present = [cells[part] for part in parts if part in cells] if whole == place else []
+            if present:
                 yield Relation(((cells[whole], 1), *((i, -1) for i in present)))
 
 

@@ -27,7 +27,7 @@ class Scheme:
 
     def is_private(self, counted: str) -> bool:
         """Whether a number of `counted` (年内孕产妇死亡人数) speaks of private people."""
-        return not any(word in counted for word in self.exempt)
+        return _is_private(counted, self.exempt)
 
     def is_small(self, number: int, limit: int | None) -> bool:
         """Whether a number of people is too small to publish; limit: what it is a part of, None for no share."""
@@ -37,6 +37,11 @@ class Scheme:
 
     def _few(self, number: int) -> bool:
         return (0 if self.zeros else 1) <= number < self.threshold
+
+
+@cache
+def _is_private(counted: str, exempt: tuple[str, ...]) -> bool:
+    return not any(word in counted for word in exempt)
 
 
 @cache
