@@ -17,6 +17,7 @@ from lianggang.collect.read import read_form
 from lianggang.collect.write import write_form
 from lianggang.errors import LianggangError
 from lianggang.panel.model import TOTAL, Breakdown
+from lianggang.panel.series import build_series
 from tests.collect.forms import INFANT, LIFE, MATERNAL, SCREENING, form
 
 FIRST = 9  # row of the first line
@@ -257,6 +258,28 @@ def test_a_workbook_that_is_no_form_is_refused(tmp_path):
     book.save(tmp_path / "别的.xlsx")
     with pytest.raises(LianggangError, match="没有报送表"):
         read_form(tmp_path / "别的.xlsx", form())
+
+
+def test_a_change_of_definition_is_read_and_becomes_a_break(clerk):
+    filled = clerk.fill_plausibly().fill(SCREENING, 口径变化="含流动人口").hand_in()
+    assert filled.findings == ()
+    assert total(filled, SCREENING).redefined == "含流动人口"
+    assert {o.redefined for o in filled.observations if o.indicator != SCREENING.code} == {""}
+    series = build_series(filled.observations)
+    assert {s.breaks for key, s in series.items() if key[0] == SCREENING.code} == {(2025,)}
+
+
+@pytest.mark.parametrize("text", ["无", "不变", "没有变化。", " — "])
+def test_no_change_of_definition_is_none(clerk, text):
+    filled = clerk.fill_plausibly().fill(SCREENING, 口径变化=text).hand_in()
+    assert total(filled, SCREENING).redefined == ""
+
+
+def test_a_form_from_before_that_column_is_read(clerk):
+    clerk.fill_plausibly().sheet.delete_cols(clerk.column["口径变化"])
+    filled = clerk.hand_in()
+    assert "column-missing" not in codes(filled)
+    assert total(filled, MATERNAL).numerator == 1
 
 
 def test_lost_column_is_an_error(clerk):

@@ -13,7 +13,7 @@ STEMS = "甲乙丙"  # official tables letter the label columns and number the o
 
 NAME, UNIT, CODE = "指标名称", "计量单位", "代码"
 NUMERATOR, DENOMINATOR, VALUE = "分子", "分母", "本年值"
-REASON, SOURCE, NOTE = "无数据原因", "数据来源", "说明"
+REASON, SOURCE, REDEFINED, NOTE = "无数据原因", "数据来源", "口径变化", "说明"
 SIGNATURES = ("单位负责人", "统计负责人", "填表人", "联系电话", "报出日期")
 
 
@@ -41,6 +41,7 @@ def columns(spec: FormSpec) -> tuple[Column, ...]:
         *parts,
         Column(REASON, 11),
         Column(SOURCE, 12),
+        Column(REDEFINED, 12),
         Column(NOTE, 15),
     )
 

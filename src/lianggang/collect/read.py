@@ -19,6 +19,7 @@ from lianggang.collect.layout import (
     NOTE,
     NUMERATOR,
     REASON,
+    REDEFINED,
     SIGNATURES,
     SOURCE,
     STEMS,
@@ -35,6 +36,9 @@ from lianggang.panel.model import TOTAL, Breakdown, Observation
 from lianggang.panel.numbers import ParsedNumber
 from lianggang.panel.plausible import check_observation
 from lianggang.panel.records import UNREPORTED
+
+_UNCHANGED = {"", "无", "否", "没有", "无变化", "没有变化", "未变", "不变", "-", "—", "/"}
+"""What is written into 口径变化 where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,12 +270,18 @@ class FormReader:
             as_reported=self.text(row, heading),
             missing="" if value is not None else number.missing or self._reason(row),
             place=self.place(row, heading),
+            redefined=self._redefined(row) if breakdown == TOTAL else "",
         )
 
     def _reason(self, row: GridRow) -> str:
         """Why the row has no value: the choice from the list, or the note where that is "其他" or blank."""
         reason, remark = self.text(row, REASON), self.text(row, NOTE)
         return remark if remark and reason in ("", "其他") else reason or UNREPORTED
+
+    def _redefined(self, row: GridRow) -> str:
+        """How the definition differs from the years before; empty where the form has no such column or says no."""
+        text = self.text(row, REDEFINED)
+        return "" if text.strip("。") in _UNCHANGED else text
 
     def _faulty(self, observation: Observation, line: FormLine) -> bool:
         found = check_observation(observation, line.quantity)

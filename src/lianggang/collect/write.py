@@ -26,6 +26,7 @@ from lianggang.collect.layout import (
     NOTE,
     NUMERATOR,
     REASON,
+    REDEFINED,
     SIGNATURES,
     SOURCE,
     STEMS,
@@ -135,9 +136,10 @@ class _FormWriter:
         self._value(row, line)
         for label in self.spec.breakdowns:
             self._part(row, line, label)
-        for heading in (REASON, SOURCE, NOTE):
+        for heading in (REASON, SOURCE, REDEFINED, NOTE):
             self.sheet.write_blank(row, self.at[heading], None, self.formats["text"])
         self._reason(row)
+        self._redefined(row)
 
     def _name(self, row: int, line: FormLine) -> None:
         labels = [f"分子：{line.numerator}", f"分母：{line.denominator}"] if line.divides else []
@@ -229,6 +231,12 @@ class _FormWriter:
                 "error_message": "、".join(REASONS),
             },
         )
+
+    def _redefined(self, row: int) -> None:
+        column = self.at[REDEFINED]
+        message = "本年起定义、范围、来源与以前不同的，写明怎样变了，如“起含流动人口”；没有变化的留空"
+        prompt = {"validate": "any", "input_title": REDEFINED, "input_message": message}
+        self.sheet.data_validation(row, column, row, column, prompt)
 
     def _signatures(self, row: int) -> None:
         """The people who answer for the form, three on the first line and two on the second."""
