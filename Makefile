@@ -4,6 +4,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 OUT ?= out
 SERVE ?= 1
+OFFICE ?= office
 
 .PHONY: run test lint types contract bench serve clean
 
@@ -20,13 +21,15 @@ ifneq ($(SERVE),0)
 endif
 
 serve: $(VENV)/.installed
-	$(BIN)/lianggang serve $(OUT) --port $(PORT)
+	test -f $(OFFICE)/secret_key || $(BIN)/lianggang web demo --home $(OFFICE)
+	$(BIN)/lianggang web serve --home $(OFFICE) --port $(PORT)
 
 bench: $(VENV)/.installed
 	$(BIN)/python bench/run.py
 
 test: $(VENV)/.installed
 	$(BIN)/pytest
+	$(BIN)/python tests/with_postgres.py
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check src tests bench examples

@@ -35,6 +35,8 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("须改密码", default=True)
     password_changed_at = models.DateTimeField(null=True, blank=True)
+    totp_secret = models.CharField(max_length=64, blank=True)
+    totp_last = models.BigIntegerField(default=0)  # the half minute of the last code, so that none is used twice
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = AccountManager()

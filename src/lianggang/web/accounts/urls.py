@@ -13,5 +13,6 @@ urlpatterns = [
     path("people/<int:pk>/", people_views.person, name="person"),
     path("people/<int:pk>/action/", people_views.person_action, name="person-action"),
     path("units/", people_views.units, name="units"),
+    path("second-factor/", views.second_factor_page, name="second-factor"),
     path("password/", views.ChangePassword.as_view(), name="password"),
 ]

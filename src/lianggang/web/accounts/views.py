@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
 
+from lianggang.web.accounts import second_factor
 from lianggang.web.accounts.models import Account
+from lianggang.web.accounts.requests import Request
 from lianggang.web.audit.record import By, record
+
+
+class SignInForm(AuthenticationForm):
+    """Name, password, and the code of those who use a second factor."""
+
+    code = forms.CharField(label="动态口令", required=False, max_length=8)
+
+    def confirm_login_allowed(self, user: Account) -> None:
+        """Ask for the code after the password was right."""
+        super().confirm_login_allowed(user)
+        second_factor.check(user, self.cleaned_data.get("code", ""), self.request)
 
 
 class SignIn(views.LoginView):
     """The page to sign in, the only one open to everybody."""
 
     template_name = "accounts/login.html"
+    authentication_form = SignInForm
     redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
@@ -43,6 +59,20 @@ class ChangePassword(views.PasswordChangeView):
         account.save(update_fields=["must_change_password", "password_changed_at"])
         _record(self.request, "account.password", "修改密码")
         return answer
+
+
+def second_factor_page(request: Request) -> HttpResponse:
+    """Turn the second factor on or off."""
+    if request.method == "POST":
+        if request.POST.get("action") == "off":
+            second_factor.turn_off(by=request.by)
+        else:
+            secret = str(request.session.get("new_secret") or "")
+            second_factor.turn_on(by=request.by, secret=secret, code=request.POST.get("code", ""))
+        return redirect("second-factor")
+    secret = request.session["new_secret"] = request.session.get("new_secret") or second_factor.new_secret()
+    content = {"secret": secret, "address": second_factor.address(request.user, secret)}
+    return render(request, "accounts/second_factor.html", content)
 
 
 def _account(request: HttpRequest) -> Account:

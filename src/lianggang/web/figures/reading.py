@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
+
+from django.db.models import Max
 
 from lianggang.collect.form import breakdown_of
 from lianggang.panel.model import TOTAL, Breakdown, Observation
@@ -17,11 +20,18 @@ _MOST_PLACES = 10  # as the column keeps
 
 
 def history_of(territory: Territory, codes: Iterable[str], *, before: int) -> tuple[Observation, ...]:
-    """The current figures of a territory for these indicators in the years before."""
-    rows = Figure.objects.filter(
-        territory=territory, indicator__code__in=list(codes), year__lt=before, current=True
-    ).select_related("indicator")
-    return tuple(observation(row, territory.name) for row in rows)
+    """The current figures of a territory for these indicators in the years before.
+
+    Rows are only ever added, so that what was read stays right until there is a newer row.
+    """
+    latest = Figure.objects.filter(territory=territory).aggregate(latest=Max("id"))["latest"]
+    return _history(territory.pk, territory.name, frozenset(codes), before, latest)
+
+
+@lru_cache(maxsize=256)
+def _history(territory: int, name: str, codes: frozenset[str], before: int, _: int | None) -> tuple[Observation, ...]:
+    rows = Figure.objects.filter(territory=territory, indicator__code__in=codes, year__lt=before, current=True)
+    return tuple(observation(row, name) for row in rows.select_related("indicator"))
 
 
 def observation(figure: Figure, territory: str) -> Observation:

@@ -39,16 +39,20 @@ class Kind:
     label: str
     work: Work
     failed: Failed | None = None
+    daily: bool = False
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def kind(name: str, label: str, *, failed: Failed | None = None) -> Callable[[Work], Work]:
-    """Register a function as what jobs of that kind do. It must be safe to begin again after being cut off."""
+def kind(name: str, label: str, *, failed: Failed | None = None, daily: bool = False) -> Callable[[Work], Work]:
+    """Register a function as what jobs of that kind do. It must be safe to begin again after being cut off.
+
+    daily: begun by the worker once a day.
+    """
 
     def registered(work: Work) -> Work:
-        KINDS[name] = Kind(label, work, failed)
+        KINDS[name] = Kind(label, work, failed, daily)
         return work
 
     return registered
@@ -57,6 +61,15 @@ def kind(name: str, label: str, *, failed: Failed | None = None) -> Callable[[Wo
 def enqueue(name: str, by: Account | None, **arguments: Any) -> Job:
     """Put work on the table; it begins when a worker is free."""
     return Job.objects.create(kind=name, arguments=arguments, by=by)
+
+
+@transaction.atomic
+def begin_day() -> None:
+    """Put the daily work of today on the table, once."""
+    today = timezone.localdate()
+    for name in (name for name, known in KINDS.items() if known.daily):
+        if not Job.objects.filter(kind=name, arguments__day=str(today)).exists():
+            enqueue(name, None, day=str(today))
 
 
 class Interrupted(BaseException):

@@ -11,7 +11,7 @@ from types import FrameType
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
-from lianggang.web.jobs.work import work_once
+from lianggang.web.jobs.work import begin_day, work_once
 
 IDLE = 1.0  # seconds between two looks at an empty table
 TROUBLED = 10.0  # seconds after the database was gone
@@ -28,6 +28,7 @@ def work_forever(stop: Event) -> None:
     while not stop.is_set():
         close_old_connections()
         try:
+            begin_day()
             busy = work_once(stop)
         except (DatabaseError, InterfaceError):
             _log.exception("the database cannot be used")

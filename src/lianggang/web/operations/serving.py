@@ -18,7 +18,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def __init__(self, address: str, threads: int, ready: Callable[[], None]) -> None:
         self.options: dict[str, Any] = {
             "bind": address,
-            "workers": 1,
+            "workers": 2,  # Python uses one core a process
             "threads": threads,
             "worker_class": "gthread",
             "timeout": 120,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import hashlib
+import json
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -20,16 +21,15 @@ _KEPT = 8  # documents at work at the same time
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """A document as it was after so many corrections: the same state has the same reading."""
+    """A document as it was after so many corrections: the same content has the same reading."""
 
-    document_id: int
-    uploaded_at: dt.datetime
-    seen: int
+    content: str
     document: PlanDocument = field(compare=False)
 
     @classmethod
     def of(cls, document: PlanDocument) -> _State:
-        return cls(document.pk, document.uploaded_at, document.seen, document)
+        held = json.dumps([document.text, document.reading, document.corrections], sort_keys=True)
+        return cls(hashlib.sha256(held.encode()).hexdigest(), document)
 
 
 def corrections_of(document: PlanDocument) -> Corrections:

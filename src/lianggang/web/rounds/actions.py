@@ -178,7 +178,10 @@ def _write(by: By, sheet: Sheet, changed: list[tuple[Entry, dict[str, str], dict
     new = [entry for entry, _, _ in changed if entry.pk is None]
     old = [entry for entry, _, _ in changed if entry.pk is not None]
     Entry.objects.bulk_create(new)
-    Entry.objects.bulk_update(old, [*ENTRY_FIELDS, "version"])
+    # One insertion that meets its own rows is many times cheaper than an update that names every row.
+    Entry.objects.bulk_create(
+        old, update_conflicts=True, unique_fields=["id"], update_fields=[*ENTRY_FIELDS, "version"]
+    )
     Change.objects.bulk_create(
         Change(entry=entry, by=by.person, revision=sheet.revision, before=before, after=after)
         for entry, before, after in changed

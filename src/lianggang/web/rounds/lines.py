@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import tempfile
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from lianggang.collect.form import FormLine, FormSpec
+from lianggang.collect.write import write_form
 from lianggang.web.rounds.models import Sheet
 
 _TEXTS = ("code", "name", "unit", "definition", "numerator", "denominator")
@@ -38,6 +44,33 @@ def line_from_dict(data: dict[str, Any]) -> FormLine:
 
 def _decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
+
+
+def form_file(spec: FormSpec) -> bytes:
+    """The form as an Excel file; on a deadline day the same one is asked for again and again."""
+    return _written(_Whole(spec, tuple(json.dumps(line_to_dict(line)) for line in spec.lines)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A form, told apart from others by everything in it, its grey history too."""
+
+    spec: FormSpec = field(compare=False)
+    lines: tuple[str, ...]
+    head: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        s = self.spec
+        head = (s.unit, s.territory, str(s.year), s.number, s.issuer, s.approval, s.valid_until)
+        object.__setattr__(self, "head", head)
+
+
+@lru_cache(maxsize=64)
+def _written(form: _Whole) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "form.xlsx"
+        write_form(form.spec, path)
+        return path.read_bytes()
 
 
 def form_of(sheet: Sheet) -> FormSpec:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from lianggang.collect.form import REASONS, FormLine
@@ -97,9 +97,8 @@ class Desk:
 
 def desk_of(account: Account) -> Desk:
     """Everything on a person's desk, with a constant number of queries."""
-    sheets = _with_all(Sheet.objects.filter(unit__in=account.units(Right.FILL), scheme__state=Scheme.State.OPEN))
-    today = timezone.localdate()
-    owed = tuple(owed_of(s, today) for s in sheets if s.at in EDITABLE)
+    mine = Sheet.objects.filter(unit__in=account.units(Right.FILL), scheme__state=Scheme.State.OPEN)
+    owed = tuple(_owed(mine.filter(state__in=EDITABLE)))
     schemes = readable_schemes(account).exclude(state=Scheme.State.CLOSED)
     notices = Notice.objects.filter(account=account, read_at=None)[:8]
     return Desk(owed, tuple(_waiting(account)), tuple(schemes), tuple(notices))
@@ -115,34 +114,34 @@ def _waiting(account: Account) -> Iterable[Sheet]:
     ).select_related("scheme__territory", "unit")
 
 
-def _with_all(sheets: QuerySet[Sheet]) -> QuerySet[Sheet]:
-    return sheets.select_related("scheme__territory", "unit").prefetch_related("entries", "remarks__by")
+_TOTAL = Q(entries__part="")
+_SAYS = ~Q(entries__value="") | (~Q(entries__numerator="") & ~Q(entries__denominator=""))
 
 
-def owed_of(sheet: Sheet, today: dt.date) -> Owed:
-    """How far a sheet is; its entries and remarks must have been fetched with it."""
-    totals = {e.code: e for e in sheet.entries.all() if not e.part}
-    filled = sum(has_value(e) for e in totals.values())
-    explained = sum(not has_value(e) and bool(e.reason) for e in totals.values())
-    names = {line["code"]: line["name"] for line in sheet.lines}
-    back = tuple(
-        Back(r, names.get(r.code, "")) for r in sheet.remarks.all() if r.kind in _WANT_ANSWER and not r.answered
+def _owed(sheets: QuerySet[Sheet]) -> Iterator[Owed]:
+    """How far each sheet is; the cells are counted by the database."""
+    today = timezone.localdate()
+    counted = sheets.annotate(
+        filled=Count("entries", filter=_TOTAL & _SAYS),
+        explained=Count("entries", filter=_TOTAL & ~_SAYS & ~Q(entries__reason="")),
     )
+    waiting = Remark.objects.filter(kind__in=_WANT_ANSWER, answered="").select_related("by")
+    fetched = counted.select_related("scheme__territory", "unit").prefetch_related(Prefetch("remarks", waiting))
+    return (_owed_of(s, today) for s in fetched)
+
+
+def _owed_of(sheet: Any, today: dt.date) -> Owed:
+    names = {line["code"]: line["name"] for line in sheet.lines}
+    back = tuple(Back(r, names.get(r.code, "")) for r in sheet.remarks.all())
     errors = sum(f["severity"] == "error" for f in sheet.findings)
     warnings = sum(f["severity"] == "warning" for f in sheet.findings)
-    return Owed(sheet, filled, len(sheet.lines), explained, errors, warnings, back, today)
-
-
-def has_value(entry: Entry) -> bool:
-    """Whether a line's total says a number."""
-    return bool(entry.value or (entry.numerator and entry.denominator))
+    return Owed(sheet, sheet.filled, len(sheet.lines), sheet.explained, errors, warnings, back, today)
 
 
 def matrix(scheme: Scheme, account: Account) -> list[tuple[Owed, bool]]:
     """Unit × state with completeness and timeliness, and whether this person may open the sheet."""
-    today = timezone.localdate()
     readable = set(readable_sheets(account).filter(scheme=scheme).values_list("pk", flat=True))
-    return [(owed_of(s, today), s.pk in readable) for s in _with_all(scheme.sheets.all())]
+    return [(owed, owed.sheet.pk in readable) for owed in _owed(scheme.sheets.all())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,9 +351,10 @@ def burden(scheme: Scheme) -> dict[str, int]:
 def missing(scheme: Scheme) -> list[tuple[Sheet, str, str]]:
     """Lines without data and the reason given: each a case for a special survey."""
     found = []
-    for sheet in _with_all(scheme.sheets.all()):
+    unsaid = Entry.objects.filter(part="").exclude(reason="")
+    for sheet in scheme.sheets.prefetch_related(Prefetch("entries", unsaid)):
         names = {line["code"]: line["name"] for line in sheet.lines}
-        found += [(sheet, names[e.code], e.reason) for e in sheet.entries.all() if e.reason and e.code in names]
+        found += [(sheet, names[e.code], e.reason) for e in sheet.entries.all() if e.code in names]
     return found
 
 

@@ -16,13 +16,12 @@ from django.views.decorators.http import require_POST
 
 from lianggang.collect.read import read_form
 from lianggang.collect.states import Action
-from lianggang.collect.write import write_form
 from lianggang.errors import unusable
 from lianggang.web.accounts.requests import Request
 from lianggang.web.accounts.rights import Right
 from lianggang.web.rounds import actions, evidence, forms, queries, remind
 from lianggang.web.rounds import scheme as schemes_
-from lianggang.web.rounds.lines import form_of
+from lianggang.web.rounds.lines import form_file, form_of
 from lianggang.web.rounds.models import Evidence, Notice, Remark, Sheet
 
 
@@ -163,11 +162,9 @@ def sheet_form(request: Request, pk: int) -> HttpResponse:
     """The sheet as an Excel form to be filled in and uploaded."""
     found = get_object_or_404(_sheets(request), pk=pk)
     spec = form_of(found)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "form.xlsx"
-        write_form(spec, path)
-        data = path.read_bytes()
-    answer = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    answer = HttpResponse(
+        form_file(spec), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
     answer["Content-Disposition"] = _attachment(f"{spec.number}_{spec.unit}_{spec.year}.xlsx")
     return answer
 

@@ -4,29 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('figures', '0002_history_and_judgements'),
+        ("figures", "0002_history_and_judgements"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='import',
-            name='summary',
+            model_name="import",
+            name="summary",
         ),
         migrations.AddField(
-            model_name='import',
-            name='counts',
+            model_name="import",
+            name="counts",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='import',
-            name='lists',
+            model_name="import",
+            name="lists",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='judgement',
-            name='base_year',
+            model_name="judgement",
+            name="base_year",
             field=models.PositiveSmallIntegerField(null=True),
         ),
     ]
