@@ -75,6 +75,13 @@ def test_an_area_of_few_events_is_drawn_to_the_common_rate():
     assert alone.distribution.cdf(0) > among.distribution.cdf(0)
 
 
+def test_the_typical_area_is_not_the_largest_one():
+    """A city with a low rate outweighs a hundred counties in the rate of all together, not in what is typical."""
+    counties = [counted(f"县{i}", [6, 5, 7, 6, 5, 6, 7, 6]) for i in range(20)]
+    common = learn([*counties, counted("市", [100] * 8, births=50_000)], to=2025)
+    assert np.exp(common.path[:8]) * 1000 == pytest.approx(np.full(8, 6), rel=0.2)
+
+
 def test_a_rate_that_should_fall_is_expected_to_fall():
     own = counted("县", [5, 4, 6, 5, 4, 5, 6, 5])
     chances = [forecast(own, to=2027, better=b).distribution.cdf(4) for b in (1, 0, -1)]

@@ -139,3 +139,29 @@ def test_a_file_that_is_no_csv_is_refused(tmp_path, data):
     (tmp_path / "series.csv").write_bytes(data)
     with pytest.raises(LianggangError):
         read_folder(tmp_path)
+
+
+def test_series_that_end_at_different_years_are_answered_each_from_its_own_end(tmp_path):
+    """A panel whose areas report late, and a competition whose series have different lengths."""
+    long, short = rows("long", range(40, 55), first=2005), rows("short", range(50, 58), first=2005)
+    found = answer(folder(tmp_path / "a", long + short, asks("short", (58,), 2013) + asks("long", (58,), 2013)))
+    alone = answer(folder(tmp_path / "b", short, asks("short", (58,), 2013)))
+    assert found.probabilities == pytest.approx(alone.probabilities)
+    assert found.intervals["short", 2013] == pytest.approx(alone.intervals["short", 2013])
+
+
+def test_no_death_so_far_is_no_certainty_of_none_to_come(tmp_path):
+    births = [(0, 900 + 10 * k) for k in range(10)]
+    few = rows("s", [0] * 10, "per_100000_live_births", better="down", counts=births)
+    many = rows("m", [0] * 10, "per_100000_live_births", better="down", counts=[(0, 50 * d) for _, d in births])
+    tasks = "".join(asks(name, (0, 50), op="<=") for name in "sm")
+    found = answer(folder(tmp_path / "2019", few + many, tasks), alone=True).probabilities
+    assert 0.5 < found["s-2022-0"] < 0.99
+    assert found["m-2022-50"] > found["s-2022-50"] == pytest.approx(found["s-2022-0"], abs=0.01)
+
+
+def test_an_indicator_without_any_event_teaches_nothing_and_is_answered(tmp_path):
+    births = [(0, 1000)] * 10
+    lines = [rows(f"s{i}", [0] * 10, "per_1000_live_births", counts=births) for i in range(10)]
+    found = answer(folder(tmp_path / "2019", "".join(lines), asks("s3", (0,), op="<=")))
+    assert 0.5 < found.probabilities["s3-2022-0"] < 1

@@ -16,6 +16,7 @@ from lianggang.panel.model import Series
 Array = npt.NDArray[np.float64]
 
 _TINY = 1e-12
+_UNALIKE = 2.0  # shape of the factors among areas for their mean: large areas count more, but not by their size
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,11 @@ def learn(peers: Sequence[Series], *, to: int, params: Params = DEFAULT) -> Comm
 
 
 def learn_from(table: Table, to: int, params: Params) -> Common | None:
-    """What the series of a table have in common, None with fewer than `params.min_peers`.
+    """What the series of a table have in common, None with fewer than `params.min_peers` or without any event.
 
     Of more than `params.most_peers`, evenly spaced ones teach it: more of them would hardly change it.
     """
-    if len(table.rows) < params.min_peers:
+    if len(table.rows) < params.min_peers or (table.scale == "count" and not np.nansum(table.events)):
         return None
     if len(table.rows) > params.most_peers:
         table = table.take(np.linspace(0, len(table.rows) - 1, params.most_peers).astype(np.int_))
@@ -164,11 +165,19 @@ def _common_prior(weights: Array, own: level.Grid, common: level.Grid) -> Array:
 
 
 def _common_rate(table: Table) -> tuple[Array, Array]:
-    """Log rate of all areas together in each year and its chance variance; NaN in years without events."""
+    """Log rate of a typical area in each year, and its chance variance; NaN in years without events.
+
+    It moves like the rate of all areas together, in which the largest ones count most; its height is that of the areas'
+    mean, since in many countries large areas have low rates.
+    """
     events, exposure = np.nansum(table.events, axis=0), np.nansum(table.exposure, axis=0)
     some = events > 0
     rate = np.where(some, np.log(np.where(some, events, 1) / np.where(some, exposure, 1)), np.nan)
-    return rate, 1 / np.maximum(events, 1.0)
+    expected = np.nansum(table.exposure * np.exp(rate), axis=1)
+    observed = np.nansum(np.where(some, table.events, np.nan), axis=1)
+    weight = expected / (1 + expected / _UNALIKE)
+    mean = (weight * observed / np.maximum(expected, _TINY)).sum() / weight.sum()
+    return rate + np.log(mean), 1 / np.maximum(events, 1.0)
 
 
 def _continued(path: Array, error: Array, steps: int, prior: Array, params: Params) -> tuple[Array, Array]:

@@ -1,12 +1,14 @@
 """Rates of few events: Poisson counts whose rate, relative to a common one, is gamma distributed and slowly forgotten.
 
 The rate of an area is common rate × factor; the factor has a gamma distribution with mean 1 and the given shape among
-the areas. From year to year what is known of it fades towards that distribution (memory), so the count to come is
-negative binomial, averaged over a grid of shapes and memories.
+the areas. From year to year a part of what is known of it is forgotten. Where rates return to the common one, the
+distribution among the areas takes its place; where they wander, nothing does, and the factor only becomes less certain
+(the discounting of Harvey and Fernandes 1989). The count to come is negative binomial, averaged over a grid.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -26,7 +28,8 @@ class Rates:
     """What is known of the rates of n areas under g components, in the last column and without any common movement.
 
     fit (n, g): log likelihood. shape, rate (n, g): of the gamma distribution of the factor on `exposure`.
-    first_shape (g,), first_rate (n, g): of the distribution to which it fades. memory, drift, prior (g,).
+    first_shape (g,), first_rate (n, g): of the distribution to which it fades, 0 where it wanders.
+    memory, drift, prior (g,).
     """
 
     fit: Array
@@ -46,44 +49,69 @@ class Rates:
         return shape, rate * np.exp(-self.drift * faded[:, None])
 
 
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """g components: shape at the beginning, shape to which the factor fades (0 where it wanders), memory; each (g,)."""
+
+    shape: Array
+    faded: Array
+    memory: Array
+
+
 def among(events: Array, exposure: Array, common: Array, params: Params) -> Rates:
     """The rates of areas beside the common log rate (w,) of each year; events, exposure (n, w), NaN where unknown."""
-    shape, memory = _cells(params)
-    start = np.broadcast_to(shape, (len(events), len(shape)))
-    fit, a, b = _filter(events, exposure * np.exp(common), start, start, memory)
-    return Rates(fit, a, b, shape, start, memory, np.zeros_like(shape), np.full(len(shape), 1 / len(shape)))
+    cells = _cells(params.shapes, params)
+    fit, a, b = _filter(events, exposure * np.exp(common), cells)
+    first = np.broadcast_to(cells.faded, b.shape)
+    number = len(cells.shape)
+    return Rates(fit, a, b, cells.faded, first, cells.memory, np.zeros(number), np.full(number, 1 / number))
 
 
 def alone(events: Array, exposure: Array, last: npt.NDArray[np.int_], better: int, params: Params) -> Rates:
     """The rates of single areas, each around its own mean rate, with a drift from a grid around the usual one."""
-    shapes, memories = _cells(params)
+    cells = _cells(params.own_shapes, params)
     drifts = better * params.count_drift + params.count_drift_width * _DRIFTS
     parts = []
     for drift in drifts:
         path = np.exp(drift * (np.arange(events.shape[1]) - last[:, None]))
-        own = (np.nansum(events, axis=1) + 0.5) / np.nansum(exposure * path, axis=1)
-        start = np.broadcast_to(shapes, (len(events), len(shapes)))
-        fit, a, b = _filter(events, exposure * path * own[:, None], start, start, memories)
-        parts.append((fit, a, b / own[:, None], start / own[:, None]))
-    weight = np.repeat(np.exp(-0.5 * _DRIFTS**2), len(shapes))
+        own = ((np.nansum(events, axis=1) + 0.5) / np.nansum(exposure * path, axis=1))[:, None]
+        fit, a, b = _filter(events, exposure * path * own, cells)
+        parts.append((fit, a, b / own, cells.faded / own))
     fit, a, b, first = (np.concatenate(p, axis=1) for p in zip(*parts, strict=True))
-    repeated = (np.tile(x, len(drifts)) for x in (shapes, memories))
-    return Rates(
-        fit, a, b, next(repeated), first, next(repeated), np.repeat(drifts, len(shapes)), weight / weight.sum()
-    )
+    weight = np.repeat(np.exp(-0.5 * _DRIFTS**2), len(cells.shape))
+    faded, memory = (np.tile(x, len(drifts)) for x in (cells.faded, cells.memory))
+    return Rates(fit, a, b, faded, first, memory, np.repeat(drifts, len(cells.shape)), weight / weight.sum())
 
 
-def _cells(params: Params) -> tuple[Array, Array]:
-    cells = np.array(list(product(params.shapes, params.memory)))
-    return cells[:, 0], cells[:, 1]
+def wandering(exposure: Array) -> Array:
+    """Variance (n,) of the yearly change of the logarithm of the denominators (n, w), NaN where unknown."""
+    squares, changes = np.zeros(len(exposure)), np.zeros(len(exposure))
+    before, when = np.full(len(exposure), np.nan), np.zeros(len(exposure))
+    for column, now in enumerate(np.log(exposure).T):
+        both, seen = np.isfinite(now) & np.isfinite(before), np.isfinite(now)
+        squares += np.where(both, (now - before) ** 2 / np.maximum(column - when, 1), 0.0)
+        changes += both
+        before, when = np.where(seen, now, before), np.where(seen, column, when)
+    result: Array = squares / np.maximum(changes, 1)
+    return result
 
 
-def _filter(events: Array, expected: Array, shape: Array, rate: Array, memory: Array) -> tuple[Array, Array, Array]:
+def _cells(shapes: Sequence[float], params: Params) -> _Cells:
+    returning = [(shape, shape, memory) for shape, memory in product(shapes, params.memory)]
+    wandering = [(shape, 0.0, memory) for shape, memory in product(shapes, params.wander)]
+    return _Cells(*np.array(returning + wandering).T)
+
+
+def _filter(events: Array, expected: Array, cells: _Cells) -> tuple[Array, Array, Array]:
     """Log likelihood and final shape and rate (n, g); `expected` is the mean at factor 1."""
-    a, b, fit = shape, rate, np.zeros(shape.shape)
+    number = len(events), len(cells.shape)
+    a, b, fit = np.broadcast_to(cells.shape, number), np.broadcast_to(cells.shape, number), np.zeros(number)
+    begun = np.zeros((len(events), 1), bool)
     for column in range(events.shape[1]):
-        a, b = memory * a + (1 - memory) * shape, memory * b + (1 - memory) * rate
+        kept = np.where(begun, cells.memory, 1.0)
+        a, b = kept * a + (1 - kept) * cells.faded, kept * b + (1 - kept) * cells.faded
         seen = np.isfinite(events[:, [column]])
+        begun |= seen
         n, e = np.where(seen, events[:, [column]], 0.0), np.where(seen, expected[:, [column]], 0.0)
         fit = fit + gammaln(a + n) - gammaln(a) + a * np.log(b / (b + e)) + n * np.log(np.maximum(e, 1e-300) / (b + e))
         a, b = a + n, b + e

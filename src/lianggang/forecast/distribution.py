@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import ndtri
 
 from lianggang.forecast.transform import Rows, Transform
 
@@ -17,6 +18,7 @@ _ROUNDS = 60
 _CLOSE = 1e-7  # of log odds, or of a standard deviation
 _FAR = 1e4  # standard deviations; beyond, a probability is 0 or 1
 _NODES, _NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(5)
+_LIKELY = ndtri((np.arange(9) + 0.5) / 9)  # equally likely standard normal deviates
 _TINY = 1e-9
 _CELLS = 20_000  # series times components that are inverted together
 _TOGETHER = 200  # series whose counts are tabulated together
@@ -173,38 +175,50 @@ class Continuous:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Rates whose numerators are whole numbers.
+    """Rates whose numerators are whole numbers, and whose denominators to come are not known exactly.
 
-    cumulative (n, k+1): P(N <= count). per_event (n,): value of one event.
+    cumulative (n, k+1): P(N <= count) with the last denominator. per_event (n,): value of one event with it. spread
+    (n,): standard deviation of the logarithm of the denominator to come over the last. The same count is a lower rate
+    among more births, so a threshold that equals an attainable rate of today is met by that count only half the time.
     """
 
     cumulative: Array
     per_event: Array
+    spread: Array
 
     def take(self, rows: Rows) -> Counts:
         """The distributions of some series, in that order."""
-        return Counts(self.cumulative[rows], self.per_event[rows])
+        return Counts(self.cumulative[rows], self.per_event[rows], self.spread[rows])
 
     def cdf(self, values: Array) -> Array:
         """P(Y <= value)."""
-        return self._at(np.floor(self._events(values) + _TINY))
+        return self._over_denominators(values, lambda events: np.floor(events + _TINY))
 
     def below(self, values: Array) -> Array:
         """P(Y < value)."""
-        return self._at(np.ceil(self._events(values) - _TINY) - 1)
+        return self._over_denominators(values, lambda events: np.ceil(events - _TINY) - 1)
 
     def quantiles(self, shares: Sequence[float]) -> Array:
-        """The smallest attainable rates (n, s) with at least that probability at or below them."""
+        """The smallest rates (n, s) attainable with the last denominator, with at least that probability up to them."""
         counts = np.stack([(self.cumulative < share).sum(axis=1) for share in shares], axis=1)
         result: Array = np.minimum(counts, self.cumulative.shape[1] - 1) * self.per_event[:, None]
         return result
 
-    def _events(self, values: Array) -> Array:
-        return np.clip(values / self.per_event, -1.0, float(self.cumulative.shape[1]))
+    def _over_denominators(self, values: Array, most: Callable[[Array], Array]) -> Array:
+        """Mean probability of at most so many events, over equally likely denominators; most: of a number of events."""
+        events = np.clip(values / self.per_event, -1.0, float(self.cumulative.shape[1]))
+        factors = [np.exp(self.spread * z) for z in (_LIKELY if self.spread.any() else np.zeros(1))]
+        result: Array = np.mean([self._at(most(events * factor), factor) for factor in factors], axis=0)
+        return result
 
-    def _at(self, counts: Array) -> Array:
-        column = np.clip(counts, 0, self.cumulative.shape[1] - 1).astype(int)
-        return np.where(counts < 0, 0.0, self.cumulative[np.arange(len(counts)), column])
+    def _at(self, counts: Array, factor: Array) -> Array:
+        """P(N <= count) where the denominator is `factor` times the last, by moving along the cumulative line."""
+        end = self.cumulative.shape[1] - 1
+        place = np.clip((counts + 0.5) / factor - 0.5, -1.0, end)
+        under, rows = np.floor(place).astype(int), np.arange(len(counts))
+        low = np.where(under < 0, 0.0, self.cumulative[rows, np.maximum(under, 0)])
+        high = self.cumulative[rows, np.minimum(under + 1, end)]
+        return np.where(counts < 0, 0.0, low + (place - under) * (high - low))
 
 
 def negative_binomial(weights: Array, shape: Array, rate: Array, expected: Array, deviation: float = 0.0) -> Array:

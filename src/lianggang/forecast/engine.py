@@ -145,13 +145,14 @@ def _counts(
     weights = level.posterior(rates.fit, common.weights if common else rates.prior)
     exposure = table.exposure[np.arange(len(table.rows)), table.last]
     fading = np.concatenate([[0.0], (params.damping ** np.arange(1, max(years) - table.first + 1)).cumsum()])
+    yearly = counts.wandering(table.exposure)
     result: list[Distributions] = []
     for year in years:
+        spread = np.sqrt(yearly * (year - table.first - table.last))
         shape, rate = rates.ahead(year - int(table.years[-1]), fading[year - table.first - table.last])
         factor, error = (np.exp(common.at(np.array([year]))[0]), common.variance_at(year)) if common else (1.0, 0.0)
-        result.append(
-            Counts(negative_binomial(weights, shape, rate, exposure * factor, float(np.sqrt(error))), table.per_event)
-        )
+        cumulative = negative_binomial(weights, shape, rate, exposure * factor, float(np.sqrt(error)))
+        result.append(Counts(cumulative, table.per_event, spread))
     return result
 
 

@@ -42,17 +42,27 @@ def own_grid(params: Params) -> Grid:
     smooth = np.array(params.persistence) >= params.smooth
     spreads = np.where(smooth, params.smooth_spread, params.spread)
     widths = np.where(smooth, params.smooth_width, params.spread_width)
-    return _grid(params, params.noise, spreads, widths, params.drift)
+    drifts = np.where(smooth, params.smooth_drift, params.drift)
+    return _with_steady(_grid(params, params.noise, spreads, widths, drifts), params)
+
+
+def _with_steady(grid: Grid, params: Params) -> Grid:
+    """The grid, and a twin of every component that may drift further than its small changes tell."""
+    quiet = (grid.persistence < params.smooth) & (params.steady > params.drift * grid.spread)
+    drift = np.concatenate([grid.drift, params.steady / grid.spread[quiet]])
+    prior = np.where(quiet, grid.prior / 2, grid.prior)
+    each = np.concatenate([np.arange(len(quiet)), np.flatnonzero(quiet)])
+    return Grid(grid.persistence[each], grid.noise[each], grid.spread[each], drift, grid.damping[each], prior[each])
 
 
 def common_grid(params: Params) -> Grid:
     """The components of the common movement of many series."""
     same = np.ones(len(params.persistence))
     spreads, widths = params.common_spread * same, params.common_spread_width * same
-    return _grid(params, params.common_noise, spreads, widths, params.common_drift)
+    return _grid(params, params.common_noise, spreads, widths, params.common_drift * same)
 
 
-def _grid(params: Params, noise: Sequence[float], spreads: Array, widths: Array, drift: float) -> Grid:
+def _grid(params: Params, noise: Sequence[float], spreads: Array, widths: Array, drifts: Array) -> Grid:
     cells = list(product(range(len(params.persistence)), noise, _STEPS))
     kind = np.array([k for k, _, _ in cells])
     step = np.array([s for _, _, s in cells])
@@ -62,7 +72,7 @@ def _grid(params: Params, noise: Sequence[float], spreads: Array, widths: Array,
         persistence,
         np.array([r for _, r, _ in cells]),
         spreads[kind] * np.exp(widths[kind] * step),
-        np.full(len(cells), drift),
+        drifts[kind],
         np.where(persistence >= params.smooth, 1.0, params.damping),
         weight / weight.sum(),
     )

@@ -15,15 +15,19 @@ class Params:
     value as a multiple of the variance of a yearly change. spread, spread_width: median of the standard
     deviation of a yearly change on the transformed scale, and the log standard deviation around it; smooth_spread,
     smooth_width: the same where changes persist.
-    drift: prior standard deviation of the steady drift per year, as a multiple of that of a yearly change.
+    drift: prior standard deviation of the steady drift per year, as a multiple of that of a yearly change;
+    smooth_drift: the same where changes persist. steady: the same on the scale itself; half of the components have it
+    where changes do not persist and it is the larger of the two, for quiet series that go steadily one way.
     damping: factor by which the drift fades with every year ahead where changes do not persist. smooth: persistence
     from which a series counts as smooth: its drift does not fade and its predictions are normal, not Student's t.
     percent_offset: points added on both sides of 0–100 before the logit.
 
     few_counts: rates of fewer events a year than this are predicted as whole numbers. shapes: shapes of the gamma
-    distribution of the areas' rates around the common one. memory: share of what is known of an area's rate that lasts
-    a year. count_drift, count_drift_width: yearly log change of such a rate towards the better side where nothing
-    common is known, and the standard deviation around it.
+    distribution of the areas' rates around the common one. own_shapes: the same around a single area's own mean rate,
+    which is no knowledge of its own and so may weigh few events only. memory: share of what is known of an area's rate
+    that lasts a year where the rate returns to the common one. wander: the same where it does not return. count_drift,
+    count_drift_width: yearly log change of such a rate towards the better side where nothing common is known, and the
+    standard deviation around it.
 
     min_peers: fewer series teach nothing in common. most_peers: of more only so many are looked at. prior_peers: series
     that the fixed priors count for when peers are known. common_noise, common_spread, common_spread_width,
@@ -44,13 +48,17 @@ class Params:
     spread_width: float = 1.4
     smooth_spread: float = 0.05
     smooth_width: float = 0.7
-    drift: float = 0.2
+    drift: float = 0.1
+    smooth_drift: float = 0.2
+    steady: float = 0.04
     damping: float = 0.9
     smooth: float = 0.7
     percent_offset: float = 0.3
     few_counts: float = 100.0
-    shapes: tuple[float, ...] = (2.0, 4.0, 8.0, 16.0)
-    memory: tuple[float, ...] = (0.5, 0.7, 0.9, 1.0)
+    shapes: tuple[float, ...] = (0.5, 2.0, 8.0, 32.0)
+    own_shapes: tuple[float, ...] = (1.0, 4.0)
+    memory: tuple[float, ...] = (0.5, 0.8, 1.0)
+    wander: tuple[float, ...] = (0.85,)
     count_drift: float = 0.02
     count_drift_width: float = 0.03
     min_peers: int = 8

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from lianggang.wording import canonical_unit, places_of
 Array = npt.NDArray[np.float64]
 Scale = Literal["logit", "log", "identity", "count"]
 
+_PER = re.compile(r"/(\d+)?([百千万]*)")
+_WORDS = {"": 1, "百": 100, "千": 1000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000}
 _ALSO_CHANCE = 1e-8  # keeps variances positive where nothing is known of the error
 _ABSURD = 10**15  # no quantity of a plan is this large; float arithmetic would overflow
 
@@ -112,7 +115,7 @@ def _line(row: int, series: Series, to: int, params: Params) -> _Line | None:
         return None
     unit, years = canonical_unit(series.unit), np.array([o.year for o in used])
     events, exposure = _counts(used)
-    per_event = _per_event(values, events, exposure) if unit.startswith(("/", "‰")) else 0.0
+    per_event = _per_event(values, events, exposure, unit) if unit.startswith(("/", "‰")) else 0.0
     few = per_event > 0 and max(events.mean(), exposure[-1] * events.sum() / exposure.sum()) < params.few_counts
     scale: Scale = "count" if few else scales.choose(values, unit)
     if not few and not (scale == "logit" or (scale == "log" and per_event > 0)):
@@ -128,10 +131,19 @@ def _counts(used: list[Observation]) -> tuple[Array, Array]:
     return (part, whole) if usable.all() else (np.full(len(used), math.nan), np.full(len(used), math.nan))
 
 
-def _per_event(values: Array, events: Array, exposure: Array) -> float:
-    """Value of one event per last denominator; 0 where no events are counted."""
+def _per_event(values: Array, events: Array, exposure: Array, unit: str) -> float:
+    """Value of one event per last denominator, by the unit where there was none; 0 where no events are counted."""
     seen = (events > 0) & (values > 0)
-    return float(np.median(values[seen] * exposure[seen] / events[seen]) / exposure[-1]) if seen.any() else 0.0
+    base = float(np.median(values[seen] * exposure[seen] / events[seen])) if seen.any() else base_of(unit)
+    return base / float(exposure[-1]) if exposure[-1] > 0 else 0.0
+
+
+def base_of(unit: str) -> float:
+    """How many of the denominator a rate is per, by its canonical unit: 100000 for /10万, 1000 for ‰; 0 if unknown."""
+    if unit.startswith("‰"):
+        return 1000.0
+    found = _PER.match(unit)
+    return float(found[1] or 1) * _WORDS[found[2]] if found and (found[1] or found[2]) else 0.0
 
 
 def _rounding(used: list[Observation]) -> float:

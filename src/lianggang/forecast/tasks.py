@@ -74,7 +74,8 @@ def read_folder(path: Path) -> Folder:
 def answer(folder: Folder, *, params: Params = DEFAULT, alone: bool = False) -> Answers:
     """The probability of every task whose history can be forecast, and intervals for the years asked for.
 
-    A year is forecast when it is later than all values of the indicator, and not too far after them (`forecast`).
+    A year is forecast when it is later than all values of the series, and not too far after them (`forecast`). Where
+    other series of the indicator reach that year already, only their earlier values are used.
     """
     asked: dict[str, list[Task]] = defaultdict(list)
     for task in folder.tasks:
@@ -83,15 +84,22 @@ def answer(folder: Folder, *, params: Params = DEFAULT, alone: bool = False) -> 
     intervals: dict[tuple[str, int], tuple[float, ...]] = {}
     for (_, better), group in folder.groups.items():
         origins = list(group)
-        newest = max(o.year for series in group.values() for o in series.observations)
-        years = sorted({t.year for origin in origins for t in asked[origin] if newest < t.year})
-        if not years:
-            continue
-        for found in predict_panel(list(group.values()), years, params=params, better=better, alone=alone):
-            names = [origins[row] for row in found.table.rows]
-            probabilities.update(_probabilities(found, names, asked))
-            intervals.update(_intervals(found, names))
+        last = {origin: series.observations[-1].year for origin, series in group.items()}
+        for years in _batches(last, asked):
+            for found in predict_panel(list(group.values()), years, params=params, better=better, alone=alone):
+                names = [origins[row] for row in found.table.rows]
+                probabilities.update(_probabilities(found, names, last, asked))
+                intervals.update(_intervals(found, names, last))
     return Answers(probabilities, intervals)
+
+
+def _batches(last: Mapping[str, int], asked: Mapping[str, Sequence[Task]]) -> Iterator[list[int]]:
+    """The years asked for: those after all values of the indicator together, each of the others by itself."""
+    years = sorted({t.year for origin, known in last.items() for t in asked[origin] if t.year > known})
+    newest = max(last.values())
+    yield from ([year] for year in years if year <= newest)
+    if later := [year for year in years if year > newest]:
+        yield later
 
 
 def write_answers(answers: Answers, path: Path) -> None:
@@ -103,10 +111,11 @@ def write_answers(answers: Answers, path: Path) -> None:
 
 
 def _probabilities(
-    found: Predicted, names: Sequence[str], asked: Mapping[str, Sequence[Task]]
+    found: Predicted, names: Sequence[str], last: Mapping[str, int], asked: Mapping[str, Sequence[Task]]
 ) -> Iterator[tuple[str, float]]:
     for year, distributions in found.by_year.items():
-        pairs = [(i, task) for i, name in enumerate(names) for task in asked[name] if task.year == year]
+        new = [(i, name) for i, name in enumerate(names) if last[name] < year]
+        pairs = [(i, task) for i, name in new for task in asked[name] if task.year == year]
         if not pairs:
             continue
         these = distributions.take(np.array([i for i, _ in pairs]))
@@ -116,10 +125,12 @@ def _probabilities(
         yield from zip((task.id for _, task in pairs), np.clip(attained, 0, 1).tolist(), strict=True)
 
 
-def _intervals(found: Predicted, names: Sequence[str]) -> Iterator[tuple[tuple[str, int], tuple[float, ...]]]:
+def _intervals(
+    found: Predicted, names: Sequence[str], last: Mapping[str, int]
+) -> Iterator[tuple[tuple[str, int], tuple[float, ...]]]:
     for year, distributions in found.by_year.items():
         rows = distributions.quantiles(list(SHARES.values())).tolist()
-        yield from (((name, year), tuple(row)) for name, row in zip(names, rows, strict=True))
+        yield from (((name, year), tuple(row)) for name, row in zip(names, rows, strict=True) if last[name] < year)
 
 
 def _groups(
