@@ -1,0 +1,106 @@
+"""The kept verdicts are those of the core on the same figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lianggang.monitoring.run import monitor
+from lianggang.panel.model import Breakdown
+from lianggang.reports import summary
+from lianggang.web.figures.importing import import_history
+from lianggang.web.figures.judging import JUDGE, request_judgement
+from lianggang.web.figures.models import Figure, Indicator, Judgement
+from lianggang.web.figures.reading import breakdown, label_of, observation
+from lianggang.web.jobs.models import Job
+from lianggang.web.places.models import Territory
+from tests.web.conftest import County
+from tests.web.figures.conftest import file_of, reading, rows, work
+
+YEARS = (2021, 2022, 2023, 2024)
+
+
+def others() -> list[str]:
+    """Figures of seven neighbours, enough for the core to learn what is usual."""
+    return [
+        f"C-EDU-008,,云{n}县,{year},{85 + n + 0.7 * (year - 2018):.2f},%,,,,,教育年报,,,"
+        for n in range(1, 8)
+        for year in range(2015, 2025)
+    ]
+
+
+def neighbours(county: County) -> None:
+    """The same figures in the database."""
+    indicator = Indicator.objects.get(code="C-EDU-008")
+    for n in range(1, 8):
+        place = Territory.objects.create(
+            code=f"99013{n}", name=f"云{n}县", level="county", parent=county.territory.parent
+        )
+        for year in range(2015, 2025):
+            text = f"{85 + n + 0.7 * (year - 2018):.2f}"
+            Figure.objects.create(territory=place, indicator=indicator, year=year, value=text, as_reported=text)
+
+
+@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize("peers", [False, True])
+def test_verdicts_are_those_of_the_core(in_force: County, tmp_path: Path, year: int, peers: bool) -> None:
+    lines = [*rows(), *(others() if peers else ())]
+    path = tmp_path / "figures.csv"
+    path.write_bytes(file_of(*lines))
+    wanted = {r.tracked.id: r for r in monitor(reading(), [path], year=year).round.results}
+    if peers:
+        neighbours(in_force)
+    import_history(by=in_force.by("bureau"), territory=in_force.territory, name="a.csv", data=file_of(*rows()))
+    work()
+    kept = {j.aim.key: j for j in Judgement.objects.filter(year=year).select_related("aim")}
+    assert set(kept) == set(wanted)
+    for key, judgement in kept.items():
+        a = wanted[key].assessment
+        assert judgement.verdict == a.verdict
+        assert judgement.label == summary.verdict_label(wanted[key])
+        assert judgement.probability == pytest.approx(a.probability, abs=1e-9)
+        assert judgement.sentence.rstrip("。") == a.arithmetic.rstrip("。")
+        assert [w["reason"] for w in judgement.data["warnings"]] == [x.reason for x in wanted[key].alerts]
+
+
+def test_the_same_figures_are_not_judged_again(with_figures: County) -> None:
+    made = list(Judgement.objects.values_list("pk", "made_at"))
+    request_judgement(with_figures.territory, since=0)
+    work()
+    assert list(Judgement.objects.values_list("pk", "made_at")) == made
+
+
+def test_another_figure_makes_its_year_and_those_after_anew(with_figures: County) -> None:
+    before = dict(Judgement.objects.values_list("pk", "made_at"))
+    Figure.objects.filter(indicator__code="C-EDU-008", year=2023).update(value="99", as_reported="99")
+    request_judgement(with_figures.territory, since=2023)
+    work()
+    made = {j.year: j.made_at > before[j.pk] for j in Judgement.objects.filter(aim__indicator="C-EDU-008")}
+    assert made == {2021: False, 2022: False, 2023: True, 2024: True}
+
+
+def test_requests_that_wait_are_one_job(in_force: County) -> None:
+    for since in (2023, 2024, 2020):
+        request_judgement(in_force.territory, since=since)
+    assert [j.arguments["since"] for j in Job.objects.filter(kind=JUDGE)] == [2020]
+
+
+def test_a_confirmed_plan_is_judged_by_the_figures_that_are_there(with_figures: County) -> None:
+    assert {j.year for j in Judgement.objects.all()} == set(YEARS)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        Breakdown(), Breakdown(sex="女"), Breakdown(residence="农村"), Breakdown(sex="男", residence="城市"),
+        Breakdown(age="0—2岁"), Breakdown(sex="女", age="65岁以上", residence="城镇"), Breakdown(other="流动儿童"),
+    ],
+)  # fmt: skip
+def test_a_stored_part_is_the_part_that_it_was(part: Breakdown) -> None:
+    assert breakdown(label_of(part)) == part
+
+
+def test_a_value_keeps_the_decimals_in_which_it_was_reported(with_figures: County) -> None:
+    figure = Figure.objects.select_related("indicator").get(indicator__code="C-EDU-008", year=2024)
+    assert str(observation(figure, "云泽县").value) == "96.50"
