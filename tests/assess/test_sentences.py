@@ -35,6 +35,7 @@ def test_the_outlook_of_a_gap_names_its_sides(low, high, sides, text):
         (Seen(2024, D(5), "<"), "/10万", "低于5/10万"),
         (Seen(2024, D(92), "~"), "%", "约92%"),
         (Seen(2024, D(2) / 3, ratio="2:3"), "", "2:3"),
+        (Seen(2024, D(11000) / 4600), "‰", "2.3913‰"),
     ],
 )
 def test_a_value_is_told_as_it_is_known(seen, unit, text):
