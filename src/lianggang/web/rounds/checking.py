@@ -8,7 +8,7 @@ from typing import Any
 
 from lianggang.catalogue.load import load_catalogue
 from lianggang.collect.checks import run_checks
-from lianggang.collect.layout import DENOMINATOR, NOTE, NUMERATOR, REASON, SOURCE, VALUE
+from lianggang.collect.layout import DENOMINATOR, NOTE, NUMERATOR, REASON, REDEFINED, SOURCE, VALUE
 from lianggang.collect.typed import Cells, cell_of, read_typed
 from lianggang.findings import Finding, Severity
 from lianggang.monitoring.goals import levels_asked
@@ -23,6 +23,7 @@ FIELDS = {
     "value": VALUE,
     "reason": REASON,
     "source": SOURCE,
+    "redefined": REDEFINED,
     "note": NOTE,
 }
 """The fields of a total's entry and the headings of the form's columns; a part's value stands under its own label."""

@@ -53,7 +53,12 @@ def _said(o: Observation, unit: str) -> dict[str, str]:
     counts = {"numerator": o.numerator, "denominator": o.denominator}
     fields |= {name: "" if count is None else f"{count:f}" for name, count in counts.items()}
     source = "" if o.source == unit else o.source
-    return fields | {"reason": o.missing if o.missing in REASONS else "", "source": source, "note": o.note}
+    return fields | {
+        "reason": o.missing if o.missing in REASONS else "",
+        "source": source,
+        "redefined": o.redefined,
+        "note": o.note,
+    }
 
 
 def pack(cells: list[Typed]) -> str:

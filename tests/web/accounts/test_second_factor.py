@@ -1,0 +1,76 @@
+"""Signing in: passwords, lock-out, and the second factor of those who turned it on."""
+
+from __future__ import annotations
+
+import pyotp
+import pytest
+from django.test import Client
+
+from lianggang.errors import LianggangError
+from lianggang.web.accounts import second_factor
+from lianggang.web.accounts.models import Account
+from tests.web.conftest import County
+
+PASSWORD = "Correct-Horse-7"
+
+
+@pytest.fixture
+def bureau(county: County) -> Account:
+    account = county.people["bureau"]
+    account.set_password(PASSWORD)
+    account.save()
+    return account
+
+
+def sign_in(password: str = PASSWORD, code: str = "") -> bool:
+    client = Client()
+    client.post("/login/", {"username": "bureau", "password": password, "code": code})
+    return client.get("/").status_code == 200
+
+
+def test_a_password_is_enough_without_a_second_factor(bureau: Account) -> None:
+    assert sign_in()
+    assert not sign_in("wrong")
+
+
+def test_five_failures_lock_the_account_even_for_the_right_password(bureau: Account) -> None:
+    for _ in range(5):
+        assert not sign_in("wrong")
+    assert not sign_in()
+
+
+def test_a_code_is_asked_for_once_it_is_on_and_each_counts_once(county: County, bureau: Account) -> None:
+    secret = second_factor.new_secret()
+    code = pyotp.TOTP(secret).now()
+    with pytest.raises(LianggangError):
+        second_factor.turn_on(by=county.by("bureau"), secret=secret, code="000000" if code != "000000" else "111111")
+    second_factor.turn_on(by=county.by("bureau"), secret=secret, code=code)
+    assert not sign_in()
+    assert sign_in(code=pyotp.TOTP(secret).now())
+    assert not sign_in(code=pyotp.TOTP(secret).now())
+    second_factor.turn_off(by=county.by("bureau"))
+    assert sign_in()
+
+
+def test_wrong_codes_lock_the_account_like_wrong_passwords(county: County, bureau: Account) -> None:
+    secret = second_factor.new_secret()
+    second_factor.turn_on(by=county.by("bureau"), secret=secret, code=pyotp.TOTP(secret).now())
+    for _ in range(5):
+        assert not sign_in(code="abcdef")
+    assert not sign_in(code=pyotp.TOTP(secret).now())
+
+
+def test_the_first_password_must_be_changed_before_anything_else(county: County, bureau: Account) -> None:
+    bureau.must_change_password = True
+    bureau.save()
+    client = county.client("bureau")
+    answer = client.get("/rounds/")
+    assert (answer.status_code, answer.url) == (302, "/password/")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("password", ["short1A!", "alllowercaseletters", "12345678901234"])
+def test_a_weak_password_is_refused(county: County, bureau: Account, password: str) -> None:
+    client = county.client("bureau")
+    client.post("/password/", {"old_password": PASSWORD, "new_password1": password, "new_password2": password})
+    bureau.refresh_from_db()
+    assert bureau.check_password(PASSWORD)
