@@ -99,7 +99,7 @@ def _asked(path: Path) -> tuple[tuple[Asked, ...], Quantities, tuple[Finding, ..
     catalogue = load_catalogue()
     if path.suffix.lower() not in _TABLES:
         return *asked_of_plan(path, catalogue), ()
-    asked, findings = read_targets(path, {code: i.direction for code, i in catalogue.indicators.items()})
+    asked, findings = read_targets(path, catalogue)
     return asked, Quantities(catalogue), findings
 
 

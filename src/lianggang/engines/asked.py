@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lianggang.catalogue.model import Survey
 from lianggang.panel.model import TOTAL, Breakdown
 from lianggang.panel.quantities import Quantity
 from lianggang.plans.model import Target
@@ -15,7 +16,8 @@ class Asked:
 
     id: unique. territory: whose target it is, "" for every territory. part: of the population. start, due: first year
     of the plan and the year by which the target must be attained. better: direction of the catalogue.
-    reference: code of the indicator that a relation refers to, "" for none.
+    reference: code of the indicator that a relation refers to, "" for none. survey: where figures come from
+    that are not counted every year.
     """
 
     id: str
@@ -27,6 +29,7 @@ class Asked:
     territory: str = ""
     part: Breakdown = TOTAL
     reference: str = ""
+    survey: Survey | None = None
 
 
 @dataclass(frozen=True, slots=True)

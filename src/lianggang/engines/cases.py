@@ -86,6 +86,21 @@ class Cases:
         columns = np.arange(self.value.shape[1])
         return last_column(self.panel.breaks[self.rows] & (columns <= self.latest[:, None])).clip(0)
 
+    @property
+    def stands(self) -> Flags:
+        """Whether the last value is of the year that is asked about, or no newer one is due by then."""
+        every = self.ints(lambda a: a.survey.every if a.survey else 1)
+        anchor = self.ints(lambda a: a.survey.anchor if a.survey else 0)
+        following = self.latest_year + 1 + (anchor - self.latest_year - 1) % every
+        result: Flags = (following > self.seen) & (self.latest >= 0)
+        return result
+
+    @property
+    def over(self) -> Flags:
+        """Whether no newer value can decide any more."""
+        result: Flags = (self.latest_year == self.due) | ((self.as_of >= self.due) & self.stands)
+        return result & (self.latest >= 0)
+
     def take(self, chosen: Flags | Rows) -> Cases:
         """Some of the cases."""
         return Cases(

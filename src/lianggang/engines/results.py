@@ -113,9 +113,9 @@ def _key(panel: Panel, rows: Rows) -> list[pa.Array]:
 
 def _reasons(a: Assessed) -> pa.Array:
     """The reason of each case in Chinese: the target's own words, what is lacking, or that nothing is forecast."""
-    now, due = a.verdicts, a.cases.latest_year == a.cases.due
+    now, over = a.verdicts, a.cases.over
     number = now.reason.astype(np.int_)
-    number[now.judged & ~due & ~np.isfinite(now.probability)] = Reason.NO_FORECAST
+    number[now.judged & ~over & ~np.isfinite(now.probability)] = Reason.NO_FORECAST
     general = [Reason(n).label for n in range(max(Reason) + 1)]
     own = [t.reason if isinstance(t, Refusal) else "" for t in now.demands.templates]
     place = np.where(number == Reason.TARGET, len(general) + a.cases.which, number)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
+from lianggang.catalogue.model import Catalogue
 from lianggang.engines.asked import Asked
 from lianggang.errors import unusable
 from lianggang.findings import Finding, error
@@ -62,10 +63,10 @@ _EVERY_YEAR = "逐年"
 _T = TypeVar("_T")
 
 
-def read_targets(path: Path, better: Mapping[str, str | None]) -> tuple[tuple[Asked, ...], tuple[Finding, ...]]:
+def read_targets(path: Path, catalogue: Catalogue) -> tuple[tuple[Asked, ...], tuple[Finding, ...]]:
     """The targets of a CSV or Excel file, and an error for every row that cannot be understood.
 
-    better: direction of the catalogue by code, for rows that state none. Raises LianggangError without a usable table.
+    catalogue: tells which way is good where a row does not. Raises LianggangError without a usable table.
     """
     grid, *_ = read_grids(path)[0]
     rows = list(grid.filled_rows())
@@ -75,7 +76,7 @@ def read_targets(path: Path, better: Mapping[str, str | None]) -> tuple[tuple[As
     for row in rows[1:]:
         cells = {name: half_width(row.cell(place).text).strip() for name, place in columns.items()}
         try:
-            found = _asked(cells, f"{row.number}", better)
+            found = _asked(cells, f"{row.number}", catalogue)
         except ValueError as problem:
             findings.append(_refused(grid, row, str(problem)))
             continue
@@ -100,7 +101,7 @@ def _refused(grid: Grid, row: GridRow, problem: str) -> Finding:
     )
 
 
-def _asked(cells: Mapping[str, str], number: str, better: Mapping[str, str | None]) -> Asked:
+def _asked(cells: Mapping[str, str], number: str, catalogue: Catalogue) -> Asked:
     """The target of a row; raises ValueError with what is wrong, in Chinese."""
     part, unknown = read_breakdown(*(cells.get(c, "") for c in ("sex", "age", "residence", "other")))
     if part is None:
@@ -108,17 +109,18 @@ def _asked(cells: Mapping[str, str], number: str, better: Mapping[str, str | Non
     code = cells["code"]
     if not code:
         raise ValueError("没有指标编码")
-    stated = _one_of(BETTER, cells.get("better", ""), "好的方向")
+    stated, known = _one_of(BETTER, cells.get("better", ""), "好的方向"), catalogue.indicators.get(code)
     return Asked(
         cells.get("id") or number,
         code,
         _target(cells),
         _year(cells["start"], "起始年"),
         _year(cells["due"], "目标年"),
-        stated or better.get(code),
+        stated or (known.direction if known else None),
         cells.get("territory", ""),
         part,
         cells.get("reference", ""),
+        catalogue.surveys.get(code),
     )
 
 

@@ -50,7 +50,7 @@ def verdicts(cases: Cases, references: Mapping[str, Reference], params: Params, 
     reason = _lacks(found, cases)
     wrong = wrong_steps(found, cases)
     met = (sides(found, cases, params) == 0) & ~wrong & (cases.latest >= 0)
-    over = cases.latest_year == cases.due
+    over = cases.over
     judged = reason == Reason.MERITS
     wanted = (judged | (reason == Reason.STALE)) & ~over
     expected = outlook(cases, found, wanted, references, params.forecast, intervals=intervals)
@@ -66,7 +66,7 @@ def _lacks(found: Demands, cases: Cases) -> Bytes:
     based = np.isfinite(found.base)
     for lack, where in (
         (Reason.SINCE_BASE, based & (cases.latest <= found.start)),
-        (Reason.STALE, cases.latest_year < cases.seen),
+        (Reason.STALE, ~cases.stands),
     ):
         reason[(reason == Reason.MERITS) & where] = lack
     reason[(reason == Reason.MERITS) & _undecided(found, cases)] = Reason.ONLY_BOUND

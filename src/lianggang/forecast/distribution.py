@@ -23,6 +23,7 @@ _TINY = 1e-9
 _CELLS = 20_000  # series times components that are inverted together
 _TOGETHER = 200  # series whose counts are tabulated together
 _MOST = 5000
+_REST = 1e-10  # probability of more events than are tabulated
 
 
 class Distribution(Protocol):
@@ -242,14 +243,12 @@ def _tabulated(weights: Array, shape: Array, rate: Array, expected: Array, devia
     means = (expected[:, None] * shared)[:, None, :]
     chance = (means / (rate[:, :, None] + means)).reshape(mass.shape)
     shapes = np.repeat(shape, len(shared), axis=1)
-    middle = (mass * shapes * chance / (1 - chance)).sum(axis=1).max()
-    size = int(min(_MOST, 30 + 6 * middle))
     now = mass * np.exp(shapes * np.log1p(-chance))
-    columns = np.empty((len(weights), size + 1))
-    for count in range(size + 1):
-        columns[:, count] = now.sum(axis=1)
-        now = now * chance * (shapes + count) / (count + 1)
-    cumulative: Array = np.minimum(columns.cumsum(axis=1), 1.0)
+    columns = [now.sum(axis=1)]
+    while len(columns) < _MOST and (columns[-1] < 1 - _REST).any():
+        now *= chance * ((shapes + len(columns) - 1) / len(columns))
+        columns.append(columns[-1] + now.sum(axis=1))
+    cumulative: Array = np.minimum(np.stack(columns, axis=1), 1.0)
     return cumulative
 
 

@@ -32,6 +32,7 @@ def _asked(tracked: TrackedTarget, quantities: Quantities) -> Asked:
         tracked.due,
         quantities.direction(tracked.indicator),
         reference=_reference(tracked, quantities),
+        survey=quantities.survey(tracked.indicator),
     )
 
 
