@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -88,6 +89,29 @@ class TestSums:
         rows = [deaths(n, territory=t) for t, n in (("某市", 40), ("甲县", 1), ("乙县", 19), ("丙县", 20))]
         publication = published(rows, parents=parents)
         assert [w.observation.territory for w in publication.withheld] == ["甲县", "乙县"]
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(st.tuples(*[st.integers(0, 4)] * 6), st.sets(st.integers(0, 11), min_size=2))
+    def test_counties_and_sexes_together_give_nothing_back(self, cells, reported):
+        """Three counties and their city by sex, any rows of the twelve reported, against every possible table."""
+        places = ("甲县", "乙县", "丙县", "某市")
+        rows = [(t, p) for t in places for p in (TOTAL, MALE, FEMALE)]
+
+        def number(territory, part, counts):
+            inside = [(t, p) for t in places[:3] for p in (MALE, FEMALE)]
+            kept = zip(inside, counts, strict=True)
+            return sum(n for (t, p), n in kept if territory in ("某市", t) and part in (TOTAL, p))
+
+        observations = [deaths(number(t, p, cells), p, territory=t) for t, p in (rows[i] for i in sorted(reported))]
+        publication = published(observations, parents=dict.fromkeys(places[:3], "某市"))
+        axes = [a.ravel() for a in np.meshgrid(*[np.arange(8)] * 6, indexing="ij")]
+        for o in publication.observations:
+            if o.numerator is not None:
+                kept = number(o.territory, o.breakdown, axes) == int(o.numerator)
+                axes = [a[kept] for a in axes]
+        for w in publication.withheld:
+            if w.why is Why.SMALL:
+                assert len(np.unique(number(w.observation.territory, w.observation.breakdown, axes))) > 3
 
     def test_a_county_that_is_left_over_is_protected_too(self):
         parents = {"甲县": "某市", "乙县": "某市"}

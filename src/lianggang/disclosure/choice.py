@@ -51,22 +51,39 @@ def choose(
     """
     program = _Program(tables, needs, fixed, public)
     withheld = frozenset(fixed)
+    audit = _Audit(attack, needs)
     cuts: list[Cut] = []
-    reaches: dict[int, Reach] = {}
-    hidden = hidden_counts(tables.counts, withheld, public)
-    doubtful = set(needs)
     for _ in range(_ROUNDS):
-        reaches |= attack.reaches(sorted(doubtful), hidden)
-        new = [_cut(c, reaches[c], needs[c]) for c in sorted(doubtful) if reaches[c].width < needs[c] - _TOLERANCE]
-        new = [cut for cut in new if cut not in cuts]
+        new = [cut for cut in audit.exposed(hidden_counts(tables.counts, withheld, public)) if cut not in cuts]
         if not new:
             break
         cuts += new
         withheld = program.solve(cuts)
-        before, hidden = hidden, hidden_counts(tables.counts, withheld, public)
-        changed = set(attack.group[np.flatnonzero(before != hidden)].tolist())
-        doubtful = {c for c in needs if int(attack.group[c]) in changed}
-    return Choice(withheld, reaches)
+    return Choice(withheld, audit.reaches)
+
+
+class _Audit:
+    """The audit of one choice after another: what was safe stays safe while no more is published."""
+
+    def __init__(self, attack: Attack, needs: Mapping[int, float]) -> None:
+        self.reaches: dict[int, Reach] = {}
+        self._attack, self._needs = attack, needs
+        self._safe: dict[int, frozenset[int]] = {}  # by count, what of its group was hidden when it was last safe
+
+    def exposed(self, hidden: Flags) -> list[Cut]:
+        """What the counts demand that are exposed while these are hidden."""
+        groups: dict[int, set[int]] = {}
+        for index in np.flatnonzero(hidden).tolist():
+            groups.setdefault(int(self._attack.group[index]), set()).add(index)
+        frozen = {group: frozenset(members) for group, members in groups.items()}
+        now = {count: frozen.get(int(self._attack.group[count]), frozenset()) for count in self._needs}
+        doubtful = [c for c, here in now.items() if c not in self._safe or not self._safe[c] <= here]
+        self.reaches |= self._attack.reaches(doubtful, hidden)
+        bad = [c for c in doubtful if self.reaches[c].width < self._needs[c] - _TOLERANCE]
+        self._safe |= {c: now[c] for c in doubtful}
+        for count in bad:
+            del self._safe[count]
+        return [_cut(c, self.reaches[c], self._needs[c]) for c in bad]
 
 
 def hidden_counts(counts: Sequence[Count], withheld: Collection[int], public: Collection[int]) -> Flags:

@@ -34,8 +34,8 @@ class Why(StrEnum):
 class Withheld:
     """An observation that is not published and why.
 
-    low, high: what the published numbers leave possible for its number too small; None where it shows none, high also
-    where nothing near bounds it.
+    low, high: what the published numbers leave possible for its number too small, at least; None where it shows none,
+    high also where nothing near bounds it.
     """
 
     observation: Observation
