@@ -65,3 +65,17 @@ def test_pictures_without_text_are_refused() -> None:
 def test_without_recognition_the_clerk_is_told_what_to_do() -> None:
     with pytest.raises(LianggangError, match=r"lianggang\[ocr\]"):
         from_bytes("照片.docx", b"\xff\xd8\xff\xe0" + b"\x00" * 100)
+
+
+def tiff(pages: int, *, loops: bool = False) -> bytes:
+    """A chain of empty directories; the last points to the first when it `loops`."""
+    ends = [8 + 6 * (i + 1) for i in range(pages)]
+    ends[-1] = 8 if loops else 0
+    return b"II*\x00" + (8).to_bytes(4, "little") + b"".join(b"\x00\x00" + end.to_bytes(4, "little") for end in ends)
+
+
+def test_the_pages_of_a_picture_are_counted_without_unpacking_them() -> None:
+    assert ocr.picture_count(tiff(3)) == 3
+    assert ocr.picture_count(tiff(3, loops=True)) == 3
+    assert ocr.picture_count(b"\x89PNG\r\n\x1a\n") == 1
+    assert ocr.picture_count(b"II*\x00\xff\xff\xff\xff") == 0

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from lianggang.documents import ocr
 from lianggang.documents.archive import damaged
 from lianggang.documents.assemble import Assembly
 from lianggang.documents.limits import Limits, Progress
 from lianggang.documents.model import Document
-from lianggang.documents.pages import add_pages
+from lianggang.documents.pages import Page, add_pages
 from lianggang.documents.recognised import marked
 from lianggang.documents.remarks import ONLY_PICTURES
 from lianggang.errors import LianggangError
@@ -20,14 +22,13 @@ def read(name: str, data: bytes, limits: Limits, progress: Progress | None = Non
     """
     if not ocr.available():
         raise LianggangError(ONLY_PICTURES)
-    pictures = ocr.pictures_of(data)[: limits.pages]
-    if not pictures:
-        raise damaged("图片打不开")
-    recogniser, pages = ocr.Recogniser(), []
-    for number, picture in enumerate(pictures, 1):
+    recogniser, pages, total = ocr.Recogniser(), list[Page](), min(ocr.picture_count(data), limits.pages)
+    for number, picture in enumerate(islice(ocr.pictures_of(data), limits.pages), 1):
         pages.append(recogniser.page(number, picture))
         if progress:
-            progress(number, len(pictures))
+            progress(number, max(number, total))
+    if not pages:
+        raise damaged("图片打不开")
     if not any(page.glyphs for page in pages):
         raise LianggangError(ONLY_PICTURES)
     assembly = Assembly(limits, findings=recogniser.findings())

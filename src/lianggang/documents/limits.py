@@ -16,7 +16,7 @@ class Limits:
     as often as it is read. ratio: unpacked to packed size of a part above one megabyte. characters: of the whole text.
     cells: positions of all table grids. tags: of one part or page in XML or HTML.
     pages: pages of a PDF or OFD file. seconds: time that a program from outside (LibreOffice) may take.
-    memory: bytes of address space of a process of its own (`apart`).
+    memory: bytes of address space of a process of its own (LibreOffice, `apart`).
     """
 
     file_bytes: int = 50 * MEGABYTE

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from itertools import groupby
 from operator import itemgetter
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from lianggang.documents.layout import Glyph
 from lianggang.documents.pages import Page
@@ -71,7 +71,7 @@ class Recogniser:
         message = f"有{len(self.pages)}页是扫描件，文字由识别得来，可能有错"
         advice = "请逐条核对目标值、单位和编号；识别不出“‰”，一律读成“%”"
         found = [warning("recognised", message, place=pages_named(self.pages), advice=advice)]
-        for number, lines in groupby(self.unsure, key=itemgetter(0)):
+        for number, lines in itertools.groupby(self.unsure, key=itemgetter(0)):
             place = f"第{number}页" + "、".join(f"“{text[:20]}”" for _, text in lines)
             message = "有的行识别把握不大"
             found.append(warning("recognition-doubtful", message, place=place, advice="请对照原件核对这些行的数字"))
@@ -114,17 +114,34 @@ def _is_unsure(text: str, score: float, words: Iterable[tuple[str, float, Any]])
     return score < _SURE or min(numbers, default=1.0) < _SURE_NUMBER or bool(_PER_MILLE.search(text))
 
 
-def pictures_of(data: bytes) -> list[Image]:
-    """The pictures of an image file, one for each page, none when it is damaged."""
+def pictures_of(data: bytes) -> Iterator[Image]:
+    """The pictures of an image file, one for each page, none when it is damaged; unpacked one after the other."""
     os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(100_000_000))
     import cv2
     import numpy as np
 
-    try:
-        _, pictures = cv2.imdecodemulti(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
-    except cv2.error:
-        return []
-    return [_shrunk(picture) for picture in pictures]
+    packed = np.frombuffer(data, np.uint8)
+    for page in itertools.count():
+        try:
+            found, pictures = cv2.imdecodemulti(packed, cv2.IMREAD_COLOR, range=(page, page + 1))
+        except cv2.error:
+            return
+        if not found:
+            return
+        yield _shrunk(pictures[0])
+
+
+def picture_count(data: bytes) -> int:
+    """How many pictures an image file says it has: the length of the chain of a TIFF file, 1 for others."""
+    if not data.startswith((b"II*\x00", b"MM\x00*")):
+        return 1
+    order: Literal["little", "big"] = "little" if data.startswith(b"II") else "big"
+    at, seen = int.from_bytes(data[4:8], order), set[int]()
+    while at and at not in seen and at < len(data):
+        seen.add(at)
+        at += 2 + 12 * int.from_bytes(data[at : at + 2], order)
+        at = int.from_bytes(data[at : at + 4], order)
+    return len(seen)
 
 
 def _shrunk(picture: Image) -> Image:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def read(name: str, data: bytes, limits: Limits) -> Document:
     program = find_program()
     if program is None:
         raise unusable("converter-missing", "旧版格式（.doc、.wps等）需要先转换", advice=_SAVE_AS_DOCX)
-    document = docx.read(name, _converted(program, data, limits.seconds), limits)
+    document = docx.read(name, _converted(program, data, limits), limits)
     converted = note("converted", "旧版格式，经LibreOffice转换后读取", advice="请核对编号和表格")
     return replace(document, kind="doc", findings=(converted, *document.findings))
 
@@ -54,7 +55,7 @@ def find_program() -> Path | None:
     return next((place for place in places if place.exists()), None)
 
 
-def _converted(program: Path, data: bytes, seconds: float) -> bytes:
+def _converted(program: Path, data: bytes, limits: Limits) -> bytes:
     with tempfile.TemporaryDirectory(prefix="lianggang-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         source, result = home / "source.doc", home / "source.docx"
@@ -64,21 +65,32 @@ def _converted(program: Path, data: bytes, seconds: float) -> bytes:
         settings.write_text(_SETTINGS, encoding="utf-8")
         profile = f"-env:UserInstallation={(home / 'profile').as_uri()}"
         options = ["--headless", "--norestore", "--nolockcheck", "--convert-to", "docx:MS Word 2007 XML"]
-        _run([str(program), profile, *options, "--outdir", folder, str(source)], seconds)
+        _run([str(program), profile, *options, "--outdir", folder, str(source)], limits)
         if not result.exists():
             raise _failed("LibreOffice打不开这个文件，可能已损坏或加了密码")
         return result.read_bytes()
 
 
-def _run(command: list[str], seconds: float) -> None:
+def _run(command: list[str], limits: Limits) -> None:
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
     try:
-        process.wait(seconds)
+        _confine(process.pid, limits)
+        process.wait(limits.seconds)
     except subprocess.TimeoutExpired as problem:
-        raise _failed(f"转换超过{seconds:.0f}秒，已停止") from problem
+        raise _failed(f"转换超过{limits.seconds:.0f}秒，已停止") from problem
     finally:
         _stop(process)
+
+
+def _confine(process: int, limits: Limits) -> None:
+    """Let the program have no more memory and write no larger file than the limits say, where the system can."""
+    if sys.platform == "linux":
+        import resource  # there is none on Windows
+
+        with suppress(OSError, ValueError):
+            resource.prlimit(process, resource.RLIMIT_AS, (limits.memory, limits.memory))
+            resource.prlimit(process, resource.RLIMIT_FSIZE, (limits.unpacked_bytes, limits.unpacked_bytes))
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
