@@ -123,6 +123,10 @@ def test_one_target_is_split_into_several(document, act):
     assert found["孕产妇系统管理率（城镇）"] == "95"
     assert found["孕产妇系统管理率（农村）"] == "90"
     assert "孕产妇系统管理率" not in found
+    assert progress_of(desk_of(document)).decided == 2
+    (decision,) = desk_of(document).corrections.targets
+    act(reviewing.restore, mark=mark_of(decision))
+    assert names(document)[2] == "孕产妇系统管理率"
 
 
 def test_a_split_into_one_is_refused(document, act):
@@ -134,8 +138,20 @@ def test_several_targets_are_merged_into_one(document, act):
     kept, other = pick(document, f"{GOAL}.t3"), pick(document, f"{GOAL}.t4")
     act(reviewing.merge, kept=kept, others=[kept, other])
     assert names(document) == ["孕产妇死亡率", "孕产妇死亡率城乡差距", "孕产妇系统管理率"]
-    with pytest.raises(LianggangError, match="并入"):
-        act(reviewing.merge, kept=pick(document, f"{GOAL}.t1"), others=[])
+    assert progress_of(desk_of(document)).decided == 1
+    for others in ([], [pick(document, "women.1.goal.1.t1")]):
+        with pytest.raises(LianggangError, match="并入"):
+            act(reviewing.merge, kept=pick(document, f"{GOAL}.t1"), others=others)
+    (decision,) = desk_of(document).corrections.targets
+    act(reviewing.restore, mark=mark_of(decision))
+    assert len(names(document)) == 4
+
+
+def test_what_was_split_may_be_corrected_further(document, act):
+    act(reviewing.split, picked=pick(document, f"{GOAL}.t3"), parts=[{"indicator": "甲率"}, {"indicator": "乙率"}])
+    act(reviewing.correct, picked=pick(document, f"{GOAL}.t4"), typed={"value": "80"})
+    found = {t.indicator: str(t.value) for t in item_of(document, GOAL).owner.targets}
+    assert (found["甲率"], found["乙率"]) == ("95", "80")
 
 
 def test_units_of_an_item_are_replaced(document, act):

@@ -13,7 +13,6 @@ from functools import cached_property
 from lianggang.findings import Finding, Severity, error
 from lianggang.plans.corrections import (
     Action,
-    Anchor,
     Clearance,
     Corrections,
     OwnersCorrection,
@@ -29,7 +28,7 @@ from lianggang.web.plans.readings import corrections_of, reading_of
 
 _BLANKS = re.compile(r"\s+")
 _TARGET_ID = re.compile(r"\.t\d+$")
-_Where = tuple[str, str, str, str]
+_Where = tuple[str, str, str, str]  # as `Anchor.place`
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +81,11 @@ class Desk:
     def decision(self, item: Item, target: Target) -> TargetCorrection | None:
         """What somebody decided on a target that still stands."""
         quote, now = squeezed(target.quote), demand(target)
-        found = (c for c in self._targets.get(_where(item), ()) if c.action is not Action.DELETE)
-        return next((c for c in found if squeezed(c.quote) == quote and c.became == now), None)
+        return next(
+            (c for c in self._targets.get(_where(item), ()) for s in c.produced
+             if (squeezed(s.quote), s.demand) == (quote, now)),
+            None,
+        )  # fmt: skip
 
     def deleted(self, item: Item) -> list[TargetCorrection]:
         """The decisions by which targets of the item are gone."""
@@ -91,7 +93,7 @@ class Desk:
 
     def owners(self, item: Item) -> list[OwnersCorrection]:
         """The decision on the units of the item, if any."""
-        return [c for c in self.corrections.owners if _where_of(c.anchor) == _where(item)]
+        return [c for c in self.corrections.owners if c.anchor.place == _where(item)]
 
     def open_findings(self) -> list[Finding]:
         """The findings that nobody has looked into yet, the weightier ones first."""
@@ -114,7 +116,7 @@ class Desk:
     def _targets(self) -> Mapping[_Where, list[TargetCorrection]]:
         found: dict[_Where, list[TargetCorrection]] = defaultdict(list)
         for correction in self.corrections.targets:
-            found[_where_of(correction.anchor)].append(correction)
+            found[correction.anchor.place].append(correction)
         return found
 
 
@@ -141,7 +143,3 @@ def squeezed(text: str) -> str:
 
 def _where(item: Item) -> _Where:
     return item.plan.subject, item.origin, item.area, item.number
-
-
-def _where_of(anchor: Anchor) -> _Where:
-    return anchor.plan, anchor.origin, anchor.area, anchor.number

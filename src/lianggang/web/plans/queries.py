@@ -22,7 +22,8 @@ from lianggang.web.plans.text import line_of, line_starts
 _S = PlanDocument.State
 _PUBLIC = (_S.CONFIRMED, _S.REPLACED)
 SHOWN = {"all": "全部", "open": "未核对", "doubtful": "只看存疑"}
-_DECIDED = {Action.CONFIRM: "已确认", Action.CHANGE: "已更正", Action.ADD: "补录"}
+_DECIDED = {Action.CONFIRM: "已确认", Action.CHANGE: "已更正", Action.ADD: "补录",
+            Action.SPLIT: "已拆分", Action.MERGE: "已合并"}  # fmt: skip
 _Said = dict[tuple[str, str], list[tuple[Aim, str]]]
 _SECTIONS = {"table": "主要指标表", "project": "重点工程"}
 

@@ -19,6 +19,7 @@ from lianggang.plans.corrections import (
     Corrections,
     OwnersCorrection,
     Signed,
+    Stated,
     TargetCorrection,
     UnitCorrection,
     corrections_to_dict,
@@ -88,34 +89,29 @@ def add(
 def split(
     *, by: By, document_id: int, picked: Picked, parts: Sequence[Mapping[str, str]], note: str = ""
 ) -> PlanDocument:  # fmt: skip
-    """Several targets were read as one: the first part takes its place, the others are added with the same words.
-
-    parts: what differs in each, fields by name; an empty field stays as it was read.
-    """
+    """Several targets were read as one. parts: what differs in each, fields by name; an empty one stays as it was."""
     review = _Review.begin(by, document_id)
     item, target = review.desk.target(picked)
     was = demand(target)
-    first, *others = [{**was, **demand_from(_filled(part), was)} for part in parts if _filled(part)] or [{}]
-    if not others:
+    demands = [{**was, **demand_from(_filled(part), was)} for part in parts if _filled(part)]
+    if len(demands) < 2:
         raise unusable("split-too-few", "至少要拆成两项。", advice="请填两项的指标名称；只改一项的，请用“更正”。")
-    kept = _on(item, target, Action.CHANGE, note)
-    kept = replace(kept, fields={name: value for name, value in first.items() if value != was[name]})
-    added = (replace(kept, action=Action.ADD, was={}, fields=other) for other in others)
-    title = f"拆分{_named([(item, target)])}为{len(others) + 1}项"
-    return review.store("split", title, Corrections(targets=(kept, *added)), note)
+    decided = replace(_on(item, target, Action.SPLIT, note), parts=tuple(demands))
+    title = f"拆分{_named([(item, target)])}为{len(demands)}项"
+    return review.store("split", title, Corrections(targets=(decided,)), note)
 
 
 @transaction.atomic
 def merge(*, by: By, document_id: int, kept: Picked, others: Sequence[Picked], note: str = "") -> PlanDocument:
-    """One target was read as several: one is kept and confirmed, the others go."""
+    """One target was read as several of one item: one is kept and the others go into it."""
     review = _Review.begin(by, document_id)
     item, target = review.desk.target(kept)
     gone = [review.desk.target(p) for p in others if p.key != kept.key]
-    if not gone:
-        raise unusable("merge-too-few", "没有选要并入的目标。", advice="请选要保留的一项，再勾上并入它的各项。")
-    note = note.strip() or f"并入「{target.indicator}」"
-    decided = (_on(item, target, Action.CONFIRM), *(_on(i, t, Action.DELETE, note) for i, t in gone))
-    return review.store("merge", f"合并{_named([(item, target), *gone])}", Corrections(targets=decided), note)
+    if not gone or any(other.id != item.id for other, _ in gone):
+        raise unusable("merge-too-few", "没有选同一条里要并入的目标。", advice="请选要保留的一项，再勾上并入它的各项。")
+    absorbed = tuple(Stated(t.quote, demand(t)) for _, t in gone)
+    decided = replace(_on(item, target, Action.MERGE, note), absorbed=absorbed)
+    return review.store("merge", f"合并{_named([(item, target), *gone])}", Corrections(targets=(decided,)), note)
 
 
 @transaction.atomic
