@@ -296,6 +296,11 @@ def test_the_degree_of_attainment_at_the_edges(aim, unit, values, degree):
     assert (result.verdict is Verdict.MET) == (degree is not None and degree >= 1)
 
 
+def test_from_a_start_at_the_excluded_target_nothing_is_attained():
+    result = assess(target("level > 0 个百分点"), series({2020: 0, 2024: -1}, "个百分点"), as_of=2024, **PLAN)
+    assert result.attainment == 0
+
+
 CENSUS = Survey("人口普查和1%人口抽样调查", 5, 2020, True, "条例")
 SCHOOLING = target("level >= 10.0 年")
 

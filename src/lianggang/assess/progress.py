@@ -36,7 +36,7 @@ def _way(demand: Demand, measured: Decimal, start: Seen | None) -> float | None:
     """The share of the way from the start to a target that is not attained; 0 where the start was better."""
     if start is None or start.is_bound or demand.goal is None or demand.change is not None:
         return None
-    if start.value in demand.window:
+    if start.value in demand.window or start.value == demand.goal:
         return 0.0
     share = (measured - start.value) / (demand.goal - start.value)
     return float(min(Decimal(1), max(Decimal(0), share)))

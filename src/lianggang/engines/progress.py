@@ -37,7 +37,7 @@ def attainment(found: Demands, cases: Cases, measured: Array, inside: Flags) -> 
         degree = np.where(around, np.where(inside, 1.0, np.maximum(0.0, 1 - np.abs(lead))), degree)
         apart = (goal == 0) | (~found.change & (measured * goal < 0))
         way = np.clip((measured - start) / (goal - start), 0.0, 1.0)
-    way = np.where(found.side(start) == 0, 0.0, way)
+    way = np.where((found.side(start) == 0) | (start == goal), 0.0, way)
     way = np.where(found.change | ~np.isfinite(start), np.nan, way)
     degree = np.where(apart, np.where(inside, 1.0, way), degree)
     return np.where(np.isfinite(goal) & ~cases.bound, degree, np.nan)
