@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lianggang.forecast import record
+from lianggang.forecast.ablation import PARTS, worth
 from lianggang.forecast.hindcast import hindcasts
 from lianggang.forecast.record import Cases
 from lianggang.forecast.tasks import Answers, Task, answer
@@ -15,7 +16,8 @@ from lianggang.panel.model import Observation, Series
 def known(probabilities, attained, clusters=None):
     p, y = np.array(probabilities, dtype=float), np.array(attained, dtype=float)
     c = np.arange(len(p), dtype=float) if clusters is None else np.array(clusters, dtype=float)
-    return Cases(p, np.full(len(p), 0.5), y, np.full(len(p), 5.0), np.full(len(p), 2015.0), c)
+    years = np.full(len(p), 5.0)
+    return Cases(p, np.full(len(p), 0.5), y, years, years + 2010, np.arange(len(p), dtype=float), c)
 
 
 def line(name, values, first=2000, unit="%"):
@@ -51,6 +53,30 @@ def test_warnings_are_counted_by_origin():
     assert record.warnings(known([0.1, 0.15, 0.5, 0.05], [0, 1, 0, 0])) == {2015: (3, 2)}
 
 
+def test_warnings_are_followed_from_the_first_to_the_end():
+    """Target 1 is missed and warned of from four years before; 2 is attained after an alarm; 3 is missed unseen."""
+    asked = [(1, 5, 0.5, 0), (1, 4, 0.1, 0), (1, 3, 0.05, 0), (2, 5, 0.1, 1), (2, 3, 0.6, 1), (3, 4, 0.7, 0)]
+    target, horizon, p, y = (np.array(column, dtype=float) for column in zip(*asked, strict=True))
+    found = Cases(p, p, y, horizon, 2020 - horizon, target, target)
+    assert [(x.horizon, x.warned, x.false, x.missed, x.caught) for x in record.leads(found)] == [
+        (5, 1, 1, 1, 0),
+        (4, 1, 0, 2, 1),
+        (3, 1, 0, 1, 1),
+    ]
+    first = record.first_warnings(found)
+    assert (first.missed, first.caught, first.years, first.attained, first.alarmed) == (2, 1, 4.0, 1, 1)
+
+
+def test_a_target_is_the_same_however_long_before_it_is_asked_about():
+    past = list(hindcasts({("I", 1): walks(n=3)}, 2008))
+    known_ = record.together(record.cases(folder, truths) for folder, truths in past)
+    assert set(known_.horizon) == {1, 2, 3, 4, 5}
+    asked = np.bincount(np.unique(known_.target, return_inverse=True)[1])
+    assert asked.max() == 5
+    ends = {t: set((known_.origin + known_.horizon)[known_.target == t]) for t in np.unique(known_.target)}
+    assert all(len(years) == 1 for years in ends.values())
+
+
 def test_coverage_counts_the_ends():
     answers = [Answers({}, {("a", 2020): (5, 4, 6, 3, 7), ("b", 2020): (5, 4, 6, 3, 7), ("c", 2020): (1, 1, 1, 1, 1)})]
     found = record.coverage(answers, {("a", 2020): 6, ("b", 2020): 3})
@@ -83,6 +109,15 @@ def test_the_engine_is_calibrated_where_the_truth_is_a_random_walk():
     inside = record.coverage(answers, folders[0][1])
     assert 0.7 < inside.within80 < 0.95
     assert inside.within95 > 0.88
+
+
+def test_what_the_series_have_in_common_is_worth_something():
+    past = list(hindcasts({("I", 1): walks(n=20, seed=4)}, 2012))
+    whole = record.together(record.cases(folder, truths) for folder, truths in past)
+    found = {one.name: one for one in worth(whole, past, 5)}
+    assert set(found) == {part.name for part in PARTS}
+    assert all(one.n == (whole.horizon == 5).sum() and one.error >= 0 for one in found.values())
+    assert found["件数"].brier == 0
 
 
 def test_a_hindcast_knows_nothing_later_than_its_origin():

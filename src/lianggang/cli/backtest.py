@@ -14,12 +14,14 @@ from lianggang.catalogue.load import load_catalogue
 from lianggang.cli.chinese import YEAR, ChineseCommand
 from lianggang.cli.figures_file import open_figures
 from lianggang.forecast import record
+from lianggang.forecast.ablation import worth
 from lianggang.forecast.hindcast import hindcasts, read_hindcasts
 from lianggang.forecast.record import Cases, Coverage, Score, Truths
-from lianggang.forecast.tasks import Answers, Folder, answer
+from lianggang.forecast.tasks import Folder, answer
 from lianggang.panel.model import Series
 from lianggang.panel.series import build_series
 
+_SHOWN = (2, 5)  # years ahead that are told in full
 _FEW = 30  # clusters; below, a standard error is itself uncertain
 
 
@@ -32,22 +34,25 @@ _FEW = 30  # clusters; below, a standard error is itself uncertain
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option("--from", "since", type=YEAR, metavar="年份", default=2008, show_default=True, help="从哪一年起检验。")
 @click.option("--alone", is_flag=True, help="每条序列单独预测，不参照同一指标的其他序列。")
-def command(source: Path, since: int, alone: bool) -> None:
+@click.option("--parts", is_flag=True, help="再逐一去掉模型的各个部分，看每部分值多少；时间是原来的六倍。")
+def command(source: Path, since: int, alone: bool, parts: bool) -> None:
     """Print the record; nothing is written."""
-    folders = read_hindcasts(source, since) if source.is_dir() else _own(source, since)
-    parts: list[Cases] = []
-    answers: list[Answers] = []
-    truths: Truths = {}
-    for folder, truths in folders:
-        answers.append(answer(folder, alone=alone))
-        parts.append(record.cases(folder, truths, answers[-1]))
-    known = record.together(parts)
+    past = list(read_hindcasts(source, since) if source.is_dir() else _own(source, since))
+    answers = [answer(folder, alone=alone) for folder, _ in past]
+    known = record.together(
+        record.cases(folder, truths, one) for (folder, truths), one in zip(past, answers, strict=True)
+    )
     if not len(known.probability):
-        click.echo("没有可以检验的预测：至少要有三年以上的历史，并有两年或五年以后的数。")
+        click.echo("没有可以检验的预测：至少要有三年以上的历史，并有一年至五年以后的数。")
         return
-    for horizon in np.unique(known.horizon):
-        _say(int(horizon), known.where(known.horizon == horizon))
-    _say_coverage(record.coverage(answers, truths))
+    horizons = np.unique(known.horizon).astype(int).tolist()
+    shown = [h for h in horizons if h in _SHOWN] or horizons
+    for horizon in shown:
+        _say(horizon, known.where(known.horizon == horizon))
+    _say_leads(known)
+    _say_coverage(record.coverage(answers, past[-1][1]))
+    if parts:
+        _say_parts(known, past, max(shown))
 
 
 def _own(path: Path, since: int) -> Iterator[tuple[Folder, Truths]]:
@@ -99,6 +104,30 @@ def _warned(years: dict[int, tuple[int, int]]) -> str:
 def _by_year(years: Iterable[tuple[int, tuple[int, int]]]) -> str:
     recent: Sequence[tuple[int, tuple[int, int]]] = [(y, pair) for y, pair in years if pair[0]][-5:]
     return "，".join(f"{year}年{right}/{given}" for year, (given, right) in recent)
+
+
+def _say_leads(known: Cases) -> None:
+    click.echo("\n达标困难的预警（概率低于两成），按提前的年数")
+    click.echo("  提前   预警次数  误报（后来达到）  没有达到的目标  其中预警过")
+    for lead in record.leads(known):
+        false, caught = _share(lead.false, lead.warned), _share(lead.caught, lead.missed)
+        click.echo(f"  {lead.horizon}年{lead.warned:10d}{false:>12}{lead.missed:16d}{caught:>14}")
+    first = record.first_warnings(known)
+    ahead = f"，第一次预警平均提前{first.years:.1f}年" if first.caught else ""
+    click.echo(
+        f"  没有达到的目标{first.missed}个，{_share(first.caught, first.missed)}曾经预警{ahead}；"
+        f"达到的{first.attained}个，{_share(first.alarmed, first.attained)}曾经误报"
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.0%}" if whole else "—"
+
+
+def _say_parts(known: Cases, past: Sequence[tuple[Folder, Truths]], horizon: int) -> None:
+    click.echo(f"\n去掉模型的一部分，提前{horizon}年的Brier分变差多少（负数为变好）")
+    for one in worth(known, past, horizon):
+        click.echo(f"  {one.name}：{one.brier:+.4f}（标准误{one.error:.4f}）")
 
 
 def _say_coverage(found: Coverage) -> None:

@@ -12,7 +12,7 @@ from lianggang.forecast.record import Truths
 from lianggang.forecast.tasks import Folder, Task, read_folder
 from lianggang.panel.model import Series
 
-HORIZONS = (2, 5)
+PLAN = 5  # years from the base of a target to its end
 IMPROVEMENTS = (0.0, 0.1, 0.2, 0.3)
 _HALF = 50.0
 
@@ -37,8 +37,9 @@ def read_hindcasts(path: Path, since: int) -> Iterator[tuple[Folder, Truths]]:
 def hindcasts(groups: Mapping[tuple[str, int], Mapping[str, Series]], since: int) -> Iterator[tuple[Folder, Truths]]:
     """One folder for each year from `since` on, out of whole series by a key, in groups of indicator and direction.
 
-    Asked is whether the value 2 and 5 years later is no worse than now, and better by 10, 20 and 30 % (of the distance
-    to 100 for percentages above 50, as in the back-test of docs/methods.md).
+    Every year starts a plan of five years: asked in that year and in the four that follow is whether at its end the
+    value is no worse than at its base, and better by 10, 20 and 30 % (of the distance to 100 for percentages above 50,
+    as in the back-test of docs/methods.md).
     """
     truths = {
         (key, o.year): float(o.value)
@@ -60,14 +61,15 @@ def hindcasts(groups: Mapping[tuple[str, int], Mapping[str, Series]], since: int
 
 
 def _questions(series: Series, key: str, origin: int, better: int) -> Iterator[Task]:
-    now = series.at(origin)
-    if now is None or now.value is None or not better:
-        return
-    base, op = float(now.value), ">=" if better > 0 else "<="
-    for horizon in HORIZONS:
+    op = ">=" if better > 0 else "<="
+    for start in range(origin - PLAN + 1, origin + 1) if better else ():
+        then = series.at(start)
+        if then is None or then.value is None:
+            continue
+        base = float(then.value)
         for share in IMPROVEMENTS if base > 0 else (0.0,):
             goal = _improved(base, share, better, series.unit)
-            yield Task(f"{key}|{origin}|{horizon}|{share}", key, op, goal, origin + horizon)
+            yield Task(f"{key}|{start}|{origin}|{share}", key, op, goal, start + PLAN)
 
 
 def _improved(base: float, share: float, better: int, unit: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
@@ -27,8 +28,9 @@ class Cases:
     """Questions whose answers are known; every array is (n,).
 
     probability, naive: of attainment, by the engine and when the last value is expected to stay. attained: 0 or 1.
-    horizon: years ahead. origin: year of the last value. cluster: a number for each indicator and origin, because all
-    areas share the shock of a year.
+    horizon: years ahead. origin: year of the last value. target: a number for each series, year and goal, the same
+    however long before it is asked about. cluster: a number for each indicator and origin, because all areas share the
+    shock of a year.
     """
 
     probability: Array
@@ -36,6 +38,7 @@ class Cases:
     attained: Array
     horizon: Array
     origin: Array
+    target: Array
     cluster: Array
 
     def where(self, mask: npt.NDArray[np.bool_]) -> Cases:
@@ -76,6 +79,35 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """Warnings (probability below `HOPELESS`) given `horizon` years before the end, and what became of the targets.
+
+    false: warnings whose target was attained. missed: targets that were missed. caught: those of them warned of.
+    """
+
+    horizon: int
+    warned: int
+    false: int
+    missed: int
+    caught: int
+
+
+@dataclass(frozen=True, slots=True)
+class FirstWarnings:
+    """Targets, however often asked about.
+
+    missed: not attained. caught: of these, warned of, for the first time `years` before the end on average. attained.
+    alarmed: of these, warned of in vain.
+    """
+
+    missed: int
+    caught: int
+    years: float
+    attained: int
+    alarmed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """Of n published values, the shares that lay within the 80 % and the 95 % intervals."""
 
@@ -97,12 +129,13 @@ def cases(folder: Folder, truths: Truths, answers: Answers | None = None) -> Cas
             float(_attained(task, truths[task.origin, task.year])),
             task.year - last[task.origin],
             last[task.origin],
+            _number(task.origin, task.year, task.goal),
             clusters.setdefault((histories[task.origin].indicator, last[task.origin]), len(clusters)),
         )
         for task in folder.tasks
         if task.id in probabilities and (task.origin, task.year) in truths
     ]
-    return Cases(*np.array(rows, dtype=float).reshape(-1, 6).T)
+    return Cases(*np.array(rows, dtype=float).reshape(-1, len(fields(Cases))).T)
 
 
 def together(parts: Iterable[Cases]) -> Cases:
@@ -147,6 +180,28 @@ def warnings(known: Cases) -> dict[int, tuple[int, int]]:
         warned = (known.origin == year) & (known.probability < HOPELESS)
         result[int(year)] = (int(warned.sum()), int((known.attained[warned] == 0).sum()))
     return result
+
+
+def leads(known: Cases) -> tuple[Lead, ...]:
+    """What became of warnings given so many years before the end, the longest first."""
+    found = []
+    for horizon in sorted(np.unique(known.horizon).tolist(), reverse=True):
+        here = known.where(known.horizon == horizon)
+        warned, missed = here.probability < HOPELESS, here.attained == 0
+        false, caught = int((warned & ~missed).sum()), int((warned & missed).sum())
+        found.append(Lead(int(horizon), int(warned.sum()), false, int(missed.sum()), caught))
+    return tuple(found)
+
+
+def first_warnings(known: Cases) -> FirstWarnings:
+    """How early the targets that were missed had first been warned of, and how many others had been too."""
+    _, first, target = np.unique(known.target, return_index=True, return_inverse=True)
+    lead = np.zeros(len(first))
+    np.maximum.at(lead, target, np.where(known.probability < HOPELESS, known.horizon, 0.0))
+    missed = known.attained[first] == 0
+    ahead = lead[missed & (lead > 0)]
+    years = float(ahead.mean()) if len(ahead) else 0.0
+    return FirstWarnings(int(missed.sum()), len(ahead), years, int((~missed).sum()), int((lead[~missed] > 0).sum()))
 
 
 def coverage(answers: Iterable[Answers], truths: Truths) -> Coverage:
@@ -203,6 +258,11 @@ def _bin(known: Cases) -> Bin:
     share, reach = float(known.attained.mean()), _BAND * cluster_error(gap, known.cluster)
     mean = float(known.probability.mean())
     return Bin(len(gap), mean, share, max(0.0, share - reach), min(1.0, share + reach))
+
+
+def _number(*parts: object) -> int:
+    """The same whole number for the same parts, small enough for a float."""
+    return int.from_bytes(hashlib.blake2b(repr(parts).encode(), digest_size=6).digest())
 
 
 def _attained(task: Task, value: float) -> bool:
