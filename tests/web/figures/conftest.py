@@ -10,6 +10,7 @@ from lianggang.documents.reader import from_bytes
 from lianggang.plans.interchange import reading_to_dict
 from lianggang.plans.model import Reading
 from lianggang.plans.reader import read_plan
+from lianggang.web.figures.importing import import_history
 from lianggang.web.figures.indicators import load_indicators
 from lianggang.web.jobs.work import work_once
 from lianggang.web.plans import confirming
@@ -71,10 +72,8 @@ def reading() -> Reading:
     return read_plan(from_bytes("plan.txt", PLAN.encode()))
 
 
-@pytest.fixture
-def in_force(county: County) -> County:
-    """With the plan confirmed."""
-    load_indicators()
+def confirm(county: County) -> None:
+    """Put the plan in force."""
     document = PlanDocument.objects.create(
         territory=county.territory, name="规划.txt", file="plans/x", digest="x", state=PlanDocument.State.REVIEW,
         seen=1, text=reading().text, reading=reading_to_dict(reading()), uploaded_by=county.people["office"],
@@ -82,14 +81,19 @@ def in_force(county: County) -> County:
     confirming.confirm(
         by=county.by("office"), document_id=document.pk, seen=confirming.stamp_of(document), knowing=True
     )
+
+
+@pytest.fixture
+def in_force(county: County) -> County:
+    """With the plan confirmed."""
+    load_indicators()
+    confirm(county)
     return county
 
 
 @pytest.fixture
 def with_figures(in_force: County) -> County:
     """With seven years of figures, judged."""
-    from lianggang.web.figures.importing import import_history
-
     import_history(by=in_force.by("bureau"), territory=in_force.territory, name="历年.csv", data=file_of(*rows()))
     work()
     return in_force

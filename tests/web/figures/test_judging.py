@@ -10,13 +10,16 @@ from lianggang.monitoring.run import monitor
 from lianggang.panel.model import Breakdown
 from lianggang.reports import summary
 from lianggang.web.figures.importing import import_history
+from lianggang.web.figures.indicators import load_indicators
 from lianggang.web.figures.judging import JUDGE, request_judgement
 from lianggang.web.figures.models import Figure, Indicator, Judgement
 from lianggang.web.figures.reading import breakdown, label_of, observation
 from lianggang.web.jobs.models import Job
 from lianggang.web.places.models import Territory
+from lianggang.web.rounds.approving import store_figures
+from lianggang.web.rounds.models import Sheet
 from tests.web.conftest import County
-from tests.web.figures.conftest import file_of, reading, rows, work
+from tests.web.figures.conftest import STATIONS, confirm, file_of, reading, rows, work
 
 YEARS = (2021, 2022, 2023, 2024)
 
@@ -81,13 +84,30 @@ def test_another_figure_makes_its_year_and_those_after_anew(with_figures: County
 
 
 def test_requests_that_wait_are_one_job(in_force: County) -> None:
+    Job.objects.all().delete()
     for since in (2023, 2024, 2020):
         request_judgement(in_force.territory, since=since)
     assert [j.arguments["since"] for j in Job.objects.filter(kind=JUDGE)] == [2020]
 
 
-def test_a_confirmed_plan_is_judged_by_the_figures_that_are_there(with_figures: County) -> None:
+def test_a_plan_that_comes_after_its_figures_is_judged_by_them(county: County) -> None:
+    load_indicators()
+    import_history(
+        by=county.by("bureau"), territory=county.territory, name="a.csv",
+        data=file_of(*(r for r in rows() if STATIONS not in r)),
+    )  # fmt: skip
+    work()
+    assert not Judgement.objects.exists()
+    confirm(county)
+    work()
     assert {j.year for j in Judgement.objects.all()} == set(YEARS)
+
+
+def test_approval_has_the_year_judged(opened: County, sheet: Sheet) -> None:
+    Job.objects.all().delete()
+    sheet.entries.create(code="C-HEA-001", value="2.1")
+    store_figures(sheet)
+    assert Job.objects.get(kind=JUDGE).arguments == {"territory": opened.territory.pk, "since": 2024}
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,19 @@ def test_sheets_that_are_not_approved_are_no_figures(opened: County) -> None:
     assert "1.23" not in page(opened, "/indicators/C-HEA-001/", who="health.reporter")
 
 
+def test_a_third_party_sees_only_what_its_plans_ask(with_figures: County) -> None:
+    """Limited to a document that asks nothing here, it has no indicators, no verdicts, and no way around."""
+    member = with_figures.people["third_party"].memberships.get()
+    for plans, seen in (([with_figures.territory.plans.get().pk], True), ([10**6], False)):
+        member.plans = plans
+        member.save()
+        assert ("婴儿死亡率" in page(with_figures, INDICATORS, who="third_party", all=1)) == seen
+        assert ("婴儿死亡率" in page(with_figures, VERDICTS, who="third_party")) == seen
+        answer = with_figures.client("third_party").get(MORTALITY)
+        assert answer.status_code == (200 if seen else 403)
+        assert with_figures.client("third_party").get("/indicators/W-HEA-003/").status_code == 403
+
+
 @pytest.mark.parametrize("who", PEOPLE)
 def test_only_the_bureau_has_verdicts_made_anew(with_figures: County, who: str) -> None:
     before = Job.objects.count()

@@ -45,7 +45,7 @@ from lianggang.web.audit.chain import verify
 from lianggang.web.audit.models import Event
 from lianggang.web.jobs.models import Job
 from lianggang.web.plans.models import PlanDocument
-job, document = Job.objects.get(), PlanDocument.objects.get()
+job, document = Job.objects.get(kind="read_plan"), PlanDocument.objects.get()
 with connection.cursor() as cursor:
     whole = cursor.execute("PRAGMA integrity_check").fetchone()[0]
 print(json.dumps({
@@ -90,7 +90,7 @@ class Installation:
         """The state of the job as soon as it is one of these, as another process sees it in the database."""
         with closing(sqlite3.connect(self.database, timeout=20)) as database:
             for _ in range(6000):
-                ((state,),) = database.execute("SELECT state FROM jobs_job").fetchall()
+                ((state,),) = database.execute("SELECT state FROM jobs_job WHERE kind = 'read_plan'").fetchall()
                 if state in states:
                     return state
                 time.sleep(0.02)

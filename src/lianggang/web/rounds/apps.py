@@ -10,3 +10,7 @@ class RoundsConfig(AppConfig):
 
     name = "lianggang.web.rounds"
     label = "rounds"
+
+    def ready(self) -> None:
+        """Make the daily work known to the worker."""
+        from lianggang.web.rounds import digest  # noqa: F401
