@@ -10,7 +10,7 @@ from itertools import pairwise
 from lianggang.findings import Finding, note, warning
 from lianggang.plans.heads import AREA_TITLE, FIELDS, FRAME, GOAL_HEADS, MEASURE_HEADS, PROJECT_HEADS
 from lianggang.plans.outline import HEADING_STYLES, UNITS, Node, numbering_findings
-from lianggang.text.numbering import Style
+from lianggang.text.numbering import ItemNumber, Style
 from lianggang.text.passage import Passage
 
 _GOAL_SECTION = re.compile(r"(?:主要|发展|具体|总体|工作|预期|行动|规划|建设)目标|目标任务")
@@ -158,19 +158,57 @@ def _listed(head: Node) -> list[Node]:
     return [Node(head.rank + 1, paragraph) for paragraph in head.body]
 
 
+def _numbered(section: Node) -> list[Node]:
+    items = section.items()
+    return _with_lost_numbers(section, items) if items else items
+
+
 def _with_lost_numbers(head: Node, items: list[Node]) -> list[Node]:
-    """The items with the paragraphs between them that lost their numbers: as many as numbers are missing there."""
+    """The items with the paragraphs among them that lost their numbers.
+
+    As many as numbers are missing there; behind the last item, all of them where no other item has any.
+    """
     found: list[Node] = []
     for item in items:
         above = found[-1] if found else head
         last = above.number.ordinal if found and above.number else 0
         missing = item.number.ordinal - last - 1 if item.number else 0
-        if item.number and 0 < missing == sum(not UNITS.match(p.text) for p in above.body):
-            for ordinal in range(last + 1, item.number.ordinal):
-                number = replace(item.number, label=str(ordinal), ordinal=ordinal, length=0)
-                found.append(Node(item.rank, above.body.pop(0), number))
+        if item.number and 0 < missing == len(_paragraphs(above)) and _is_closed(above):
+            found += _released(above, item.number, last)
         found.append(item)
+    end = found[-1]
+    has_more = any(_paragraphs(item) or item.children for item in found[:-1])
+    is_broken = any(len(item.heading.segments) > 1 for item in found)  # lines end where the page does
+    is_plain = len(found) > 1 and not has_more and not is_broken
+    if is_plain and end.number and end.number.ordinal and _is_closed(end):
+        found += _released(end, end.number, end.number.ordinal)
     return found
+
+
+def _paragraphs(node: Node) -> list[Passage]:
+    """The paragraphs below a heading that do not name units."""
+    return [p for p in node.body if not UNITS.match(p.text)]
+
+
+def _is_closed(item: Node) -> bool:
+    """Whether the paragraphs below an item cannot go on with a sentence that was broken off."""
+    said = [item.heading, *_paragraphs(item)] if item.number else _paragraphs(item)
+    return all(p.text.rstrip().endswith(("。", "；", "）", "〕", "】")) for p in said)
+
+
+def _released(above: Node, like: ItemNumber, last: int) -> list[Node]:
+    """The paragraphs of an item as items of their own, each with the line that names its units."""
+    released: list[Node] = []
+    kept: list[Passage] = []
+    for paragraph in above.body:
+        if UNITS.match(paragraph.text):
+            (released[-1].body if released else kept).append(paragraph)
+        else:
+            ordinal = last + len(released) + 1
+            number = replace(like, label=str(ordinal), ordinal=ordinal, length=0)
+            released.append(Node(above.rank if above.number else above.rank + 1, paragraph, number))
+    above.body[:] = kept
+    return released
 
 
 def _is_group(node: Node) -> bool:
@@ -190,7 +228,7 @@ def _order_findings(items: Sequence[Node], starts: Container[int], place: str) -
 def _split_at_restart(items: list[Node]) -> tuple[list[Node], list[Node]]:
     for i, item in enumerate(items[1:], 1):
         before = items[i - 1]
-        if item.number and before.number and item.number.ordinal == 1 and before.number.ordinal > 1:
+        if item.number and before.number and item.number.ordinal == 1 and before.number.ordinal >= 1:
             return items[:i], items[i:]
     return items, []
 
@@ -210,7 +248,7 @@ def _apart(root: Node, labels: Sequence[str]) -> list[tuple[AreaNodes, list[Find
     found = []
     for i, (task, title) in enumerate(zip(tasks, titles, strict=True)):
         mine = (goals[i],) if paired else ()
-        measures = tuple(c for c in task.items() if c.number)
+        measures = tuple(c for c in _numbered(task) if c.number)
         found.append((AreaNodes(task, title, mine, measures), numbering_findings(measures, f"{title} 重点任务")))
     if not paired:
         first, findings = found[0]
@@ -311,7 +349,7 @@ def _goal_items(root: Node, tasks: Sequence[Node]) -> list[Node]:
     known = {id(t) for t in tasks}
     nodes = [n for n in root.walk() if id(n) not in known and not n.is_box]
     sections = [n for n in nodes if _GOAL_SECTION.search(plain_title(n))]
-    lists = [s.items() for s in sections if len(s.items()) > 1] or [_listed(s) for s in sections if _listed(s)]
+    lists = [_numbered(s) for s in sections if len(s.items()) > 1] or [_listed(s) for s in sections if _listed(s)]
     return _counted(lists[0]) if lists else _aims([n for n in nodes if _OUTSET.search(plain_title(n))])
 
 

@@ -15,7 +15,7 @@ def table_of_cells(lines: Sequence[Paragraph]) -> Table:
     """The table that a run of cell lines stands for.
 
     A cell begins with a tab; lines without one go on with the cell, but behind a line that holds a whole row they
-    span the table. A blank line before a cell begins a row, and so does every line that holds a row.
+    span the table. A wider gap than usual before a cell begins a row, and so does every line that holds a row.
     Rows that ran together are parted again. Short rows are filled up on the left: what is missing there is merged
     with the row above; a short first row is spread over the cells of a second row of headings.
     Every cell keeps the length of its words in the document.
@@ -37,10 +37,11 @@ def is_row(line: Paragraph) -> bool:
 def _rows(lines: Sequence[Paragraph]) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     end = lines[0].start
+    usual = min((line.start - before.end for before, line in pairwise(lines)), default=1)
     for before, line in pairwise([None, *lines]):
         assert line is not None
         if line.text.startswith("\t") or is_row(line):
-            if not rows or line.start - end > 1 or is_row(line):
+            if not rows or line.start - end > usual or is_row(line):
                 rows.append([])
             rows[-1] += _cells(line)
         elif before and is_row(before):
