@@ -23,6 +23,7 @@ from lianggang.web.accounts.rights import RIGHTS, Right, Role
 from lianggang.web.audit.record import By, record
 from lianggang.web.conflict import Conflict
 from lianggang.web.figures.indicators import take_over
+from lianggang.web.figures.judging import request_judgement
 from lianggang.web.places.actions import make_unit
 from lianggang.web.places.models import Territory, Unit
 from lianggang.web.plans.desk import Desk
@@ -106,6 +107,7 @@ def confirm(*, by: By, document_id: int, seen: str, knowing: bool = False) -> Pl
         _replace(by, old, document)
     record(by, "plan.confirm", f"plan:{document.pk}", f"确认《{document}》第{document.version}版",
            territory=document.territory.code, after=_summary(left))  # fmt: skip
+    request_judgement(document.territory, since=0, by=by.account)
     tell(
         _round_makers(document.territory),
         f"《{document}》已确认，可以拟定监测方案",

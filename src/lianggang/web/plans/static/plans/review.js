@@ -3,6 +3,7 @@ const text = document.querySelector(".text");
 const tree = document.querySelector(".tree");
 const panel = document.querySelector("#panel");
 let current = null;
+let busy = false; // a decision is on its way: another one before its answer would be on what nobody has seen
 
 function undecided() {
   const doubtful = [...tree.querySelectorAll(".target.doubtful")];
@@ -55,11 +56,15 @@ async function send(form, button) {
 }
 
 async function decide(form, button) {
+  if (busy) return;
   const key = button.closest(".target")?.dataset.key;
+  busy = true;
   try {
     await send(form, button);
   } catch {
     return complain("连不上服务器，没有保存");
+  } finally {
+    busy = false;
   }
   current = key ? document.getElementById(`t-${key}`) : null;
   if (form.id === "accept") step(true);
@@ -75,6 +80,8 @@ async function open(link) {
   close.textContent = "关闭";
   close.addEventListener("click", () => panel.close());
   panel.replaceChildren(close, ...page.querySelector("main").children);
+  const show = document.querySelector('#accept input[name="show"]');
+  for (const form of panel.querySelectorAll("form")) form.append(show.cloneNode());
   panel.showModal();
   panel.querySelector(new URL(link.href).hash.replaceAll(".", "\\.") || "h1")?.scrollIntoView();
 }
@@ -101,7 +108,7 @@ document.addEventListener("keydown", (event) => {
   if (panel.open || event.altKey || event.ctrlKey || event.metaKey) return;
   if (event.target.closest("input, select, textarea, button, a, summary")) return;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") step(event.key === "ArrowDown");
-  else if (event.key === "Enter" && current) current.querySelector(".yes")?.click();
+  else if (event.key === "Enter" && current && !event.repeat) current.querySelector(".yes")?.click();
   else if (event.key.toLowerCase() === "e" && current) open(current.querySelector(".edit"));
   else return;
   event.preventDefault();
