@@ -114,4 +114,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-if (!location.hash && location.search) step(true);
+const place = document.getElementById(location.hash.slice(1));
+const first = place?.closest(".target[data-key]") ?? place?.querySelector(".target[data-key]");
+if (first) select(first);
+else if (!location.hash && location.search) step(true);
