@@ -183,7 +183,7 @@ def test_a_worker_that_is_told_to_stop_finishes_what_tells_no_progress(kind):
     enqueue("test", None)
     enqueue("test", None)
     work_forever(stop)
-    assert sorted(j.state for j in Job.objects.all()) == [S.DONE, S.WAITING]
+    assert sorted(j.state for j in Job.objects.filter(kind="test")) == [S.DONE, S.WAITING]
 
 
 def test_long_silent_work_gives_signs_of_life():
