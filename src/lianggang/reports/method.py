@@ -29,6 +29,7 @@ def write(draft: Draft, round: Round) -> None:
     draft.table("预警等级", [Column("等级", 30), Column("什么时候提出", 124)], levels(round.scheme.alerts))
     if found := forecasts(round):
         draft.say(_FORECAST)
+        draft.say("按国际组织的规则归的类只供对照，不是本报告的结论，见监测结果表的“国际口径对照”。")
         draft.table("预测方法", [Column("方法", 110), Column("用到的年数", 24), Column("项数", 20, True)], found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from lianggang.reports import summary
 from lianggang.reports.few import Few, few_events
 from lianggang.reports.others import views_of
 from lianggang.reports.scores import composites
-from lianggang.round import Result, Round
+from lianggang.round import Result, Round, Scheme
 
 VERSION = 1
 
@@ -32,6 +33,7 @@ def results_json(round: Round) -> dict[str, Any]:
             "unquantified": len(whole.unquantified),
             "verdicts": {v.value: n for v, n in summary.counts(whole.quantified).items()},
         },
+        "scheme": _scheme(round.scheme),
         "scores": {key: _score(c) for key, c in composites(round).items()},
         "results": [{**result_json(r), "few_events": few.get(r.tracked.id)} for r in round.results],
         "findings": [f.as_dict() for f in round.findings],
@@ -70,6 +72,13 @@ def result_json(result: Result) -> dict[str, Any]:
         "values": [_observation(o) for o in result.series.observations],
         "breaks": list(result.series.breaks),
     }
+
+
+def _scheme(scheme: Scheme) -> dict[str, Any]:
+    """What was judged and warned by; the grids of the forecast are constants of the program."""
+    assess = {f.name: getattr(scheme.assess, f.name) for f in fields(scheme.assess) if f.name != "forecast"}
+    numbers = {k: float(v) if isinstance(v, Decimal) else v for k, v in assess.items()}
+    return {"assess": numbers, "alerts": asdict(scheme.alerts), "weights": dict(scheme.weights)}
 
 
 def _score(c: Composite) -> dict[str, Any]:
