@@ -6,7 +6,7 @@ OUT ?= out
 SERVE ?= 1
 OFFICE ?= office
 
-.PHONY: run test lint types contract bench serve clean
+.PHONY: run test spark lint types contract bench serve clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -26,6 +26,10 @@ serve: $(VENV)/.installed
 
 bench: $(VENV)/.installed
 	$(BIN)/python bench/run.py
+
+# The engine for many machines is large and needs Java; its tests are skipped, and say so, without it.
+spark: $(VENV)/.installed
+	$(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt -e '.[spark]'
 
 test: $(VENV)/.installed
 	$(BIN)/pytest

@@ -13,11 +13,13 @@ import click
 from lianggang.catalogue.load import load_catalogue
 from lianggang.cli.chinese import YEAR, ChineseCommand
 from lianggang.cli.figures_file import WHOLE
+from lianggang.cli.options import scheme_option
 from lianggang.cli.terminal import Progress, show_findings
 from lianggang.errors import unusable
 from lianggang.findings import Finding
 from lianggang.monitoring.asking import asked_of_plan
 from lianggang.monitoring.quantities import Quantities
+from lianggang.monitoring.scheme import load_scheme
 from lianggang.panel.figures import read_figures
 from lianggang.panel.quantities import Quantity
 
@@ -56,15 +58,18 @@ _EXTRA = {"numpy": "engine", "duckdb": "engine", "spark": "spark"}
 )
 @click.option("--master", default="local[*]", metavar="地址", help="Spark主节点的地址，如 spark://主机:7077。")
 @click.option("--territory", metavar="地区", help="没有写地区的行属于哪个地区。")
+@scheme_option
 def command(
-    figures: Path, targets: Path, output: Path, year: int | None, engine: str, master: str, territory: str | None
-) -> None:
+    figures: Path, targets: Path, output: Path, year: int | None, engine: str, master: str, territory: str | None,
+    scheme: Path | None,
+) -> None:  # fmt: skip
     """Judge all targets; exit code 1 when a file cannot be used or the output cannot be written."""
     _need(_EXTRA[engine])
     from lianggang.engines import run
     from lianggang.engines.asked import Work
+    from lianggang.engines.kernel import Parameters
 
-    say = Progress()
+    say, limits = Progress(), load_scheme(scheme)
     asked, quantities, findings = _asked(targets)
     say(f"目标：{len(asked)}项")
     with _parquet(figures, territory, quantities) as (paths, found):
@@ -73,6 +78,7 @@ def command(
         work = Work(year or _latest(paths), asked, known)
         record = run.assess(
             _engine(engine, paths, master), work, output, inputs=[targets, *_files(figures)], findings=findings,
+            params=Parameters(limits.assess, limits.alerts),
             progress=lambda done, total: say(f"判断：{done}/{total}批"),
         )  # fmt: skip
     _summary(record, output)
