@@ -129,6 +129,8 @@ def rows_of(scope: Scope, wanted: Wanted) -> list[Row]:
 
 def _indicators(scope: Scope, wanted: Wanted, codes: Iterable[str]) -> QuerySet[Indicator]:
     found = search(wanted.words).defer("line")
+    if scope.plans is not None:
+        return found.filter(code__in=list(codes))
     if wanted.everything:
         return found
     used = Figure.objects.filter(territory=scope.territory, indicator=OuterRef("pk"))

@@ -32,12 +32,16 @@ def readable(account: Account) -> QuerySet[Territory]:
 
 @dataclass(frozen=True)
 class Scope:
-    """The territory and year of a page. places: all that the reader may turn to."""
+    """The territory and year of a page. places: all that the reader may turn to.
+
+    plans: ids of the documents that he is limited to, None where he is not: a third party sees only what they ask.
+    """
 
     territory: Territory
     year: int
     years: Sequence[int]
     places: Sequence[Territory]
+    plans: frozenset[int] | None = None
 
     @classmethod
     def of(cls, request: Request) -> Scope:
@@ -49,7 +53,7 @@ class Scope:
         years = _years(territory)
         asked = request.GET.get("year", "")
         year = int(asked) if asked.isdigit() and int(asked) in years else next(iter(years), 0)
-        return cls(territory, year, years, list(readable(request.user)))
+        return cls(territory, year, years, list(readable(request.user)), _limits(request.user, territory))
 
     @cached_property
     def aims(self) -> list[Aim]:
@@ -60,10 +64,16 @@ class Scope:
         """The aims on one indicator."""
         return list(self._aims.filter(indicator=indicator))
 
+    def require(self, indicator: str) -> None:
+        """Go on only if the reader may see the figures of the indicator; else raise PermissionDenied."""
+        if self.plans is not None and not self._aims.filter(indicator=indicator).exists():
+            raise PermissionDenied("您只能看委托范围内的指标。")
+
     @property
     def _aims(self) -> QuerySet[Aim]:
+        within = Q() if self.plans is None else Q(document__in=self.plans)
         found = Aim.objects.filter(
-            document__territory=self.territory, document__state=PlanDocument.State.CONFIRMED
+            within, document__territory=self.territory, document__state=PlanDocument.State.CONFIRMED
         ).select_related("reporter")
         return found.defer("text", "target", "lead").order_by("document", "position")
 
@@ -86,3 +96,9 @@ def _years(territory: Territory) -> list[int]:
     """The years from the first to the last that the territory has figures of, latest first."""
     ends = Figure.objects.filter(territory=territory).aggregate(first=Min("year"), last=Max("year"))
     return list(range(ends["last"], ends["first"] - 1, -1)) if ends["first"] else []
+
+
+def _limits(account: Account, territory: Territory) -> frozenset[int] | None:
+    """The documents that every role by which the person reads here is limited to; None when one has no limit."""
+    held = [m.plans for m in account.standing if m.grants(Right.READ, territory=territory, unit=None)]
+    return None if not all(held) else frozenset(pk for plans in held for pk in plans)

@@ -48,6 +48,7 @@ def indicator(request: Request, code: str) -> HttpResponse:
     """Everything that is known of one indicator in one territory."""
     found = get_object_or_404(Indicator, code=code)
     scope = Scope.of(request)
+    scope.require(code)
     page = IndicatorPage.of(found, scope)
     groups = comparing.groups_of(scope)
     group = next((g for g in groups if g.key == request.GET.get("group")), next(iter(groups), None))
