@@ -278,7 +278,7 @@ def _lost_number(place: str, ordinal: int) -> Finding:
 
 
 def numbering_findings(items: Sequence[Node], place: str) -> list[Finding]:
-    """Gaps and repeats in a list of numbered items."""
+    """Gaps and repeats in a list of numbered items, and numbers that were lost."""
     findings = []
     last = 0
     for item in items:
@@ -288,23 +288,27 @@ def numbering_findings(items: Sequence[Node], place: str) -> list[Finding]:
         if not item.number.length:
             findings.append(_lost_number(place, ordinal))
         if ordinal > last + 1:
-            missing = "、".join(str(n) for n in range(last + 1, ordinal))
-            findings.append(
-                warning(
-                    "numbering-gap",
-                    f"{place}的序号从{last}跳到{ordinal}，缺第{missing}项。",
-                    place=place,
-                    advice="请对照原文，确认是漏编序号还是漏了内容。",
-                )
-            )
+            findings.append(_gap(place, last, ordinal))
         elif ordinal <= last:
-            findings.append(
-                warning(
-                    "numbering-repeat",
-                    f"{place}的序号{ordinal}出现在{last}之后，序号重复或倒退。",
-                    place=place,
-                    advice="请对照原文，确认序号。",
-                )
-            )
+            findings.append(_repeat(place, last, ordinal))
         last = ordinal
     return findings
+
+
+def _gap(place: str, last: int, ordinal: int) -> Finding:
+    missing = "、".join(str(n) for n in range(last + 1, ordinal))
+    return warning(
+        "numbering-gap",
+        f"{place}的序号从{last}跳到{ordinal}，缺第{missing}项。",
+        place=place,
+        advice="请对照原文，确认是漏编序号还是漏了内容。",
+    )
+
+
+def _repeat(place: str, last: int, ordinal: int) -> Finding:
+    return warning(
+        "numbering-repeat",
+        f"{place}的序号{ordinal}出现在{last}之后，序号重复或倒退。",
+        place=place,
+        advice="请对照原文，确认序号。",
+    )

@@ -54,14 +54,7 @@ def level(statement: Statement, memory: Memory) -> list[Target]:
         return change(statement, memory)
     if first.unit in load("units.yaml")["spans"] and (first.low != first.high or not _lasts(memory, subject)):
         return []  # 年龄由0—6岁扩大到0—15岁, 有效期为10年
-    if is_count(first.unit) and _is_of_the_same(statement, memory, subject):
-        memory.thing, subject = subject, f"{memory.given}{subject}"
-    if (covers := _COVERS_WHOLE.match(subject)) and first.unit == "%":  # 专门机构覆盖县级法院80%以上
-        subject = f"{covers['what']}{covers['whole']}覆盖率"
-    if first.unit == "%" and not is_quantity(subject) and _SHARE_OF.search(subject):
-        subject = f"{subject}比例"  # 培训人数占总人口3%以上
-    if subject.endswith("占") or _is_part(statement, memory, subject, first):
-        subject = memory.share_of_whole(subject.removesuffix("占"))
+    subject = _spelled_out(statement, memory, subject, first)
     if not _is_level(statement, memory, subject, first):
         return []
     pre = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("first"))
@@ -72,6 +65,19 @@ def level(statement: Statement, memory: Memory) -> list[Target]:
         return _paced(statement, memory, distribute(pace["what"]), values, pre, down=bool(pace["down"]))
     quantities = memory.named(subject, first.unit, len(values))
     return numeric(statement, memory, quantities, values, pre, limit_of(statement), Kind.LEVEL)
+
+
+def _spelled_out(statement: Statement, memory: Memory, subject: str, first: Quantum) -> str:
+    """The subject with what the words before and the number say of it."""
+    if is_count(first.unit) and _is_of_the_same(statement, memory, subject):
+        memory.thing, subject = subject, f"{memory.given}{subject}"
+    if (covers := _COVERS_WHOLE.match(subject)) and first.unit == "%":  # 专门机构覆盖县级法院80%以上
+        return f"{covers['what']}{covers['whole']}覆盖率"
+    if first.unit == "%" and not is_quantity(subject) and _SHARE_OF.search(subject):
+        return f"{subject}比例"  # 培训人数占总人口3%以上
+    if subject.endswith("占") or _is_part(statement, memory, subject, first):
+        return memory.share_of_whole(subject.removesuffix("占"))
+    return subject
 
 
 def _paced(
