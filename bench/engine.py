@@ -151,7 +151,7 @@ def against_ets(number: int, years: int) -> None:
     model.forecast(df=some, h=6, level=[80])
     ets = (time.process_time() - start) / number
     print(
-        f"CPU for each series: full assessment {ours * 1e6:.0f} µs, AutoETS alone {ets * 1e6:.0f} µs, ratio {ets / ours:.1f}"
+        f"CPU a series: full assessment {ours * 1e6:.0f} µs, AutoETS alone {ets * 1e6:.0f} µs, ratio {ets / ours:.1f}"
     )
 
 
