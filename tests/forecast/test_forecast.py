@@ -11,7 +11,7 @@ from scipy import stats
 
 from lianggang.forecast import Params, Window, comparable, forecast, probability
 from lianggang.forecast.distribution import negative_binomial, normal_cdf, student_cdf
-from lianggang.forecast.level import filtered, own_grid, posterior
+from lianggang.forecast.level import alone_grid, filtered, own_grid, posterior
 from lianggang.forecast.prepare import base_of
 from lianggang.panel.model import Observation, Series
 
@@ -146,9 +146,7 @@ def test_an_error_of_the_common_rate_widens_the_counts():
 
 def test_the_filter_equals_the_textbook_random_walk():
     """One persistence, no noise, one spread: a random walk is forecast by its last value, variance h steps."""
-    params = Params(
-        persistence=(0.0,), persistence_prior=(1.0,), noise=(0.0,), spread_width=1e-12, drift=0.0, steady=0.0
-    )
+    params = Params(persistence=(0.0,), persistence_prior=(1.0,), noise=(0.0,), spread_width=1e-12, drift=0.0)
     values, grid = np.array([[0.1, 0.3, np.nan, 0.2, 0.5, 0.4, 0.6]]), own_grid(params)
     found = filtered(values, np.zeros_like(values), np.array([6]), [7, 10], grid)
     weights = posterior(found.fit, grid.prior)
@@ -158,9 +156,7 @@ def test_the_filter_equals_the_textbook_random_walk():
 
 def test_the_filter_equals_regression_on_a_gaussian_process():
     """Momentum and noise: mean and variance are those of the joint normal distribution of all years."""
-    params = Params(
-        persistence=(0.6,), persistence_prior=(1.0,), noise=(0.8,), spread_width=1e-12, drift=0.0, steady=0.0
-    )
+    params = Params(persistence=(0.6,), persistence_prior=(1.0,), noise=(0.8,), spread_width=1e-12, drift=0.0)
     values, steps = np.array([0.1, 0.3, 0.2, 0.5, 0.4]), np.arange(8)
     changes = 0.6 ** np.abs(np.subtract.outer(steps[1:], steps[1:])) * params.spread**2
     path = np.tril(np.ones((8, 7)), -1)
@@ -219,6 +215,15 @@ def test_a_smooth_series_keeps_its_momentum_and_a_noisy_one_does_not():
     assert smooth.point > 37
     assert noisy.point < smooth.point
     assert noisy.high - noisy.low > smooth.high - smooth.low
+
+
+def test_a_quiet_series_keeps_its_way():
+    """Beside large changes a drift of 1 % a year is nothing; beside a tenth of that it is the whole story."""
+    grid = alone_grid(Params())
+    assert grid.prior.sum() == pytest.approx(1)
+    quiet = [1000 * 1.01**k + (-1) ** k for k in range(10)]
+    found = forecast(series([f"{v:.1f}" for v in quiet], "人"), to=2029)
+    assert found.point == pytest.approx(1000 * 1.01**14, rel=0.015)
 
 
 GOLDEN = {

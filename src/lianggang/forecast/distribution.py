@@ -152,22 +152,31 @@ class Continuous:
         return low, high
 
     def _between(self, low: Array, high: Array, width: Array, shares: Array) -> Array:
-        """The secant rule on log odds, which are nearly straight, with the bracket kept (Illinois)."""
-        goal = _log_odds(shares)
+        """The secant rule on log odds, which are nearly straight, with the bracket kept (Illinois).
+
+        A row that has come close enough is left alone, so that its quantile does not depend on the rows beside it.
+        """
+        goal, result, rows, here = _log_odds(shares), np.empty(len(low)), np.arange(len(low)), self
         under, over = _log_odds(self._total(low)) - goal, _log_odds(self._total(high)) - goal
         side = np.zeros(len(low))
         for _ in range(_ROUNDS):
             rise = over - under
             middle = np.where(rise > 0, high - over * (high - low) / np.where(rise > 0, rise, 1.0), (low + high) / 2)
-            error = _log_odds(self._total(middle)) - goal
-            if np.all((np.abs(error) < _CLOSE) | (high - low < _CLOSE * width)):
+            error = _log_odds(here._total(middle)) - goal
+            result[rows] = middle
+            left = ~((np.abs(error) < _CLOSE) | (high - low < _CLOSE * width))
+            if not left.any():
                 break
             above = error > 0
             under = np.where(above, np.where(side > 0, under / 2, under), error)
             over = np.where(above, error, np.where(side < 0, over / 2, over))
             low, high = np.where(above, low, middle), np.where(above, middle, high)
             side = np.where(above, 1.0, -1.0)
-        return middle
+            goal, rows, low, high, width, under, over, side = (
+                x[left] for x in (goal, rows, low, high, width, under, over, side)
+            )
+            here = here.take(np.flatnonzero(left))
+        return result
 
     def _total(self, scaled: Array) -> Array:
         result: Array = (self.weights * self._kernel(scaled)).sum(axis=1)

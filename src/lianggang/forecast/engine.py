@@ -93,7 +93,7 @@ def probability(prediction: Forecast, window: Window) -> float | None:
 
 
 def _values(table: Table, years: Sequence[int], common: Common | None, params: Params, _: int) -> list[Distributions]:
-    grid = level.own_grid(params)
+    grid = level.own_grid(params) if common else level.alone_grid(params)
     columns = [year - table.first for year in years]
     path = common.at(table.years) if common else np.zeros(len(table.years))
     found = level.filtered(table.scaled - path, table.known, table.last, sorted(columns), grid)

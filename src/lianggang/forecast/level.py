@@ -43,11 +43,15 @@ def own_grid(params: Params) -> Grid:
     spreads = np.where(smooth, params.smooth_spread, params.spread)
     widths = np.where(smooth, params.smooth_width, params.spread_width)
     drifts = np.where(smooth, params.smooth_drift, params.drift)
-    return _with_steady(_grid(params, params.noise, spreads, widths, drifts), params)
+    return _grid(params, params.noise, spreads, widths, drifts)
 
 
-def _with_steady(grid: Grid, params: Params) -> Grid:
-    """The grid, and a twin of every component that may drift further than its small changes tell."""
+def alone_grid(params: Params) -> Grid:
+    """The components of a series without peers: the same, and a twin of those whose small changes hide a steady drift.
+
+    Among peers the common movement tells where quiet series go.
+    """
+    grid = own_grid(params)
     quiet = (grid.persistence < params.smooth) & (params.steady > params.drift * grid.spread)
     drift = np.concatenate([grid.drift, params.steady / grid.spread[quiet]])
     prior = np.where(quiet, grid.prior / 2, grid.prior)
