@@ -24,6 +24,8 @@ SORTS = {
     "verdict": "判断，差的在前",
     "probability": "达标概率，低的在前",
 }
+_JUDGED = ("aim", "verdict", "label", "sign", "probability", "chance", "warnings")
+_SHOWN = ("indicator", "year", "value", "as_reported", "qualifier", "missing")  # what the list reads of each row
 _WORST_FIRST = {v.value: i for i, v in enumerate(reversed(summary.ORDER))}
 _SEPARATOR = "\n"
 
@@ -109,7 +111,7 @@ def rows_of(scope: Scope, wanted: Wanted) -> list[Row]:
     """The indicators that are wanted, in the order that is wanted, with a constant number of queries."""
     judged = {
         j.aim_id: j
-        for j in Judgement.objects.filter(aim__in=[a.pk for a in scope.aims], year=scope.year).defer("data", "sentence")
+        for j in Judgement.objects.filter(aim__in=[a.pk for a in scope.aims], year=scope.year).only(*_JUDGED)
     }
     aims: dict[str, list[tuple[Aim, Judgement | None]]] = defaultdict(list)
     for aim in scope.aims:
@@ -120,7 +122,7 @@ def rows_of(scope: Scope, wanted: Wanted) -> list[Row]:
     }
     for figure in Figure.objects.filter(
         territory=scope.territory, year__in=(scope.year - 1, scope.year), breakdown="", current=True
-    ):
+    ).only(*_SHOWN):
         if figure.indicator_id in rows:
             rows[figure.indicator_id].values[figure.year] = figure
     kept = (r for r in rows.values() if not wanted.by_aim or any(wanted.fits(a, j) for a, j in r.aims))
@@ -128,7 +130,7 @@ def rows_of(scope: Scope, wanted: Wanted) -> list[Row]:
 
 
 def _indicators(scope: Scope, wanted: Wanted, codes: Iterable[str]) -> QuerySet[Indicator]:
-    found = search(wanted.words).defer("line")
+    found = search(wanted.words).only("code", "name", "unit", "pinyin")
     if scope.plans is not None:
         return found.filter(code__in=list(codes))
     if wanted.everything:

@@ -18,6 +18,7 @@ from lianggang.web.figures.models import Figure
 from lianggang.web.places.models import Territory
 from lianggang.web.plans.models import Aim, PlanDocument
 
+_SHOWN = ("document", "position", "plan", "area", "where", "demand", "due", "binding", "indicator", "reporter__name")
 _ABOVE = ("pk", "parent", "parent__parent", "parent__parent__parent", "parent__parent__parent__parent")
 
 
@@ -75,7 +76,7 @@ class Scope:
         found = Aim.objects.filter(
             within, document__territory=self.territory, document__state=PlanDocument.State.CONFIRMED
         ).select_related("reporter")
-        return found.defer("text", "target", "lead").order_by("document", "position")
+        return found.only(*_SHOWN).order_by("document", "position")
 
 
 def _territory(request: Request) -> Territory:

@@ -35,7 +35,7 @@ class Verdicts:
     def of(cls, scope: Scope, wanted: Wanted) -> Verdicts:
         """In the order of the plans, with a constant number of queries."""
         aims = {aim.pk: (i, aim) for i, aim in enumerate(scope.aims)}
-        found = list(Judgement.objects.filter(aim__in=list(aims), year=scope.year).defer("data"))
+        found = list(Judgement.objects.filter(aim__in=list(aims), year=scope.year).defer("data", "sentence", "inputs"))
         for judgement in found:
             judgement.aim = aims[judgement.aim_id][1]
         found.sort(key=lambda j: aims[j.aim_id][0])
