@@ -172,10 +172,8 @@ class Continuous:
             over = np.where(above, error, np.where(side < 0, over / 2, over))
             low, high = np.where(above, low, middle), np.where(above, middle, high)
             side = np.where(above, 1.0, -1.0)
-            goal, rows, low, high, width, under, over, side = (
-                x[left] for x in (goal, rows, low, high, width, under, over, side)
-            )
-            here = here.take(np.flatnonzero(left))
+            goal, low, high, width, under, over, side = (x[left] for x in (goal, low, high, width, under, over, side))
+            rows, here = rows[left], here.take(np.flatnonzero(left))
         return result
 
     def _total(self, scaled: Array) -> Array:
