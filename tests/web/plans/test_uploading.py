@@ -20,7 +20,7 @@ TEXT = "云泽县妇女发展规划（2021—2030年）\n一、妇女与健康\n
 
 def zipped(**parts: bytes) -> bytes:
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():
             archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), data)
     return target.getvalue()

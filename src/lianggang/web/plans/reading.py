@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
+from lianggang.documents.apart import from_bytes_apart
 from lianggang.documents.model import Document, Table
-from lianggang.documents.reader import from_bytes
 from lianggang.errors import LianggangError
 from lianggang.findings import Finding, has_errors
 from lianggang.plans.interchange import reading_to_dict
@@ -45,7 +45,7 @@ def read(arguments: dict[str, Any], progress: Progress) -> dict[str, int] | None
     with document.file.open("rb") as file:
         data = file.read()
     progress(_OPENED, _ALL, "取出文字")
-    found = from_bytes(document.name, data, progress=_pages(progress))
+    found = from_bytes_apart(document.name, data, progress=_pages(progress))
     progress(_RECOGNISED, _ALL, "读出领域、目标和指标要求")
     reading = read_plan(found)
     if has_errors(reading.findings) and not reading.plans:
