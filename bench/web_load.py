@@ -156,7 +156,7 @@ def people(home: Path) -> list[Person]:
                 number=f"{u:02d}",
                 deadline=scheme.deadline,
                 lines=[i.line for i in divided],
-            )  # fmt: skip
+            )
         )
 
     def enter(n: int, role: Role, sheet: Sheet | None) -> str:
@@ -259,9 +259,8 @@ def main() -> None:
 def report(tally: Tally, used: int, asked: argparse.Namespace) -> None:
     every = sorted(t for times in tally.times.values() for t in times)
     database = "PostgreSQL" if asked.postgres else "SQLite"
-    print(
-        f"{database}, {PEOPLE} people, {asked.minutes} min: {len(every)} requests, {len(tally.errors)} errors, {used} MB"
-    )
+    done = f"{len(every)} requests, {len(tally.errors)} errors, {used} MB"
+    print(f"{database}, {PEOPLE} people, {asked.minutes} min: {done}")
     for kind, times in sorted(tally.times.items()):
         p95 = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
         print(f"  {kind:8} {len(times):6}  median {statistics.median(times) * 1000:6.0f} ms  p95 {p95 * 1000:6.0f} ms")

@@ -73,8 +73,8 @@ class Scheme:
     weights: of areas and indicators by name, for the composite scores; what is not named weighs 1.
     """
 
-    assess: Params = Params()
-    alerts: AlertParams = AlertParams()
+    assess: Params = field(default_factory=Params)
+    alerts: AlertParams = field(default_factory=AlertParams)
     weights: Mapping[str, float] = field(default_factory=dict)
 
 

@@ -14,7 +14,19 @@ CONFIDENTIAL = "保密"
 """The reason of a value that is there and not to be published."""
 # Words that say why there are no data.
 MISSING_REASONS = frozenset(
-    {CONFIDENTIAL, "未开展统计", "口径变化", "部门不掌握", "其他", "缺报", "未报", "未上报", "无数据", "暂无数据", "暂无"}
+    {
+        CONFIDENTIAL,
+        "未开展统计",
+        "口径变化",
+        "部门不掌握",
+        "其他",
+        "缺报",
+        "未报",
+        "未上报",
+        "无数据",
+        "暂无数据",
+        "暂无",
+    }
     | {"不详", "未统计", "未监测", "不适用", "数据缺失", "缺失"}
 )
 _APPROXIMATE = re.compile(r"约|左右|上下|接近|近|超过|超|不足|不低于|不高于|以上|以下|余|多|至少|[≥≤<>~≈]|\+$")
