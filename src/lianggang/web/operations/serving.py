@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from collections.abc import Callable
 from typing import Any
 
+from django.db import connections
 from gunicorn.app.base import BaseApplication
 
 from lianggang.web.wsgi import application
@@ -27,6 +29,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "proc_name": "lianggang",
             "when_ready": lambda _: ready(),
+            # What is loaded stays; the collector need not walk through it at every request.
+            "post_worker_init": lambda _: gc.freeze(),
         }
         super().__init__()
 
@@ -45,6 +49,7 @@ def serve(address: str, *, ready: Callable[[], None], threads: int = 8, worker: 
 
     address: host:port. ready: called when the port answers. worker: also run the worker for long work, ended together.
     """
+    connections.close_all()  # no connection may be carried into the processes that serve
     beside = subprocess.Popen([sys.executable, "-m", "lianggang.cli", "web", "worker"]) if worker else None
     try:
         _Server(address, threads, ready).run()
