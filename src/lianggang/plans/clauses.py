@@ -20,6 +20,7 @@ _ALSO = re.compile(
     r"|(?:并?且|或)(?=(?:分别|均|都)?(?:不[低高少超]|低于|高于|达到|控制在|保持在))"
 )
 _REMARK = re.compile(r"^(?P<said>.*\S)[（(](?P<inner>(?:其中|含|包括)[^（）()]*[0-9][^（）()]*)[）)]$")
+_MOST_PARTS = 60  # of a clause; what has more is no sentence of a plan
 _NAMED_VALUE = re.compile("T[md]?[Gb]?[qc][gea]?")  # 交通枢纽100%
 _NUMERIC = re.compile(r"[0-9０-９]")
 
@@ -101,6 +102,8 @@ def _parts(text: str, start: int, end: int, ends_sentence: bool) -> Iterator[Cla
 def _bounds(text: str, start: int, end: int) -> list[int]:
     """Where a clause is divided at 、: each part has its own number and its own verb (医生达到1名、床位增至3张)."""
     cuts = [m.start() + start for m in re.finditer("、", text[start:end])]
+    if len(cuts) > _MOST_PARTS:
+        return [start, end]
     if cuts and all(_NAMED_VALUE.fullmatch(_codes(part)) for part in text[start:end].split("、")):
         return [start, *cuts, end]
     bounds = [start]
