@@ -1,6 +1,5 @@
 """Properties of judging, and the sentences that a clerk must sign."""
 
-import time
 from dataclasses import replace
 from decimal import Decimal as D
 
@@ -243,21 +242,6 @@ def test_thresholds_of_probability_are_parameters():
     assert strict.verdict is Verdict.UNCERTAIN
 
 
-def test_three_hundred_targets_take_a_second():
-    line, aim = series(STEADY), target("level >= 62 %")
-    assess(aim, line, as_of=2023, **PLAN)
-    began = time.perf_counter()
-    for k in range(300):
-        assess(aim, replace(line, territory=str(k)), as_of=2023, **PLAN)
-    assert time.perf_counter() - began < 3.0  # one second on an idle core
-
-
-@settings(deadline=None)
-@given(
-    st.booleans(),
-    st.booleans(),
-    st.one_of(st.none(), st.floats(0, 1)),
-)
 def test_the_verdict_follows_the_probability(met, over, probability):
     found = verdict(met=met, over=over, probability=probability, params=Params())
     if over:
