@@ -130,10 +130,11 @@ class Continuous:
 
     def _kernel(self, scaled: Array) -> Array:
         z = np.clip((scaled[:, None] - self.means) / self.deviations, -_FAR, _FAR)
-        heavy = self.heavy
-        result = np.empty_like(z)
-        result[:, heavy], result[:, ~heavy] = student_cdf(z[:, heavy]), normal_cdf(z[:, ~heavy])
-        return result
+        heavy, number = self.heavy, int(self.heavy.sum())
+        wide: slice | npt.NDArray[np.bool_] = slice(number) if heavy[:number].all() else heavy
+        rest: slice | npt.NDArray[np.bool_] = slice(number, None) if heavy[:number].all() else ~heavy
+        z[:, wide], z[:, rest] = student_cdf(z[:, wide]), normal_cdf(z[:, rest])
+        return z
 
     def _inverse(self, shares: Array) -> Array:
         """Where the mixtures reach `shares` (n,), by the secant rule within a shrinking bracket (Illinois)."""

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from lianggang.forecast.params import Params
 
 Array = npt.NDArray[np.float64]
+_Three = tuple[Array, Array, Array]
 
 _STEPS = np.linspace(-3, 3, 9)  # the grid of spreads, in prior standard deviations of its logarithm
 _DIFFUSE = 1e4  # prior variance of the level: vague on every scale
@@ -119,35 +120,60 @@ def _filter(values: Array, known: Array, last: npt.NDArray[np.int_], columns: Se
     shape = len(values), len(phi)
     m, u, b, mu, mb, ub, fit = (np.zeros(shape) for _ in range(7))
     mm, uu, bb = np.full(shape, _DIFFUSE), m + change, m + change * grid.drift**2
-    means, variances = [], []
-    for column in range(max(columns) + 1):
-        f = grid.damping ** np.maximum(column - last, 0)[:, None]
+    found: dict[int, tuple[Array, Array]] = {}
+    for column in range(values.shape[1]):
         for each, factor in ((u, phi), (mu, phi), (ub, phi), (uu, phi**2)):
             each *= factor
         uu += fresh
-        fading, kept = bb * f, ub * f
-        m += u + b * f
-        mm += uu + fading * f + 2 * (mu + mb * f + kept)
+        if (column > last).any():
+            f = grid.damping ** np.maximum(column - last, 0)[:, None]
+            drift, fading, kept, both = b * f, bb * f, ub * f, bb * f**2 + 2 * mb * f
+        else:
+            drift, fading, kept, both = b, bb, ub, bb + 2 * mb
+        m += u + drift
+        mm += uu + both + 2 * (mu + kept)
         mu += uu + kept
         mb += ub + fading
-        if column < values.shape[1]:
-            seen, error = np.isfinite(values[:, [column]]), noise + known[:, [column]]
-            total = mm + error
-            gain = seen / total
-            miss = (np.where(seen, values[:, [column]], 0.0) - m) * gain
-            fit -= 0.5 * (miss**2 * total + np.log(np.where(seen, total, 1.0)))
-            for each, with_level in ((m, mm), (u, mu), (b, mb)):
-                each += with_level * miss
-            uu -= mu**2 * gain
-            ub -= mu * mb * gain
-            bb -= mb**2 * gain
-            left = np.where(seen, error * gain, 1.0)  # 1 - mm / total without cancellation
-            for each in (mm, mu, mb):
-                each *= left
+        fit -= _update(values[:, [column]], noise + known[:, [column]], (m, u, b), (mm, mu, mb), (uu, ub, bb))
         if column in columns:
-            means.append(m.copy())
-            variances.append(mm + noise)
+            found[column] = m.copy(), mm + noise
+    for column in set(columns) - set(found):
+        a, c, added = _ahead(column - values.shape[1] + 1, values.shape[1] - 1 - last, fresh, grid)
+        spread = mm + a**2 * uu + c**2 * bb + 2 * (a * mu + c * mb + a * c * ub) + added
+        found[column] = m + a * u + c * b, spread + noise
+    means, variances = zip(*(found[column] for column in sorted(found)), strict=True)
     return Filtered(fit, np.stack(means), np.stack(variances))
+
+
+def _update(value: Array, error: Array, state: _Three, with_level: _Three, others: _Three) -> Array:
+    """Learn from the values (n, 1) of a year, NaN for none; state, with_level, others: of `_filter`, changed in place.
+
+    error (n, g): variance of their errors. Returns minus the log likelihood of the values.
+    """
+    mm, mu, mb = with_level
+    seen, total = np.isfinite(value), mm + error
+    gain = seen / total
+    miss = (np.where(seen, value, 0.0) - state[0]) * gain
+    for each, covariance in zip(state, with_level, strict=True):
+        each += covariance * miss
+    of_u, of_b = mu * gain, mb * gain
+    for each, less in zip(others, (mu * of_u, mu * of_b, mb * of_b), strict=True):
+        each -= less
+    left = np.where(seen, error * gain, 1.0)  # 1 - mm / total without cancellation
+    for each in with_level:
+        each *= left
+    result: Array = 0.5 * (miss**2 * total + np.log(np.where(seen, total, 1.0)))
+    return result
+
+
+def _ahead(steps: int, since: npt.NDArray[np.int_], fresh: Array, grid: Grid) -> tuple[Array, Array, Array]:
+    """What a level after so many years without a value takes over: of the change (g,), of the drift (n, g), and its new
+    variance (g,); since (n,): years since the last value already."""
+    each = np.arange(1, steps + 1)[:, None]
+    powers = grid.persistence**each
+    reach = (grid.persistence ** (each - 1)).cumsum(axis=0)  # 1, 1 + φ, 1 + φ + φ² …
+    faded = grid.damping ** since[:, None] * (grid.damping**each).sum(axis=0)
+    return powers.sum(axis=0), faded, fresh * (reach**2).sum(axis=0)
 
 
 def posterior(fit: Array, weights: Array) -> Array:
