@@ -242,6 +242,12 @@ def test_thresholds_of_probability_are_parameters():
     assert strict.verdict is Verdict.UNCERTAIN
 
 
+@settings(deadline=None)
+@given(
+    st.booleans(),
+    st.booleans(),
+    st.one_of(st.none(), st.floats(0, 1)),
+)
 def test_the_verdict_follows_the_probability(met, over, probability):
     found = verdict(met=met, over=over, probability=probability, params=Params())
     if over:
