@@ -106,14 +106,16 @@ class Continuous:
     def quantiles(self, shares: Sequence[float]) -> Array:
         """The quantiles (n, s) of what moves, or the last value where they lie in the atom."""
         n, s = len(self.last), len(shares)
-        rows, wanted = np.repeat(np.arange(n), s), np.tile(np.array(shares), n)
-        size = max(s, _CELLS // self.weights.shape[1])
-        parts = [self.take(rows[i : i + size])._quantile(wanted[i : i + size]) for i in range(0, n * s, size)]
-        return np.concatenate(parts).reshape(n, s)
-
-    def _quantile(self, share: Array) -> Array:
         under = (1 - self.still) * self._moving(self.last, closed=False)
         upto = self.still + (1 - self.still) * self._moving(self.last, closed=True)
+        rows, wanted = np.repeat(np.arange(n), s), np.tile(np.array(shares), n)
+        size = max(s, _CELLS // self.weights.shape[1])
+        blocks = [slice(k, k + size) for k in range(0, n * s, size)]
+        parts = [self.take(rows[b])._quantile(wanted[b], under[rows[b]], upto[rows[b]]) for b in blocks]
+        return np.concatenate(parts).reshape(n, s)
+
+    def _quantile(self, share: Array, under: Array, upto: Array) -> Array:
+        """The quantiles (n,); under, upto: probability below, and at or below, the last value."""
         moving = np.where(share <= under, share, share - self.still) / np.maximum(1 - self.still, _TINY)
         found = self.transform.inverse(self._inverse(np.clip(moving, _TINY, 1 - _TINY)))
         return np.where((share > under) & (share <= upto), self.last, found)
@@ -140,26 +142,31 @@ class Continuous:
         """Where the mixtures reach `shares` (n,), by the secant rule within a shrinking bracket (Illinois)."""
         mean = (self.weights * self.means).sum(axis=1)
         width = np.sqrt((self.weights * (self.deviations**2 + (self.means - mean[:, None]) ** 2)).sum(axis=1))
-        low, high = self._bracket(mean, width, shares)
-        return self._between(low, high, width, shares)
+        ends = self._bracket(mean, width, shares)
+        return self._between(*ends, width, _log_odds(shares))
 
-    def _bracket(self, mean: Array, width: Array, shares: Array) -> tuple[Array, Array]:
-        low, high = mean - 2 * width, mean + 2 * width
+    def _bracket(self, mean: Array, width: Array, shares: Array) -> tuple[Array, Array, Array, Array]:
+        """Two places for each row, the quantile between them, and by how much the log odds there miss their goal.
+
+        Half a width on either side of a normal variable's quantile holds most; the others are sought further away.
+        """
+        goal, guess = _log_odds(shares), mean + ndtri(shares) * width
+        low, high = guess - width / 2, guess + width / 2
+        under, over = (_log_odds(self._total(end)) - goal for end in (low, high))
         for reach in 4.0 ** np.arange(1, 8):
-            too_high, too_low = self._total(low) > shares, self._total(high) < shares
-            if not (too_high.any() or too_low.any()):
-                break
-            low, high = np.where(too_high, mean - reach * width, low), np.where(too_low, mean + reach * width, high)
-        return low, high
+            for end, miss, sign in ((low, under, -1), (high, over, 1)):
+                rows = np.flatnonzero(miss * sign < 0)
+                if len(rows):
+                    end[rows] = mean[rows] + sign * reach * width[rows]
+                    miss[rows] = _log_odds(self.take(rows)._total(end[rows])) - goal[rows]
+        return low, high, under, over
 
-    def _between(self, low: Array, high: Array, width: Array, shares: Array) -> Array:
+    def _between(self, low: Array, high: Array, under: Array, over: Array, width: Array, goal: Array) -> Array:
         """The secant rule on log odds, which are nearly straight, with the bracket kept (Illinois).
 
         A row that has come close enough is left alone, so that its quantile does not depend on the rows beside it.
         """
-        goal, result, rows, here = _log_odds(shares), np.empty(len(low)), np.arange(len(low)), self
-        under, over = _log_odds(self._total(low)) - goal, _log_odds(self._total(high)) - goal
-        side = np.zeros(len(low))
+        result, rows, here, side = np.empty(len(low)), np.arange(len(low)), self, np.zeros(len(low))
         for _ in range(_ROUNDS):
             rise = over - under
             middle = np.where(rise > 0, high - over * (high - low) / np.where(rise > 0, rise, 1.0), (low + high) / 2)
