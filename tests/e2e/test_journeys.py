@@ -73,7 +73,7 @@ def test_the_excel_form_goes_out_and_comes_back(enter: Enter, tmp_path: Path) ->
     own_sheet(reporter)
     page = reporter.page
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="下载本表").click()
+        page.get_by_role("link", name="下载本表的空白表格").click()
     path = tmp_path / "form.xlsx"
     waiting.value.save_as(path)
     book = openpyxl.load_workbook(path)

@@ -48,7 +48,9 @@ def test_a_code_is_asked_for_once_it_is_on_and_each_counts_once(county: County, 
     assert not sign_in()
     assert sign_in(code=pyotp.TOTP(secret).now())
     assert not sign_in(code=pyotp.TOTP(secret).now())
-    second_factor.turn_off(by=county.by("bureau"))
+    with pytest.raises(LianggangError):
+        second_factor.turn_off(by=county.by("bureau"), code="１２")
+    second_factor.turn_off(by=county.by("bureau"), code=pyotp.TOTP(secret).now())
     assert sign_in()
 
 
@@ -66,6 +68,16 @@ def test_the_first_password_must_be_changed_before_anything_else(county: County,
     client = county.client("bureau")
     answer = client.get("/rounds/")
     assert (answer.status_code, answer.url) == (302, "/password/")  # type: ignore[attr-defined]
+
+
+def test_the_first_password_cannot_be_kept(county: County, bureau: Account) -> None:
+    bureau.must_change_password = True
+    bureau.save()
+    county.client("bureau").post(
+        "/password/", {"old_password": PASSWORD, "new_password1": PASSWORD, "new_password2": PASSWORD}
+    )
+    bureau.refresh_from_db()
+    assert bureau.must_change_password
 
 
 @pytest.mark.parametrize("password", ["short1A!", "alllowercaseletters", "12345678901234"])

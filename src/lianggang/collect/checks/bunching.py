@@ -38,6 +38,9 @@ class Near:
         return max(1.0, math.cbrt((self.beyond + 1) / (self.short + 1)))
 
 
+_MOST_PLACES = 12  # finer steps are no printed values, and would not fit into a decimal
+
+
 def check_bunching(material: Material) -> Iterator[Finding]:
     """For every target that plans set: a sign test of the two windows beside it, at 0.1 % with 30 values and more.
 
@@ -77,7 +80,7 @@ def _width(goal: Decimal, quantity: Quantity, observations: Sequence[Observation
     """How near is near: as many printed values on either side, and twice of it within the bounds; 0 when none fits."""
     bounds = [abs(b - goal) / 2 for b in (quantity.valid_min, quantity.valid_max) if b is not None]
     width = min([abs(goal) * _WINDOW, *bounds])
-    step = Decimal(1).scaleb(-max(printed_places(known(o)) for o in observations))
+    step = Decimal(1).scaleb(-min(_MOST_PLACES, max(printed_places(known(o)) for o in observations)))
     return width // step * step
 
 

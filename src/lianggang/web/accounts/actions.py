@@ -38,6 +38,8 @@ def grant(
 ) -> Membership:
     """Give a role in a unit or territory. Raises LianggangError when role and place do not go together."""
     require(by, Right.MANAGE_PEOPLE, territory=territory)
+    if account == by.account:
+        raise unusable("own-role", "不能给自己增加角色。", advice="请另一位管理员来办。")
     if (role in UNIT_ROLES) != (unit is not None):
         raise unusable("role-and-place", f"“{role.label}”{'要' if role in UNIT_ROLES else '不'}指定单位。",
                        advice="填报人和单位负责人属于单位，其他角色属于地区。")  # fmt: skip
@@ -86,8 +88,8 @@ def reset_password(*, by: By, account: Account) -> str:
     _require_over(by, account)
     password = first_password()
     account.set_password(password)
-    account.must_change_password = True
-    account.save(update_fields=["password", "must_change_password"])
+    account.must_change_password, account.totp_secret, account.totp_last = True, "", 0
+    account.save(update_fields=["password", "must_change_password", "totp_secret", "totp_last"])
     reset(username=account.username)
     record(by, "account.reset", f"account:{account.pk}", f"重置{account.username}的密码")
     return password

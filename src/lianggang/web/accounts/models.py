@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from lianggang.web.accounts.rights import RIGHTS, UNIT_ROLES, Right, Role
+from lianggang.web.accounts.rights import DOWNWARD, RIGHTS, UNIT_ROLES, Right, Role
 from lianggang.web.places.models import Territory, Unit
 
 
@@ -116,7 +116,7 @@ class Membership(models.Model):
         place = unit.territory if unit is not None else territory
         if place is None:
             return True
-        if right is Right.READ:
+        if (right in DOWNWARD and self.unit_id is None) or right is Right.READ:
             return self.territory_id in {t.pk for t in place.above()}
         if self.unit_id is not None:
             return unit is not None and unit.pk == self.unit_id

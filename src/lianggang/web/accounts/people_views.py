@@ -26,7 +26,7 @@ class PersonForm(forms.Form):
 
     username = forms.SlugField(label="登录名", max_length=40)
     name = forms.CharField(label="姓名", max_length=40)
-    role = forms.ChoiceField(label="角色", choices=Role.choices)
+    role = forms.ChoiceField(label="角色", choices=[("", ""), *Role.choices])
     territory = forms.ModelChoiceField(Territory.objects.none(), label="地区")
     unit = forms.ModelChoiceField(Unit.objects.none(), label="单位（填报人、负责人）", required=False)
     ends = forms.DateField(
@@ -82,6 +82,7 @@ def person_action(request: Request, pk: int) -> HttpResponse:
             messages.success(request, f"{account.username}的新初始密码：{password}（只显示这一次）。")
         case "shut" | "open" as wanted:
             actions.set_active(by=request.by, account=account, active=wanted == "open")
+            messages.success(request, f"已{'启用' if wanted == 'open' else '停用'}{account.username}。")
         case "revoke":
             actions.revoke(by=request.by, membership_id=int(request.POST.get("membership") or 0))
     return redirect("person", pk)
@@ -117,7 +118,7 @@ def _change_places(request: Request, over: QuerySet[Territory]) -> None:
             elif change == "split":
                 places.split_unit(by=request.by, unit=unit, name=name, day=day, note=note)
             else:
-                into = get_object_or_404(Unit, pk=post.get("into"), territory__in=over)
+                into = get_object_or_404(Unit, pk=post.get("into") or 0, territory__in=over)
                 places.merge_unit(by=request.by, unit=unit, into=into, day=day, note=note)
     messages.success(request, "已办理。")
 
@@ -127,7 +128,12 @@ def _over(request: Request, right: Right = Right.MANAGE_PEOPLE) -> QuerySet[Terr
     held = request.user.territories(right)
     if not held:
         raise PermissionDenied("这一页只有系统管理员能看。")
-    return Territory.objects.filter(pk__in=[t.pk for t in held])
+    found = {t.pk for t in held}
+    below = found
+    while below:
+        below = set(Territory.objects.filter(parent__in=below).values_list("pk", flat=True)) - found
+        found |= below
+    return Territory.objects.filter(pk__in=found)
 
 
 def _people(over: QuerySet[Territory]) -> QuerySet[Account]:

@@ -62,6 +62,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 UNIT_ROLES = (Role.REPORTER, Role.HEAD)
 """Roles that are held in a unit; the others are held in a territory."""
 
+DOWNWARD = frozenset({Right.READ, Right.MANAGE_PEOPLE, Right.MANAGE_PLACES})
+"""Rights that hold in the territories below too: reading, and setting up a place that has nobody yet."""
+
 PARTY_RIGHT = {
     Party.REPORTER: Right.FILL,
     Party.HEAD: Right.CONFIRM,

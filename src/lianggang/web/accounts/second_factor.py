@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import time
+import unicodedata
 
 import pyotp
 from django.contrib.auth.signals import user_login_failed
@@ -31,7 +32,7 @@ def address(account: Account, secret: str) -> str:
 @transaction.atomic
 def turn_on(*, by: By, secret: str, code: str) -> None:
     """From now on a code is asked for. Raises LianggangError when the code does not fit the secret."""
-    if not pyotp.TOTP(secret).verify(code.strip(), valid_window=1):
+    if not pyotp.TOTP(secret).verify(_plain(code), valid_window=1):
         raise unusable("code-wrong", "动态口令不对，没有启用。", advice="请核对手机的时间，再输一次。")
     by.person.totp_secret = secret
     by.person.save(update_fields=["totp_secret"])
@@ -39,8 +40,10 @@ def turn_on(*, by: By, secret: str, code: str) -> None:
 
 
 @transaction.atomic
-def turn_off(*, by: By) -> None:
-    """The password alone again."""
+def turn_off(*, by: By, code: str) -> None:
+    """The password alone again. Raises LianggangError without a right code: a page left open is not enough."""
+    if by.person.totp_secret and _step(by.person.totp_secret, _plain(code)) is None:
+        raise unusable("code-wrong", "动态口令不对，没有停用。", advice="请输应用上现在显示的六位数。")
     by.person.totp_secret, by.person.totp_last = "", 0
     by.person.save(update_fields=["totp_secret", "totp_last"])
     record(by, "account.second_factor", f"account:{by.person.pk}", f"{by.person} 停用动态口令", after={"on": False})
@@ -53,7 +56,7 @@ def check(account: Account, code: str, request: HttpRequest | None) -> None:
     """
     if not account.totp_secret:
         return
-    step = _step(account.totp_secret, code.strip())
+    step = _step(account.totp_secret, _plain(code))
     used = step is not None and Account.objects.filter(pk=account.pk, totp_last__lt=step).update(totp_last=step)
     if not used:
         credentials = {"username": account.username}
@@ -61,8 +64,15 @@ def check(account: Account, code: str, request: HttpRequest | None) -> None:
         raise ValidationError("动态口令不对。", code="code-wrong")
 
 
+def _plain(code: str) -> str:
+    """Digits as typed with any input method."""
+    return unicodedata.normalize("NFKC", code).strip()
+
+
 def _step(secret: str, code: str) -> int | None:
     """The half minute to which a code belongs, one before and one after now allowed."""
     totp = pyotp.TOTP(secret)
     now = int(time.time()) // totp.interval
-    return next((s for s in (now - 1, now, now + 1) if hmac.compare_digest(totp.generate_otp(s), code)), None)
+    return next(
+        (s for s in (now - 1, now, now + 1) if hmac.compare_digest(totp.generate_otp(s).encode(), code.encode())), None
+    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -45,12 +47,25 @@ class SignOut(views.LogoutView):
     """Signs out and leads to the page to sign in."""
 
 
+class NewPasswordForm(PasswordChangeForm):
+    """A password that is really new: the first one was known to whoever gave it."""
+
+    def clean_new_password1(self) -> str:
+        """Refuse the old password."""
+        new: str = self.cleaned_data["new_password1"]
+        if self.user.check_password(new):
+            raise ValidationError("新密码不能与原密码相同。", code="password-same")
+        return new
+
+
 class ChangePassword(views.PasswordChangeView):
     """A new password of one's own."""
 
     template_name = "accounts/password.html"
+    form_class = NewPasswordForm
     success_url = reverse_lazy("desk")
 
+    @transaction.atomic
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         """Change it, so that the first one given is of no use any more."""
         answer = super().form_valid(form)
@@ -65,10 +80,11 @@ def second_factor_page(request: Request) -> HttpResponse:
     """Turn the second factor on or off."""
     if request.method == "POST":
         if request.POST.get("action") == "off":
-            second_factor.turn_off(by=request.by)
+            second_factor.turn_off(by=request.by, code=request.POST.get("code", ""))
         else:
             secret = str(request.session.get("new_secret") or "")
             second_factor.turn_on(by=request.by, secret=secret, code=request.POST.get("code", ""))
+            request.session.pop("new_secret", None)
         return redirect("second-factor")
     secret = request.session["new_secret"] = request.session.get("new_secret") or second_factor.new_secret()
     content = {"secret": secret, "address": second_factor.address(request.user, secret)}

@@ -139,7 +139,7 @@ def _sort(found: Sorting, figure: Figure, place: str, there: Mapping[Key, Figure
         found.clashes.append(_clash(before, figure, place))
     elif (code, figure.year) in asked:
         found.clashes.append(_asked_of_unit(figure, place))
-    elif trouble := _not_storable(figure):
+    elif trouble := not_storable(figure):
         found.clashes.append(
             warning("not-storable", f"{_what(figure)}：{trouble}", place=place, advice="请改后再导入。")
         )
@@ -152,7 +152,7 @@ def _alike(before: Figure, figure: Figure) -> bool:
     return all(getattr(before, n) == getattr(figure, n) for n in names)
 
 
-def _not_storable(figure: Figure) -> str:
+def not_storable(figure: Figure) -> str:
     """Why the database cannot keep the figure as it is, "" when it can."""
     long = [n for n in (*_TEXTS, "breakdown") if len(getattr(figure, n)) > _LIMITS[n]]
     if long:

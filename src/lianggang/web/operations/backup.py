@@ -91,7 +91,11 @@ def restore(home: Home, source: Path) -> dict[str, Any]:
             raise unusable("other-database", f"备份是{manifest['database']}的，现在设的是{connection.vendor}。",
                            advice="请把 DATABASE_URL 设成备份时的那种数据库。")  # fmt: skip
         if connection.vendor == "postgresql":
-            _run(["pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
+            if connection.introspection.table_names():
+                raise unusable(
+                    "database-not-empty", "数据库里已经有表，没有恢复。", advice="请用DATABASE_URL指一个空数据库。"
+                )
+            _run(["pg_restore", "--no-owner", "--single-transaction",
                   f"--dbname={home.database_url}", str(folder / POSTGRESQL)])  # fmt: skip
         _place(home, folder)
     return manifest

@@ -39,8 +39,7 @@ def add_unit(*, by: By, territory: Territory, name: str) -> Unit:
 
 def make_unit(by: By, territory: Territory, name: str) -> Unit:
     """A unit, for actions that have asked for their own right. Raises LianggangError when there is one of that name."""
-    if Unit.objects.filter(territory=territory, name=name).exists():
-        raise unusable("unit-exists", f"{territory}已经有“{name}”。", advice="请用原有的单位。")
+    name = _free(territory, name)
     functions = list(match_unit(load_catalogue(), name).codes)
     unit = Unit.objects.create(territory=territory, name=name, functions=functions)
     record(
@@ -49,14 +48,23 @@ def make_unit(by: By, territory: Territory, name: str) -> Unit:
     return unit
 
 
+def _free(territory: Territory, name: str) -> str:
+    """The name without blanks around it, if no unit of the territory has it."""
+    name = name.strip()
+    if not name:
+        raise unusable("name-empty", "没有写单位名称。", advice="请写全称。")
+    if Unit.objects.filter(territory=territory, name=name).exists():
+        raise unusable("unit-exists", f"{territory}已经有“{name}”。", advice="请用原有的单位，或换一个名称。")
+    return name
+
+
 @transaction.atomic
 def rename_unit(*, by: By, unit: Unit, name: str, day: dt.date, note: str = "") -> Unit:
     """A new name from that day on; what was reported before keeps the old one."""
     require(by, Right.MANAGE_PLACES, unit=unit)
-    if not name.strip() or name == unit.name:
-        raise unusable("name-same", "新名称为空或没有变化。", advice="请写新的名称。")
+    name = _free(unit.territory, name)
     UnitChange.objects.create(unit=unit, day=day, kind=UnitChange.Kind.RENAMED, before=unit.name, note=note)
-    before, unit.name = unit.name, name.strip()
+    before, unit.name = unit.name, name
     unit.save()
     record(by, "unit.rename", f"unit:{unit.pk}", f"{before}更名为{name}", territory=unit.territory.code,
            before={"name": before}, after={"name": name, "day": str(day)}, reason=note)  # fmt: skip
@@ -68,8 +76,8 @@ def merge_unit(*, by: By, unit: Unit, into: Unit, day: dt.date, note: str = "") 
     """A unit goes into another one on a day: its aims pass over, its values stay as they were reported."""
     require(by, Right.MANAGE_PLACES, unit=unit)
     require(by, Right.MANAGE_PLACES, unit=into)
-    if unit == into or unit.territory_id != into.territory_id:
-        raise unusable("merge-wrong", "只能并入同一地区的另一个单位。", advice="请重新选单位。")
+    if unit == into or unit.territory_id != into.territory_id or not into.active:
+        raise unusable("merge-wrong", "只能并入同一地区另一个现行的单位。", advice="请重新选单位。")
     UnitChange.objects.create(
         unit=unit, day=day, kind=UnitChange.Kind.MERGED, before=unit.name, other=into, note=note
     )  # fmt: skip

@@ -9,17 +9,17 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from lianggang.collect.states import EDITABLE, STEPS, Action, State, Step, why_closed
+from lianggang.collect.states import EDITABLE, STEPS, Action, Party, State, Step, why_closed
 from lianggang.errors import LianggangError, unusable
 from lianggang.findings import error
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.rights import PARTY_RIGHT, Right
 from lianggang.web.audit.record import By, record
 from lianggang.web.conflict import Conflict
-from lianggang.web.rounds.approving import publish_figures, store_figures
+from lianggang.web.rounds.approving import publish_figures, store_figures, unstorable
 from lianggang.web.rounds.checking import check, stored
 from lianggang.web.rounds.models import ENTRY_FIELDS, Change, Entry, Passage, Remark, Scheme, Sheet
-from lianggang.web.rounds.notices import tell_next
+from lianggang.web.rounds.notices import tell_next, tell_party
 
 _LIMITS = {f.name: f.max_length or 0 for f in Entry._meta.concrete_fields if f.name in ENTRY_FIELDS}
 
@@ -45,14 +45,17 @@ def save(*, by: By, sheet_id: int, typed: Iterable[Typed], minutes: int = 0) -> 
     require(by, Right.FILL, unit=sheet.unit)
     _require_open(sheet)
     changed = _changed(sheet, typed)
-    if changed:
-        _write(by, sheet, changed)
-        if sheet.at is State.NOT_STARTED:
-            sheet.state = STEPS[State.NOT_STARTED, Action.FILL].to
-            _passed(by, sheet, Action.FILL, State.NOT_STARTED, "")
+    _write(by, sheet, changed)
+    start = sheet.at
+    if changed and start is State.NOT_STARTED:
+        sheet.state = STEPS[start, Action.FILL].to
     sheet.minutes += minutes
     _check_again(sheet)
     sheet.save()
+    if changed:
+        _record_saving(by, sheet, changed)  # last: the end of the chain is locked from here on
+    if sheet.at is not start:
+        _passed(by, sheet, Action.FILL, start, "")
     return sheet
 
 
@@ -68,7 +71,7 @@ def act(
     """
     sheet = _locked(sheet_id)
     step = STEPS.get((sheet.at, action))
-    if step is None:
+    if step is None or action is Action.FILL:  # filling is what `save` does
         raise _not_now(sheet, action)
     require(by, PARTY_RIGHT[step.by], territory=sheet.scheme.territory, unit=sheet.unit)
     if sheet.version != seen:
@@ -81,14 +84,16 @@ def act(
     sheet.version += 1
     if action is Action.REVISE:
         sheet.revision += 1
-    if action is Action.SUBMIT:
+    if action is Action.SUBMIT and sheet.submitted_at is None:
         sheet.submitted_at = timezone.now()
+    if action is Action.WITHDRAW and sheet.revision == 1:
+        sheet.submitted_at = None
     sheet.save()
     _remark(by, sheet, grounds)
-    _passed(by, sheet, action, start, reason)
     if effect := _EFFECTS.get(action):
         effect(sheet)
     tell_next(sheet, action, reason, grounds)
+    _passed(by, sheet, action, start, reason)  # last: the end of the chain is locked from here on
     return sheet
 
 
@@ -100,19 +105,27 @@ def remark(*, by: By, sheet_id: int, code: str, kind: Remark.Kind, text: str, fi
     require(by, right, territory=sheet.scheme.territory, unit=sheet.unit)
     if not text.strip():
         raise unusable("remark-empty", "没有写内容。", advice="请写明要说的话。")
+    if kind is Remark.Kind.EXPLANATION:
+        _require_open(sheet)
     said = Remark.objects.create(
         sheet=sheet, code=code, kind=kind, text=text.strip(), finding=finding, by=by.person, revision=sheet.revision
     )
     record(by, f"sheet.{kind.value}", f"sheet:{sheet.pk}", f"{sheet} {kind.label}：{_name(sheet, code)}",
            territory=sheet.scheme.territory.code, after={"code": code, "finding": finding}, reason=text)  # fmt: skip
+    if kind is Remark.Kind.QUERY:
+        tell_party(Party.REPORTER, sheet, f"{sheet}：统计局询问{_name(sheet, code)}（{text.strip()}）")
     return said
 
 
 @transaction.atomic
 def answer(*, by: By, remark_id: int, text: str) -> Remark:
     """The unit answers what the bureau asked about a value."""
-    said = Remark.objects.select_related("sheet__unit", "sheet__scheme__territory").get(pk=remark_id)
+    said = Remark.objects.get(pk=remark_id)
+    said.sheet = _locked(said.sheet_id)
     require(by, Right.FILL, unit=said.sheet.unit)
+    said.refresh_from_db(fields=["answered"])
+    if said.kind not in (Remark.Kind.RETURN, Remark.Kind.QUERY) or said.answered:
+        raise unusable("remark-closed", "这条意见不用答复，或者已经答复过。", advice="请重新打开本表。")
     if not text.strip():
         raise unusable("remark-empty", "没有写答复。", advice="请写明核实的结果。")
     said.answered, said.answered_by, said.answered_at = text.strip(), by.person, timezone.now()
@@ -186,6 +199,9 @@ def _write(by: By, sheet: Sheet, changed: list[tuple[Entry, dict[str, str], dict
         Change(entry=entry, by=by.person, revision=sheet.revision, before=before, after=after)
         for entry, before, after in changed
     )
+
+
+def _record_saving(by: By, sheet: Sheet, changed: list[tuple[Entry, dict[str, str], dict[str, str]]]) -> None:
     differences = [
         {"code": e.code, "part": e.part, "before": _only(before, after), "after": _only(after, before)}
         for e, before, after in changed
@@ -220,9 +236,10 @@ def _require_reason(step: Step, action: Action, reason: str, grounds: Mapping[st
 
 def _ready(sheet: Sheet) -> None:
     """A sheet goes out without errors, with every blank explained and every warning answered."""
+    _require_open(sheet)
     checked = check(sheet, sheet.entries.all())
-    if checked.errors:
-        raise LianggangError(*checked.errors)
+    if errors := [*checked.errors, *unstorable(sheet, checked.observations)]:
+        raise LianggangError(*errors)
     answered = set(sheet.remarks.filter(kind=Remark.Kind.EXPLANATION).values_list("finding", flat=True))
     open_ = [f for f, data in zip(checked.findings, stored(checked.findings), strict=True)
              if f in checked.warnings and data["key"] not in answered]  # fmt: skip

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 
+from lianggang.findings import Finding, error
 from lianggang.panel.model import Observation
+from lianggang.web.figures.files import not_storable
 from lianggang.web.figures.judging import request_judgement
 from lianggang.web.figures.models import Figure, Indicator
 from lianggang.web.figures.reading import label_of
@@ -14,7 +18,18 @@ from lianggang.web.rounds.lines import form_of
 from lianggang.web.rounds.models import Sheet
 
 _PLACES = 10  # as the column keeps
-_COMPARED = ("value", "numerator", "denominator", "missing", "redefined", "note", "as_reported", "qualifier")
+_COMPARED = (
+    "source",
+    "sheet_id",
+    "value",
+    "numerator",
+    "denominator",
+    "missing",
+    "redefined",
+    "note",
+    "as_reported",
+    "qualifier",
+)
 
 
 @transaction.atomic
@@ -45,6 +60,16 @@ def store_figures(sheet: Sheet) -> None:
     Figure.objects.bulk_create(new)
     if new:
         request_judgement(sheet.scheme.territory, since=spec.year)
+
+
+def unstorable(sheet: Sheet, observations: Iterable[Observation]) -> list[Finding]:
+    """Errors for the values that cannot be kept as figures: too large, or words that are too long."""
+    indicators = {i.code: i for i in Indicator.objects.filter(code__in=[line["code"] for line in sheet.lines])}
+    return [
+        error("figure-unstorable", f"{indicators[o.indicator]}：{why}。", place=o.place, advice="请核对后改写。")
+        for o in observations
+        if (why := not_storable(_figure(sheet, o, indicators[o.indicator])))
+    ]
 
 
 def _figure(sheet: Sheet, o: Observation, indicator: Indicator) -> Figure:

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from lianggang.collect.states import EDITABLE, why_closed
 from lianggang.errors import unusable
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.rights import Right
@@ -39,6 +40,8 @@ def add(*, by: By, sheet_id: int, code: str, upload: UploadedFile[Any]) -> Evide
     """Store a file for one line of a sheet. Raises LianggangError for a file of another kind than its name says."""
     sheet = Sheet.objects.select_related("unit__territory", "scheme__territory").get(pk=sheet_id)
     require(by, Right.FILL, unit=sheet.unit)
+    if sheet.at not in EDITABLE:
+        raise unusable("sheet-closed", why_closed(sheet.at))
     if code not in {line["code"] for line in sheet.lines}:
         raise unusable("cell-unknown", "表里没有这项指标。", advice="请重新打开本表。")
     data = _content(upload)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from lianggang.collect.form import REASONS, FormLine
 from lianggang.collect.states import EDITABLE, STEPS, Action, State, steps_from, waits_for, why_closed
+from lianggang.panel.numbers import parse_number
 from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.rights import PARTY_RIGHT, Right
 from lianggang.web.rounds.actions import Typed
@@ -35,6 +36,22 @@ def readable_sheets(account: Account) -> QuerySet[Sheet]:
     over = [t.pk for t in account.territories(Right.READ_SHEETS)]
     seen = Q(scheme__territory__in=over) & (Q(state__in=_LEFT_UNIT) | Q(passages__end__in=_LEFT_UNIT))
     return Sheet.objects.filter(Q(unit__in=own) | seen).distinct()
+
+
+IN_UNIT = (State.NOT_STARTED, State.DRAFT, State.RETURNED, State.SUBMITTED)
+"""The states in which a sheet has not left its unit."""
+
+
+def own_sheets(account: Account) -> QuerySet[Sheet]:
+    """The sheets of the units in which one has a role, latest rounds first."""
+    own = [m.unit_id for m in account.standing if m.unit_id]
+    return Sheet.objects.filter(unit__in=own).select_related("scheme__territory", "unit").order_by("-scheme__year")
+
+
+def next_words(sheet: Sheet) -> str:
+    """Whose turn it is, in a sentence; "" when all is done."""
+    party = waits_for(sheet.at)
+    return f"下一步由{party.label}办理。" if party else ""
 
 
 def readable_schemes(account: Account) -> QuerySet[Scheme]:
@@ -92,16 +109,19 @@ class Desk:
     owed: tuple[Owed, ...]
     waiting: tuple[Sheet, ...]
     schemes: tuple[Scheme, ...]
+    own: tuple[Sheet, ...]
     notices: tuple[Notice, ...]
 
 
 def desk_of(account: Account) -> Desk:
     """Everything on a person's desk, with a constant number of queries."""
-    mine = Sheet.objects.filter(unit__in=account.units(Right.FILL), scheme__state=Scheme.State.OPEN)
+    due = Q(scheme__state=Scheme.State.OPEN) | Q(revision__gt=1)
+    mine = Sheet.objects.filter(due, unit__in=account.units(Right.FILL))
     owed = tuple(_owed(mine.filter(state__in=EDITABLE)))
     schemes = readable_schemes(account).exclude(state=Scheme.State.CLOSED)
     notices = Notice.objects.filter(account=account, read_at=None)[:8]
-    return Desk(owed, tuple(_waiting(account)), tuple(schemes), tuple(notices))
+    own = own_sheets(account)[:6]
+    return Desk(owed, tuple(_waiting(account)), tuple(schemes), tuple(own), tuple(notices))
 
 
 def _waiting(account: Account) -> Iterable[Sheet]:
@@ -232,10 +252,18 @@ def grid_of(sheet: Sheet, account: Account) -> SheetGrid:
         why_closed=_why(sheet, may_fill, is_open),
         actions=_actions(sheet, account),
         to_explain=[{**f, "said": explained.get(f["key"], "")} for f in sheet.findings if f["severity"] == "warning"],
-        to_answer=[r for r in remarks if r.kind in _WANT_ANSWER and not r.answered],
+        to_answer=_named([r for r in remarks if may_fill and r.kind in _WANT_ANSWER and not r.answered], lines),
         may_review=account.may(Right.REVIEW, territory=sheet.scheme.territory, unit=sheet.unit),
         passages=list(sheet.passages.select_related("by")),
     )
+
+
+def _named(remarks: list[Remark], lines: list[GridLine]) -> list[Remark]:
+    """Each remark with the name of the indicator that it is about."""
+    names = {row.line.code: row.line.name for row in lines}
+    for said in remarks:
+        said.name = names.get(said.code, "全表")  # type: ignore[attr-defined]
+    return remarks
 
 
 def _grid_line(
@@ -282,10 +310,9 @@ def _computed(line: FormLine, total: Entry) -> Decimal | None:
     """What the counts give where the value itself is left blank."""
     if not line.divides or total.value:
         return None
-    try:
-        return line.quantity.ratio(Decimal(total.numerator), Decimal(total.denominator))
-    except ArithmeticError:
-        return None
+    counts = [parse_number(text).value for text in (total.numerator, total.denominator)]
+    numerator, denominator = counts
+    return line.quantity.ratio(numerator, denominator) if numerator is not None and denominator else None
 
 
 def _weights(findings: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], str]:
@@ -348,11 +375,11 @@ def burden(scheme: Scheme) -> dict[str, int]:
     }
 
 
-def missing(scheme: Scheme) -> list[tuple[Sheet, str, str]]:
-    """Lines without data and the reason given: each a case for a special survey."""
+def missing(scheme: Scheme, account: Account) -> list[tuple[Sheet, str, str]]:
+    """Lines without data and the reason given, in the sheets that one may open: each a case for a special survey."""
     found = []
     unsaid = Entry.objects.filter(part="").exclude(reason="")
-    for sheet in scheme.sheets.prefetch_related(Prefetch("entries", unsaid)):
+    for sheet in readable_sheets(account).filter(scheme=scheme).prefetch_related(Prefetch("entries", unsaid)):
         names = {line["code"]: line["name"] for line in sheet.lines}
         found += [(sheet, names[e.code], e.reason) for e in sheet.entries.all() if e.code in names]
     return found

@@ -105,13 +105,13 @@ def move(*, by: By, scheme_id: int, action: str, reason: str = "") -> Scheme:
 @transaction.atomic
 def set_deadline(*, by: By, scheme_id: int, deadline: dt.date, unit: Unit | None = None) -> None:
     """Another deadline for one unit or for all of them."""
-    scheme = Scheme.objects.select_related("territory").get(pk=scheme_id)
+    scheme = Scheme.objects.select_for_update(of=("self",)).select_related("territory").get(pk=scheme_id)
     require(by, Right.MANAGE_ROUNDS, territory=scheme.territory)
     sheets = scheme.sheets.filter(unit=unit) if unit else scheme.sheets.all()
     sheets.update(deadline=deadline)
     if unit is None:
         scheme.deadline = deadline
-        scheme.save()
+        scheme.save(update_fields=["deadline"])
     record(by, "scheme.deadline", f"scheme:{scheme.pk}", f"{scheme} {unit or '全部单位'}截止日期改为{deadline}",
            territory=scheme.territory.code, after={"deadline": str(deadline)})  # fmt: skip
 

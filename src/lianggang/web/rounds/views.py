@@ -17,12 +17,15 @@ from django.views.decorators.http import require_POST
 from lianggang.collect.read import read_form
 from lianggang.collect.states import Action
 from lianggang.errors import unusable
+from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.requests import Request
 from lianggang.web.accounts.rights import Right
 from lianggang.web.rounds import actions, evidence, forms, queries, remind
 from lianggang.web.rounds import scheme as schemes_
 from lianggang.web.rounds.lines import form_file, form_of
 from lianggang.web.rounds.models import Evidence, Notice, Remark, Sheet
+
+_LARGEST_FORM = 10 * 1024 * 1024
 
 
 def desk(request: Request) -> HttpResponse:
@@ -63,7 +66,9 @@ def scheme(request: Request, pk: int) -> HttpResponse:
         "scheme": found,
         "rows": queries.matrix(found, request.user) if over else [],
         "burden": queries.burden(found),
-        "missing": queries.missing(found) if over else [],
+        "missing": queries.missing(found, request.user) if over else [],
+        "own": queries.own_sheets(request.user).filter(scheme=found),
+        "unfinished": found.sheets.filter(state__in=queries.IN_UNIT).count(),
         "steps": queries.scheme_steps(found, request.user),
         "may_remind": request.user.may(Right.REMIND, territory=found.territory),
         "may_manage": request.user.may(Right.MANAGE_ROUNDS, territory=found.territory),
@@ -81,6 +86,8 @@ def scheme_batch(request: Request, pk: int) -> HttpResponse:
         actions.act(
             by=request.by, sheet_id=int(sheet_id), action=action, seen=int(seen), reason=request.POST.get("reason", "")
         )
+    if not chosen:
+        raise unusable("none-chosen", "没有选表。", advice="请先勾选要办的表。")
     messages.success(request, f"{action.label}了{len(chosen)}张表。")
     return redirect("scheme", pk)
 
@@ -92,8 +99,9 @@ def scheme_deadline(request: Request, pk: int) -> HttpResponse:
         day = dt.date.fromisoformat(request.POST.get("deadline", ""))
     except ValueError as problem:
         raise unusable("date-broken", "日期不对。", advice="请写成2026-04-15这样。") from problem
-    sheet = Sheet.objects.filter(pk=int(request.POST.get("sheet") or 0), scheme=pk).first()
-    schemes_.set_deadline(by=request.by, scheme_id=pk, deadline=day, unit=sheet.unit if sheet else None)
+    chosen = request.POST.get("sheet")
+    unit = get_object_or_404(Sheet, pk=chosen, scheme=pk).unit if chosen else None
+    schemes_.set_deadline(by=request.by, scheme_id=pk, deadline=day, unit=unit)
     return redirect("scheme", pk)
 
 
@@ -133,9 +141,11 @@ def _posted(request: Request, found: Sheet) -> HttpResponse:
             by=request.by, sheet_id=found.pk, action=Action(name), seen=int(request.POST.get("version") or 0),
             reason=request.POST.get("reason", ""), grounds=grounds,
         )  # fmt: skip
-        messages.success(request, f"{found}：{Action(name).label}，现在{found.at.label}。")
+        messages.success(request, f"{found}{found.at.label}。{queries.next_words(found)}")
     else:
-        messages.success(request, "已保存。")
+        errors = sum(f["severity"] == "error" for f in found.findings)
+        told = f"已保存，还有{errors}处错误，见表内红框。" if errors else "已保存。"
+        messages.add_message(request, messages.WARNING if errors else messages.SUCCESS, told)
     return redirect("sheet", found.pk)
 
 
@@ -181,9 +191,12 @@ def sheet_upload(request: Request, pk: int) -> HttpResponse:
         actions.save(by=request.by, sheet_id=pk, typed=forms.unpack(packed))
         messages.success(request, "表格里的数已存入。请核对后提交。")
         return redirect("sheet", pk)
+    require(request.by, Right.FILL, unit=found.unit)
     upload = request.FILES.get("file")
     if upload is None:
         raise unusable("no-file", "没有选文件。", advice="请选填好的Excel表格。")
+    if (upload.size or 0) > _LARGEST_FORM:
+        raise unusable("file-too-large", "表格超过10MB。", advice="请上传下载的那张表，不要附图片。")
     with tempfile.NamedTemporaryFile(suffix=Path(upload.name or "").suffix[:6]) as file:
         for chunk in upload.chunks():
             file.write(chunk)

@@ -44,7 +44,7 @@ def get(mapping: Any, key: Any) -> Any:
 @register.filter
 def figure(value: Decimal | None) -> str:
     """A number as a person writes it: no padding zeros, "—" for none."""
-    if value is None:
+    if value is None or not value.is_finite():
         return "—"
     bare = value.normalize()
     return f"{bare:f}" if bare.as_tuple().exponent >= -4 else f"{round(bare, 4).normalize():f}"  # type: ignore[operator]

@@ -1,0 +1,107 @@
+"""What nobody can get around, and what an odd input must not break."""
+
+from __future__ import annotations
+
+import pytest
+
+from lianggang.collect.states import Action
+from lianggang.errors import LianggangError
+from lianggang.web.accounts import actions as people
+from lianggang.web.accounts.rights import Role
+from lianggang.web.places import actions as places
+from lianggang.web.rounds import actions
+from lianggang.web.rounds.actions import Typed
+from lianggang.web.rounds.models import Notice, Remark, Scheme, Sheet
+from tests.web.conftest import County
+
+
+def typed(county: County, sheet: Sheet, **fields: str) -> Sheet:
+    return actions.save(
+        by=county.by("health.reporter"), sheet_id=sheet.pk, typed=[Typed("C-HEA-001", "", 0, fields)]
+    )  # fmt: skip
+
+
+def test_an_administrator_gives_himself_no_role(opened: County) -> None:
+    admin = opened.by("administrator")
+    with pytest.raises(LianggangError):
+        people.grant(by=admin, account=admin.person, role=Role.REPORTER, territory=opened.territory,
+                     unit=opened.units["health"])  # fmt: skip
+
+
+def test_a_draft_is_not_read_in_the_record_of_events(opened: County, sheet: Sheet) -> None:
+    typed(opened, sheet, note="只有本单位知道")
+    for who in ("bureau", "administrator", "office"):
+        assert "只有本单位知道" not in opened.client(who).get("/audit/").content.decode()
+
+
+@pytest.mark.parametrize("text", ["nan", "Infinity", "-inf", "1e999999", "十", "0x1f"])
+def test_no_number_that_is_none_breaks_the_page(opened: County, sheet: Sheet, text: str) -> None:
+    typed(opened, sheet, numerator=text, denominator=text)
+    assert opened.client("health.reporter").get(f"/sheets/{sheet.pk}/").status_code == 200
+
+
+def test_the_question_of_the_bureau_reaches_the_unit_and_is_answered_once(opened: County, sheet: Sheet) -> None:
+    typed(opened, sheet, note="x")
+    Sheet.objects.filter(pk=sheet.pk).update(state="confirmed")
+    said = actions.remark(
+        by=opened.by("bureau"), sheet_id=sheet.pk, code="C-HEA-001", kind=Remark.Kind.QUERY, text="口径是否变了？"
+    )
+    assert Notice.objects.filter(account=opened.people["health.reporter"], title__contains="口径是否变了").exists()
+    page = opened.client("health.reporter").get(f"/sheets/{sheet.pk}/").content.decode()
+    assert f"/remarks/{said.pk}/answer/" in page
+    actions.answer(by=opened.by("health.reporter"), remark_id=said.pk, text="没有变。")
+    with pytest.raises(LianggangError):
+        actions.answer(by=opened.by("health.reporter"), remark_id=said.pk, text="变了。")
+
+
+def test_nothing_is_explained_after_the_sheet_has_left_the_unit(opened: County, sheet: Sheet) -> None:
+    typed(opened, sheet, note="x")
+    Sheet.objects.filter(pk=sheet.pk).update(state="approved")
+    with pytest.raises(LianggangError):
+        actions.remark(
+            by=opened.by("health.reporter"), sheet_id=sheet.pk, code="", kind=Remark.Kind.EXPLANATION, text="补"
+        )
+
+
+def test_filling_is_not_an_action_by_itself(opened: County, sheet: Sheet) -> None:
+    with pytest.raises(LianggangError):
+        actions.act(by=opened.by("health.reporter"), sheet_id=sheet.pk, action=Action.FILL, seen=0)
+
+
+def test_a_closed_round_takes_no_sheets(opened: County, sheet: Sheet, scheme: Scheme) -> None:
+    typed(opened, sheet, note="x")
+    Scheme.objects.filter(pk=scheme.pk).update(state=Scheme.State.CLOSED)
+    with pytest.raises(LianggangError):
+        actions.act(by=opened.by("health.reporter"), sheet_id=sheet.pk, action=Action.SUBMIT, seen=0)
+
+
+def test_what_the_database_cannot_keep_is_refused_before_it_is_approved(opened: County, sheet: Sheet) -> None:
+    typed(opened, sheet, numerator="1", denominator="9" * 25)
+    with pytest.raises(LianggangError) as refusal:
+        actions.act(by=opened.by("health.reporter"), sheet_id=sheet.pk, action=Action.SUBMIT, seen=0)
+    assert "figure-unstorable" in {f.code for f in refusal.value.findings}
+
+
+def test_a_deadline_for_a_sheet_of_nowhere_changes_nothing(opened: County, scheme: Scheme) -> None:
+    answer = opened.client("bureau").post(
+        f"/rounds/{scheme.pk}/deadline/", {"sheet": "99999", "deadline": "2030-01-01"}
+    )  # fmt: skip
+    assert answer.status_code == 404
+    assert not scheme.sheets.filter(deadline__year=2030).exists()
+
+
+def test_a_new_place_below_can_be_given_its_people(opened: County) -> None:
+    town = places.add_territory(
+        by=opened.by("administrator"), parent=opened.territory, code="990121001", name="东镇", level="township"
+    )
+    account, _ = people.add_account(
+        by=opened.by("administrator"), username="town", name="镇", role=Role.ADMINISTRATOR, territory=town
+    )
+    assert account.has_role(Role.ADMINISTRATOR)
+    assert "东镇" in opened.client("administrator").get("/units/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["", "   ", "县教育局"])
+def test_a_unit_gets_a_name_of_its_own(opened: County, name: str) -> None:
+    with pytest.raises(LianggangError):
+        places.add_unit(by=opened.by("administrator"), territory=opened.territory, name=name)
