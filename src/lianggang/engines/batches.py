@@ -47,8 +47,10 @@ def _assessed(code: str, known: dict[str, Figures], work: Work, params: Paramete
 
 def _with_all(panel: Panel, asked: Sequence[Asked]) -> Panel:
     """The panel with an empty series for every territory that is asked by name and has none."""
-    have = set(zip(panel.territories.tolist(), (panel.parts[p] for p in panel.part.tolist()), strict=True))
     wanted = dict.fromkeys((a.territory, a.part) for a in asked if a.territory)
+    if not wanted:
+        return panel
+    have = set(zip(panel.territories.tolist(), (panel.parts[p] for p in panel.part.tolist()), strict=True))
     lacking = [key for key in wanted if key not in have]
     return with_empty(panel, lacking) if lacking else panel
 

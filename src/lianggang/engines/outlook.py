@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -98,10 +99,16 @@ class _Peers:
 def groups(panel: Panel) -> Rows:
     """Territories of one level with one breakdown are peers; -1 where the name tells no level."""
     names = dict.fromkeys(panel.territories.tolist())
-    level = {name: found[1] for name in names if (found := region_of(name))}
+    level = {name: found for name in names if (found := _level(name))}
     number = {name: i for i, name in enumerate(sorted(set(level.values())))}
     places = np.array([number[level[t]] if t in level else -1 for t in panel.territories.tolist()], np.int_)
     return np.where(places < 0, -1, places * len(panel.parts) + panel.part)
+
+
+@lru_cache(maxsize=100_000)
+def _level(territory: str) -> str:
+    found = region_of(territory)
+    return found[1] if found else ""
 
 
 def history(panel: Panel, rows: Rows, until: int) -> History:
@@ -140,10 +147,19 @@ def _attains(said: Distributions, found: Demands, cases: Cases, rows: Rows, last
 
 def between(said: Distributions, low: tuple[Array, Flags], high: tuple[Array, Flags]) -> Array:
     """The probability that the value lies between two edges, each with whether it belongs to the window."""
-    upto, over = (np.where(np.isfinite(edge), edge, 0.0) for edge, _ in (high, low))
-    under_high = np.where(np.isposinf(high[0]), 1.0, np.where(high[1], said.cdf(upto), said.below(upto)))
-    under_low = np.where(np.isneginf(low[0]), 0.0, np.where(low[1], said.below(over), said.cdf(over)))
+    under_high, under_low = _under(said, high[0], high[1], 1.0), _under(said, low[0], ~low[1], 0.0)
     result: Array = np.clip(under_high - under_low, 0.0, 1.0)
+    return result
+
+
+def _under(said: Distributions, edge: Array, upto: Flags, absent: float) -> Array:
+    """The probability of less than an edge, or of no more where `upto`; `absent` where there is no edge."""
+    result = np.full(len(edge), absent)
+    for closed in (True, False):
+        rows = np.flatnonzero(np.isfinite(edge) & (upto == closed))
+        if len(rows):
+            part = said.take(rows)
+            result[rows] = part.cdf(edge[rows]) if closed else part.below(edge[rows])
     return result
 
 
