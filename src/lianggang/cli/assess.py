@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from lianggang.monitoring.asking import asked_of_plan
 from lianggang.monitoring.quantities import Quantities
 from lianggang.monitoring.scheme import load_scheme
 from lianggang.panel.figures import read_figures
+from lianggang.panel.model import Observation
 from lianggang.panel.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -74,8 +76,7 @@ def command(
     say(f"目标：{len(asked)}项")
     with _parquet(figures, territory, quantities) as (paths, found):
         findings = (*findings, *found)
-        known = {code: Quantity.of(i) for code, i in quantities.catalogue.indicators.items()} | quantities.by_code
-        work = Work(year or _latest(paths), asked, known)
+        work = Work(year or _latest(paths), asked, _known(quantities))
         record = run.assess(
             _engine(engine, paths, master), work, output, inputs=[targets, *_files(figures)], findings=findings,
             params=Parameters(limits.assess, limits.alerts),
@@ -128,8 +129,18 @@ def _parquet(
     found = read_figures(figures, quantities.resolve, territory=territory or WHOLE)
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/figures{_PARQUET}"
-        pq.write_table(of_observations(found.observations), path)
+        pq.write_table(of_observations(_in_own_units(found.observations, quantities)), path)
         yield [path], found.findings
+
+
+def _known(quantities: Quantities) -> dict[str, Quantity]:
+    return {code: Quantity.of(i) for code, i in quantities.catalogue.indicators.items()} | quantities.by_code
+
+
+def _in_own_units(observations: Sequence[Observation], quantities: Quantities) -> list[Observation]:
+    """The observations in the units of their quantities; reading them has checked that both mean the same."""
+    known = _known(quantities)
+    return [replace(o, unit=known[o.indicator].unit) if o.indicator in known else o for o in observations]
 
 
 def _latest(paths: Sequence[str]) -> int:
