@@ -1,6 +1,7 @@
 """One specification, run on every engine: the same cases, the same answers."""
 
 import importlib.util
+import shutil
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,8 +15,12 @@ from tests.spec.book import PARTS, all_cases
 from tests.spec.figures import table, work
 
 CASES = all_cases()
-_SPARK = importlib.util.find_spec("pyspark") is not None
-ENGINES = ["numpy", "duckdb", pytest.param("spark", marks=pytest.mark.skipif(not _SPARK, reason="pyspark 没有安装"))]
+_SPARK = importlib.util.find_spec("pyspark") is not None and shutil.which("java") is not None
+ENGINES = [
+    "numpy",
+    "duckdb",
+    pytest.param("spark", marks=pytest.mark.skipif(not _SPARK, reason="needs pyspark (make spark) and Java")),
+]
 NUMBERS = {
     "goal": "goal_value",
     "base": "baseline",
