@@ -26,7 +26,7 @@ def own_sheet(person: Person) -> int:
 def answer_everything(person: Person) -> None:
     """Explain what the checks ask and answer what the bureau asked, one form after the other."""
     page = person.page
-    while (forms := page.locator("section.box form.actions").filter(has_text=re.compile("^(△|↩)"))).count():
+    while (forms := page.locator("section.box form.actions").filter(has_text=re.compile(r"^\s*(△|↩)"))).count():
         waiting = [f for f in forms.all() if f.locator("input[name=text]").input_value() == ""]
         if not waiting:
             return
