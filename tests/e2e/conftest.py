@@ -30,7 +30,7 @@ def command(home: Path, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "lianggang.cli", "web", *arguments, "--home", str(home)]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     if CHROMIUM is None:
         pytest.skip("没有Chromium，浏览器测试没有运行")
@@ -52,7 +52,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         server.wait(30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(office: Office) -> Iterator[playwright.Browser]:
     with playwright.sync_playwright() as engine:
         opened = engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
