@@ -15,7 +15,7 @@ from lianggang.monitoring.quantities import Quantities
 from lianggang.panel.figures import Figures, RejectedRow, read_figures
 from lianggang.panel.model import Observation
 from lianggang.panel.records import UNREPORTED
-from lianggang.web.figures.models import Figure, Indicator
+from lianggang.web.figures.models import VALUE_PLACES, Figure, Indicator
 from lianggang.web.figures.quantities import quantities_of
 from lianggang.web.figures.reading import label_of, plain
 from lianggang.web.places.models import Territory
@@ -23,7 +23,6 @@ from lianggang.web.rounds.models import Sheet
 
 LISTED = 2000  # rows of each list that are kept to be looked at
 _LISTS = ("new", "clashes", "remarks", "rejected")
-_PLACES = 10  # as the column of values keeps
 _LARGEST = Decimal(10) ** 14
 _TEXTS = ("source", "note", "missing", "redefined", "as_reported")
 _LIMITS = {f.name: f.max_length or 0 for f in Figure._meta.concrete_fields}
@@ -116,7 +115,7 @@ def _figure(o: Observation, territory: Territory, indicator: Indicator) -> Figur
         indicator=indicator,
         year=o.year,
         breakdown=label_of(o.breakdown),
-        value=None if o.value is None else round(o.value, _PLACES),
+        value=None if o.value is None else round(o.value, VALUE_PLACES),
         numerator=o.numerator,
         denominator=o.denominator,
         qualifier=o.qualifier,

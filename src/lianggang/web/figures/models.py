@@ -11,6 +11,8 @@ from lianggang.assess.model import Verdict
 from lianggang.web.places.models import Territory, Unit
 from lianggang.web.plans.models import Aim
 
+VALUE_PLACES = 10  # as many as a value is kept with
+
 
 class Indicator(models.Model):
     """A quantity that is monitored: of the catalogue, or one that only a plan knows (code "L-…").
@@ -86,7 +88,7 @@ class Figure(models.Model):
     breakdown = models.CharField("分组", max_length=30, blank=True)
     revision = models.PositiveSmallIntegerField("修订", default=1)
     current = models.BooleanField(default=True)
-    value = models.DecimalField("值", max_digits=24, decimal_places=10, null=True)
+    value = models.DecimalField("值", max_digits=24, decimal_places=VALUE_PLACES, null=True)
     numerator = models.DecimalField("分子", max_digits=24, decimal_places=6, null=True)
     denominator = models.DecimalField("分母", max_digits=24, decimal_places=6, null=True)
     qualifier = models.CharField("限定", max_length=2, blank=True)

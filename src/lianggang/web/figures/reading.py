@@ -11,12 +11,11 @@ from django.db.models import Max
 
 from lianggang.collect.form import breakdown_of
 from lianggang.panel.model import TOTAL, Breakdown, Observation
-from lianggang.web.figures.models import Figure
+from lianggang.web.figures.models import VALUE_PLACES, Figure
 from lianggang.web.places.models import Territory
 
 _AGE = re.compile(r"^\d.*岁")
 _PRINTED = re.compile(r"\d\.(\d+)")
-_MOST_PLACES = 10  # as the column keeps
 
 
 def history_of(territory: Territory, codes: Iterable[str], *, before: int) -> tuple[Observation, ...]:
@@ -84,7 +83,7 @@ def plain(value: Decimal | None) -> Decimal | None:
 def stated(figure: Figure) -> Decimal | None:
     """The value with the decimal places in which it was reported: 95.30 stays 95.30."""
     bare, text = plain(figure.value), _PRINTED.search(figure.as_reported)
-    if bare is None or text is None or len(text[1]) > _MOST_PLACES:
+    if bare is None or text is None or len(text[1]) > VALUE_PLACES:
         return bare
     padded = bare.quantize(Decimal(1).scaleb(-len(text[1])))
     return padded if padded == bare else bare

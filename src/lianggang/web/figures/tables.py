@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from urllib.parse import quote
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString, mark_safe
 
 from lianggang import wording
@@ -116,7 +116,7 @@ def download(tables: Sequence[Table], key: str, kind: str, *, name: str, author:
         return None
     data = wanted.csv() if kind == "csv" else wanted.excel(author, year or _NEVER)
     answer = HttpResponse(data, content_type="text/csv; charset=utf-8" if kind == "csv" else EXCEL)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}_{wanted.title}.{kind}')}"
+    answer["Content-Disposition"] = content_disposition_header(True, f"{name}_{wanted.title}.{kind}")
     return answer
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -61,11 +59,6 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def name_on(self, day: dt.date) -> str:
-        """The name that the unit had on that day."""
-        later = self.changes.filter(day__gt=day, kind=UnitChange.Kind.RENAMED).order_by("day").first()
-        return later.before if later else self.name
 
 
 class UnitChange(models.Model):

@@ -11,13 +11,12 @@ from lianggang.findings import Finding, error
 from lianggang.panel.model import Observation
 from lianggang.web.figures.files import not_storable
 from lianggang.web.figures.judging import request_judgement
-from lianggang.web.figures.models import Figure, Indicator
+from lianggang.web.figures.models import VALUE_PLACES, Figure, Indicator
 from lianggang.web.figures.reading import label_of
 from lianggang.web.rounds.checking import check
 from lianggang.web.rounds.lines import form_of
 from lianggang.web.rounds.models import Sheet
 
-_PLACES = 10  # as the column keeps
 _COMPARED = (
     "source",
     "sheet_id",
@@ -78,7 +77,7 @@ def _figure(sheet: Sheet, o: Observation, indicator: Indicator) -> Figure:
         indicator=indicator,
         year=o.year,
         breakdown=label_of(o.breakdown),
-        value=None if o.value is None else round(o.value, _PLACES),
+        value=None if o.value is None else round(o.value, VALUE_PLACES),
         numerator=o.numerator,
         denominator=o.denominator,
         qualifier=o.qualifier,

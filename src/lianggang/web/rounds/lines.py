@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from lianggang.collect.form import FormLine, FormSpec
 from lianggang.collect.write import write_form
 from lianggang.web.rounds.models import Sheet
 
+_HEAD = ("unit", "territory", "year", "number", "issuer", "approval", "valid_until")
 _TEXTS = ("code", "name", "unit", "definition", "numerator", "denominator")
 
 
@@ -48,28 +48,16 @@ def _decimal(text: str | None) -> Decimal | None:
 
 def form_file(spec: FormSpec) -> bytes:
     """The form as an Excel file; on a deadline day the same one is asked for again and again."""
-    return _written(_Whole(spec, tuple(json.dumps(line_to_dict(line)) for line in spec.lines)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    """A form, told apart from others by everything in it, its grey history too."""
-
-    spec: FormSpec = field(compare=False)
-    lines: tuple[str, ...]
-    head: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        s = self.spec
-        head = (s.unit, s.territory, str(s.year), s.number, s.issuer, s.approval, s.valid_until)
-        object.__setattr__(self, "head", head)
+    head = {name: getattr(spec, name) for name in _HEAD}
+    return _written(json.dumps([head, [line_to_dict(line) for line in spec.lines]]))
 
 
 @lru_cache(maxsize=64)
-def _written(form: _Whole) -> bytes:
+def _written(form: str) -> bytes:
+    head, lines = json.loads(form)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "form.xlsx"
-        write_form(form.spec, path)
+        write_form(FormSpec(**head, lines=tuple(map(line_from_dict, lines))), path)
         return path.read_bytes()
 
 

@@ -211,7 +211,7 @@ class SheetGrid:
     why_closed: str
     actions: list[tuple[Action, bool, str]]
     to_explain: list[dict[str, Any]]
-    to_answer: list[Remark]
+    to_answer: list[Back]
     may_review: bool
     passages: list[Passage]
     reasons: tuple[str, ...] = REASONS
@@ -239,6 +239,7 @@ def grid_of(sheet: Sheet, account: Account) -> SheetGrid:
         row.evidence = [e for e in evidence if e.code == code]
         row.changes = _since(approved, entries, row.line) if approved else []
     explained = {r.finding: r.text for r in remarks if r.kind == Remark.Kind.EXPLANATION and r.finding}
+    names = {line.code: line.name for line in spec.lines}
     may_fill = account.may(Right.FILL, unit=sheet.unit)
     is_open = sheet.scheme.state == Scheme.State.OPEN or sheet.revision > 1
     return SheetGrid(
@@ -252,18 +253,14 @@ def grid_of(sheet: Sheet, account: Account) -> SheetGrid:
         why_closed=_why(sheet, may_fill, is_open),
         actions=_actions(sheet, account),
         to_explain=[{**f, "said": explained.get(f["key"], "")} for f in sheet.findings if f["severity"] == "warning"],
-        to_answer=_named([r for r in remarks if may_fill and r.kind in _WANT_ANSWER and not r.answered], lines),
+        to_answer=[
+            Back(r, names.get(r.code, "全表"))
+            for r in remarks
+            if may_fill and r.kind in _WANT_ANSWER and not r.answered
+        ],
         may_review=account.may(Right.REVIEW, territory=sheet.scheme.territory, unit=sheet.unit),
         passages=list(sheet.passages.select_related("by")),
     )
-
-
-def _named(remarks: list[Remark], lines: list[GridLine]) -> list[Remark]:
-    """Each remark with the name of the indicator that it is about."""
-    names = {row.line.code: row.line.name for row in lines}
-    for said in remarks:
-        said.name = names.get(said.code, "全表")  # type: ignore[attr-defined]
-    return remarks
 
 
 def _grid_line(

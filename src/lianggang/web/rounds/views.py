@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from pathlib import Path
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from lianggang.collect.read import read_form
@@ -175,12 +175,8 @@ def sheet_form(request: Request, pk: int) -> HttpResponse:
     answer = HttpResponse(
         form_file(spec), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     )
-    answer["Content-Disposition"] = _attachment(f"{spec.number}_{spec.unit}_{spec.year}.xlsx")
+    answer["Content-Disposition"] = content_disposition_header(True, f"{spec.number}_{spec.unit}_{spec.year}.xlsx")
     return answer
-
-
-def _attachment(name: str) -> str:
-    return f"attachment; filename*=UTF-8''{quote(name)}"
 
 
 @require_POST
