@@ -157,6 +157,7 @@ def test_the_result_of_a_worker_that_was_thought_dead_is_not_taken(kind):
     assert Job.objects.get().result == "successor"
 
 
+@pytest.mark.django_db(transaction=True)  # the loop lets go of connections between jobs
 def test_a_worker_that_is_told_to_stop_puts_its_job_back(kind):
     stop = Event()
 
@@ -172,6 +173,7 @@ def test_a_worker_that_is_told_to_stop_puts_its_job_back(kind):
     assert (job.state, job.attempts) == (S.WAITING, 0)
 
 
+@pytest.mark.django_db(transaction=True)  # the loop lets go of connections between jobs
 def test_a_worker_that_is_told_to_stop_finishes_what_tells_no_progress(kind):
     stop = Event()
 
