@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "lianggang.web.ui",
     "lianggang.web.accounts",
     "lianggang.web.audit",
+    "lianggang.web.attachments",
     "lianggang.web.jobs",
     "lianggang.web.places",
     "lianggang.web.plans",

@@ -16,12 +16,13 @@ from lianggang.collect.states import EDITABLE, STEPS, Action, State, steps_from,
 from lianggang.panel.numbers import parse_number
 from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.rights import PARTY_RIGHT, Right
+from lianggang.web.audit.record import By
 from lianggang.web.rounds.actions import Typed
 from lianggang.web.rounds.checking import FIELDS
 from lianggang.web.rounds.lines import form_of
 from lianggang.web.rounds.models import ENTRY_FIELDS, Change, Entry, Evidence, Notice, Passage, Remark, Scheme, Sheet
 from lianggang.web.rounds.scheme import STEPS as SCHEME_STEPS
-from lianggang.web.rounds.scheme import SchemeStep
+from lianggang.web.steps import Step, open_to
 
 _WANT_ANSWER = (Remark.Kind.RETURN, Remark.Kind.QUERY)
 _LEFT_UNIT = (State.CONFIRMED, State.ACCEPTED, State.APPROVED, State.LOCKED, State.PUBLISHED)
@@ -382,13 +383,9 @@ def missing(scheme: Scheme, account: Account) -> list[tuple[Sheet, str, str]]:
     return found
 
 
-def scheme_steps(scheme: Scheme, account: Account) -> list[tuple[str, SchemeStep]]:
+def scheme_steps(scheme: Scheme, account: Account) -> list[tuple[str, Step]]:
     """What this person may do with a scheme now."""
-    return [
-        (action, step)
-        for (state, action), step in SCHEME_STEPS.items()
-        if state == scheme.state and account.may(step.right, territory=scheme.territory)
-    ]
+    return open_to(SCHEME_STEPS, scheme, by=By(account), territory=scheme.territory)
 
 
 _BATCH = ((State.ACCEPTED, Action.APPROVE), (State.APPROVED, Action.LOCK), (State.LOCKED, Action.PUBLISH))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db import transaction
@@ -24,31 +24,21 @@ from lianggang.web.plans.models import Aim, PlanDocument
 from lianggang.web.rounds.lines import line_from_dict, line_to_dict
 from lianggang.web.rounds.models import Scheme, Sheet
 from lianggang.web.rounds.notices import tell_party
+from lianggang.web.steps import Step, Table, advance
 
 HISTORY_YEARS = 3
 _S = Scheme.State
 
 
-@dataclass(frozen=True, slots=True)
-class SchemeStep:
-    """What an action makes of a scheme, and whose right it is."""
-
-    label: str
-    to: Scheme.State
-    right: Right
-    reason: bool = False
-
-
-STEPS: dict[tuple[str, str], SchemeStep] = {
-    (_S.DRAFT, "propose"): SchemeStep("报请批准", _S.PROPOSED, Right.MANAGE_ROUNDS),
-    (_S.PROPOSED, "withdraw"): SchemeStep("撤回", _S.DRAFT, Right.MANAGE_ROUNDS),
-    (_S.PROPOSED, "approve"): SchemeStep("批准", _S.APPROVED, Right.APPROVE),
-    (_S.PROPOSED, "decline"): SchemeStep("不予批准", _S.DRAFT, Right.APPROVE, reason=True),
-    (_S.APPROVED, "open"): SchemeStep("开始报送", _S.OPEN, Right.MANAGE_ROUNDS),
-    (_S.OPEN, "close"): SchemeStep("结束报送", _S.CLOSED, Right.MANAGE_ROUNDS),
-    (_S.CLOSED, "reopen"): SchemeStep("恢复报送", _S.OPEN, Right.MANAGE_ROUNDS, reason=True),
+STEPS: Table = {
+    (_S.DRAFT, "propose"): Step("报请批准", _S.PROPOSED, Right.MANAGE_ROUNDS),
+    (_S.PROPOSED, "withdraw"): Step("撤回", _S.DRAFT, Right.MANAGE_ROUNDS),
+    (_S.PROPOSED, "approve"): Step("批准", _S.APPROVED, Right.APPROVE),
+    (_S.PROPOSED, "decline"): Step("不予批准", _S.DRAFT, Right.APPROVE, reason=True),
+    (_S.APPROVED, "open"): Step("开始报送", _S.OPEN, Right.MANAGE_ROUNDS),
+    (_S.OPEN, "close"): Step("结束报送", _S.CLOSED, Right.MANAGE_ROUNDS),
+    (_S.CLOSED, "reopen"): Step("恢复报送", _S.OPEN, Right.MANAGE_ROUNDS, reason=True),
 }
-"""State of a scheme and action to what follows; what is not in the table is not permitted."""
 
 
 @transaction.atomic
@@ -82,14 +72,8 @@ def draw_up(*, by: By, territory: Territory, year: int, deadline: dt.date, **par
 def move(*, by: By, scheme_id: int, action: str, reason: str = "") -> Scheme:
     """Take a scheme to its next state. Raises PermissionDenied, or LianggangError when the table does not permit it."""
     scheme = Scheme.objects.select_for_update(of=("self",)).select_related("territory").get(pk=scheme_id)
-    step = STEPS.get((scheme.state, action))
-    if step is None:
-        raise unusable("action-not-now", f"{scheme}方案现在是“{scheme.get_state_display()}”，不能这样办。",
-                       advice="请重新打开本页。")  # fmt: skip
-    require(by, step.right, territory=scheme.territory)
-    if step.reason and not reason.strip():
-        raise unusable("reason-missing", f"{step.label}须写明理由。", advice="请写明理由。")
-    before, scheme.state = scheme.state, step.to
+    before = scheme.state
+    step = advance(STEPS, scheme, action, by=by, territory=scheme.territory, reason=reason)
     if action == "open":
         scheme.opened_at = timezone.now()
     scheme.closed_at = timezone.now() if action == "close" else None

@@ -20,6 +20,7 @@ from lianggang.errors import unusable
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.requests import Request
 from lianggang.web.accounts.rights import Right
+from lianggang.web.desk import waiting_for
 from lianggang.web.rounds import actions, evidence, forms, queries, remind
 from lianggang.web.rounds import scheme as schemes_
 from lianggang.web.rounds.lines import form_file, form_of
@@ -30,7 +31,8 @@ _LARGEST_FORM = 10 * 1024 * 1024
 
 def desk(request: Request) -> HttpResponse:
     """What I owe, by when; what waits for me; what came back and why."""
-    return render(request, "rounds/desk.html", {"desk": queries.desk_of(request.user)})
+    content = {"desk": queries.desk_of(request.user), "others": waiting_for(request.user)}
+    return render(request, "rounds/desk.html", content)
 
 
 def notices(request: Request) -> HttpResponse:
@@ -212,10 +214,7 @@ def sheet_upload(request: Request, pk: int) -> HttpResponse:
 def evidence_add(request: Request, pk: int) -> HttpResponse:
     """A file that backs a value."""
     get_object_or_404(_sheets(request), pk=pk)
-    upload = request.FILES.get("file")
-    if upload is None:
-        raise unusable("no-file", "没有选文件。", advice="请选佐证文件。")
-    evidence.add(by=request.by, sheet_id=pk, code=request.POST.get("code", ""), upload=upload)
+    evidence.add(by=request.by, sheet_id=pk, code=request.POST.get("code", ""), upload=request.FILES.get("file"))
     return redirect("sheet", pk)
 
 

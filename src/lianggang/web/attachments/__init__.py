@@ -1,0 +1,1 @@
+"""Files that people attach: evidence, replies, minutes of meetings."""
