@@ -13,8 +13,7 @@ from lianggang.round import Result, Round
 
 def write(draft: Draft, f: Figures, definitions: Mapping[str, Indicator]) -> None:
     """Sign the report and add the appendices, the wide tables on pages that lie across."""
-    draft.say("（编制单位）", align="right")
-    draft.say("　　年　　月　　日", align="right")
+    draft.sign("（编制单位）", None)
     draft.blocks.append(Turn(landscape=True))
     draft.appendix("附表1　全部目标一览")
     draft.table(

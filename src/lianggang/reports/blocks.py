@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from lianggang.reports.charts import Chart
 from lianggang.reports.figures import Cited, Piece
@@ -44,7 +45,7 @@ Cell = tuple[Piece, ...]
 class Table:
     """A table with its caption (表1 …), a head that repeats on every page, and a note under it.
 
-    small: in smaller print, for long lists.
+    small: in smaller print, for long lists. height: of a row at least, in millimetres, for forms to be filled in.
     """
 
     caption: str
@@ -52,6 +53,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     small: bool = False
+    height: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +71,38 @@ class Turn:
     landscape: bool
 
 
-Block = Heading | Paragraph | Table | Figure | Turn
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A new page with its mark (附件) and its own title."""
+
+    mark: str
+    title: str
+
+
+Block = Heading | Paragraph | Table | Figure | Turn | Attachment
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The outer form of an official letter: who writes, under which number (字号), to whom, and when.
+
+    An empty number or addressee is left out; without a date the line is left open for the pen.
+    """
+
+    issuer: str
+    number: str = ""
+    to: str = ""
+    dated: date | None = None
 
 
 @dataclass(slots=True)
 class Draft:
-    """A report being written: numbers headings, tables and figures as they come."""
+    """A report being written: numbers headings, tables and figures as they come. letter: its outer form."""
 
     title: str
     year: int
     territory: str
+    letter: Letter | None = None
     blocks: list[Block] = field(default_factory=list)
     _heads: list[int] = field(default_factory=lambda: [0, 0, 0])
     _tables: int = 0
@@ -109,6 +133,7 @@ class Draft:
         *,
         note: str = "",
         small: bool = False,
+        height: float = 0,
     ) -> None:
         """Add a table under its numbered caption (none when empty); a table without rows is left out."""
         cells = tuple(tuple(_cell(c) for c in row) for row in rows)
@@ -117,13 +142,23 @@ class Draft:
         if caption:
             self._tables += 1
             caption = f"表{self._tables} {caption}"
-        self.blocks.append(Table(caption, tuple(columns), cells, note, small))
+        self.blocks.append(Table(caption, tuple(columns), cells, note, small, height))
 
     def figure(self, caption: str, chart: Chart | None) -> None:
         """Add a chart above its caption; nothing where there is no chart."""
         if chart:
             self._figures += 1
             self.blocks.append(Figure(f"图{self._figures} {caption}", chart))
+
+    def sign(self, issuer: str, dated: date | None) -> None:
+        """Add the signature: who, and the day or room for it."""
+        self.say(issuer, align="right")
+        self.say(full_date(dated) if dated else "　　年　　月　　日", align="right")
+
+    def attach(self, mark: str, title: str) -> None:
+        """Begin an attachment on a page of its own; headings count anew."""
+        self._heads = [0, 0, 0]
+        self.blocks.append(Attachment(mark, title))
 
     @property
     def next_table(self) -> str:
@@ -137,6 +172,11 @@ def chinese(n: int) -> str:
     if tens == 0:
         return _NUMERALS[ones]
     return ("" if tens == 1 else _NUMERALS[tens]) + "十" + (_NUMERALS[ones] if ones else "")
+
+
+def full_date(day: date) -> str:
+    """A day as official documents write it: 2026年4月30日."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _cell(content: Piece | Cell) -> Cell:

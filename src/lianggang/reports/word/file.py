@@ -18,10 +18,10 @@ from docx.oxml.ns import qn
 
 from lianggang.catalogue.model import Indicator
 from lianggang.reports import charts
-from lianggang.reports.blocks import Block, Draft, Figure, Heading, Paragraph, Table, Turn
+from lianggang.reports.blocks import Attachment, Block, Draft, Figure, Heading, Paragraph, Table, Turn
 from lianggang.reports.report import compose
 from lianggang.reports.word import chart as native
-from lianggang.reports.word import layout
+from lianggang.reports.word import layout, letter
 from lianggang.reports.word.citations import NAMESPACE, Register
 from lianggang.reports.word.package import repacked
 from lianggang.reports.word.xml import Element, el, paragraph
@@ -62,7 +62,11 @@ class _Writer:
         self.register = Register()
         self.charts = 0
         self._drop_template_parts()
+        for node in letter.head(draft.letter):
+            self._put(node)
         self._put(paragraph("Title", [draft.title], self.register))
+        if draft.letter and draft.letter.to:
+            self._put(paragraph("Addressee", [f"{draft.letter.to}："], self.register))
 
     def add(self, block: Block) -> None:
         match block:
@@ -79,6 +83,9 @@ class _Writer:
                 self._figure(block)
             case Turn():
                 self._turn(block)
+            case Attachment():
+                self._put(letter.mark(block.mark))
+                self._put(paragraph("Title", [block.title], self.register))
 
     def finish(self) -> bytes:
         self._attach_citations()
@@ -182,7 +189,8 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 def _row(block: Table, row: Any, widths: list[int], register: Register) -> Element:
-    node = el("tr", el("trPr", el("cantSplit")))
+    least = [el("trHeight", val=round(block.height * _TWIPS), hRule="atLeast")] if block.height else []
+    node = el("tr", el("trPr", el("cantSplit"), *least))
     for column, cell, width in zip(block.columns, row, widths, strict=True):
         align = "right" if column.numeric else "left"
         node.append(_cell(width, paragraph(_style(block), cell, register, align=align)))

@@ -33,6 +33,7 @@ class _Style:
     keep_next: bool = False
     before: float = 0
     after: float = 0
+    colour: str = ""
 
 
 _STYLES = (
@@ -47,6 +48,10 @@ _STYLES = (
     _Style("TableNote", "表注", TABLE_FONT, 10.5, line=14, align="left", before=2, after=8),
     _Style("Chart", "图", TABLE_FONT, 10.5, line=0, align="center", keep_next=True, before=8),
     _Style("ChartCaption", "图题", HEAD_FONT, 12, line=20, align="center", after=10),
+    _Style("Masthead", "发文机关标志", TITLE_FONT, 36, line=0, align="center", before=20, after=30, colour="FF0000"),
+    _Style("Number", "发文字号", BODY_FONT, 16, align="center", after=_LINE),
+    _Style("Addressee", "主送机关", BODY_FONT, 16, align="left"),
+    _Style("Mark", "附件标志", HEAD_FONT, 16, align="left", after=_LINE),
     _Style("PageFigure", "页码数字", TABLE_FONT, 14, line=0),
 )
 
@@ -111,7 +116,8 @@ def _run_properties(style: _Style) -> Element:
     fonts = el("rFonts", ascii=_LATIN, hAnsi=_LATIN, eastAsia=style.font, cs=_LATIN)
     size = int(style.size * 2)
     weight = [el("b")] if style.bold else []
-    return el("rPr", fonts, *weight, el("kern", val="0"), el("sz", val=size), el("szCs", val=size))
+    colour = [el("color", val=style.colour)] if style.colour else []
+    return el("rPr", fonts, *weight, *colour, el("kern", val="0"), el("sz", val=size), el("szCs", val=size))
 
 
 def _languages(document: Any) -> None:
