@@ -39,13 +39,14 @@ def form_cells(filled: FilledForm, sheet: Sheet) -> list[Typed]:
     """The cells of a filled Excel form against the versions that the sheet has now."""
     versions = {(e.code, e.part): e.version for e in sheet.entries.all()}
     return [
-        Typed(o.indicator, part, versions.get((o.indicator, part), 0), _said(o, sheet.unit_name))
+        Typed(o.indicator, part, versions.get((o.indicator, part), 0), said(o, sheet.unit_name))
         for o in filled.observations
         for part in ["" if o.breakdown.is_total else o.breakdown.label]
     ]
 
 
-def _said(o: Observation, unit: str) -> dict[str, str]:
+def said(o: Observation, unit: str) -> dict[str, str]:
+    """The fields of an entry that an observation of a filled form gives; unit: the source that need not be said."""
     counted = o.numerator is not None and o.denominator is not None
     fields = {"value": "" if counted or o.value is None else f"{o.value:f}"}
     if not o.breakdown.is_total:

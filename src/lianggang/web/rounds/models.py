@@ -163,6 +163,19 @@ class Evidence(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
 
+class Layout(models.Model):
+    """Where a unit's own workbook has the numbers of the form, as `layouts.proposing` remembers it.
+
+    year: of the round for which it was settled last.
+    """
+
+    unit = models.OneToOneField(Unit, models.PROTECT, related_name="layout")
+    places = models.JSONField(default=list)
+    year = models.PositiveSmallIntegerField("监测年度")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+
 class Passage(models.Model):
     """A sheet went from one state to another: who, when, why, and the values as they were then."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from lianggang.web.rounds import views
+from lianggang.web.rounds.layouts import views as layouts
 
 urlpatterns = [
     path("", views.desk, name="desk"),
@@ -17,6 +18,8 @@ urlpatterns = [
     path("sheets/<int:pk>/", views.sheet, name="sheet"),
     path("sheets/<int:pk>/form.xlsx", views.sheet_form, name="sheet-form"),
     path("sheets/<int:pk>/upload/", views.sheet_upload, name="sheet-upload"),
+    path("sheets/<int:pk>/layout/", layouts.layout_add, name="sheet-layout-add"),
+    path("sheets/<int:pk>/layout/<int:file>/", layouts.layout, name="sheet-layout"),
     path("sheets/<int:pk>/remarks/", views.sheet_remark, name="sheet-remark"),
     path("sheets/<int:pk>/evidence/", views.evidence_add, name="evidence-add"),
     path("sheets/<int:pk>/history/<str:code>/", views.entry_history, name="entry-history"),
