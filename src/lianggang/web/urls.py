@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("lianggang.web.plans.urls")),
     path("", include("lianggang.web.jobs.urls")),
     path("", include("lianggang.web.figures.urls")),
+    path("", include("lianggang.web.followup.urls")),
 ]

@@ -16,6 +16,7 @@ _NAVIGATION = (
     ("规划", "plans", Right.READ),
     ("年度监测", "schemes", Right.READ),
     ("指标", "indicators", Right.READ),
+    ("预警与整改", "matters", Right.READ),
     ("账号", "people", Right.MANAGE_PEOPLE),
     ("审计", "audit", Right.READ_AUDIT),
     ("后台工作", "jobs", Right.MANAGE_PEOPLE),

@@ -1,0 +1,47 @@
+"""The states of a matter: raised, sent, answered, put right, closed."""
+
+from __future__ import annotations
+
+from lianggang.web.accounts.rights import Right
+from lianggang.web.followup.models import Matter
+from lianggang.web.steps import Step, Table
+
+_S = Matter.State
+_OFFICE, _UNIT, _HEAD = Right.FOLLOW_UP, Right.FILL, Right.CONFIRM
+
+STEPS: Table = {
+    (_S.RAISED, "prepare"): Step("拟稿", _S.RAISED, _OFFICE),
+    (_S.RAISED, "send"): Step("发出", _S.SENT, _OFFICE),
+    (_S.RAISED, "dismiss"): Step("不予发出", _S.DISMISSED, _OFFICE, reason=True),
+    (_S.DISMISSED, "restore"): Step("恢复", _S.RAISED, _OFFICE, reason=True),
+    (_S.SENT, "answer"): Step("答复", _S.SIGNING, _UNIT),
+    (_S.SENT, "recall"): Step("收回", _S.RAISED, _OFFICE, reason=True),
+    (_S.SENT, "supervise"): Step("督办", _S.SENT, _OFFICE, reason=True),
+    (_S.SIGNING, "sign"): Step("审签", _S.ANSWERED, _HEAD),
+    (_S.SIGNING, "send_back"): Step("退改", _S.SENT, _HEAD, reason=True),
+    (_S.SIGNING, "withdraw"): Step("撤回", _S.SENT, _UNIT),
+    (_S.SIGNING, "supervise"): Step("督办", _S.SIGNING, _OFFICE, reason=True),
+    (_S.ANSWERED, "accept"): Step("接收，开始整改", _S.WORKING, _OFFICE),
+    (_S.ANSWERED, "return"): Step("退回", _S.SENT, _OFFICE, reason=True),
+    (_S.ANSWERED, "settle"): Step("无须整改，销号", _S.CLOSED, _OFFICE, reason=True),
+    (_S.WORKING, "progress"): Step("记进展", _S.WORKING, _UNIT, reason=True),
+    (_S.WORKING, "claim"): Step("申请销号", _S.CLAIMED, _UNIT, reason=True),
+    (_S.WORKING, "extend"): Step("延期", _S.WORKING, _OFFICE, reason=True),
+    (_S.WORKING, "supervise"): Step("督办", _S.WORKING, _OFFICE, reason=True),
+    (_S.CLAIMED, "close"): Step("销号", _S.CLOSED, _OFFICE),
+    (_S.CLAIMED, "back"): Step("退回整改", _S.WORKING, _OFFICE, reason=True),
+}
+
+UNSENT = (_S.RAISED, _S.DISMISSED)
+"""States in which no unit sees a matter."""
+ENDED = (_S.DISMISSED, _S.CLOSED)
+WITH_UNIT = (_S.SENT, _S.SIGNING, _S.WORKING)
+"""States in which the unit owes the next step."""
+
+CHAIN = (
+    ("预警", (_S.RAISED,)),
+    ("预判", (_S.SENT, _S.SIGNING)),
+    ("答复", (_S.ANSWERED,)),
+    ("整改", (_S.WORKING,)),
+    ("销号", (_S.CLAIMED, _S.CLOSED)),
+)
