@@ -48,7 +48,7 @@ def propose(spec: FormSpec, book: Workbook, held: Remembered = ()) -> Mapped:
             if key in before:
                 mapped.findings.append(_drifted(spec, key, before[key], book))
             _by_name(spec, key, named.get(key, []), mapped, book)
-    mapped.findings += _unasked(spec, before)
+    mapped.findings += [*_not_found(spec, mapped), *_unasked(spec, before)]
     return mapped
 
 
@@ -120,14 +120,14 @@ def _by_name(spec: FormSpec, key: Key, found: list[Candidate], mapped: Mapped, b
         places = "、".join(book.address(s) for s in likely[:4]) + ("等" if len(likely) > 4 else "")
         text = f"{title_of(spec, key)}：有{len(likely)}格都像（{places}），没有替您选"
         mapped.findings.append(warning("layout-ambiguous", text, advice="请写明取自哪一格。"))
-    elif not likely and key[1:] == ("", "value") and not _counted(spec, key, mapped):
-        text = f"{title_of(spec, key)}：表里没有认出来"
-        mapped.findings.append(note("layout-not-found", text, advice="表里有的，请写明取自哪一格；没有的，留空。"))
 
 
-def _counted(spec: FormSpec, key: Key, mapped: Mapped) -> bool:
-    """Whether the value follows from counts, which are looked for by themselves."""
-    return next(line.divides for line in spec.lines if line.code == key[0])
+def _not_found(spec: FormSpec, mapped: Mapped) -> Iterator[Finding]:
+    """The indicators of which no number was found at all."""
+    found = {key[0] for key, spot in mapped.spots.items() if spot or mapped.how[key]}
+    if lacking := [line.name for line in spec.lines if line.code not in found]:
+        text = f"表里没有认出来的指标（{len(lacking)}）：{'、'.join(lacking)}"
+        yield note("layout-not-found", text, advice="表里有的，请写明取自哪一格；没有的，留空。")
 
 
 def _unasked(spec: FormSpec, before: Mapping[Any, Any]) -> Iterator[Finding]:

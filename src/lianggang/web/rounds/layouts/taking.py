@@ -53,9 +53,9 @@ def take(sheet: Sheet, mapped: Mapped) -> Taken:
     reader = _reader(spec, entries, places)
     observed = [o for line, row in zip(spec.lines, reader.grid.rows, strict=True) for o in reader.read_line(line, row)]
     own = {spot.place for spot in places.values()}
-    found = [f for f in reader.findings if f.place in own] + [_blank(spec, mapped, key) for key in blank]
+    found = [f for f in reader.findings if f.place in own]
     versions = {(e.code, e.part): e.version for e in entries}
-    return Taken(list(_typed(sheet, observed, set(keys), versions)), found)
+    return Taken(list(_typed(sheet, observed, set(keys), versions)), [*found, *_blank(spec, blank)])
 
 
 def _says(cell: GridCell) -> bool:
@@ -101,7 +101,7 @@ def _is_taken(o: Observation, part: str, name: str, keys: set[Key]) -> bool:
     return name in mapped
 
 
-def _blank(spec: FormSpec, mapped: Mapped, key: Key) -> Finding:
-    spot = mapped.spots[key]
-    text = f"{title_of(spec, key)}：这一格是空的，没有改动表里已填的"
-    return note("layout-blank", text, place=spot.place if spot else "", advice="没有数据的，请在表内选无数据原因。")
+def _blank(spec: FormSpec, keys: list[Key]) -> Iterator[Finding]:
+    if keys:
+        text = f"表里是空的，没有改动已填的（{len(keys)}格）：{'、'.join(title_of(spec, key) for key in keys)}"
+        yield note("layout-blank", text, advice="没有数据的，请在表内选无数据原因。")
