@@ -27,6 +27,7 @@ class Right(StrEnum):
     APPROVE = "approve"
     PUBLISH = "publish"
     EVALUATE = "evaluate"
+    ORGANISE = "organise"  # draw up, open and settle evaluations and the yearly assessment of units
     FOLLOW_UP = "follow_up"  # send warnings and findings to units, take their answers, close
 
 
@@ -47,7 +48,17 @@ _R = Right
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset({_R.READ, _R.READ_AUDIT, _R.MANAGE_PEOPLE, _R.MANAGE_PLACES}),
     Role.OFFICE: frozenset(
-        {_R.READ, _R.READ_SHEETS, _R.READ_AUDIT, _R.MANAGE_PLANS, _R.REMIND, _R.PUBLISH, _R.EVALUATE, _R.FOLLOW_UP}
+        {
+            _R.READ,
+            _R.READ_SHEETS,
+            _R.READ_AUDIT,
+            _R.MANAGE_PLANS,
+            _R.REMIND,
+            _R.PUBLISH,
+            _R.EVALUATE,
+            _R.FOLLOW_UP,
+            _R.ORGANISE,
+        }
     ),
     Role.BUREAU: frozenset(
         {_R.READ, _R.READ_SHEETS, _R.READ_AUDIT, _R.MANAGE_ROUNDS, _R.REMIND, _R.REVIEW, _R.IMPORT_HISTORY}
