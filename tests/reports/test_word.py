@@ -21,6 +21,7 @@ from lianggang.findings import Severity
 from lianggang.plans.model import Reading
 from lianggang.reports import check_report, write_report
 from lianggang.reports.blocks import Table, Turn
+from lianggang.reports.figures import Figures
 from lianggang.reports.report import compose
 from lianggang.round import Round
 from tests.reports.sample import PLACE, YEAR, sample_round
@@ -178,11 +179,11 @@ def test_the_label_of_the_goal_stands_at_its_year_away_from_that_of_the_forecast
 
 
 def test_an_unchanged_report_agrees(report):
-    assert check_report(report, sample_round()) == ()
+    assert check_report(report, Figures(sample_round())) == ()
 
 
 def test_a_corrected_value_is_found_in_the_old_report(report):
-    findings = check_report(report, with_value("10.1"))
+    findings = check_report(report, Figures(with_value("10.1")))
     assert {f.code for f in findings} == {"citation-differs"}
     assert "正文为「9.8/10万」，库中为「10.1/10万」" in {f.message for f in findings}
     assert all("孕产妇死亡率" in f.place and f.advice for f in findings)
@@ -190,7 +191,7 @@ def test_a_corrected_value_is_found_in_the_old_report(report):
 
 def test_a_number_edited_in_the_report_is_found(report, tmp_path):
     edited = rewritten(report, tmp_path, lambda xml: xml.replace(">9.8/10万<", ">8.9/10万<"))
-    findings = check_report(edited, sample_round())
+    findings = check_report(edited, Figures(sample_round()))
     assert {f.message for f in findings} == {"正文为「8.9/10万」，库中为「9.8/10万」"}
     assert {f.severity for f in findings} == {Severity.WARNING}
 
@@ -198,7 +199,7 @@ def test_a_number_edited_in_the_report_is_found(report, tmp_path):
 def test_a_number_split_into_runs_by_the_editor_still_agrees(report, tmp_path):
     split = '>9.8</w:t></w:r><w:r><w:t xml:space="preserve">/10万<'
     edited = rewritten(report, tmp_path, lambda xml: xml.replace(">9.8/10万<", split))
-    assert check_report(edited, sample_round()) == ()
+    assert check_report(edited, Figures(sample_round())) == ()
 
 
 def without_bookmark(xml, name):
@@ -215,7 +216,7 @@ def test_a_citation_whose_mark_is_gone(report, tmp_path, typed, codes):
     def change(xml):
         return without_bookmark(xml, name).replace(">9.8/10万<", f">{typed}<", 1)
 
-    findings = check_report(rewritten(report, tmp_path, change), sample_round())
+    findings = check_report(rewritten(report, tmp_path, change), Figures(sample_round()))
     assert [f.code for f in findings] == codes
     if codes == ["citation-deleted"]:
         assert findings[0].severity is Severity.NOTE
@@ -223,7 +224,7 @@ def test_a_citation_whose_mark_is_gone(report, tmp_path, typed, codes):
 
 def test_a_target_that_the_round_no_longer_knows(report):
     round = sample_round()
-    findings = check_report(report, replace(round, results=round.results[1:]))
+    findings = check_report(report, Figures(replace(round, results=round.results[1:])))
     assert any(f.code == "citation-unknown" for f in findings)
 
 
@@ -232,14 +233,14 @@ def test_what_is_no_word_file_is_refused_in_chinese(tmp_path, content):
     path = tmp_path / "x.docx"
     path.write_bytes(content)
     with pytest.raises(LianggangError, match="不能作为 Word 报告读取"):
-        check_report(path, sample_round())
+        check_report(path, Figures(sample_round()))
 
 
 def test_a_report_that_is_missing_is_said_to_be_missing(tmp_path):
     with pytest.raises(LianggangError, match="没有这个报告文件"):
-        check_report(tmp_path / "x.docx", sample_round())
+        check_report(tmp_path / "x.docx", Figures(sample_round()))
     with pytest.raises(LianggangError, match="打不开"):
-        check_report(tmp_path, sample_round())
+        check_report(tmp_path, Figures(sample_round()))
 
 
 @pytest.mark.parametrize(("offset", "value"), [(8, 1), (10, 99)])  # of a central entry: encrypted; no such compression
@@ -249,14 +250,14 @@ def test_a_report_that_cannot_be_unpacked_is_refused(report, tmp_path, offset, v
     data[name - 46 + offset] = value
     (tmp_path / "x.docx").write_bytes(data)
     with pytest.raises(LianggangError, match=r"不能作为 Word 报告读取：(文件加了密码|文件已损坏)"):
-        check_report(tmp_path / "x.docx", sample_round())
+        check_report(tmp_path / "x.docx", Figures(sample_round()))
 
 
 def test_a_report_with_a_document_type_is_refused(report, tmp_path):
     declared = '<!DOCTYPE w:document [<!ENTITY e "x">]><w:document '
     edited = rewritten(report, tmp_path, lambda xml: xml.replace("<w:document ", declared, 1))
     with pytest.raises(LianggangError, match="实体定义"):
-        check_report(edited, sample_round())
+        check_report(edited, Figures(sample_round()))
 
 
 @given(
@@ -268,19 +269,19 @@ def test_citations_changed_by_hand_are_answered_with_findings(report, tmp_path, 
     edited = rewritten(
         report, tmp_path, lambda xml: re.sub(rf'{attribute}="[^"]*"', f'{attribute}="{text}"', xml), CITATIONS
     )
-    found = check_report(edited, sample_round())
+    found = check_report(edited, Figures(sample_round()))
     assert all(f.code.startswith("citation-") and f.advice for f in found)
 
 
 def test_a_citation_of_no_year_is_told(report, tmp_path):
     edited = rewritten(report, tmp_path, lambda xml: xml.replace('year="2024"', 'year="²"'), CITATIONS)
-    assert {f.code for f in check_report(edited, sample_round())} == {"citation-differs"}
+    assert {f.code for f in check_report(edited, Figures(sample_round()))} == {"citation-differs"}
 
 
 def test_a_word_file_of_another_origin_has_no_citations(tmp_path):
     docx.Document().save(tmp_path / "other.docx")
     with pytest.raises(LianggangError, match="没有数据引用的对照表"):
-        check_report(tmp_path / "other.docx", sample_round())
+        check_report(tmp_path / "other.docx", Figures(sample_round()))
 
 
 def test_hostile_names_stay_text(tmp_path):
@@ -291,7 +292,7 @@ def test_hostile_names_stay_text(tmp_path):
     write_report(changed, tmp_path / "r.docx")
     text = "".join(p.text for p in docx.Document(tmp_path / "r.docx").paragraphs)
     assert '<w:p/>&"率2024年为9.8/10万' in text
-    assert check_report(tmp_path / "r.docx", changed) == ()
+    assert check_report(tmp_path / "r.docx", Figures(changed)) == ()
 
 
 def test_a_round_without_targets_still_gives_a_report(tmp_path):

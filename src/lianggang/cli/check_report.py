@@ -13,6 +13,7 @@ from lianggang.findings import Severity
 from lianggang.monitoring.run import load_reading, monitor
 from lianggang.monitoring.scheme import load_scheme
 from lianggang.reports import check_report
+from lianggang.reports.figures import Figures
 
 
 @click.command("check-report", cls=ChineseCommand, help="核对改过的Word报告REPORT：列出与规划和数据不符的每个数字。")
@@ -34,7 +35,7 @@ def command(
     say = Progress()
     reading = load_reading(plan, corrections=corrections, progress=say.pages)
     monitored = monitor(reading, values, year=year, territory=territory, scheme=load_scheme(scheme), say=say)
-    findings = check_report(report, monitored.round)
+    findings = check_report(report, Figures(monitored.round))
     show_findings(findings, shown=len(findings))
     differing = [f for f in findings if f.severity is not Severity.NOTE]
     if differing:

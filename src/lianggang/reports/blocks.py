@@ -97,12 +97,16 @@ class Letter:
 
 @dataclass(slots=True)
 class Draft:
-    """A report being written: numbers headings, tables and figures as they come. letter: its outer form."""
+    """A report being written: numbers headings, tables and figures as they come.
+
+    letter: its outer form. compact: smaller print and margins, for what must lie on one page.
+    """
 
     title: str
     year: int
     territory: str
     letter: Letter | None = None
+    compact: bool = False
     blocks: list[Block] = field(default_factory=list)
     _heads: list[int] = field(default_factory=lambda: [0, 0, 0])
     _tables: int = 0

@@ -57,10 +57,11 @@ Piece = str | Cited
 class Figures:
     """The numbers of one round, by key."""
 
-    def __init__(self, round: Round) -> None:
+    def __init__(self, round: Round, scopes: Iterable[summary.Scope] = ()) -> None:
+        """Of the whole round. scopes: what else is counted together, beside plans, areas and leads."""
         self.round = round
         self.results = {r.tracked.id: r for r in round.results}
-        self.scopes = summary.scopes(round)
+        self.scopes = summary.scopes(round) | {scope.key: scope for scope in scopes}
         self.contrasts = contrasts.contrasts(round)
         self.few = few.few_events(round)
         self.scores = scores.composites(round)
@@ -86,6 +87,15 @@ class Figures:
         if key.field in shifts.FIELDS:
             return shifts.FIELDS[key.field](self.shifts[result.tracked.indicator, key.breakdown])
         return _OF_TARGET[key.field](result, key.year if key.year is not None else self.round.year)
+
+    def place(self, key: Key) -> str:
+        """Of what the key tells, for people: where in the plan, which year."""
+        if key.subject in self.results:
+            tracked = self.results[key.subject].tracked
+            name = f"{tracked.where} {tracked.indicator_name}"
+        else:
+            name = self.scopes[key.subject].name if key.subject in self.scopes else key.subject
+        return " ".join(p for p in (name, f"{key.year}年" if key.year else "", key.breakdown) if p)
 
     def _count_of_gaps(self, field: str) -> str:
         """How many gaps of one dimension ("count.gap.城乡") or totals taken apart there are; empty for other fields."""

@@ -69,8 +69,13 @@ def volatile(draft: Draft, f: Figures) -> None:
 
 
 def advice(draft: Draft, f: Figures) -> None:
-    """Add the section 对策建议: for each unit, in one row, what its figures ask of it."""
+    """Add the section 对策建议."""
     draft.heading(1, "对策建议")
+    advised(draft, f)
+
+
+def advised(draft: Draft, f: Figures) -> None:
+    """Add, for each unit in one row, what its figures ask of it."""
     rows = [_asked(f, unit) for unit in summary.by_lead_unit(f.round) if _needs_action(unit)]
     if not rows:
         none = f.cite(summary.whole(f.round), "count.in_danger")

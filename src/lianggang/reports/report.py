@@ -6,24 +6,45 @@ from collections.abc import Mapping
 
 from lianggang.assess.model import Verdict
 from lianggang.catalogue.model import Indicator
-from lianggang.reports import abstract, appendix, chapters, charts, figures, gaps, notable, problems, quality, summary
+from lianggang.reports import (
+    abstract,
+    appendix,
+    chapters,
+    charts,
+    figures,
+    gaps,
+    notable,
+    problems,
+    quality,
+    since,
+    summary,
+)
 from lianggang.reports import sentences as say
 from lianggang.reports.blocks import Cell, Column, Draft
 from lianggang.reports.figures import Figures, Piece
+from lianggang.reports.standing import Changes
 from lianggang.reports.summary import Scope
 from lianggang.round import Result, Round
 
 
-def compose(round: Round, definitions: Mapping[str, Indicator] | None = None) -> Draft:
+def compose(
+    round: Round,
+    definitions: Mapping[str, Indicator] | None = None,
+    known: Figures | None = None,
+    changes: Changes | None = None,
+) -> Draft:
     """The annual report as blocks.
 
     definitions: catalogue entries by code, for the explanation of indicators; without them that table has no
-    definitions. Every number is a citation that `Figures.render` finds again.
+    definitions. known: the figures of the round, if they are there already. changes: what changed since the year
+    before and became of its warnings. Every number is a citation that `Figures.render` or `Changes.render` finds again.
     """
-    f = Figures(round)
+    f = known or Figures(round)
     draft = Draft(title(round), round.year, round.territory)
     abstract.write(draft, f)
     _overview(draft, f)
+    if changes:
+        since.write(draft, changes)
     _plans(draft, f)
     problems.hard(draft, f)
     chapters.few_events(draft, f)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,7 +9,7 @@ from lianggang import wording
 from lianggang.alerts.model import Alert, WarningKind
 from lianggang.assess.pooling import yearly_counts
 from lianggang.plans.model import Kind
-from lianggang.reports import charts, figures, notable, summary
+from lianggang.reports import charts, figures, notable
 from lianggang.reports import sentences as say
 from lianggang.reports.blocks import Column, Draft, Letter, full_date
 from lianggang.reports.figures import Figures, Piece

@@ -1,12 +1,13 @@
-"""Which bookmark of a Word report states which stored value, and whether it still agrees.
+"""Which bookmark of a Word report states which stored value: written with the report, read again after editing.
 
-Each citation lies in a hidden bookmark `_lg1`, `_lg2`, …; a custom XML part of the file maps the bookmark to its key.
+Each citation lies in a hidden bookmark `_lg1`, `_lg2`, …; a custom XML part of the file maps the bookmark to its key,
+names the snapshot that the report was made from, and lists the numbers that the text states without a citation.
 Both survive editing and saving, so an edited report can be read against the values of today.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
@@ -17,15 +18,12 @@ from lxml import etree
 from lianggang.documents.archive import Archive
 from lianggang.documents.limits import DEFAULT, MEGABYTE
 from lianggang.errors import LianggangError, unusable
-from lianggang.findings import Finding, note, warning
-from lianggang.reports.figures import Cited, Figures, Key
-from lianggang.round import Round
+from lianggang.reports.figures import Cited, Key
+from lianggang.reports.numerals import Numeral, numerals
 
 NAMESPACE = "urn:lianggang:citations:1"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PREFIX = "_lg"
-_PASSAGE = 40  # characters of a passage shown in a finding
-_YEARS, _DIGITS = re.compile(r"\d{4}(—\d{4})?年"), re.compile(r"\d")
 
 
 @dataclass(slots=True)
@@ -40,9 +38,14 @@ class Register:
         number = len(self.cited)
         return number, f"{_PREFIX}{number}"
 
-    def to_xml(self) -> bytes:
-        """The custom XML part: one element for each bookmark."""
-        root = etree.Element(f"{{{NAMESPACE}}}citations", nsmap={None: NAMESPACE})
+    def to_xml(self, document: Any, snapshot: str = "") -> bytes:
+        """The custom XML part: one element for each bookmark.
+
+        document: the root of the finished text. snapshot: the hash of what the report was made from, if it was.
+        """
+        root = etree.Element(f"{{{NAMESPACE}}}citations", nsmap={None: NAMESPACE}, snapshot=snapshot)
+        written = Edited({}, *_body(document))
+        root.set("numbers", " ".join(n.text for passage in written.passages() for n in passage.uncited))
         for number, cited in enumerate(self.cited, 1):
             entry = etree.SubElement(root, f"{{{NAMESPACE}}}cite", name=f"{_PREFIX}{number}", text=cited.text)
             entry.set("subject", cited.key.subject)
@@ -55,83 +58,61 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
-class _Body:
-    """The running text of a document and where its citations lie in it."""
+class Passage:
+    """A paragraph or cell of an edited report, numbered from 1, with the numbers in it that no citation covers."""
 
+    number: int
+    text: str
+    uncited: tuple[Numeral, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A report as it was read again.
+
+    cited: citation by bookmark, as it was written. text: running text; spans: where a bookmark lies in it.
+    numbers: what the report stated without a citation when it was made. snapshot: hash of what it was made from.
+    """
+
+    cited: dict[str, Cited]
     text: str
     spans: dict[str, tuple[int, int]]
+    numbers: tuple[str, ...] = ()
+    snapshot: str = ""
 
     def of(self, name: str) -> str:
         """The text of a citation, empty when it was deleted."""
         start, end = self.spans.get(name, (0, 0))
         return self.text[start:end].strip()
 
-    def around(self, names: list[str], index: int) -> str:
-        """The text between the citations that survive before and after the one at `index`."""
+    def around(self, index: int) -> tuple[int, int]:
+        """Where the text lies between the citations that survive before and after the one at `index`."""
+        names = list(self.cited)
         before = next((self.spans[n][1] for n in reversed(names[:index]) if self.of(n)), 0)
         after = next((self.spans[n][0] for n in names[index + 1 :] if self.of(n)), len(self.text))
-        return self.text[before:after]
+        return before, after
+
+    def passages(self, known: Iterable[tuple[int, int]] = ()) -> Iterator[Passage]:
+        """Every paragraph; numbers that lie in a `known` span are passed over like those of citations."""
+        covered = sorted([*self.spans.values(), *known])
+        start = 0
+        for number, text in enumerate(self.text.split("\n")):
+            found = (n for n in numerals(text) if not _within(start + n.start, start + n.end, covered))
+            yield Passage(number, text, tuple(found))
+            start += len(text) + 1
 
 
-def check_report(path: str | PathLike[str], round: Round) -> tuple[Finding, ...]:
-    """Read an edited report again and say which of its numbers no longer agree with the round.
-
-    Warnings: a number that differs from the stored value, that was typed over, or whose target the round does not
-    know any more. Notes: a citation that was deleted from the text. LianggangError when the file is no Word file or
-    carries no citations.
-    """
-    entries, body = _read(path)
-    figures, names = Figures(round), list(entries)
-    findings = (_judge(names, index, entries[name], body, figures) for index, name in enumerate(names))
-    return tuple(f for f in findings if f)
+def _within(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    return any(s < end and start < e for s, e in spans)
 
 
-def _judge(names: list[str], index: int, cited: Cited, body: _Body, figures: Figures) -> Finding | None:
-    place, written = _place(cited.key, figures), body.of(names[index])
-    if not written:
-        return _unmarked(cited, body.around(names, index), place)
-    try:
-        today = figures.render(cited.key)
-    except (KeyError, ValueError, ArithmeticError):
-        message = f"正文为「{written}」，本期数据中已没有对应的目标或指标"
-        return warning("citation-unknown", message, place=place, advice="核对规划目标是否有变动，改正或者删去这个数")
-    if _same(written, today):
-        return None
-    message = f"正文为「{written}」，库中为「{today or '无数据'}」"
-    advice = "核对后改正正文；如果库中的数有误，由填报单位更正"
-    return warning("citation-differs", message, place=place, advice=advice)
-
-
-def _unmarked(cited: Cited, passage: str, place: str) -> Finding | None:
-    """A citation whose bookmark is gone: typed over with another number, deleted, or retyped as it was."""
-    if cited.text in passage:
-        return None
-    shown = passage.strip()[:_PASSAGE]
-    if _DIGITS.search(_YEARS.sub("", passage)):
-        message = f"原引用「{cited.text}」处改写为「{shown}」"
-        return warning("citation-overtyped", message, place=place, advice="核对改写后的数")
-    return note("citation-deleted", f"正文删去了「{cited.text}」", place=place, advice="如系有意删改，不需处理")
-
-
-def _same(text: str, today: str) -> bool:
-    return "".join(text.split()) == "".join(today.split())
-
-
-def _place(key: Key, figures: Figures) -> str:
-    if key.subject in figures.results:
-        tracked = figures.results[key.subject].tracked
-        name = f"{tracked.where} {tracked.indicator_name}"
-    else:
-        name = figures.scopes[key.subject].name if key.subject in figures.scopes else key.subject
-    return " ".join(p for p in (name, f"{key.year}年" if key.year else "", key.breakdown) if p)
-
-
-def _read(path: str | PathLike[str]) -> tuple[dict[str, Cited], _Body]:
+def read_edited(path: str | PathLike[str]) -> Edited:
+    """Read an edited report again. LianggangError when the file is no Word file or carries no citations."""
     try:
         archive = Archive(_bytes(Path(path)), DEFAULT)
         parts = sorted(n for n in archive.names if n.startswith("customXml/") and n.endswith(".xml"))
-        entries = next((e for n in parts if (e := _entries(archive.xml(n)))), None)
-        body = _body(archive.xml("word/document.xml"))
+        root = next((r for n in parts if (r := archive.xml(n)).tag == f"{{{NAMESPACE}}}citations"), None)
+        text, spans = _body(archive.xml("word/document.xml"))
     except FileNotFoundError as problem:
         message = "没有这个报告文件"
         raise unusable("report-missing", message, place=str(path), advice="请核对文件名和所在的文件夹") from problem
@@ -139,14 +120,15 @@ def _read(path: str | PathLike[str]) -> tuple[dict[str, Cited], _Body]:
         raise _unreadable(path, "打不开", "请核对是不是文件，有没有读取的权限") from problem
     except LianggangError as problem:
         raise _unreadable(path, problem.findings[0].message, "请用 Word 或 WPS 另存为 docx 再试") from problem
-    if entries is None:
+    if root is None:
         raise unusable(
             "report-without-citations",
             "文件里没有数据引用的对照表，不能核对",
             place=str(path),
             advice="请使用本系统生成的报告；另存为其他格式再转回会丢失对照表",
         )
-    return entries, body
+    numbers = tuple(root.get("numbers", "").split())
+    return Edited(_entries(root), text, spans, numbers, root.get("snapshot", ""))
 
 
 def _bytes(path: Path) -> bytes:
@@ -159,9 +141,7 @@ def _unreadable(path: str | PathLike[str], why: str, advice: str) -> LianggangEr
     return unusable("report-unreadable", f"这个文件不能作为 Word 报告读取：{why}", place=str(path), advice=advice)
 
 
-def _entries(root: Any) -> dict[str, Cited] | None:
-    if root.tag != f"{{{NAMESPACE}}}citations":
-        return None
+def _entries(root: Any) -> dict[str, Cited]:
     found = {}
     for entry in root:
         get = entry.attrib.get
@@ -177,7 +157,7 @@ def _year(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) == 4 else 0
 
 
-def _body(root: Any) -> _Body:
+def _body(root: Any) -> tuple[str, dict[str, tuple[int, int]]]:
     """The text and the citations' places in it; tracked deletions do not count as text."""
     parts: list[str] = []
     length = 0
@@ -192,4 +172,4 @@ def _body(root: Any) -> _Body:
         elif node.tag in (f"{_W}p", f"{_W}t"):
             parts.append((node.text or "") if node.tag == f"{_W}t" else "\n")
             length += len(parts[-1])
-    return _Body("".join(parts), spans)
+    return "".join(parts), spans

@@ -43,14 +43,17 @@ def write_report(round: Round, path: str | PathLike[str], definitions: Mapping[s
     Path(path).write_bytes(to_docx(compose(round, definitions)))
 
 
-def to_docx(draft: Draft, *, across: bool = False) -> bytes:
-    """The draft as the bytes of a .docx file. across: the pages lie across from the first one on."""
+def to_docx(draft: Draft, *, across: bool = False, snapshot: str = "") -> bytes:
+    """The draft as the bytes of a .docx file.
+
+    across: the pages lie across from the first one on. snapshot: the hash of what the draft was composed from.
+    """
     writer = _Writer(draft)
     if across:
         layout.across(writer.document.sections[0])
     for block in draft.blocks:
         writer.add(block)
-    return writer.finish()
+    return writer.finish(snapshot)
 
 
 class _Writer:
@@ -58,7 +61,7 @@ class _Writer:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.document = layout.new_document()
+        self.document = layout.new_document(compact=draft.compact)
         self.register = Register()
         self.charts = 0
         self._drop_template_parts()
@@ -87,8 +90,8 @@ class _Writer:
                 self._put(letter.mark(block.mark))
                 self._put(paragraph("Title", [block.title], self.register))
 
-    def finish(self) -> bytes:
-        self._attach_citations()
+    def finish(self, snapshot: str) -> bytes:
+        self._attach_citations(snapshot)
         self._describe()
         target = BytesIO()
         self.document.save(target)
@@ -132,9 +135,9 @@ class _Writer:
         part._blob = native.part(block.chart, part.relate_to(book, RT.PACKAGE))
         return str(self.document.part.relate_to(part, RT.CHART))
 
-    def _attach_citations(self) -> None:
-        package = self.document.part.package
-        store = Part(PackURI("/customXml/item1.xml"), "application/xml", self.register.to_xml(), package)
+    def _attach_citations(self, snapshot: str) -> None:
+        package, cited = self.document.part.package, self.register.to_xml(self.document.element, snapshot)
+        store = Part(PackURI("/customXml/item1.xml"), "application/xml", cited, package)
         properties = (
             '<?xml version="1.0" encoding="UTF-8" standalone="no"?><ds:datastoreItem '
             f'ds:itemID="{_STORE}" xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml">'

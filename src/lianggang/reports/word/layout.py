@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import docx
@@ -15,6 +15,7 @@ from lianggang.reports.word.xml import Element, el
 TITLE_FONT, BODY_FONT, HEAD_FONT, SUBHEAD_FONT, TABLE_FONT = "方正小标宋简体", "仿宋", "黑体", "楷体", "宋体"
 _LATIN = "Times New Roman"
 _LINE = 28  # points: 22 lines a page
+_COMPACT = 0.66
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +57,32 @@ _STYLES = (
 )
 
 
-def new_document() -> Any:
-    """An empty document with the styles, the page and the page numbers of an official document."""
+def new_document(*, compact: bool = False) -> Any:
+    """An empty document with the styles, the page and the page numbers of an official document.
+
+    compact: print, lines and margins so small that a page holds what leaders read at a glance.
+    """
     document = docx.Document()
     for style in _STYLES:
-        _define(document, style)
+        _define(document, _smaller(style) if compact else style)
     _languages(document)
     section = document.sections[0]
     upright(section)
+    if compact:
+        _page(section, (210, 297), (18, 17, 18, 17))
     document.settings.odd_and_even_pages_header_footer = True
     section.footer_distance, section.header_distance = Mm(25), Mm(15)
     _page_number(section.footer, "right")
     _page_number(section.even_page_footer, "left")
     return document
+
+
+def _smaller(style: _Style) -> _Style:
+    """The style in two thirds of its size; tables, which are small already, keep theirs."""
+    if style.font == TABLE_FONT:
+        return replace(style, before=style.before / 4, after=style.after / 4, line=style.line / 2)
+    size = round(style.size * _COMPACT)
+    return replace(style, size=size, line=style.line * 0.58, before=style.before / 2, after=style.after / 4)
 
 
 def upright(section: Any) -> None:
