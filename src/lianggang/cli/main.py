@@ -29,6 +29,7 @@ COMMANDS = {
     "collect": ("lianggang.cli.collect", "读回填好的报送表，合并成数据文件"),
     "check": ("lianggang.cli.check", "核查数据文件：格式、指标之间、分组、往年、小数字"),
     "publish": ("lianggang.cli.publish", "生成可以公开的数据文件：人数太少的不公布，也推算不出来"),
+    "export": ("lianggang.cli.export", "把公开的数据写成开放数据：CSV、Parquet、SDMX"),
     "gaps": ("lianggang.cli.gaps", "算出男女、城乡、地区之间的全部差距及其变化"),
     "assess": ("lianggang.cli.assess", "许多地区、许多目标一次判断完，写成Parquet"),
     "forecast": ("lianggang.cli.forecast", "成批预测：由历史数据算出达标概率和区间"),

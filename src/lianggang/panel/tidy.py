@@ -45,14 +45,14 @@ def _row(o: Observation, quantity: Quantity | None) -> list[str]:
         "qualifier": o.qualifier,
         "redefined": o.redefined,
     }
-    return [_harmless(cells[column]) for column in COLUMNS]
+    return [harmless(cells[column]) for column in COLUMNS]
 
 
 def _plain(number: Decimal | None) -> str:
     return "" if number is None else f"{number:f}"
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A text that a spreadsheet would take for a formula gets an apostrophe; numbers and bounds stay."""
     is_formula = text[:1] in ("=", "+", "-", "@") and not text.lstrip("+-").replace(".", "", 1).isdigit()
     return f"'{text}" if is_formula else text
