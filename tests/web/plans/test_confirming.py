@@ -12,7 +12,7 @@ from lianggang.web.places.models import Unit, UnitChange
 from lianggang.web.plans import assigning, confirming, reviewing, uploading
 from lianggang.web.plans.assigning import Choice
 from lianggang.web.plans.models import Aim, PlanDocument
-from lianggang.web.plans.units import Places, asked_of, named_units
+from lianggang.web.plans.units import Answer, Places, asked_of, named_units
 from lianggang.web.rounds import scheme as schemes
 from lianggang.web.rounds.models import Notice
 from tests.web.plans.conftest import pick
@@ -20,10 +20,14 @@ from tests.web.plans.conftest import pick
 S = PlanDocument.State
 
 
-def confirm(county, document, *, who="office", knowing=True):
+def confirm(county, document, *, who="office", knowing=True, reason=""):
     document = PlanDocument.objects.get(pk=document.pk)
     return confirming.confirm(
-        by=county.by(who), document_id=document.pk, seen=confirming.stamp_of(document), knowing=knowing
+        by=county.by(who),
+        document_id=document.pk,
+        seen=confirming.stamp_of(document),
+        knowing=knowing,
+        reason=reason,
     )
 
 
@@ -188,5 +192,62 @@ def test_nothing_chosen_is_told(county, document):
 def test_units_are_told_apart_by_exact_functions(county):
     Unit.objects.create(territory=county.territory, name="县体育局")
     places = Places.of(county.territory)
-    assert places.doing(["EDU"]) == county.units["education"]
-    assert places.doing(["EDU", "SPORT"]) is None
+    assert places.doing("县教委", ["EDU"]) == Answer(county.units["education"], "职能相同")
+    assert places.doing("县教体局", ["EDU", "SPORT"]) is None
+
+
+@pytest.mark.parametrize("name", ["县卫生健康委", "县卫健局", "县卫健委"])
+def test_another_name_of_an_office_is_proposed_not_created(county, document, name):
+    reviewing.correct_unit(by=county.by("office"), document_id=document.pk, name="县卫生健康局", right=name)
+    found = answer(document, name)
+    assert (found.unit, found.how) == (county.units["health"], "职能相同")
+    left = confirming.remaining(PlanDocument.objects.get(pk=document.pk))
+    assert (name, "县卫生健康局") in left.near_units
+    assert name not in left.new_units
+
+
+def test_an_office_that_was_merged_with_another_is_proposed(county, document):
+    merged = Unit.objects.create(territory=county.territory, name="县文化旅游和体育局", functions=["CULT", "SPORT"])
+    found = answer(document, "县文化旅游局")
+    assert (found.unit, found.how) == (merged, "职能包含在内，请核对")
+
+
+def test_the_nearer_name_is_proposed_of_two_offices_with_one_function(county):
+    near = Unit.objects.create(territory=county.territory, name="县人力资源和社会保障局", functions=["HR"])
+    Unit.objects.create(territory=county.territory, name="县就业服务局", functions=["HR"])
+    Unit.objects.create(territory=county.territory, name="县人民医院", functions=["HR"])
+    assert Places.of(county.territory).doing("县人社局", ["HR"]).unit == near
+
+
+def test_two_names_of_one_office_create_one_unit(county, document):
+    Unit.objects.filter(pk=county.units["health"].pk).update(active=False, name="县旧局", functions=["TAX"])
+    reviewing.correct_unit(by=county.by("office"), document_id=document.pk, name="县发展改革局", right="县卫健委")
+    new = confirming.remaining(PlanDocument.objects.get(pk=document.pk)).new_units
+    assert "县卫生健康局" in new
+    assert "县卫健委" not in new
+    assert "县疾控中心" in new
+    confirm(county, document)
+    assert answer(document, "县卫健委").unit == Unit.objects.get(name="县卫生健康局")
+
+
+# -- whose plan it is ------------------------------------------------------------------------------------------
+
+
+def test_a_plan_of_another_place_wants_a_reason(county, document):
+    elsewhere = {**document.reading, "plans": [{**p, "region": "云岭县"} for p in document.reading["plans"]]}
+    PlanDocument.objects.filter(pk=document.pk).update(reading=elsewhere)
+    with pytest.raises(LianggangError, match="是云岭县的规划") as refusal:
+        confirm(county, document)
+    assert {f.code for f in refusal.value.findings} == {"plan-elsewhere"}
+    page = county.client("office").get(f"/plans/{document.pk}/confirm/").content.decode()
+    assert "为什么在本地区使用" in page
+    confirmed = confirm(county, document, reason="两县合并，沿用云岭县规划")
+    assert Event.objects.get(action="plan.confirm").reason == "两县合并，沿用云岭县规划"
+    assert confirmed.state == S.CONFIRMED
+
+
+@pytest.mark.parametrize("region", ["云泽县", "云江市云泽县", "云泽", None])
+def test_a_plan_of_the_own_place_wants_none(county, document, region):
+    own = {**document.reading, "plans": [{**p, "region": region} for p in document.reading["plans"]]}
+    PlanDocument.objects.filter(pk=document.pk).update(reading=own)
+    assert confirm(county, document).state == S.CONFIRMED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,12 +29,13 @@ from lianggang.web.places.models import Territory, Unit
 from lianggang.web.plans.desk import Desk
 from lianggang.web.plans.models import Aim, PlanDocument
 from lianggang.web.plans.progress import Progress, progress_of
-from lianggang.web.plans.readings import tracking_of
+from lianggang.web.plans.readings import reading_of, tracking_of
 from lianggang.web.plans.steps import Action, advance, locked
-from lianggang.web.plans.units import Asked, asked_of, named_units
+from lianggang.web.plans.units import SAME_FUNCTION, WIDER_FUNCTION, Asked, asked_of, named_units
 from lianggang.web.rounds.notices import tell
 
 _S = PlanDocument.State
+_NEAR = (SAME_FUNCTION, WIDER_FUNCTION)
 _Identity = tuple[str, tuple[int, ...]]
 
 
@@ -43,7 +44,9 @@ class Remaining:
     """What is still open before a confirmation, and what it will do.
 
     errors: findings that block it. doubts: other findings that nobody has looked into. unasked: indicators that nobody
-    is asked for. new_units: names of units that will be created. replaced: documents that it takes the place of.
+    is asked for. new_units: names of units that will be created. near_units: names in the plan that are taken for a
+    unit of another name. elsewhere: places that the plans name and that are not the document's territory.
+    replaced: documents that it takes the place of.
     """
 
     progress: Progress
@@ -51,6 +54,8 @@ class Remaining:
     doubts: tuple[Finding, ...]
     unasked: tuple[Asked, ...]
     new_units: tuple[str, ...]
+    near_units: tuple[tuple[str, str], ...]
+    elsewhere: tuple[Finding, ...]
     replaced: tuple[PlanDocument, ...]
     aims: int
     version: int
@@ -71,13 +76,15 @@ def remaining(document: PlanDocument) -> Remaining:
     """What is open, and what confirming would do now."""
     desk = Desk.of(document)
     found = desk.open_findings()
-    older = _same_plans(document)
+    older, named = _same_plans(document), named_units(document)
     return Remaining(
         progress=progress_of(desk),
         errors=tuple(f for f in found if f.severity is Severity.ERROR),
         doubts=tuple(f for f in found if f.severity is not Severity.ERROR),
         unasked=tuple(a for a in asked_of(document) if a.answer.unit is None and not a.answer.new),
-        new_units=tuple(n.answer.new for n in named_units(document) if n.answer.new),
+        new_units=tuple(dict.fromkeys(n.answer.new for n in named if n.answer.new)),
+        near_units=tuple((n.office.name, str(n.answer.unit or n.answer.new)) for n in named if n.answer.how in _NEAR),
+        elsewhere=tuple(_elsewhere(document)),
         replaced=tuple(d for d in older if d.state == _S.CONFIRMED),
         aims=len(tracking_of(document).targets),
         version=max((d.version for d in older), default=0) + 1,
@@ -85,10 +92,11 @@ def remaining(document: PlanDocument) -> Remaining:
 
 
 @transaction.atomic
-def confirm(*, by: By, document_id: int, seen: str, knowing: bool = False) -> PlanDocument:
+def confirm(*, by: By, document_id: int, seen: str, knowing: bool = False, reason: str = "") -> PlanDocument:
     """Make the document the plan in force: units it names are created, aims and indicators stored, older ones replaced.
 
-    seen: `stamp_of` the document that the person had before him. knowing: he knows what is left open.
+    seen: `stamp_of` the document that the person had before him. knowing: he knows what is left open. reason: why the
+    plan of another place holds here, where it names one.
     Raises PermissionDenied, Conflict, or LianggangError when something blocks it.
     """
     document = locked(by, document_id, Action.CONFIRM)
@@ -96,7 +104,7 @@ def confirm(*, by: By, document_id: int, seen: str, knowing: bool = False) -> Pl
     if stamp_of(document) != seen:
         raise Conflict(error("plan-moved-on", f"您打开本页以后，《{document}》又有改动。", advice="请再看一遍后确认。"))
     left = remaining(document)
-    _require_ready(left, knowing)
+    _require_ready(left, knowing, reason)
     for name in left.new_units:
         make_unit(by, document.territory, name)
     document.version, document.confirmed_by, document.confirmed_at = left.version, by.person, timezone.now()
@@ -106,7 +114,7 @@ def confirm(*, by: By, document_id: int, seen: str, knowing: bool = False) -> Pl
     for old in left.replaced:
         _replace(by, old, document)
     record(by, "plan.confirm", f"plan:{document.pk}", f"确认《{document}》第{document.version}版",
-           territory=document.territory.code, after=_summary(left))  # fmt: skip
+           territory=document.territory.code, after=_summary(left), reason=reason.strip())  # fmt: skip
     request_judgement(document.territory, since=0, by=by.account)
     tell(
         _round_makers(document.territory),
@@ -116,9 +124,11 @@ def confirm(*, by: By, document_id: int, seen: str, knowing: bool = False) -> Pl
     return document
 
 
-def _require_ready(left: Remaining, knowing: bool) -> None:
+def _require_ready(left: Remaining, knowing: bool, reason: str) -> None:
     if left.errors:
         raise LianggangError(*left.errors)
+    if left.elsewhere and not reason.strip():
+        raise LianggangError(*left.elsewhere)
     if not left.aims:
         raise unusable("no-aims", "没有一项可以跟踪的指标要求，不能确认。", advice="请补录，或核对规划期是否读出。")
     if left.is_open and not knowing:
@@ -182,6 +192,18 @@ def _identities(document: PlanDocument) -> set[_Identity]:
     return {(str(p["subject"]), tuple(map(int, p["period"] or ()))) for p in plans}
 
 
+def _elsewhere(document: PlanDocument) -> Iterator[Finding]:
+    """Plans whose title names another place than the territory that the document was uploaded to."""
+    place = document.territory.name
+    for plan in reading_of(document).plans:
+        if plan.region and not (place[:-1] in plan.region or plan.region in place):
+            yield error(
+                "plan-elsewhere",
+                f"《{plan.title}》是{plan.region}的规划，现在上传在{place}。",
+                advice="传错的，作废后到该地区上传；没有传错的，写明理由再确认。",
+            )
+
+
 def _round_makers(territory: Territory) -> list[Account]:
     roles = [role for role in Role if Right.MANAGE_ROUNDS in RIGHTS[role]]
     held = Membership.objects.filter(role__in=roles, territory=territory, account__is_active=True)
@@ -197,5 +219,7 @@ def _summary(left: Remaining) -> dict[str, Any]:
         "doubts": [f.message for f in left.doubts],
         "unasked": [a.code for a in left.unasked],
         "new_units": list(left.new_units),
+        "near_units": [list(pair) for pair in left.near_units],
+        "elsewhere": [f.message for f in left.elsewhere],
         "replaced": [d.pk for d in left.replaced],
     }

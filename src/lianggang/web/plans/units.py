@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from functools import cached_property
 
 from lianggang.catalogue.load import load_catalogue
@@ -19,11 +20,13 @@ from lianggang.web.plans.readings import reading_of, tracking_of
 
 UNITS, REPORTERS = "units", "reporters"
 NONE = 0  # in the place of a unit: the name is nobody who reports
-BY_HAND, SAME_NAME, FORMER_NAME, SAME_FUNCTION = "人工指定", "名称相同", "曾用名", "职能相同"
+BY_HAND, SAME_NAME, FORMER_NAME = "人工指定", "名称相同", "曾用名"
+SAME_FUNCTION, WIDER_FUNCTION = "职能相同", "职能包含在内，请核对"
 TO_BE_CREATED, NOBODY, OPEN = "确认时新建", "不是填报单位", "没有对应的单位"
 _CERTAIN = 0.9
 _LEVEL = re.compile(r"^(?:省|市(?!场)|县|区|旗|州)")
 _OFFICE = re.compile(r"(?:局|委|委员会|办|办公室|部|联|会)$")  # what a hospital or a centre is not
+_KIND = re.compile(r"(?:局|委|委员会|办|办公室|部)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +91,22 @@ class Places:
             return Answer(self._by_name[bare], SAME_NAME)
         return Answer(self._by_former_name[bare], FORMER_NAME) if bare in self._by_former_name else None
 
-    def doing(self, codes: Iterable[str]) -> Unit | None:
-        """The only unit that has exactly these functions."""
-        found = self._by_functions.get(frozenset(codes), [])
-        return found[0] if len(found) == 1 else None
+    def doing(self, name: str, codes: Iterable[str]) -> Answer | None:
+        """The office that has exactly these functions under another name, else the only one that has them and more."""
+        wanted = frozenset(codes)
+        if not wanted:
+            return None
+        offices = {own: [u for u in units if _OFFICE.search(u.name)] for own, units in self._by_functions.items()}
+        if same := self._nearest(name, offices.get(wanted, [])):
+            return Answer(same, SAME_FUNCTION)
+        wider = [u for own, units in offices.items() if own > wanted for u in units]
+        return Answer(wider[0], WIDER_FUNCTION) if len(wider) == 1 else None
+
+    def _nearest(self, name: str, units: list[Unit]) -> Unit | None:
+        """The unit whose name is most alike; None where two are equally so."""
+        ranked = sorted(((_likeness(self._bare(name), self._bare(u.name)), u.pk) for u in units), reverse=True)
+        tied = len(ranked) > 1 and ranked[0][0] == ranked[1][0]
+        return self.units[ranked[0][1]] if ranked and not tied else None
 
     def having(self, function: str) -> Unit | None:
         """The only unit that has this function among its own."""
@@ -130,10 +145,9 @@ def named_units(document: PlanDocument, places: Places | None = None) -> list[Na
     """Every name of a unit in the corrected reading that answers for something, with whom it means."""
     places = places or Places.of(document.territory)
     chosen: Mapping[str, int] = document.assignments.get(UNITS, {})
-    register = offices(reading_of(document), load_catalogue())
-    return [
-        NamedUnit(o, _meant(o, places, chosen.get(o.name)), str(chosen.get(o.name, ""))) for o in register if o.places
-    ]
+    register = [o for o in offices(reading_of(document), load_catalogue()) if o.places]
+    found = [NamedUnit(o, _meant(o, places, chosen.get(o.name)), str(chosen.get(o.name, ""))) for o in register]
+    return list(_each_created_once(found))
 
 
 def _meant(office: Office, places: Places, chosen: int | None) -> Answer:
@@ -143,8 +157,29 @@ def _meant(office: Office, places: Places, chosen: int | None) -> Answer:
         return found
     if not office.match.is_unit:
         return Answer(None, NOBODY)
-    alike = places.doing(office.match.codes) if _OFFICE.search(office.name) else None
-    return Answer(alike, SAME_FUNCTION) if alike else Answer(None, TO_BE_CREATED, office.name)
+    alike = places.doing(office.name, office.match.codes) if _OFFICE.search(office.name) else None
+    return alike or Answer(None, TO_BE_CREATED, office.name)
+
+
+def _each_created_once(found: list[NamedUnit]) -> Iterator[NamedUnit]:
+    """Names of one office that is not there yet, 县卫生健康委 and 县卫健局, share the unit of the fullest name."""
+    new = [n.office for n in found if n.answer.new and _OFFICE.search(n.office.name) and n.office.match.codes]
+    for n in found:
+        alike = [o.name for o in new if n.answer.new and _is_same_office(o, n.office)] or [n.answer.new]
+        first = max(alike, key=len)
+        yield n if first == n.answer.new else replace(n, answer=Answer(None, SAME_FUNCTION, first))
+
+
+def _is_same_office(one: Office, other: Office) -> bool:
+    """Whether two offices do the same and the name of one is short for that of the other: 卫健 for 卫生健康."""
+    short, full = sorted((_KIND.sub("", _LEVEL.sub("", clean(o.name))) for o in (one, other)), key=len)
+    rest = iter(full)
+    same = frozenset(one.match.codes) == frozenset(other.match.codes)
+    return same and bool(_OFFICE.search(other.name)) and all(letter in rest for letter in short)
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()
 
 
 def asked_of(document: PlanDocument) -> list[Asked]:

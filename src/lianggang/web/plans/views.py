@@ -154,7 +154,10 @@ def confirm(request: Request, pk: int) -> HttpResponse:
     """What remains open, what confirming will do, and the confirmation."""
     document = managed_document(request, pk)
     if request.method == "POST":
-        confirming.confirm(by=request.by, document_id=pk, seen=text(request, "seen"), knowing="knowing" in request.POST)
+        confirming.confirm(
+            by=request.by, document_id=pk, seen=text(request, "seen"), knowing="knowing" in request.POST,
+            reason=text(request, "reason"),
+        )  # fmt: skip
         messages.success(request, "规划已确认。")
         return redirect("plan", pk)
     if not permits(document, Action.CONFIRM):
