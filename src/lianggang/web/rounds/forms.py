@@ -35,6 +35,12 @@ def typed_cells(post: QueryDict) -> list[Typed]:
     return [Typed(code, part, seen.get((code, part), 0), said) for (code, part), said in fields.items()]
 
 
+def chosen_sheets(post: QueryDict) -> list[tuple[int, int]]:
+    """Id and version of each sheet that was ticked, posted as "12-3"."""
+    pairs = (str(name).partition("-") for name in post.getlist("sheet"))
+    return [(int(key), int(seen)) for key, _, seen in pairs if key.isdigit() and seen.isdigit()]
+
+
 def form_cells(filled: FilledForm, sheet: Sheet) -> list[Typed]:
     """The cells of a filled Excel form against the versions that the sheet has now."""
     versions = {(e.code, e.part): e.version for e in sheet.entries.all()}

@@ -18,6 +18,7 @@ from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.rights import PARTY_RIGHT, Right
 from lianggang.web.audit.record import By
 from lianggang.web.rounds.actions import Typed
+from lianggang.web.rounds.batch import STEPS as BATCH
 from lianggang.web.rounds.checking import FIELDS
 from lianggang.web.rounds.lines import form_of
 from lianggang.web.rounds.models import ENTRY_FIELDS, Change, Entry, Evidence, Notice, Passage, Remark, Scheme, Sheet
@@ -37,10 +38,6 @@ def readable_sheets(account: Account) -> QuerySet[Sheet]:
     over = [t.pk for t in account.territories(Right.READ_SHEETS)]
     seen = Q(scheme__territory__in=over) & (Q(state__in=_LEFT_UNIT) | Q(passages__end__in=_LEFT_UNIT))
     return Sheet.objects.filter(Q(unit__in=own) | seen).distinct()
-
-
-IN_UNIT = (State.NOT_STARTED, State.DRAFT, State.RETURNED, State.SUBMITTED)
-"""The states in which a sheet has not left its unit."""
 
 
 def own_sheets(account: Account) -> QuerySet[Sheet]:
@@ -388,14 +385,11 @@ def scheme_steps(scheme: Scheme, account: Account) -> list[tuple[str, Step]]:
     return open_to(SCHEME_STEPS, scheme, by=By(account), territory=scheme.territory)
 
 
-_BATCH = ((State.ACCEPTED, Action.APPROVE), (State.APPROVED, Action.LOCK), (State.LOCKED, Action.PUBLISH))
-
-
 def batch(scheme: Scheme, account: Account) -> list[tuple[Action, list[Sheet]]]:
     """The steps that this person may take for many sheets at once, with the sheets."""
     may = [
         (state, action)
-        for state, action in _BATCH
+        for action, state in BATCH.items()
         if account.may(PARTY_RIGHT[STEPS[state, action].by], territory=scheme.territory)
     ]
     sheets = list(scheme.sheets.filter(state__in=[state for state, _ in may])) if may else []

@@ -9,10 +9,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lianggang.collect.form import FormLine
-from lianggang.collect.states import Party
+from lianggang.collect.states import Party, State
 from lianggang.errors import unusable
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.rights import Right
@@ -28,6 +29,8 @@ from lianggang.web.steps import Step, Table, advance
 
 HISTORY_YEARS = 3
 _S = Scheme.State
+IN_UNIT = (State.NOT_STARTED, State.DRAFT, State.RETURNED, State.SUBMITTED)
+"""The states in which a sheet has not left its unit."""
 
 
 STEPS: Table = {
@@ -69,21 +72,34 @@ def draw_up(*, by: By, territory: Territory, year: int, deadline: dt.date, **par
 
 
 @transaction.atomic
-def move(*, by: By, scheme_id: int, action: str, reason: str = "") -> Scheme:
-    """Take a scheme to its next state. Raises PermissionDenied, or LianggangError when the table does not permit it."""
+def move(*, by: By, scheme_id: int, action: str, reason: str = "", knowing: bool = False) -> Scheme:
+    """Take a scheme to its next state. Raises PermissionDenied, or LianggangError when the table does not permit it.
+
+    knowing: of a round that is closed, that some units have not handed in.
+    """
     scheme = Scheme.objects.select_for_update(of=("self",)).select_related("territory").get(pk=scheme_id)
     before = scheme.state
     step = advance(STEPS, scheme, action, by=by, territory=scheme.territory, reason=reason)
+    left = [sheet.unit_name for sheet in unfinished(scheme)] if action == "close" else []
+    if left and not knowing:
+        raise unusable("sheets-unfinished", f"还有{len(left)}个单位没有报完：{'、'.join(left)}。",
+                       advice="请催报；要现在结束的，请勾选确认。")  # fmt: skip
     if action == "open":
         scheme.opened_at = timezone.now()
     scheme.closed_at = timezone.now() if action == "close" else None
     scheme.save()
     record(by, f"scheme.{action}", f"scheme:{scheme.pk}", f"{scheme}方案 {step.label}", territory=scheme.territory.code,
-           before={"state": before}, after={"state": scheme.state}, reason=reason)  # fmt: skip
+           before={"state": before}, after={"state": scheme.state} | ({"unfinished": left} if left else {}),
+           reason=reason)  # fmt: skip
     if action == "open":
         for sheet in scheme.sheets.select_related("unit", "scheme__territory"):
             tell_party(Party.REPORTER, sheet, f"{scheme}开始报送，截止{sheet.deadline:%m月%d日}")
     return scheme
+
+
+def unfinished(scheme: Scheme) -> QuerySet[Sheet]:
+    """The sheets that have not left their units."""
+    return scheme.sheets.filter(state__in=IN_UNIT)
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from lianggang.web.accounts.rights import Right
 from lianggang.web.desk import waiting_for
 from lianggang.web.rounds import actions, evidence, forms, queries, remind
 from lianggang.web.rounds import scheme as schemes_
+from lianggang.web.rounds.batch import act_on_all
 from lianggang.web.rounds.lines import form_file, form_of
 from lianggang.web.rounds.models import Evidence, Notice, Remark, Sheet
 
@@ -59,8 +60,9 @@ def scheme(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.readable_schemes(request.user), pk=pk)
     if request.method == "POST":
         moved = schemes_.move(
-            by=request.by, scheme_id=pk, action=request.POST.get("action", ""), reason=request.POST.get("reason", "")
-        )
+            by=request.by, scheme_id=pk, action=request.POST.get("action", ""), reason=request.POST.get("reason", ""),
+            knowing="knowing" in request.POST,
+        )  # fmt: skip
         messages.success(request, f"{moved}：{moved.get_state_display()}。")
         return redirect("scheme", pk)
     over = request.user.may(Right.READ_SHEETS, territory=found.territory)
@@ -70,7 +72,7 @@ def scheme(request: Request, pk: int) -> HttpResponse:
         "burden": queries.burden(found),
         "missing": queries.missing(found, request.user) if over else [],
         "own": queries.own_sheets(request.user).filter(scheme=found),
-        "unfinished": found.sheets.filter(state__in=queries.IN_UNIT).count(),
+        "unfinished": schemes_.unfinished(found).count(),
         "steps": queries.scheme_steps(found, request.user),
         "may_remind": request.user.may(Right.REMIND, territory=found.territory),
         "may_manage": request.user.may(Right.MANAGE_ROUNDS, territory=found.territory),
@@ -82,15 +84,15 @@ def scheme(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def scheme_batch(request: Request, pk: int) -> HttpResponse:
     """One action on several sheets of a scheme, each by itself: approving, locking, publishing."""
-    action = Action(request.POST["action"])
-    chosen = [name.partition("-") for name in request.POST.getlist("sheet")]
-    for sheet_id, _, seen in chosen:
-        actions.act(
-            by=request.by, sheet_id=int(sheet_id), action=action, seen=int(seen), reason=request.POST.get("reason", "")
-        )
-    if not chosen:
-        raise unusable("none-chosen", "没有选表。", advice="请先勾选要办的表。")
-    messages.success(request, f"{action.label}了{len(chosen)}张表。")
+    get_object_or_404(queries.readable_schemes(request.user), pk=pk)
+    outcome = act_on_all(
+        by=request.by, scheme_id=pk, action=request.POST.get("action", ""), reason=request.POST.get("reason", ""),
+        chosen=forms.chosen_sheets(request.POST),
+    )  # fmt: skip
+    if outcome.done:
+        messages.success(request, f"{Action(request.POST['action']).label}了{len(outcome.done)}张表。")
+    for name, why in outcome.refused:
+        messages.error(request, f"{name}没有办成：{why}")
     return redirect("scheme", pk)
 
 
