@@ -6,7 +6,7 @@ OUT ?= out
 SERVE ?= 1
 OFFICE ?= office
 
-.PHONY: run test spark lint types contract bench serve clean
+.PHONY: run test spark lint types contract bench serve pictures clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -26,6 +26,10 @@ serve: $(VENV)/.installed
 
 bench: $(VENV)/.installed
 	$(BIN)/python bench/run.py
+
+# The pictures of the user manual, from the running demonstration office.
+pictures: $(VENV)/.installed
+	$(BIN)/python -m tests.e2e.pictures
 
 # The engine for many machines is large and needs Java; its tests are skipped, and say so, without it.
 spark: $(VENV)/.installed

@@ -2,54 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
+from tests.e2e.serving import CHROMIUM, Office, served
+
 playwright = pytest.importorskip("playwright.sync_api", reason="没有安装playwright，浏览器测试没有运行")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
-@dataclass(frozen=True)
-class Office:
-    """A served office: its address, its folder and the password that all its accounts share."""
-
-    address: str
-    home: Path
-    password: str
-
-
-def command(home: Path, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", "lianggang.cli", "web", *arguments, "--home", str(home)]
 
 
 @pytest.fixture(scope="package")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     if CHROMIUM is None:
         pytest.skip("没有Chromium，浏览器测试没有运行")
-    home = tmp_path_factory.mktemp("office") / "home"
-    environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "LIANGGANG_HOME")}
-    made = subprocess.run(command(home, "demo"), env=environment, capture_output=True, text=True, check=True)
-    password = next(line.split()[1] for line in made.stdout.splitlines() if line.startswith("  admin"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(command(home, "serve", "--port", str(port)), env=environment, stdout=subprocess.PIPE)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        assert server.stdout is not None
-        assert address.encode() in server.stdout.readline()  # told when the port answers
-        yield Office(address, home, password)
-    finally:
-        server.terminate()
-        server.wait(30)
+    with served(tmp_path_factory.mktemp("office") / "home") as found:
+        yield found
 
 
 @pytest.fixture(scope="package")
