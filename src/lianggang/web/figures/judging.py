@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from django.db import transaction
@@ -36,6 +36,8 @@ from lianggang.web.plans.models import PlanDocument
 from lianggang.web.plans.readings import reading_of
 
 JUDGE = "judge"
+AFTER: list[Callable[[Territory], None]] = []
+"""What other applications do once a territory has been judged; safe to be done again."""
 _KEPT = [f.name for f in Judgement._meta.concrete_fields if f.name not in ("id", "aim", "year")]
 
 
@@ -68,6 +70,8 @@ def judge_territory(arguments: dict[str, Any], tell: Progress) -> None:
         if material is None or material.document != document:
             material = Material.of(document)
         _store(material, year)
+    for follow in AFTER:
+        follow(territory)
 
 
 def _years(document: PlanDocument, territory: Territory, since: int) -> list[int]:
@@ -86,11 +90,16 @@ class Material:
     observations: tuple[Observation, ...]
 
     @classmethod
-    def of(cls, document: PlanDocument) -> Material:
-        """From the database: the territory's own figures, those of its neighbours, and what the plan itself prints."""
+    def of(cls, document: PlanDocument, *, only: str = "") -> Material:
+        """From the database: the territory's own figures, those of its neighbours, and what the plan itself prints.
+
+        only: the id of the one target that is to be judged, "" for all.
+        """
         reading = reading_of(document)
         quantities = Quantities(load_catalogue())
         tracking = track(reading, quantities)
+        if only:
+            tracking = replace(tracking, targets=tuple(t for t in tracking.targets if t.id == only))
         adopt_local(quantities)
         own = _figures(document.territory)
         printed, _ = completed_values(reading, quantities, document.territory.name)

@@ -10,3 +10,7 @@ class FollowupConfig(AppConfig):
 
     name = "lianggang.web.followup"
     label = "followup"
+
+    def ready(self) -> None:
+        """Lay what waits on the desks, and make what happens by itself known to the worker."""
+        from lianggang.web.followup import daily, desk  # noqa: F401

@@ -61,7 +61,7 @@ class Matter(models.Model):
 
         CAME_TRUE = "came_true", "应验"
         OPEN = "open", "仍在预警"
-        RECOVERED = "recovered", "已好转"
+        LIFTED = "lifted", "已解除"
         NO_DATA = "no_data", "无新数据"
 
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="matters")

@@ -99,7 +99,7 @@ def _new(by: By, territory: Territory, problem: Problem) -> Matter:
     matter.unit = problem.unit
     matter.save()
     matter.others.set(problem.others)
-    passed(by, matter, "raise", "提出", "")
+    passed(by, matter, "raise", "提出", "", text=matter.reason)
     record(by, "matter.raise", matter.subject, f"提出事项：{matter}", territory=territory.code,
            after={"source": matter.source, "origin": matter.origin}, reason=matter.reason)  # fmt: skip
     if by.account is not None:  # the system tells once of all that it found
@@ -130,11 +130,20 @@ def _fill(matter: Matter, problem: Problem) -> None:
     matter.snapshot = dict(problem.snapshot)
 
 
-def passed(by: By, matter: Matter, action: str, label: str, start: str, *, text: str = "", **data: Any) -> Passage:
+def passed(
+    by: By,
+    matter: Matter,
+    action: str,
+    label: str,
+    start: str,
+    *,
+    text: str = "",
+    data: Mapping[str, str] | None = None,
+) -> Passage:
     """Write down one step with a matter."""
     return Passage.objects.create(
         matter=matter, action=action, label=label, start=start, end=matter.state, by=by.account, at=timezone.now(),
-        text=text.strip(), data=data,
+        text=text.strip(), data=dict(data or {}),
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lianggang.web.accounts.rights import Right
 from lianggang.web.followup.models import Matter
 from lianggang.web.steps import Step, Table
@@ -45,3 +47,13 @@ CHAIN = (
     ("整改", (_S.WORKING,)),
     ("销号", (_S.CLAIMED, _S.CLOSED)),
 )
+
+TURN: Mapping[str, Right] = {
+    _S.RAISED: _OFFICE,
+    _S.SENT: _UNIT,
+    _S.SIGNING: _HEAD,
+    _S.ANSWERED: _OFFICE,
+    _S.WORKING: _UNIT,
+    _S.CLAIMED: _OFFICE,
+}
+"""Whose turn it is in each state that is open."""
