@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "lianggang.web.figures",
     "lianggang.web.rounds",
     "lianggang.web.followup",
+    "lianggang.web.evaluation",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("lianggang.web.jobs.urls")),
     path("", include("lianggang.web.figures.urls")),
     path("", include("lianggang.web.followup.urls")),
+    path("", include("lianggang.web.evaluation.urls")),
 ]

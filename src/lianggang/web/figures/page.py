@@ -103,12 +103,16 @@ class IndicatorPage:
 
     @property
     def chart(self) -> SafeString | None:
-        """The chart as SVG, None with fewer than two values; all text in it is escaped where it is drawn."""
+        """The chart as SVG, None with fewer than two values."""
+        return self.draw("chart")
+
+    def draw(self, name: str) -> SafeString | None:
+        """The chart under a name of its own in the page; all text in it is escaped where it is drawn."""
         if len(self.total.known) < 2:
             return None
         drawn = self.judgements[0].data.get("chart", {}) if self.judgements else {}
         forecast = self.judgements[0].data.get("forecast") if self.judgements else None
-        return mark_safe(svg.draw(_chart(self, drawn, forecast), "chart"))
+        return mark_safe(svg.draw(_chart(self, drawn, forecast), name))
 
 
 def _of_catalogue(known: Definition) -> list[tuple[str, str]]:

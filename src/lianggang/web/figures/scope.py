@@ -54,7 +54,7 @@ class Scope:
         years = _years(territory)
         asked = request.GET.get("year", "")
         year = int(asked) if asked.isdigit() and int(asked) in years else next(iter(years), 0)
-        return cls(territory, year, years, list(readable(request.user)), _limits(request.user, territory))
+        return cls(territory, year, years, list(readable(request.user)), limits(request.user, territory))
 
     @cached_property
     def aims(self) -> list[Aim]:
@@ -99,7 +99,7 @@ def _years(territory: Territory) -> list[int]:
     return list(range(ends["last"], ends["first"] - 1, -1)) if ends["first"] else []
 
 
-def _limits(account: Account, territory: Territory) -> frozenset[int] | None:
+def limits(account: Account, territory: Territory) -> frozenset[int] | None:
     """The documents that every role by which the person reads here is limited to; None when one has no limit."""
     held = [m.plans for m in account.standing if m.grants(Right.READ, territory=territory, unit=None)]
     return None if not all(held) else frozenset(pk for plans in held for pk in plans)

@@ -20,6 +20,7 @@ from lianggang.web.accounts.models import Account, Membership
 from lianggang.web.accounts.passwords import first_password
 from lianggang.web.accounts.rights import Role
 from lianggang.web.audit.record import By
+from lianggang.web.evaluation.demo import demonstrate as demonstrate_evaluation
 from lianggang.web.figures.importing import import_history
 from lianggang.web.jobs.work import work_once
 from lianggang.web.operations.create import update
@@ -84,6 +85,7 @@ def demonstrate(say: Callable[[str], None]) -> list[tuple[str, str, str]]:
     rows = _figures(folder / "figures.csv")
     _history(demo, folder / "figures.csv")
     _round(demo, rows)
+    demonstrate_evaluation(demo, YEAR - 1)
     roles = [(username, password, role.label) for username, _, role in _PEOPLE]
     first = Sheet.objects.select_related("unit").earliest("id").unit
     return [*roles, ("u01-tb", password, f"{first} 填报人"), ("u01-fz", password, f"{first} 负责人")]

@@ -1,0 +1,1 @@
+"""Mid-term and final evaluation: scheme, self-evaluation, scoring, objections, results."""

@@ -1,0 +1,73 @@
+"""What an evaluation lays on desks: self-evaluations to write, sign and take, items to score, objections to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from lianggang.web.accounts.models import Account
+from lianggang.web.accounts.rights import Right
+from lianggang.web.desk import Waiting, source
+from lianggang.web.evaluation.access import in_time
+from lianggang.web.evaluation.models import Evaluation, Evaluator, Objection, Review
+from lianggang.web.evaluation.steps import WRITABLE
+
+_S, _R = Evaluation.State, Review.State
+_LEADERS = (_S.PROPOSED, _S.SETTLED)
+
+
+@source("评估")
+def of_evaluations(account: Account) -> Iterable[Waiting]:
+    """Everything of evaluations that waits for the person."""
+    yield from _reviews(account)
+    yield from _to_score(account)
+    yield from _steps(account)
+    yield from _objections(account)
+
+
+def _reviews(account: Account) -> Iterator[Waiting]:
+    mine = Q(unit__in=account.units(Right.FILL), state__in=WRITABLE)
+    mine |= Q(unit__in=account.units(Right.CONFIRM), state=_R.SUBMITTED)
+    mine |= Q(evaluation__territory__in=account.territories(Right.ORGANISE), state=_R.SIGNED)
+    open_ = Review.objects.filter(mine, evaluation__state=_S.OPEN)
+    heard = Review.objects.filter(
+        unit__in=account.units(Right.CONFIRM), evaluation__state=_S.OBJECTIONS, agreed_at=None
+    )  # fmt: skip
+    for review in open_.select_related("evaluation__territory"):
+        title = f"{review.evaluation} {review}：{review.get_state_display()}"
+        yield Waiting(title, reverse("review", args=[review.pk]), due=review.evaluation.self_until)
+    for review in heard.select_related("evaluation__territory"):
+        title = f"{review.evaluation}结果已反馈，请确认或提出异议"
+        yield Waiting(title, reverse("review", args=[review.pk]), due=review.evaluation.objection_until)
+
+
+def _to_score(account: Account) -> Iterator[Waiting]:
+    named = Evaluator.objects.filter(account=account, evaluation__state=_S.OPEN)
+    counted = named.annotate(
+        done=Count("scores", distinct=True), all=Count("evaluation__items", distinct=True)
+    ).select_related("evaluation__territory")  # fmt: skip
+    for one in counted:
+        if in_time(one) and one.done < one.all:
+            yield Waiting(
+                f"{one.evaluation}评分：已评{one.done}项，共{one.all}项",
+                reverse("evaluation-items", args=[one.evaluation_id]),
+                due=min(filter(None, (one.until, one.evaluation.score_until))),
+            )
+
+
+def _steps(account: Account) -> Iterator[Waiting]:
+    found = Evaluation.objects.filter(territory__in=account.territories(Right.APPROVE), state__in=_LEADERS)
+    for evaluation in found.select_related("territory"):
+        title = f"{evaluation}：{evaluation.get_state_display()}，请审批"
+        yield Waiting(title, reverse("evaluation", args=[evaluation.pk]))
+
+
+def _objections(account: Account) -> Iterator[Waiting]:
+    waiting = Objection.objects.filter(
+        upheld=None, item__evaluation__territory__in=account.territories(Right.EVALUATE)
+    ).select_related("item__evaluation", "review")
+    for one in waiting:
+        title = f"{one.review.unit_name}对{one.item}有异议，请答复"
+        yield Waiting(title, reverse("evaluation-item", args=[one.item_id]), due=one.item.evaluation.objection_until)
