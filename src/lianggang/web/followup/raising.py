@@ -85,7 +85,7 @@ def _held(territory: Territory, problem: Problem) -> Matter | None:
     of_place = Matter.objects.select_for_update(of=("self",)).filter(territory=territory)
     found = of_place.filter(origin=problem.origin).first() if problem.origin else None
     if found is None and problem.theme:
-        found = of_place.filter(theme=problem.theme, state=Matter.State.RAISED).first()
+        found = of_place.filter(theme=problem.theme, state=Matter.State.RAISED, year__lte=problem.year).first()
     return found
 
 

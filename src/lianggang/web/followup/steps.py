@@ -41,12 +41,13 @@ WITH_UNIT = (_S.SENT, _S.SIGNING, _S.WORKING)
 """States in which the unit owes the next step."""
 
 CHAIN = (
-    ("预警", (_S.RAISED,)),
-    ("预判", (_S.SENT, _S.SIGNING)),
-    ("答复", (_S.ANSWERED,)),
+    ("预警", ()),
+    ("预判", (_S.RAISED, _S.DISMISSED)),
+    ("督办", (_S.SENT, _S.SIGNING, _S.ANSWERED)),
     ("整改", (_S.WORKING,)),
     ("销号", (_S.CLAIMED, _S.CLOSED)),
 )
+"""The links of the chain as the offices call them, with the states of each; the first is behind once it is raised."""
 
 TURN: Mapping[str, Right] = {
     _S.RAISED: _OFFICE,
@@ -57,3 +58,6 @@ TURN: Mapping[str, Right] = {
     _S.CLAIMED: _OFFICE,
 }
 """Whose turn it is in each state that is open."""
+
+HOLDERS = {_OFFICE: "妇儿工委办公室", _UNIT: "责任单位填报人", _HEAD: "责任单位负责人"}
+"""Those who have a right of the table, as pages call them."""
