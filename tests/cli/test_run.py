@@ -15,8 +15,8 @@ from tests.cli.terminal import COUNTY, fresh_files, lianggang
 from tests.cli.test_collect import fill
 
 FILES = {
-    "plan.json", "tasks.xlsx", "results.json", "results.xlsx", "warnings.xlsx", "report.docx", "yearbook.xlsx",
-    "forms", "pages", ".lianggang.json",
+    "plan.json", "tasks.xlsx", "results.json", "results.xlsx", "warnings.xlsx", "report.docx", "report.json",
+    "yearbook.xlsx", "forms", "pages", ".lianggang.json",
 }  # fmt: skip
 
 

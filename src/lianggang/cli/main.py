@@ -35,6 +35,7 @@ COMMANDS = {
     "forecast": ("lianggang.cli.forecast", "成批预测：由历史数据算出达标概率和区间"),
     "backtest": ("lianggang.cli.backtest", "回头检验：过去各年的预测后来对了多少"),
     "check-report": ("lianggang.cli.check_report", "核对改过的报告：哪些数字与数据不符"),
+    "report": ("lianggang.cli.report", "报告：留存快照，由快照生成，核对改过的报告"),
     "serve": ("lianggang.cli.serve", "在浏览器里看结果"),
     "web": ("lianggang.cli.web", "在线办公：建立、运行、备份、恢复、自查"),
     "audit": ("lianggang.cli.audit", "核对导出的审计记录"),

@@ -18,12 +18,13 @@ from lianggang.monitoring.whole import REFUSED, reason
 from lianggang.reports import (
     results_json,
     write_pages,
-    write_report,
     write_results,
     write_tasks,
     write_warnings,
     write_yearbook,
 )
+from lianggang.reports.making import build
+from lianggang.reports.snapshot import ReportKind, take
 
 Say = Callable[[str], None]
 _UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
@@ -70,9 +71,11 @@ def _write(monitored: Monitored, work: Path, say: Say) -> None:
     say("写出：plan.json、results.json，tasks、results、warnings、yearbook（.xlsx）")
     _forms(monitored, work / "forms")
     say(f"写出：forms/ 共{len(monitored.forms)}张报送表")
-    write_report(round_, work / "report.docx", monitored.tracking.quantities.catalogue.indicators)
+    snapshot = take(ReportKind.ANNUAL, round_).to_bytes()
+    (work / "report.json").write_bytes(snapshot)
+    (work / "report.docx").write_bytes(build(snapshot))
     write_pages(round_, work / "pages", sorted(p for p in work.iterdir() if p.is_file()))
-    say("写出：report.docx、pages/ 网页")
+    say("写出：report.docx 和它的快照 report.json、pages/ 网页")
 
 
 def _json(value: object) -> str:

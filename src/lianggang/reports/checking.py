@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from os import PathLike
 from typing import Protocol
@@ -15,7 +15,6 @@ from lianggang.reports.word.citations import Edited, Passage, read_edited
 
 _SHOWN = 40  # characters of a passage in a finding
 _NAMED = 3
-_DELETED = "citation-deleted"
 
 
 class Source(Protocol):
@@ -30,6 +29,21 @@ class Source(Protocol):
         ...
 
 
+class AsMade:
+    """What the file itself remembers of the numbers that it was made with."""
+
+    def __init__(self, edited: Edited) -> None:
+        self.texts = {cited.key: cited.text for cited in edited.cited.values()}
+
+    def render(self, key: Key) -> str:
+        """The text that was written for the key."""
+        return self.texts[key]
+
+    def place(self, key: Key) -> str:
+        """The key itself: the file does not know the plan's words."""
+        return " ".join(p for p in (key.subject, key.field, f"{key.year}年" if key.year else "", key.breakdown) if p)
+
+
 def check_report(path: str | PathLike[str], source: Source) -> tuple[Finding, ...]:
     """Read an edited report again and say which of its numbers no longer agree with the source.
 
@@ -39,11 +53,11 @@ def check_report(path: str | PathLike[str], source: Source) -> tuple[Finding, ..
     carries no citations.
     """
     edited = read_edited(path)
-    lost = [_Lost(edited, i, c) for i, (name, c) in enumerate(edited.cited.items()) if not edited.of(name)]
     judged = (_differing(edited.of(name), cited, source) for name, cited in edited.cited.items() if edited.of(name))
-    gone = (one.finding(source) for one in lost)
-    found = [f for f in (*judged, *gone) if f]
-    return (*found, *_newly_typed(edited, lost))
+    lost = [_Lost(edited, i, c) for i, (name, c) in enumerate(edited.cited.items()) if not edited.of(name)]
+    known = {*edited.numbers, *(n.text for one in lost if one.is_retyped for n in numerals(one.cited.text))}
+    gone = (_told(one, one.typed(known), source) for one in lost if not one.is_retyped)
+    return (*(f for f in judged if f), *gone, *_newly_typed(edited, lost, known))
 
 
 def _differing(written: str, cited: Cited, source: Source) -> Finding | None:
@@ -81,23 +95,23 @@ class _Lost:
     def is_retyped(self) -> bool:
         return self.cited.text in self.passage
 
-    @property
-    def is_overtyped(self) -> bool:
-        return not self.is_retyped and any(numerals(self.passage))
-
-    def finding(self, source: Source) -> Finding | None:
-        if self.is_retyped:
-            return None
-        place = source.place(self.cited.key)
-        if self.is_overtyped:
-            message = f"原引用「{self.cited.text}」处改写为「{self.passage.strip()[:_SHOWN]}」"
-            return warning("citation-overtyped", message, place=place, advice="核对改写后的数")
-        return note(_DELETED, f"正文删去了「{self.cited.text}」", place=place, advice="如系有意删改，不需处理")
+    def typed(self, known: Container[str]) -> list[str]:
+        """The numbers where it stood that are not known otherwise."""
+        return [n.text for n in numerals(self.passage) if n.text not in known]
 
 
-def _newly_typed(edited: Edited, lost: list[_Lost]) -> Iterator[Finding]:
+def _told(lost: _Lost, typed: list[str], source: Source) -> Finding:
+    place = source.place(lost.cited.key)
+    if typed:
+        shown = "、".join(f"「{t}」" for t in typed[:_NAMED])
+        message = f"原引用「{lost.cited.text}」处改写为{shown}"
+        return warning("citation-overtyped", message, place=place, advice="核对改写后的数")
+    return note("citation-deleted", f"正文删去了「{lost.cited.text}」", place=place, advice="如系有意删改，不需处理")
+
+
+def _newly_typed(edited: Edited, lost: list[_Lost], known: Container[str]) -> Iterator[Finding]:
     """Numbers without a citation that the report did not have when it was made."""
-    told = [one.span for one in lost if one.is_overtyped]
+    told = [one.span for one in lost if not one.is_retyped and one.typed(known)]
     born = Counter(edited.numbers)
     born.update(n.text for one in lost if one.is_retyped for n in numerals(one.cited.text))
     for passage in edited.passages(told):

@@ -1,14 +1,14 @@
 """Frozen dataclasses as plain JSON values and back, by their own annotations.
 
-Empty fields ("", None, (), {}) are left out. A value of a shared class is written once, in a table of its class, and
-everywhere else by its number there. Fields that do not count in comparisons are not kept.
+Fields that are empty as their type has it ("", None, (), {}) are left out. A value of a shared class is written once,
+in a table of its class, and everywhere else by its number there. Fields that do not count in comparisons are not kept.
 """
 
 from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -50,9 +50,9 @@ class Writer:
         return self._number(value) if isinstance(value, self.shared) else self._object(value)
 
     def _object(self, value: Any) -> dict[str, Any]:
-        cls: type = type(value)
-        found = {name: getattr(value, name) for name in _names(cls)}
-        return {name: self.plain(v) for name, v in found.items() if not _is_empty(v)}
+        cls: Any = type(value)
+        found = {name: (getattr(value, name), left_out) for name, (_, left_out) in _fields(cls).items()}
+        return {name: self.plain(v) for name, (v, left_out) in found.items() if v != left_out}
 
     def _number(self, value: Any) -> int:
         """Where the value stands in the table of its class; it is put there when it is new."""
@@ -68,15 +68,6 @@ class Writer:
             self._known[key] = len(table)
             table.append(written)
         return self._known[key]
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or (isinstance(value, str | tuple | Mapping) and not value)
-
-
-@cache
-def _names(cls: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(cls) if f.compare)
 
 
 @dataclass(slots=True)
@@ -119,31 +110,32 @@ class Reader:
 
     def _object(self, cls: Any, data: Mapping[str, Any]) -> Any:
         found = {}
-        for name, (hint, empty) in _hints(cls).items():
-            found[name] = self.value(hint, data[name]) if name in data else empty()
+        for name, (hint, left_out) in _fields(cls).items():
+            if name not in data and left_out is _REQUIRED:
+                raise ValueError(f"{name} is missing")
+            found[name] = self.value(hint, data[name]) if name in data else left_out
         return cls(**found)
 
 
 _PLAIN = (str, bool, int, float)
 
 
+_REQUIRED = object()
+
+
 @cache
-def _hints(cls: type) -> Mapping[str, tuple[Any, Callable[[], Any]]]:
-    """Field → its type and what stands for it where it was left out."""
+def _fields(cls: Any) -> Mapping[str, tuple[Any, Any]]:
+    """Field → its type and the empty value that is left out, of the fields that count in comparisons."""
     hints = typing.get_type_hints(cls)
-    return {name: (hints[name], _empty(hints[name])) for name in _names(cls)}
+    return {f.name: (hints[f.name], _empty(hints[f.name])) for f in fields(cls) if f.compare}
 
 
-def _empty(hint: Any) -> Callable[[], Any]:
+def _empty(hint: Any) -> Any:
     origin = typing.get_origin(hint)
     if origin in (types.UnionType, typing.Union):
-        return lambda: None
+        return None
     if origin is tuple:
-        return tuple
+        return ()
     if hint is str:
-        return str
-    return dict if isinstance(origin, type) and issubclass(origin, Mapping) else _required
-
-
-def _required() -> Any:
-    raise ValueError("a field is missing")
+        return ""
+    return {} if isinstance(origin, type) and issubclass(origin, Mapping) else _REQUIRED

@@ -297,6 +297,16 @@ def _hurdle(result: Result) -> str:
     return as_sentences(_BESIDE.sub("", r) for r in reasons or [result.assessment.arithmetic]).rstrip("。")
 
 
+def _briefly(result: Result) -> str:
+    """Why a target is in danger in half a line: the pace it needs and the pace it has, else how far it is away."""
+    a = result.assessment
+    counted = wording.scale_of(result.series.unit) is wording.Scale.COUNT
+    if None not in (a.required_pace, a.actual_pace) and result.tracked.due > a.as_of and not counted:
+        return f"每年需{pace(result, a.required_pace)}，近年每年{pace(result, a.actual_pace)}"
+    distance = _shortfall(result, a.as_of)
+    return f"尚差{distance}" if distance else ""
+
+
 def _reasons(result: Result, kind: WarningKind) -> str:
     return as_sentences(a.reason for a in result.alerts if a.kind is kind).rstrip("。")
 
@@ -324,6 +334,7 @@ _OF_TARGET: dict[str, Callable[[Result, int], str]] = {
     "arithmetic": lambda r, _: as_sentences([r.assessment.arithmetic]),
     "cautions": lambda r, _: as_sentences(r.assessment.cautions),
     "hurdle": lambda r, _: _hurdle(r),
+    "briefly": lambda r, _: _briefly(r),
     "reason_volatile": lambda r, _: _reasons(r, WarningKind.VOLATILE),
 }
 

@@ -8,7 +8,7 @@ from os import PathLike
 from lianggang.findings import Finding, note
 from lianggang.reports import report
 from lianggang.reports.blocks import Draft
-from lianggang.reports.checking import check_report
+from lianggang.reports.checking import AsMade, check_report
 from lianggang.reports.kinds import brief, evaluation, passage, unit, upward, yearbook
 from lianggang.reports.snapshot import ReportKind, Snapshot, Sources, current_versions, digest, from_bytes
 from lianggang.reports.word.citations import read_edited
@@ -46,17 +46,20 @@ def build(data: bytes) -> bytes:
     return to_docx(compose(from_bytes(data)), snapshot=digest(data))
 
 
-def check(path: str | PathLike[str], data: bytes) -> tuple[Finding, ...]:
+def check(path: str | PathLike[str], data: bytes | None = None) -> tuple[Finding, ...]:
     """What an edited report says that the snapshot does not; see `checking.check_report`.
 
-    A note tells when the report was made from another snapshot. Raises LianggangError when a file cannot be used.
+    data: the snapshot; without it the file is read against the numbers that it was made with. A note tells when the
+    report was made from another snapshot. Raises LianggangError when a file cannot be used.
     """
-    sources, made_from = Sources(from_bytes(data)), read_edited(path).snapshot
-    found = check_report(path, sources)
-    if made_from and made_from != digest(data):
-        message = f"文件由另一份快照（{made_from[:12]}）生成，现与快照{digest(data)[:12]}核对"
-        return (note("other-snapshot", message, advice="请核对是不是要用这一份快照"), *found)
-    return found
+    edited = read_edited(path)
+    if data is None:
+        return check_report(path, AsMade(edited))
+    found, made_from = check_report(path, Sources(from_bytes(data))), edited.snapshot
+    if made_from in ("", digest(data)):
+        return found
+    message = f"文件由另一份快照（{made_from[:12]}）生成，现与快照{digest(data)[:12]}核对"
+    return (note("other-snapshot", message, advice="请核对是不是要用这一份快照"), *found)
 
 
 def changed_versions(snapshot: Snapshot) -> list[tuple[str, str, str]]:

@@ -164,8 +164,13 @@ def units(result: Result) -> str:
 
 def measures(result: Result) -> str:
     """ "“甲”“乙”": the measures that serve the target; "" where they are many, or only the area's as a whole."""
-    found = [re.sub(r"^\d+[.．、]\s*", "", m) for m in result.tracked.measures if not m.startswith(_WHOLE)]
+    found = own_measures(result)
     return "".join(f"“{m}”" for m in found) if len(found) <= _MOST_MEASURES else ""
+
+
+def own_measures(result: Result) -> list[str]:
+    """The measures that the plan has for the target, without their numbers; not those of the area as a whole."""
+    return [re.sub(r"^\d+[.．、]\s*", "", m) for m in result.tracked.measures if not m.startswith(_WHOLE)]
 
 
 def addressee(result: Result) -> str:

@@ -11,7 +11,7 @@ from lianggang.reports.sentences import Words
 from lianggang.reports.standing import Changes
 from lianggang.round import Result
 
-_MOST_NAMES = 10
+_MOST_NAMES = 3
 
 
 def write(draft: Draft, changes: Changes) -> None:

@@ -43,12 +43,15 @@ def title(snapshot: Snapshot) -> str:
 
 def _counts(draft: Draft, f: Figures) -> None:
     whole = summary.whole(f.round)
-    draft.say(*say.counted(f, whole, f"{f.round.year}年"), *(abstract.attained(f, whole) if whole.quantified else []))
+    if whole.quantified:
+        draft.say(
+            f"{f.round.year}年可量化目标", f.cite(whole, "count.quantified"), "项。", *abstract.attained(f, whole)
+        )
     if whole.binding:
         draft.say("约束性目标", f.cite(whole, "count.binding"), "项：", *say.verdict_counts(f, whole, "binding"), "。")
-    columns = [Column("规划（项）", 40), *(Column(head, 14, True) for head in _COUNTED)]
+    columns = [Column("规划（项）", 41), *(Column(head, 15, True) for head in _COUNTED)]
     scoped = [(summary.short_plan(p.results[0].tracked.plan), p) for p in summary.by_plan(f.round)]
-    draft.table("", columns, [_count_row(f, name, plan) for name, plan in scoped], small=True)
+    draft.table("", columns, [_count_row(f, name, plan) for name, plan in [("合计", whole), *scoped]], small=True)
 
 
 def _count_row(f: Figures, name: str, scope: Scope) -> list[Piece]:
@@ -57,8 +60,8 @@ def _count_row(f: Figures, name: str, scope: Scope) -> list[Piece]:
 
 def _urgent(draft: Draft, snapshot: Snapshot, f: Figures) -> None:
     columns = [
-        Column("指标", 33), Column("现值", 20, True), Column("目标", 22), Column("达标\n概率", 13, True),
-        Column("原因", 36), Column("责任单位", 22), Column("答复和措施", 20),
+        Column("指标", 38), Column("现值", 19, True), Column("目标", 28), Column("概率", 14, True), Column("原因", 37),
+        Column("责任单位", 22), Column("答复和措施", 18),
     ]  # fmt: skip
     found = summary.endangered(snapshot.round)[:MOST_URGENT]
     if not found:
@@ -72,7 +75,7 @@ def _urgent_row(snapshot: Snapshot, f: Figures, r: Result) -> list[Piece | Cell]
         tuple(common.value_and_year(f, r)),
         (f.cite(r, "demand"), f"（{r.tracked.due}年）"),
         f.cite(r, "probability") if r.assessment.probability is not None else "—",
-        f.cite(r, "hurdle"),
+        f.cite(r, "briefly"),
         say.addressee(r),
         snapshot.standing.answers.get(r.tracked.id, "未答复" if r.alerts else "—"),
     ]

@@ -42,7 +42,7 @@ def _rows(f: Figures, results: Iterable[Result]) -> list[list[Piece | Cell]]:
 
 def _measures(draft: Draft, results: Iterable[Result]) -> None:
     """The measures that the plan has for the unit's targets, each with room for what was done."""
-    found = dict.fromkeys(m for r in results for m in r.tracked.measures)
+    found = dict.fromkeys(m for r in results for m in say.own_measures(r))
     for measure in found:
         draft.say(OPEN, lead=f"{measure.rstrip('。')}。")
     if not found:
