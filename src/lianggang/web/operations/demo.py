@@ -22,6 +22,7 @@ from lianggang.web.accounts.rights import Role
 from lianggang.web.audit.record import By
 from lianggang.web.evaluation.demo import demonstrate as demonstrate_evaluation
 from lianggang.web.figures.importing import import_history
+from lianggang.web.followup import demo as followup
 from lianggang.web.jobs.work import work_once
 from lianggang.web.operations.create import update
 from lianggang.web.places.models import Territory, Unit
@@ -83,9 +84,12 @@ def demonstrate(say: Callable[[str], None]) -> list[tuple[str, str, str]]:
         demo.add(username, name, role)
     _plan(demo, folder / "plan.docx")
     rows = _figures(folder / "figures.csv")
-    _history(demo, folder / "figures.csv")
+    _history(demo, folder / "figures.csv", range(FIRST, YEAR - 1))
+    followup.warn(demo)
+    _history(demo, folder / "figures.csv", range(YEAR - 1, YEAR))
     _round(demo, rows)
     demonstrate_evaluation(demo, YEAR - 1)
+    followup.follow(demo)
     roles = [(username, password, role.label) for username, _, role in _PEOPLE]
     first = Sheet.objects.select_related("unit").earliest("id").unit
     return [*roles, ("u01-tb", password, f"{first} 填报人"), ("u01-fz", password, f"{first} 负责人")]
@@ -127,17 +131,17 @@ def _figures(path: Path) -> Rows:
         }
 
 
-def _history(demo: _Demo, path: Path) -> None:
-    """The years before the round, as the bureau would import them."""
+def _history(demo: _Demo, path: Path, years: range) -> None:
+    """Years before the round, as the bureau would import them."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         head, *rows = csv.reader(file)
         year = head.index("年份")
-        kept = [row for row in rows if FIRST <= int(row[year]) < YEAR]
+        kept = [row for row in rows if int(row[year]) in years]
     text = io.StringIO()
     csv.writer(text).writerows([head, *kept])
     data = text.getvalue().encode("utf-8-sig")
     import_history(by=demo.by("tongji"), territory=demo.place, name="历年资料.csv", data=data)
-    demo.say(f"历年数据：{FIRST}—{YEAR - 1}年，{len(kept)}行")
+    demo.say(f"历年数据：{f'{years[0]}—' if len(years) > 1 else ''}{years[-1]}年，{len(kept)}行")
 
 
 def _round(demo: _Demo, rows: Rows) -> None:
