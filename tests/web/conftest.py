@@ -17,6 +17,7 @@ from lianggang.web.accounts.rights import Role
 from lianggang.web.audit.record import By
 from lianggang.web.figures.indicators import load_indicators
 from lianggang.web.figures.models import Figure, Indicator
+from lianggang.web.home import Home
 from lianggang.web.places.models import Territory, Unit
 from lianggang.web.plans.models import Aim, PlanDocument
 from lianggang.web.rounds import scheme as schemes
@@ -48,7 +49,7 @@ class County:
 
 @pytest.fixture
 def county(db: None, settings: Any, tmp_path: Path) -> County:
-    settings.MEDIA_ROOT = tmp_path
+    settings.MEDIA_ROOT, settings.HOME = tmp_path, Home(tmp_path)
     city = Territory.objects.create(code="990100", name="云江市", level="city")
     place = Territory.objects.create(code="990121", name="云泽县", level="county", parent=city)
     other = Territory.objects.create(code="990122", name="云岭县", level="county", parent=city)

@@ -80,8 +80,8 @@ class Opened:
     signer: PublicKey
 
 
-def seal(package: Package, key: Key) -> bytes:
-    """The signed file. The same package and key always give the same bytes with Ed25519."""
+def seal(package: Package, key: Key) -> tuple[bytes, str]:
+    """The signed file and its digest. The same package and key always give the same bytes with Ed25519."""
     body = io.BytesIO()
     parts = {_MANIFEST: _manifest_bytes(package.manifest), **package.parts}
     with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -90,7 +90,8 @@ def seal(package: Package, key: Key) -> bytes:
                 raise ValueError(f"not a name for a part: {name!r}")
             packed.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
     first = f"{FORMAT} {key.public.fingerprint}\n".encode()
-    return first + key.sign(first + body.getvalue()).hex().encode() + b"\n" + body.getvalue()
+    sealed = first + key.sign(first + body.getvalue()).hex().encode() + b"\n" + body.getvalue()
+    return sealed, hashlib.sha256(sealed).hexdigest()
 
 
 def unseal(data: bytes, known: Mapping[str, PublicKey], limits: Limits) -> Opened:

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "lianggang.web.plans",
     "lianggang.web.figures",
     "lianggang.web.rounds",
+    "lianggang.web.exchange",
     "lianggang.web.followup",
     "lianggang.web.evaluation",
 ]

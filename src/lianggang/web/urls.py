@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("lianggang.web.plans.urls")),
     path("", include("lianggang.web.jobs.urls")),
     path("", include("lianggang.web.figures.urls")),
+    path("", include("lianggang.web.exchange.urls")),
     path("", include("lianggang.web.followup.urls")),
     path("", include("lianggang.web.evaluation.urls")),
 ]

@@ -28,6 +28,7 @@ class Right(StrEnum):
     PUBLISH = "publish"
     EVALUATE = "evaluate"
     ORGANISE = "organise"  # draw up, open and settle evaluations and the yearly assessment of units
+    EXCHANGE = "exchange"  # packages to and from the offices above and below
     FOLLOW_UP = "follow_up"  # send warnings and findings to units, take their answers, close
 
 
@@ -58,10 +59,11 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             _R.EVALUATE,
             _R.FOLLOW_UP,
             _R.ORGANISE,
+            _R.EXCHANGE,
         }
     ),
     Role.BUREAU: frozenset(
-        {_R.READ, _R.READ_SHEETS, _R.READ_AUDIT, _R.MANAGE_ROUNDS, _R.REMIND, _R.REVIEW, _R.IMPORT_HISTORY}
+        {_R.READ, _R.READ_SHEETS, _R.READ_AUDIT, _R.MANAGE_ROUNDS, _R.REMIND, _R.REVIEW, _R.IMPORT_HISTORY, _R.EXCHANGE}
     ),
     Role.REPORTER: frozenset({_R.READ, _R.FILL}),
     Role.HEAD: frozenset({_R.READ, _R.CONFIRM}),

@@ -18,6 +18,7 @@ _NAVIGATION = (
     ("指标", "indicators", Right.READ),
     ("预警与整改", "matters", Right.READ),
     ("评估", "evaluations", Right.READ),
+    ("上下级", "exchange", Right.EXCHANGE),
     ("账号", "people", Right.MANAGE_PEOPLE),
     ("审计", "audit", Right.READ_AUDIT),
     ("后台工作", "jobs", Right.MANAGE_PEOPLE),

@@ -1,0 +1,15 @@
+"""Addresses of the exchange with other offices."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lianggang.web.exchange import views
+
+urlpatterns = [
+    path("exchange/", views.exchange, name="exchange"),
+    path("exchange/take/", views.take, name="exchange-take"),
+    path("exchange/offices/<int:pk>/", views.partner, name="partner"),
+    path("exchange/incoming/<int:pk>/", views.incoming, name="incoming"),
+    path("exchange/outgoing/<int:pk>/", views.outgoing_file, name="outgoing-file"),
+]

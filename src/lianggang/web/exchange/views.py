@@ -1,0 +1,117 @@
+"""Pages of the exchange with other offices."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from lianggang.documents.limits import DEFAULT
+from lianggang.errors import unusable
+from lianggang.exchange.differences import Fate
+from lianggang.exchange.signing import PublicKey
+from lianggang.web.accounts.requests import Request
+from lianggang.web.accounts.rights import Right
+from lianggang.web.exchange import receiving, sending
+from lianggang.web.exchange.forms import AskForm, PartnerForm, form_for
+from lianggang.web.exchange.keys import own_key
+from lianggang.web.exchange.models import Incoming, Outgoing, Partner
+from lianggang.web.exchange.registering import register
+from lianggang.web.figures.models import Indicator
+
+
+def _partners(request: Request) -> QuerySet[Partner]:
+    own = request.user.territories(Right.EXCHANGE)
+    if not own:
+        raise PermissionDenied("您没有这项权限；有权限的是妇儿工委办公室、统计局。")
+    return Partner.objects.filter(ours__in=own).select_related("ours", "theirs")
+
+
+def exchange(request: Request) -> HttpResponse:
+    """The offices above and below, what came and went, and our own key; a new office is registered here."""
+    partners = _partners(request)
+    form = PartnerForm(request.POST or None, account=request.user)
+    if request.method == "POST" and form.is_valid():
+        made = register(by=request.by, **form.cleaned_data)
+        fingerprint = PublicKey.parse(made.key).fingerprint
+        messages.success(request, f"已登记{made}。请用电话与对方核对指纹：{fingerprint[:16]}。")
+        return redirect("partner", made.pk)
+    public = own_key().public
+    content = {
+        "partners": [(p, PublicKey.parse(p.key).fingerprint, p.outgoing.first(), p.incoming.first()) for p in partners],
+        "form": form,
+        "key": str(public),
+        "fingerprint": public.fingerprint,
+        "waiting": Incoming.objects.filter(partner__in=partners, state=Incoming.State.READY),
+    }
+    return render(request, "exchange/exchange.html", content)
+
+
+def partner(request: Request, pk: int) -> HttpResponse:
+    """One office: send it what is due to it, and everything that came and went."""
+    found = get_object_or_404(_partners(request), pk=pk)
+    form = form_for(found, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = _made(request, found, form)
+        messages.success(request, f"已制作{made}，请下载后交给对方。")
+        return redirect("partner", pk)
+    content = {
+        "partner": found, "form": form, "downward": isinstance(form, AskForm),
+        "fingerprint": PublicKey.parse(found.key).fingerprint,
+        "outgoing": found.outgoing.select_related("by", "partner__theirs")[:100],
+        "incoming": found.incoming.select_related("partner__theirs")[:100],
+    }  # fmt: skip
+    return render(request, "exchange/partner.html", content)
+
+
+def _made(request: Request, found: Partner, form: Form) -> Outgoing:
+    typed = form.cleaned_data
+    if isinstance(form, AskForm):
+        return sending.ask(by=request.by, partner=found, **typed | {"deadline": str(typed["deadline"])})
+    return sending.report(by=request.by, partner=found, **typed)
+
+
+@require_POST
+def take(request: Request) -> HttpResponse:
+    """A package that came by hand."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        raise unusable("no-file", "没有选文件。", advice="请选对方给的数据包（.lgp）。")
+    if (upload.size or 0) > DEFAULT.file_bytes:
+        raise unusable("package-too-large", "数据包太大。", advice="请对方按年度分开上报。")
+    found, told = receiving.receive(by=request.by, data=upload.read())
+    for finding in told:
+        messages.warning(request, f"{finding.message}{finding.advice}")
+    return redirect("incoming", found.pk)
+
+
+def incoming(request: Request, pk: int) -> HttpResponse:
+    """A package: what it would change, what is to be decided, and what may be done with it."""
+    found = get_object_or_404(Incoming.objects.filter(partner__in=_partners(request)), pk=pk)
+    if request.method == "POST":
+        if request.POST.get("action") == "accept":
+            receiving.accept(by=request.by, incoming_id=pk)
+            messages.success(request, f"已收下{found}，回执已制作。")
+        else:
+            receiving.send_back(by=request.by, incoming_id=pk, reason=request.POST.get("reason", ""))
+            messages.success(request, f"已退回{found}，回执已制作。")
+        return redirect("partner", found.partner_id)
+    names = dict(Indicator.objects.values_list("code", "name"))
+    groups = [(Fate(k), found.counts.get(k, len(rows)), [(names.get(r["indicator"], r["indicator"]), r) for r in rows])
+              for k, rows in found.lists.items() if k in list(Fate)]  # fmt: skip
+    content = {
+        "incoming": found, "groups": groups, "open": found.state == Incoming.State.READY and found.kind == "answer",
+        "asked": [names.get(c, c) for c in found.lists.get("indicators", ())],
+    }  # fmt: skip
+    return render(request, "exchange/incoming.html", content)
+
+
+def outgoing_file(request: Request, pk: int) -> FileResponse:
+    """A package to be handed over."""
+    found = get_object_or_404(Outgoing.objects.filter(partner__in=_partners(request)), pk=pk)
+    name = f"{found.partner.ours.code}-{found.partner.theirs.code}-{found.number}.lgp"
+    return FileResponse(found.file.open(), as_attachment=True, filename=name)
