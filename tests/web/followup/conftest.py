@@ -28,8 +28,8 @@ def proof() -> SimpleUploadedFile:
 
 def paper(county: County, **fields: object) -> Paper:
     given: dict[str, object] = {
-        "title": "宫颈癌筛查率偏低", "notice": "现将有关情况通知如下。", "number": "云妇儿工委办〔2025〕3号", "due": SOON,
-        "unit": county.units["health"], "others": [county.units["education"]], **fields,
+        "title": "宫颈癌筛查率偏低", "notice": "现将有关情况通知如下。", "number": "云妇儿工委办〔2025〕3号",
+        "due": SOON, "unit": county.units["health"], "others": [county.units["education"]], **fields,
     }  # fmt: skip
     return Paper(**given)  # type: ignore[arg-type]
 

@@ -37,7 +37,11 @@ class Office(Protocol):
     """The demonstration office while it is being made."""
 
     place: Territory
-    say: Callable[[str], None]
+
+    @property
+    def say(self) -> Callable[[str], None]:
+        """Tell how far it is."""
+        ...
 
     def by(self, username: str) -> By:
         """The person as one who acts."""

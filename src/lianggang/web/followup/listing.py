@@ -60,13 +60,13 @@ def tally_table(key: str, title: str, head: str, tallies: Sequence[Tally]) -> Ta
     """Warnings counted by what became of them, with the rates."""
     columns = (
         Column(head, width=24), Column("预警", numeric=True), *(Column(word, numeric=True) for word in WORDS),
-        Column("未答复", numeric=True), Column("命中率", numeric=True), Column("虚警率", numeric=True),
+        *(Column(head, numeric=True) for head in ("没有发出", "未答复", "命中率", "虚警率")),
     )  # fmt: skip
     return Table(key, title, columns, [_tally(t) for t in tallies])
 
 
 def _tally(t: Tally) -> list[Cell]:
-    counts = [t.total, *(t.counts.get(word, 0) for word in WORDS), t.unanswered]
+    counts = [t.total, *(t.counts.get(word, 0) for word in WORDS), t.unsent, t.unanswered]
     return [text(t.name), *map(_number, counts), _rate(t.hit_rate), _rate(t.false_rate)]
 
 
@@ -102,7 +102,8 @@ def missed_table(review: Review) -> Table:
 
 
 def _number(n: int) -> Cell:
-    return Cell(str(n), Decimal(n))
+    """A count; a table of many zeros is read more easily without them."""
+    return Cell(str(n) if n else "", Decimal(n))
 
 
 def _rate(share: float | None) -> Cell:

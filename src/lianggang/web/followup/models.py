@@ -17,7 +17,8 @@ class Matter(models.Model):
     """One thing that a unit must put right, whatever it comes from.
 
     unit: who leads, None while the office has not settled it; others: who else is responsible. aim, indicator, year:
-    what it is about, where that is a target. kind, level: of a warning, or what the source calls it.
+    what it is about, where that is a target; since: the first
+    year that it was raised for, while nobody had sent it. kind, level: of a warning, or what the source calls it.
     snapshot: what was known when it was raised, as `warnings.snapshot_of` writes it.
     origin: what it was made from, so that nothing is raised twice; theme: the same problem in whatever year;
     earlier: the last matter of the same theme. link: the page it comes from.
@@ -75,6 +76,7 @@ class Matter(models.Model):
     aim = models.ForeignKey(Aim, models.PROTECT, null=True, blank=True, related_name="matters")
     indicator = models.CharField("指标代码", max_length=30, blank=True)
     year = models.PositiveSmallIntegerField("年度")
+    since = models.PositiveSmallIntegerField()
     snapshot = models.JSONField(default=dict, blank=True)
     origin = models.CharField(max_length=200, blank=True)
     theme = models.CharField(max_length=200, blank=True, db_index=True)

@@ -11,6 +11,8 @@ from lianggang.alerts.model import WarningKind
 from lianggang.assess.model import Verdict
 from lianggang.web.figures.models import Judgement
 from lianggang.web.followup.models import Matter
+from lianggang.web.followup.steps import UNSENT
+from lianggang.web.followup.warnings import theme_of
 from lianggang.web.places.models import Territory
 from lianggang.web.plans.models import PlanDocument
 
@@ -108,9 +110,14 @@ class Fate:
         return str((self.matter and self.matter.unit) or reporter or "未落实单位")
 
     @property
-    def answered(self) -> bool:
-        """Whether an answer has been given."""
-        return self.matter is not None and self.matter.answered_at is not None
+    def sent(self) -> bool:
+        """Whether the office sent it to the unit."""
+        return self.matter is not None and self.matter.state not in UNSENT
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether the unit has it and has not answered."""
+        return self.sent and self.matter is not None and self.matter.answered_at is None
 
     @property
     def put_right(self) -> bool:
@@ -129,7 +136,7 @@ class Fate:
 
 
 CAME_TRUE, OPEN = str(Outcome.CAME_TRUE.label), str(Outcome.OPEN.label)
-CURED, FALSE = "整改后解除", "未整改而解除"
+CURED, FALSE = "整改后解除", "虚警"
 NO_DATA, NOT_YET = str(Outcome.NO_DATA.label), "尚未到期"
 WORDS = (CAME_TRUE, OPEN, CURED, FALSE, NO_DATA, NOT_YET)
 
@@ -140,6 +147,7 @@ class Tally:
 
     name: str
     counts: Mapping[str, int]
+    unsent: int
     unanswered: int
 
     @property
@@ -191,7 +199,7 @@ class Review:
 
 def _tally(name: str, fates: Iterable[Fate]) -> Tally:
     kept = list(fates)
-    return Tally(name, Counter(f.word for f in kept), sum(not f.answered for f in kept))
+    return Tally(name, Counter(f.word for f in kept), sum(not f.sent for f in kept), sum(f.unanswered for f in kept))
 
 
 def review(territory: Territory, year: int) -> Review:
@@ -200,15 +208,10 @@ def review(territory: Territory, year: int) -> Review:
     For the page, and for the annual report of the year after.
     """
     by_target = judged(territory)
-    matters = {
-        (m.aim.key, m.aim.indicator, m.kind): m
-        for m in Matter.objects.filter(
-            territory=territory, source=Matter.Source.WARNING, year=year, aim__isnull=False
-        ).select_related("aim", "unit")
-        if m.aim
-    }  # fmt: skip
+    warnings = Matter.objects.filter(territory=territory, source=Matter.Source.WARNING)
+    matters = {m.theme: m for m in warnings.filter(since__lte=year, year__gte=year).select_related("unit")}
     fates, missed = [], []
-    for target, rows in by_target.items():
+    for rows in by_target.values():
         now = next((j for j in rows if j.year == year), None)
         later = [j for j in rows if j.year > year]
         if now is None:
@@ -216,7 +219,7 @@ def review(territory: Territory, year: int) -> Review:
         warned: Sequence[Mapping[str, Any]] = now.data["warnings"]
         for w in warned:
             test = test_of(w["kind"], now.value_year or year, later)
-            fates.append(Fate(now, w["kind"], w["level"], matters.get((*target, w["kind"])), test))
+            fates.append(Fate(now, w["kind"], w["level"], matters.get(theme_of(now.aim, w["kind"])), test))
         if WarningKind.HARD_TO_ATTAIN not in {w["kind"] for w in warned} and _missed(now, later):
             missed.append(now)
     return Review(year, fates, missed)

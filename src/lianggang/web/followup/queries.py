@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -101,6 +101,21 @@ class Choices:
         return cls(list(units), list(dict.fromkeys(years)), [x for x in ("红", "橙", "黄") if x in levels])
 
 
+_ORDER = [_S.SENT, _S.SIGNING, _S.ANSWERED, _S.CLAIMED, _S.WORKING, _S.RAISED, _S.CLOSED, _S.DISMISSED]
+_LEVELS = ["红", "橙", "黄", ""]
+
+
+def urgent_first(found: Iterable[Matter]) -> list[Matter]:
+    """What is late first, then what is watched, then by state, the latest year and the level."""
+
+    def place(m: Matter) -> tuple[object, ...]:
+        level = _LEVELS.index(m.level) if m.level in _LEVELS else len(_LEVELS)
+        watched = bool(m.supervised_at and m.is_open)
+        return -m.overdue, not watched, _ORDER.index(Matter.State(m.state)), -m.year, level, -m.pk
+
+    return sorted(found, key=place)
+
+
 @dataclass(frozen=True, slots=True)
 class PartCount:
     """How many matters a list has. key: its name in addresses."""
@@ -125,6 +140,6 @@ def by_unit(found: QuerySet[Matter]) -> list[tuple[str, list[int]]]:
     whole = Matter.objects.filter(pk__in=found.order_by().values("pk"), unit__isnull=False).order_by()
     parts = {key: Count("pk", filter=PARTS[key].q()) for key in UNIT_PARTS}
     rows = whole.values("unit__name").annotate(**parts).values_list("unit__name", *UNIT_PARTS)
-    counted = [(name, list(counts)) for name, *counts in rows]
+    counted = [(name, list(counts)) for name, *counts in rows if any(counts)]
     late = UNIT_PARTS.index(LATE)
     return sorted(counted, key=lambda each: (-each[1][late], -each[1][0], each[0]))

@@ -94,7 +94,7 @@ def _new(by: By, territory: Territory, problem: Problem) -> Matter:
     if problem.theme:
         same = Matter.objects.filter(territory=territory, theme=problem.theme, year__lt=problem.year)
         earlier = same.exclude(state=Matter.State.DISMISSED).order_by("year", "id").last()
-    matter = Matter(territory=territory, earlier=earlier, source=problem.source)
+    matter = Matter(territory=territory, earlier=earlier, source=problem.source, since=problem.year)
     _fill(matter, problem)
     matter.unit = problem.unit
     matter.save()
@@ -123,7 +123,7 @@ def _known(matter: Matter) -> dict[str, Any]:
 
 
 def _fill(matter: Matter, problem: Problem) -> None:
-    matter.title, matter.reason = problem.title.strip()[:200], problem.reason.strip()
+    matter.title, matter.reason = problem.title.strip().rstrip("。")[:200], problem.reason.strip()
     matter.kind, matter.level, matter.year = problem.kind, problem.level, problem.year
     matter.aim, matter.indicator = problem.aim, problem.indicator or (problem.aim.indicator if problem.aim else "")
     matter.origin, matter.theme, matter.link = problem.origin, problem.theme, problem.link

@@ -36,7 +36,7 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 def matters(request: Request) -> HttpResponse:
     """The matters that one may see: counted by list, filtered, to download."""
     seen, wanted = queries.readable(request.user), queries.Wanted.of(request.GET)
-    found = wanted.narrow(seen).select_related("unit").order_by("-year", "state", "-id")
+    found = queries.urgent_first(wanted.narrow(seen).select_related("unit").defer("snapshot"))
     table = listing.matters_table(found)
     if file := _file(request, [table], "预警与整改事项"):
         return file

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(verbose_name="理由")),
                 ("indicator", models.CharField(blank=True, max_length=30, verbose_name="指标代码")),
                 ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("since", models.PositiveSmallIntegerField()),
                 ("snapshot", models.JSONField(blank=True, default=dict)),
                 ("origin", models.CharField(blank=True, max_length=200)),
                 ("theme", models.CharField(blank=True, db_index=True, max_length=200)),
