@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from lianggang.errors import LianggangError
+from lianggang.web.accounts.models import Membership
 from lianggang.web.audit.chain import verify
 from lianggang.web.audit.models import Event
 from lianggang.web.conflict import Conflict
@@ -110,6 +111,13 @@ def test_a_revision_replaces_the_version_before(county, in_force):
     assert (in_force.state, in_force.version, new.version) == (S.REPLACED, 1, 2)
     assert Aim.objects.get(document=in_force, key="women.1.goal.2.t1").demand == "≤12/10万"
     assert Aim.objects.filter(document__state=S.CONFIRMED, key="women.1.goal.2.t1").count() == 1
+
+
+def test_who_is_limited_to_a_plan_sees_its_next_version(county, in_force):
+    held = Membership.objects.filter(account=county.people["third_party"])
+    held.update(plans=[in_force.pk])
+    new = confirm(county, uploading.revise(by=county.by("office"), document_id=in_force.pk))
+    assert held.get().plans == [in_force.pk, new.pk]
 
 
 def test_a_document_with_fewer_plans_does_not_make_one_vanish(county, in_force, document):

@@ -87,7 +87,7 @@ def test_a_round_with_unfinished_sheets_is_closed_knowingly_only(opened: County,
     assert Scheme.objects.get().state == "open"
     opened.client("bureau").post(f"/rounds/{scheme.pk}/", {"action": "close", "knowing": "on"})
     assert Scheme.objects.get().state == "closed"
-    assert Event.objects.get(action="scheme.close").after["unfinished"] == ["县卫生健康局", "县教育局"]
+    assert (Event.objects.get(action="scheme.close").after or {})["unfinished"] == ["县卫生健康局", "县教育局"]
 
 
 def test_a_finished_round_is_closed_without_more(opened: County, scheme: Scheme) -> None:

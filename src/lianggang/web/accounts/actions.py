@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from axes.utils import reset
 from django.db import transaction
@@ -19,7 +20,8 @@ from lianggang.web.places.models import Territory, Unit
 @transaction.atomic
 def add_account(
     *, by: By, username: str, name: str, role: Role, territory: Territory, unit: Unit | None = None,
-    ends: dt.date | None = None, email: str = "", phone: str = "",
+    starts: dt.date | None = None, ends: dt.date | None = None, plans: Sequence[int] = (), email: str = "",
+    phone: str = "",
 ) -> tuple[Account, str]:  # fmt: skip
     """A new account with its first role. Returns it with its first password, which is shown once."""
     require(by, Right.MANAGE_PEOPLE, territory=territory)
@@ -28,18 +30,38 @@ def add_account(
     password = first_password()
     account = Account.objects.create(username=username, password=password, name=name, email=email, phone=phone)
     record(by, "account.add", f"account:{account.pk}", f"新建账号 {username}（{name}）", territory=territory.code)
-    grant(by=by, account=account, role=role, territory=territory, unit=unit, ends=ends)
+    grant(by=by, account=account, role=role, territory=territory, unit=unit, starts=starts, ends=ends, plans=plans)
     return account, password
 
 
 @transaction.atomic
 def grant(
-    *, by: By, account: Account, role: Role, territory: Territory, unit: Unit | None = None, ends: dt.date | None = None
-) -> Membership:
-    """Give a role in a unit or territory. Raises LianggangError when role and place do not go together."""
+    *, by: By, account: Account, role: Role, territory: Territory, unit: Unit | None = None,
+    starts: dt.date | None = None, ends: dt.date | None = None, plans: Sequence[int] = (),
+) -> Membership:  # fmt: skip
+    """Give a role in a unit or territory, or change the terms of one that is held.
+
+    plans: ids of the documents that a third party is limited to, none for no limit. Raises LianggangError when role,
+    place and limits do not go together.
+    """
     require(by, Right.MANAGE_PEOPLE, territory=territory)
     if account == by.account:
         raise unusable("own-role", "不能给自己增加角色。", advice="请另一位管理员来办。")
+    _require_fitting(role, territory, unit, ends, plans)
+    terms = {"starts": starts, "ends": ends, "plans": sorted(plans)}
+    held, _ = Membership.objects.update_or_create(
+        account=account, role=role, territory=territory, unit=unit, defaults=terms
+    )
+    after = {"role": role.value, "unit": unit.pk if unit else None} | {n: str(v or "") for n, v in terms.items()}
+    record(
+        by, "account.grant", f"account:{account.pk}", f"授予{account}：{held}", territory=territory.code, after=after
+    )
+    return held
+
+
+def _require_fitting(
+    role: Role, territory: Territory, unit: Unit | None, ends: dt.date | None, plans: Sequence[int]
+) -> None:
     if (role in UNIT_ROLES) != (unit is not None):
         raise unusable("role-and-place", f"“{role.label}”{'要' if role in UNIT_ROLES else '不'}指定单位。",
                        advice="填报人和单位负责人属于单位，其他角色属于地区。")  # fmt: skip
@@ -47,15 +69,8 @@ def grant(
         raise unusable("unit-elsewhere", f"{unit}不是{territory}的单位。", advice="请重新选单位。")
     if role == Role.THIRD_PARTY and ends is None:
         raise unusable("third-party-end", "第三方的权限必须有截止日期。", advice="请填截止日期。")
-    held, new = Membership.objects.get_or_create(
-        account=account, role=role, territory=territory, unit=unit, defaults={"ends": ends}
-    )
-    if not new and held.ends != ends:
-        held.ends = ends
-        held.save()
-    record(by, "account.grant", f"account:{account.pk}", f"授予{account}：{held}", territory=territory.code,
-           after={"role": role.value, "unit": unit.pk if unit else None, "ends": str(ends or "")})  # fmt: skip
-    return held
+    if plans and role != Role.THIRD_PARTY:
+        raise unusable("limit-of-third-party", "只有第三方能限于规划。", advice="请去掉所选的规划。")
 
 
 @transaction.atomic

@@ -63,6 +63,11 @@ class Account(AbstractBaseUser):
         """
         return self.is_active and any(m.grants(right, territory=territory, unit=unit) for m in self.standing)
 
+    def plans(self, territory: Territory) -> frozenset[int] | None:
+        """The documents that every role by which the person reads there is limited to; None when one has no limit."""
+        held = [m.plans for m in self.standing if m.grants(Right.READ, territory=territory, unit=None)]
+        return None if not all(held) else frozenset(pk for plans in held for pk in plans)
+
     def has_role(self, *roles: Role) -> bool:
         """Whether one of these roles is held anywhere."""
         return any(m.role in roles for m in self.standing)

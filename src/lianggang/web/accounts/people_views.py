@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -14,11 +15,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from lianggang.web.accounts import actions
-from lianggang.web.accounts.models import Account
+from lianggang.web.accounts.models import Account, Membership
 from lianggang.web.accounts.requests import Request
 from lianggang.web.accounts.rights import Right, Role
 from lianggang.web.places import actions as places
 from lianggang.web.places.models import Level, Territory, Unit
+from lianggang.web.plans.models import PlanDocument
 
 
 class PersonForm(forms.Form):
@@ -29,8 +31,12 @@ class PersonForm(forms.Form):
     role = forms.ChoiceField(label="角色", choices=[("", ""), *Role.choices])
     territory = forms.ModelChoiceField(Territory.objects.none(), label="地区")
     unit = forms.ModelChoiceField(Unit.objects.none(), label="单位（填报人、负责人）", required=False)
+    starts = forms.DateField(label="起", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     ends = forms.DateField(
         label="截止日期（第三方必填）", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    plans = forms.ModelMultipleChoiceField(
+        PlanDocument.objects.none(), label="限于规划（只用于第三方）", required=False
     )
     phone = forms.CharField(label="电话", max_length=30, required=False)
     email = forms.EmailField(label="邮箱", required=False)
@@ -40,6 +46,13 @@ class PersonForm(forms.Form):
         self.fields["territory"].queryset = places  # type: ignore[attr-defined]
         self.fields["territory"].initial = places.first()
         self.fields["unit"].queryset = Unit.objects.filter(territory__in=places, active=True)  # type: ignore[attr-defined]
+        in_force = PlanDocument.objects.filter(territory__in=places, state=PlanDocument.State.CONFIRMED)
+        self.fields["plans"].queryset = in_force.only("name")  # type: ignore[attr-defined]
+
+    def terms(self) -> dict[str, Any]:
+        """What was said, as the actions take it."""
+        said = self.cleaned_data
+        return {**said, "role": Role(said["role"]), "plans": [plan.pk for plan in said["plans"]]}
 
 
 class GrantForm(PersonForm):
@@ -53,8 +66,7 @@ def people(request: Request) -> HttpResponse:
     over = _over(request)
     form = PersonForm(request.POST or None, places=over)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        account, password = actions.add_account(by=request.by, **{**said, "role": Role(said["role"])})
+        account, password = actions.add_account(by=request.by, **form.terms())
         messages.success(request, f"已建账号 {account.username}，初始密码 {password}（只显示这一次）。")
         return redirect("person", account.pk)
     return render(request, "accounts/people.html", {"people": _people(over), "form": form})
@@ -66,10 +78,18 @@ def person(request: Request, pk: int) -> HttpResponse:
     account = get_object_or_404(_people(over), pk=pk)
     form = GrantForm(request.POST or None, places=over)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        actions.grant(by=request.by, account=account, **{**said, "role": Role(said["role"])})
+        actions.grant(by=request.by, account=account, **form.terms())
         return redirect("person", pk)
-    return render(request, "accounts/person.html", {"account": account, "form": form})
+    content = {"account": account, "form": form, "roles": list(_roles(account))}
+    return render(request, "accounts/person.html", content)
+
+
+def _roles(account: Account) -> Iterator[tuple[Membership, list[str]]]:
+    """The roles of an account with the names of the plans that each is limited to."""
+    held = list(account.memberships.all())
+    wanted = {pk for m in held for pk in m.plans}
+    names = dict(PlanDocument.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    return ((m, [names.get(pk, str(pk)) for pk in m.plans]) for m in held)
 
 
 @require_POST

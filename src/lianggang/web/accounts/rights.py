@@ -29,6 +29,7 @@ class Right(StrEnum):
     EVALUATE = "evaluate"
     ORGANISE = "organise"  # draw up, open and settle evaluations and the yearly assessment of units
     EXCHANGE = "exchange"  # packages to and from the offices above and below
+    WRITE_REPORTS = "write_reports"
     FOLLOW_UP = "follow_up"  # send warnings and findings to units, take their answers, close
 
 
@@ -58,12 +59,23 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             _R.PUBLISH,
             _R.EVALUATE,
             _R.FOLLOW_UP,
+            _R.WRITE_REPORTS,
             _R.ORGANISE,
             _R.EXCHANGE,
         }
     ),
     Role.BUREAU: frozenset(
-        {_R.READ, _R.READ_SHEETS, _R.READ_AUDIT, _R.MANAGE_ROUNDS, _R.REMIND, _R.REVIEW, _R.IMPORT_HISTORY, _R.EXCHANGE}
+        {
+            _R.READ,
+            _R.READ_SHEETS,
+            _R.READ_AUDIT,
+            _R.MANAGE_ROUNDS,
+            _R.REMIND,
+            _R.REVIEW,
+            _R.IMPORT_HISTORY,
+            _R.WRITE_REPORTS,
+            _R.EXCHANGE,
+        }
     ),
     Role.REPORTER: frozenset({_R.READ, _R.FILL}),
     Role.HEAD: frozenset({_R.READ, _R.CONFIRM}),

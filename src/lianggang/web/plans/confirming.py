@@ -18,8 +18,8 @@ from lianggang.findings import Finding, Severity, error
 from lianggang.plans.interchange import target_to_dict
 from lianggang.reports.figures import demand_of
 from lianggang.round import TrackedTarget
-from lianggang.web.accounts.models import Account, Membership
-from lianggang.web.accounts.rights import RIGHTS, Right, Role
+from lianggang.web.accounts.models import Membership
+from lianggang.web.accounts.rights import Right, Role
 from lianggang.web.audit.record import By, record
 from lianggang.web.conflict import Conflict
 from lianggang.web.figures.indicators import take_over
@@ -32,7 +32,7 @@ from lianggang.web.plans.progress import Progress, progress_of
 from lianggang.web.plans.readings import reading_of, tracking_of
 from lianggang.web.plans.steps import Action, advance, locked
 from lianggang.web.plans.units import SAME_FUNCTION, WIDER_FUNCTION, Asked, asked_of, named_units
-from lianggang.web.rounds.notices import tell
+from lianggang.web.rounds.notices import holders_of, tell
 
 _S = PlanDocument.State
 _NEAR = (SAME_FUNCTION, WIDER_FUNCTION)
@@ -117,7 +117,7 @@ def confirm(*, by: By, document_id: int, seen: str, knowing: bool = False, reaso
            territory=document.territory.code, after=_summary(left), reason=reason.strip())  # fmt: skip
     request_judgement(document.territory, since=0, by=by.account)
     tell(
-        _round_makers(document.territory),
+        holders_of(Right.MANAGE_ROUNDS, territory=document.territory),
         f"《{document}》已确认，可以拟定监测方案",
         reverse("plan", args=[document.pk]),
     )
@@ -167,6 +167,10 @@ def _aim(document: PlanDocument, position: int, t: TrackedTarget, reporter: Unit
 def _replace(by: By, old: PlanDocument, new: PlanDocument) -> None:
     advance(old, Action.REPLACE)
     old.save()
+    for held in Membership.objects.filter(territory=old.territory, role=Role.THIRD_PARTY):
+        if old.pk in held.plans:  # who was let in to a plan is let in to its next version
+            held.plans = [*held.plans, new.pk]
+            held.save()
     record(by, "plan.replace", f"plan:{old.pk}", f"《{old}》第{old.version}版由第{new.version}版替代",
            territory=old.territory.code, after={"document": new.pk})  # fmt: skip
 
@@ -202,12 +206,6 @@ def _elsewhere(document: PlanDocument) -> Iterator[Finding]:
                 f"《{plan.title}》是{plan.region}的规划，现在上传在{place}。",
                 advice="传错的，作废后到该地区上传；没有传错的，写明理由再确认。",
             )
-
-
-def _round_makers(territory: Territory) -> list[Account]:
-    roles = [role for role in Role if Right.MANAGE_ROUNDS in RIGHTS[role]]
-    held = Membership.objects.filter(role__in=roles, territory=territory, account__is_active=True)
-    return list(dict.fromkeys(m.account for m in held.select_related("account")))
 
 
 def _summary(left: Remaining) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from lianggang.plans.labels import SUBJECTS
 from lianggang.plans.model import Goal, Plan, Target
 from lianggang.reports.figures import demand_of
 from lianggang.web.accounts.models import Account
-from lianggang.web.accounts.rights import RIGHTS, Right, Role
+from lianggang.web.accounts.rights import Right
 from lianggang.web.plans.desk import Desk, mark_of
 from lianggang.web.plans.models import Aim, PlanDocument
 from lianggang.web.plans.readings import reading_of
@@ -51,10 +51,11 @@ def may_see(account: Account, document: PlanDocument) -> bool:
     """
     if account.may(Right.MANAGE_PLANS, territory=document.territory):
         return True
-    return document.state in _PUBLIC and any(
-        m.grants(Right.READ, territory=document.territory, unit=None) and (not m.plans or document.pk in m.plans)
-        for m in account.standing
-        if Right.READ in RIGHTS[Role(m.role)]
+    limits = account.plans(document.territory)
+    return (
+        document.state in _PUBLIC
+        and account.may(Right.READ, territory=document.territory)
+        and (limits is None or document.pk in limits)
     )
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections import defaultdict
+from dataclasses import dataclass
+from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from lianggang.collect.states import Party, waits_for
@@ -21,12 +24,14 @@ DAYS = (7, 3, 1, 0, -1, -7)
 """How many days before the deadline units are reminded; below zero, after it."""
 DAILY = "daily"
 
+_log = logging.getLogger(__name__)
+
 
 @kind(DAILY, "每日提醒", daily=True)
 def daily(arguments: dict[str, Any], progress: Progress) -> dict[str, int]:
     """The reminders and mails of one day; doing it twice a day tells nobody twice."""
-    reminded = remind_of_deadlines(timezone.localdate())
-    return {"reminded": reminded, "mailed": mail_digests()}
+    reminded, mailed = remind_of_deadlines(timezone.localdate()), mail_digests()
+    return {"reminded": reminded, "mailed": mailed.sent, "not_mailed": mailed.failed}
 
 
 def remind_of_deadlines(today: dt.date) -> int:
@@ -50,22 +55,40 @@ def _left(days: int) -> str:
     return "今天截止" if days == 0 else f"已逾期{-days}天"
 
 
-def mail_digests() -> int:
-    """One mail to everybody with unread notices and an address; nothing when no mail server is set up."""
+@dataclass(slots=True)
+class Mailed:
+    """How many persons were mailed, and how many could not be: their notices are tried again the next day."""
+
+    sent: int = 0
+    failed: int = 0
+
+
+def mail_digests() -> Mailed:
+    """One mail to everybody with unread notices, an address and a role today; nothing without a mail server."""
+    told = Mailed()
     if not settings.EMAIL_HOST:
-        return 0
+        return told
+    for account, notices in _unread().items():
+        try:
+            _mail(account, notices).send()  # a connection of its own: a refused address leaves one unusable
+        except (SMTPException, OSError) as problem:
+            _log.warning("no mail to %s: %s", account.username, problem)
+            told.failed += 1
+        else:
+            Notice.objects.filter(pk__in=[n.pk for n in notices]).update(mailed_at=timezone.now())
+            told.sent += 1
+    return told
+
+
+def _unread() -> dict[Account, list[Notice]]:
     waiting: dict[Account, list[Notice]] = defaultdict(list)
     for notice in Notice.objects.filter(read_at=None, mailed_at=None).select_related("account").order_by("id"):
         if notice.account.email and notice.account.is_active:
             waiting[notice.account].append(notice)
-    with get_connection() as link:
-        for account, notices in waiting.items():
-            _mail(account, notices, link).send()
-            Notice.objects.filter(pk__in=[n.pk for n in notices]).update(mailed_at=timezone.now())
-    return len(waiting)
+    return {account: notices for account, notices in waiting.items() if account.standing}
 
 
-def _mail(account: Account, notices: list[Notice], link: Any) -> EmailMessage:
+def _mail(account: Account, notices: list[Notice]) -> EmailMessage:
     lines = [f"{timezone.localtime(n.at):%m月%d日} {n.title}" for n in notices]
     body = f"{account.name}：\n\n" + "\n".join(lines) + f"\n\n请登录系统办理。{settings.ORIGIN}\n"
-    return EmailMessage(f"两纲监测：{len(lines)}条未读消息", body, to=[account.email], connection=link)
+    return EmailMessage(f"两纲监测：{len(lines)}条未读消息", body, to=[account.email])

@@ -53,8 +53,16 @@ def next_words(sheet: Sheet) -> str:
 
 
 def readable_schemes(account: Account) -> QuerySet[Scheme]:
-    """The schemes of the territories in which one has a role; those below only for reading."""
-    return Scheme.objects.filter(territory__in=account.territories(Right.READ)).select_related("territory")
+    """The schemes of the territories in which one has a role.
+
+    A third party that is limited to plans sees those that ask for one of their indicators.
+    """
+    within = Q(pk=None)
+    for place in account.territories(Right.READ):
+        limits = account.plans(place)
+        asked = Q() if limits is None else Q(sheets__unit__aims__document__in=limits)
+        within |= Q(territory=place) & asked
+    return Scheme.objects.filter(within).select_related("territory").distinct()
 
 
 @dataclass(frozen=True, slots=True)

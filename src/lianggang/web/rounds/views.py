@@ -69,7 +69,7 @@ def scheme(request: Request, pk: int) -> HttpResponse:
     content = {
         "scheme": found,
         "rows": queries.matrix(found, request.user) if over else [],
-        "burden": queries.burden(found),
+        "burden": queries.burden(found) if request.user.plans(found.territory) is None else None,
         "missing": queries.missing(found, request.user) if over else [],
         "own": queries.own_sheets(request.user).filter(scheme=found),
         "unfinished": schemes_.unfinished(found).count(),
