@@ -16,6 +16,7 @@ from lianggang.web.accounts.rights import Right, Role
 from lianggang.web.evaluation.models import Evaluation, Evaluator, Item, Review
 from lianggang.web.evaluation.steps import FINAL, KNOWN_TO_UNITS, LEFT_UNIT, WRITABLE
 from lianggang.web.figures.scope import limits
+from lianggang.web.figures.scope import readable as readable_places
 from lianggang.web.places.models import Territory
 
 _S = Evaluation.State
@@ -124,7 +125,7 @@ def readable(account: Account) -> QuerySet[Evaluation]:
     workers = [t.pk for r in inside for t in account.territories(r)]
     seen = Q(territory__in=workers) | Q(evaluators__account=account)
     if not all(m.role == Role.THIRD_PARTY for m in account.standing):
-        seen |= Q(territory__in=account.territories(Right.READ), state__in=_BEGUN)
+        seen |= Q(territory__in=readable_places(account), state__in=_BEGUN)
     return Evaluation.objects.filter(seen).select_related("territory").distinct()
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Protocol
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from lianggang.evaluation.model import Claim as Word
@@ -22,6 +23,7 @@ from lianggang.web.figures.quantities import confirmed_plans
 from lianggang.web.jobs.work import work_once
 from lianggang.web.places.models import Territory, Unit
 
+_PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF"
 _BOLD = 9  # every so many claims a unit claims more than monitoring recorded
 _PRAISED = 23
 _SECOND = 6  # the third party differs from the evaluation group at every so many items
@@ -91,6 +93,9 @@ def _review(office: Office, found: Evaluation) -> None:
         reporter, head = _of(review.unit, Role.REPORTER), _of(review.unit, Role.HEAD)
         claims = review.claims.select_related("item")
         reviewing.save(by=reporter, review_id=review.pk, written=[_written(c, i) for i, c in enumerate(claims)])
+        if first := claims.filter(leads=True).first():
+            paper = SimpleUploadedFile(f"{review.unit_name}规划落实台账.pdf", _PAPER)
+            reviewing.add_evidence(by=reporter, claim_id=first.pk, upload=paper)
         for who, action in ((reporter, "submit"), (head, "sign"), (office.by("fuerban"), "accept")):
             review.refresh_from_db()
             reviewing.act(by=who, review_id=review.pk, action=action, seen=review.version)

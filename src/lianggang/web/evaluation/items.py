@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lianggang.evaluation.model import Kind
 from lianggang.plans.model import Area, Goal, KeyProject, Measure, Plan
@@ -79,11 +79,20 @@ def items_of(document: PlanDocument) -> list[Draft]:
     source = _Source.of(document)
     found = [draft for plan in reading_of(document).plans for draft in _of_plan(source, plan)]
     covered = {aim.pk for draft in found for aim in draft.aims}
+    left = [aim for aim in source.aims.values() if aim.pk not in covered]
+    found = [_with_steps(draft, left) for draft in found]
+    covered = {aim.pk for draft in found for aim in draft.aims}
     alone: dict[str, list[Aim]] = {}
-    for aim in source.aims.values():
-        if aim.pk not in covered:
-            alone.setdefault(_TARGET.sub("", aim.key), []).append(aim)
+    for aim in (a for a in left if a.pk not in covered):
+        alone.setdefault(_TARGET.sub("", aim.key), []).append(aim)
     return found + [_of_aims(key, aims) for key, aims in alone.items()]
+
+
+def _with_steps(draft: Draft, left: Iterable[Aim]) -> Draft:
+    """A goal with what the table of indicators asks of the same quantities on the way (2025年达到…, 2030年达到…)."""
+    own = {a.indicator for a in draft.aims}
+    steps = tuple(a for a in left if a.indicator in own and a.plan == draft.plan)
+    return replace(draft, aims=(*draft.aims, *steps)) if draft.kind is Kind.GOAL else draft
 
 
 def _of_plan(source: _Source, plan: Plan) -> Iterator[Draft]:

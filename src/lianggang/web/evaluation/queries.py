@@ -58,7 +58,7 @@ class Progress:
     ruled: int
     problems: int
     practices: int
-    objections: int
+    objected: int
     unanswered: int
 
 
@@ -73,7 +73,7 @@ def progress(evaluation: Evaluation) -> Progress:
     said = items.aggregate(
         problems=Count("remarks", filter=Q(remarks__kind="problem"), distinct=True),
         practices=Count("remarks", filter=Q(remarks__kind="practice"), distinct=True),
-        objections=Count("objections", distinct=True),
+        objected=Count("objections", distinct=True),
         unanswered=Count("objections", filter=Q(objections__upheld=None, objections__isnull=False), distinct=True),
     )
     return Progress(**counted, **said)

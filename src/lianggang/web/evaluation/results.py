@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +20,7 @@ from lianggang.web.figures.tables import Cell, Column, Table, number, text
 from lianggang.wording import number as printed
 
 UNSCORED = "未评分"
+SUBJECTS = {"women": "妇女", "children": "儿童", "women_and_children": "妇女儿童"}
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ class Results:
     def list(self) -> Table:
         """Every item with claim, record, scores and the settled one."""
         columns = (
-            Column("规划", width=24), Column("领域", width=16), Column("项目", width=24), Column("类别", width=10),
+            Column("规划", width=8), Column("领域", width=16), Column("项目", width=24), Column("类别", width=10),
             Column("牵头单位", width=18), Column("自评", width=12), Column("监测", width=22),
             Column("规则建议", numeric=True), Column("评分人数", numeric=True), Column("最低—最高", width=12),
             Column("定分", numeric=True), Column("权重", numeric=True), Column("说明", width=30),
@@ -158,6 +160,12 @@ def _points(value: float | None) -> Cell:
     return text("") if value is None else Cell(printed(value, 1), Decimal(printed(value, 1)))
 
 
+def _verdicts(item: Item) -> str:
+    """How many targets of the item have each verdict, as printed."""
+    found = Counter(r["label"].partition("（")[0] for r in item.record)
+    return "，".join(f"{label}{n if n > 1 else ''}" for label, n in found.items())
+
+
 def _row(item: Item) -> list[Cell]:
     scores = list(item.scores.all())
     spread, ruling = Spread.of(s.points for s in scores), standing(item)
@@ -166,9 +174,10 @@ def _row(item: Item) -> list[Cell]:
     width = f"{printed(spread.given[0], 1)}—{printed(spread.given[-1], 1)}" if spread.given else ""
     why = ruling.reason if ruling else "还没有定分"
     return [
-        text(item.plan), text(item.area), text(item.name, link=reverse("evaluation-item", args=[item.pk])),
+        text(SUBJECTS.get(item.subject, item.plan)), text(item.area),
+        text(item.name, link=reverse("evaluation-item", args=[item.pk])),
         text(item.what.label), text(item.lead or ""), text(lead.get_word_display() if lead else ""),
-        text("；".join(f"{r['name']}{r['label']}" for r in item.record)), _points(proposed),
+        text(_verdicts(item)), _points(proposed),
         number(Decimal(len(spread.given))), text(width), _points(points_of(item)), number(Decimal(str(item.weight))),
         text(why),
     ]  # fmt: skip
