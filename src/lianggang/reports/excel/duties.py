@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date
 
+from lianggang.plans.calendar import AFTER_ISSUE, BY_MONTH, later
 from lianggang.plans.model import Duty, Plan, Reading
 from lianggang.reports import summary
 from lianggang.reports.excel.book import Book, Cell, Column
@@ -19,10 +19,6 @@ _KINDS = {"annual": "每年", "midterm": "中期", "final": "终期"}
 _WITHIN, _OPEN = "若干个月内", "经常/未写明"
 _ORDER = (*_KINDS.values(), _WITHIN, _OPEN)
 _OFTEN = re.compile("每半年|每季度?|每月|每周|不定期|定期|经常|适时|日常|及时|随时")
-_BY_MONTH = re.compile(
-    r"(?:每年|次年|翌年)[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日|底|末|份|[上中下]旬)?(?:之前|以前|前)?"
-)
-_AFTER_ISSUE = re.compile("(?:印发|颁布|发布|公布|下发|出台)(?:之日起|之后|后)")
 _LONGEST_HEADING = 30
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _CHAPTER = re.compile(
@@ -68,7 +64,7 @@ def _time(duty: Duty, plan: Plan) -> str:
         return f"终期（{plan.period[1]}年）" if plan.period else kind
     if kind == _WITHIN:
         return _months(duty, plan)
-    said = (_BY_MONTH if kind == "每年" else _OFTEN).search(duty.quote)
+    said = (BY_MONTH if kind == "每年" else _OFTEN).search(duty.quote)
     return said.group() if said else kind if kind == "每年" else "未写明"
 
 
@@ -77,19 +73,12 @@ def _months(duty: Duty, plan: Plan) -> str:
     count = re.search(r"\d+", duty.when or "")
     if count is None:
         return duty.when or _WITHIN
-    months, from_issue = int(count.group()), _AFTER_ISSUE.search(duty.quote)
+    months, from_issue = int(count.group()), AFTER_ISSUE.search(duty.quote)
     said = f"{'规划印发后' if from_issue else ''}{months}个月内"
     if not (from_issue and plan.issued_on):
         return said
-    last = _later(date.fromisoformat(plan.issued_on), months)
+    last = later(date.fromisoformat(plan.issued_on), months)
     return f"{said}（{last.year}年{last.month}月{last.day}日前）"
-
-
-def _later(day: date, months: int) -> date:
-    """The same day so many months later, the last of the month where there is none."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def _place(text: str, duty: Duty) -> str:
