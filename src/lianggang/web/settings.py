@@ -16,6 +16,8 @@ SECRET_KEY = HOME.key()
 ALLOWED_HOSTS = [h for h in os.environ.get("LIANGGANG_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
 # https://… of the site where a proxy in front speaks TLS; cookies are then sent over TLS only.
 ORIGIN = os.environ.get("LIANGGANG_ORIGIN", "")
+# How many proxies stand in front, or their addresses; what others say of the client's address is not believed.
+PROXIES = os.environ.get("LIANGGANG_PROXIES", "")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -38,6 +40,7 @@ INSTALLED_APPS = [
     "lianggang.web.evaluation",
 ]
 MIDDLEWARE = [
+    "lianggang.web.accounts.proxies.ClientMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -95,6 +98,7 @@ LOGOUT_REDIRECT_URL = "login"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "lianggang.web.accounts.proxies.address_of"
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
