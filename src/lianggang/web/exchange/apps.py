@@ -12,5 +12,5 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self) -> None:
-        """Lay what waits on the desks."""
-        from lianggang.web.exchange import desk  # noqa: F401
+        """Lay what waits on the desks; let the worker deliver."""
+        from lianggang.web.exchange import delivering, desk  # noqa: F401

@@ -19,6 +19,8 @@ class PartnerForm(forms.Form):
     ours = forms.ModelChoiceField(Territory.objects.none(), label="我方地区")
     theirs = forms.ModelChoiceField(Territory.objects.all(), label="对方地区")
     key = forms.CharField(label="对方的公钥", max_length=200, help_text="对方页面上的一行文字，如 ed25519:…")
+    address = forms.URLField(label="对方系统的网址", required=False, assume_scheme="https",
+                             help_text="两边网络相通时填，数据包直接送到；不通的不填，用U盘")  # fmt: skip
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,13 +18,14 @@ class Partner(models.Model):
     """Another office. ours: the territory that it writes to; theirs: the one that it speaks for.
 
     key: its public key as it handed it over; old_keys: those that what it sent before is still known by.
+    address: of its system (https://…), "" when packages go by hand.
     """
 
     ours = models.ForeignKey(Territory, models.PROTECT, related_name="partners")
     theirs = models.ForeignKey(Territory, models.PROTECT, related_name="+")
     key = models.CharField("公钥", max_length=200)
     old_keys = models.JSONField("旧公钥", default=list, blank=True)
-    active = models.BooleanField("往来中", default=True)
+    address = models.URLField("对方系统的网址", blank=True)
 
     class Meta:
         ordering = ("theirs__code",)
@@ -56,6 +57,7 @@ class Outgoing(models.Model):
     counts = models.JSONField(default=dict)
     answer = models.CharField("回执", max_length=10, choices=Answer.choices, default=Answer.NONE)
     said = models.JSONField("对方的意见", default=dict, blank=True)
+    delivered_at = models.DateTimeField("送达", null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

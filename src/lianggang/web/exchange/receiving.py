@@ -16,12 +16,13 @@ from lianggang.exchange.arrival import Partner as Known
 from lianggang.exchange.arrival import check_arrival
 from lianggang.exchange.differences import Difference, Fate, differences
 from lianggang.exchange.package import Kind, Opened, unseal
+from lianggang.exchange.signing import PublicKey
 from lianggang.exchange.values import PART, read_values
 from lianggang.findings import Finding, has_errors
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.rights import Right
 from lianggang.web.audit.record import By, record
-from lianggang.web.exchange.held import held_beside, store
+from lianggang.web.exchange.held import held_beside, store, within
 from lianggang.web.exchange.models import Incoming, Origin, Outgoing, Partner
 from lianggang.web.exchange.registering import keys_of
 from lianggang.web.exchange.sending import ANSWERED, ASKED, answer, editions
@@ -40,9 +41,28 @@ def receive(*, by: By, data: bytes) -> tuple[Incoming, list[Finding]]:
     Raises PermissionDenied, or LianggangError when it is not whole, not from somebody known, not for here, or does not
     follow the one before.
     """
-    opened = unseal(data, {k.fingerprint: k for p in Partner.objects.all() for k in keys_of(p)}, DEFAULT)
+    opened = unseal(data, known_keys(), DEFAULT)
     partner = _sender(opened)
     require(by, Right.EXCHANGE, territory=partner.ours)
+    return _arrive(by, partner, opened, data)
+
+
+@transaction.atomic
+def deliver(*, address: str | None, data: bytes) -> Incoming:
+    """Take a package that another system sent; its signature is its right to lie on the desk, no more.
+
+    Raises as `receive`.
+    """
+    opened = unseal(data, known_keys(), DEFAULT)
+    return _arrive(By(None, address), _sender(opened), opened, data)[0]
+
+
+def known_keys() -> dict[str, PublicKey]:
+    """The keys of all offices that are known here, by fingerprint."""
+    return {k.fingerprint: k for p in Partner.objects.all() for k in keys_of(p)}
+
+
+def _arrive(by: By, partner: Partner, opened: Opened, data: bytes) -> tuple[Incoming, list[Finding]]:
     Partner.objects.select_for_update().get(pk=partner.pk)
     told = check_arrival(opened, here=partner.ours.code, partner=_known(partner), editions=editions())
     if has_errors(told):
@@ -96,7 +116,7 @@ def _compared(partner: Partner, opened: Opened) -> tuple[list[Difference], list[
     """Every value with its fate as things stand now, and what could not be read."""
     incoming, unread = read_values(opened.package.parts.get(PART, b""))
     units = dict(Indicator.objects.values_list("code", "unit"))
-    speaks_for = [t.code for t in Territory.objects.all() if partner.theirs in t.above()]
+    speaks_for = [t.code for t in within(partner.theirs)]
     return differences(incoming, held_beside(incoming), units=units, territories=speaks_for), unread
 
 

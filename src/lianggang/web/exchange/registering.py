@@ -14,8 +14,10 @@ from lianggang.web.places.models import Territory
 
 
 @transaction.atomic
-def register(*, by: By, ours: Territory, theirs: Territory, key: str) -> Partner:
+def register(*, by: By, ours: Territory, theirs: Territory, key: str, address: str = "") -> Partner:
     """Know another office by its key, or give one that is known a new key; its old one holds for what it signed before.
+
+    address: of its system, where packages can go over the network.
 
     Raises PermissionDenied, or LianggangError when the text is no key, or the territory neither lies below nor above.
     """
@@ -30,9 +32,10 @@ def register(*, by: By, ours: Territory, theirs: Territory, key: str) -> Partner
     )
     if not is_new and found.key != str(fresh):
         found.old_keys, found.key = [*found.old_keys, found.key], str(fresh)
-        found.save()
+    found.address = address
+    found.save()
     record(by, "exchange.register", f"partner:{found.pk}", f"登记{theirs}的公钥", territory=ours.code,
-           after={"fingerprint": fresh.fingerprint, "replaced": len(found.old_keys)})  # fmt: skip
+           after={"fingerprint": fresh.fingerprint, "replaced": len(found.old_keys), "address": address})  # fmt: skip
     return found
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import Form
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from lianggang.documents.limits import DEFAULT
-from lianggang.errors import unusable
+from lianggang.errors import LianggangError, unusable
 from lianggang.exchange.differences import Fate
+from lianggang.exchange.package import HEAD, signer_of
 from lianggang.exchange.signing import PublicKey
+from lianggang.findings import error
 from lianggang.web.accounts.requests import Request
 from lianggang.web.accounts.rights import Right
 from lianggang.web.exchange import receiving, sending
@@ -22,6 +26,7 @@ from lianggang.web.exchange.keys import own_key
 from lianggang.web.exchange.models import Incoming, Outgoing, Partner
 from lianggang.web.exchange.registering import register
 from lianggang.web.figures.models import Indicator
+from lianggang.web.jobs.work import enqueue
 
 
 def _partners(request: Request) -> QuerySet[Partner]:
@@ -76,6 +81,15 @@ def _made(request: Request, found: Partner, form: Form) -> Outgoing:
 
 
 @require_POST
+def send_again(request: Request, pk: int) -> HttpResponse:
+    """What could not be delivered is tried once more."""
+    found = get_object_or_404(_partners(request), pk=pk)
+    enqueue(sending.DELIVER, request.user, partner=found.pk)
+    messages.success(request, "正在送。")
+    return redirect("partner", pk)
+
+
+@require_POST
 def take(request: Request) -> HttpResponse:
     """A package that came by hand."""
     upload = request.FILES.get("file")
@@ -87,6 +101,22 @@ def take(request: Request) -> HttpResponse:
     for finding in told:
         messages.warning(request, f"{finding.message}{finding.advice}")
     return redirect("incoming", found.pk)
+
+
+@csrf_exempt
+@login_not_required
+@require_POST
+def deliver(request: HttpRequest) -> JsonResponse:
+    """A package from another system: known by its signature, refused before it is read when its key is not known."""
+    head = request.read(HEAD)
+    if signer_of(head) not in receiving.known_keys():
+        return JsonResponse({"findings": [error("signer-unknown", "签名的单位没有登记。").as_dict()]}, status=403)
+    data = head + request.read(DEFAULT.file_bytes + 1 - len(head))
+    try:
+        found = receiving.deliver(address=request.META.get("REMOTE_ADDR"), data=data)
+    except LianggangError as refusal:
+        return JsonResponse({"findings": [f.as_dict() for f in refusal.findings]}, status=422)
+    return JsonResponse({"digest": found.digest, "state": found.state})
 
 
 def incoming(request: Request, pk: int) -> HttpResponse:

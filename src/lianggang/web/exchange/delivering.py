@@ -1,0 +1,70 @@
+"""Carrying packages to other systems over the network, one after the other, as often as it takes."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from typing import Any
+from urllib.parse import urljoin
+
+from django.utils import timezone
+
+from lianggang.errors import LianggangError, unusable
+from lianggang.findings import error, finding_from_dict
+from lianggang.web.exchange.models import Outgoing, Partner
+from lianggang.web.exchange.sending import DELIVER
+from lianggang.web.jobs.work import Progress, enqueue, kind
+
+_SECONDS = 60
+_LARGEST_ANSWER = 1_000_000
+_TYPE = "application/vnd.lianggang.package"
+
+
+@kind(DELIVER, "送数据包")
+def deliver(arguments: dict[str, Any], tell: Progress) -> dict[str, int]:
+    """Send an office what it has not got yet, in order. What was cut off is sent again: it counts only once there."""
+    partner = Partner.objects.get(pk=arguments["partner"])
+    waiting = list(partner.outgoing.filter(delivered_at=None).order_by("number"))
+    for done, package in enumerate(waiting):
+        tell(done, len(waiting), str(package))
+        _send(partner.address, package)
+        package.delivered_at = timezone.now()
+        package.save(update_fields=["delivered_at"])
+    return {"delivered": len(waiting)}
+
+
+def _send(address: str, package: Outgoing) -> None:
+    """Raises LianggangError with what the other system said, or when it cannot be reached."""
+    with package.file.open("rb") as file:
+        data = file.read()
+    request = urllib.request.Request(
+        urljoin(address, "/exchange/deliver/"), data=data, headers={"Content-Type": _TYPE}, method="POST"
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:
+            told = json.loads(answer.read(_LARGEST_ANSWER))
+    except urllib.error.HTTPError as refused:
+        raise LianggangError(*_said(refused)) from refused
+    except (OSError, ValueError) as problem:
+        raise unusable("partner-unreachable", f"送不到 {address}：{problem}。",
+                       advice="请检查网络和网址；也可以下载数据包，用U盘交给对方。") from problem  # fmt: skip
+    if told.get("digest") != package.digest:
+        raise unusable("partner-strange", f"{address} 的回答不对。", advice="请核对网址是不是对方的系统。")
+
+
+def _said(refused: urllib.error.HTTPError) -> list[Any]:
+    """The findings in the other system's answer."""
+    try:
+        return [finding_from_dict(f) for f in json.loads(refused.read(_LARGEST_ANSWER))["findings"]]
+    except (ValueError, KeyError, TypeError):
+        return [error("partner-refused", f"对方系统没有收（{refused.code}）。", advice="请与对方系统管理员联系。")]
+
+
+@kind("deliver_waiting", "送没有送到的数据包", daily=True)
+def deliver_waiting(arguments: dict[str, Any], tell: Progress) -> dict[str, int]:
+    """Once a day, what could not be delivered before is tried again."""
+    late = Outgoing.objects.filter(delivered_at=None).exclude(partner__address="").values_list("partner", flat=True)
+    for partner in set(late):
+        enqueue(DELIVER, None, partner=partner)
+    return {"offices": len(set(late))}
