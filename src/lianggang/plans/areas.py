@@ -69,7 +69,10 @@ def _with_lost_heads(nested: list[Node], root: Node) -> list[Node]:
 
 
 def _looks_like_area(node: Node) -> bool:
-    return bool(node.children and node.number and AREA_TITLE.search(node.title))
+    """A field by its title, or by two lists one after the other: its goals and its measures."""
+    items = node.items()
+    has_two_lists = all(item.number for item in items) and bool(_split_at_restart(items)[1])
+    return bool(items and node.number and (AREA_TITLE.search(node.title) or has_two_lists))
 
 
 def _parts(node: Node) -> Iterator[Node]:
@@ -226,9 +229,9 @@ def _order_findings(items: Sequence[Node], starts: Container[int], place: str) -
 
 
 def _split_at_restart(items: list[Node]) -> tuple[list[Node], list[Node]]:
+    """The items before and from where they count from one: behind other numbers, or behind dashes."""
     for i, item in enumerate(items[1:], 1):
-        before = items[i - 1]
-        if item.number and before.number and item.number.ordinal == 1 and before.number.ordinal >= 1:
+        if item.number and items[i - 1].number and item.number.ordinal == 1:
             return items[:i], items[i:]
     return items, []
 

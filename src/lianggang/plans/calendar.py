@@ -9,9 +9,7 @@ from datetime import date
 from lianggang.plans.model import Duty, Plan
 from lianggang.text.numerals import number
 
-BY_MONTH = re.compile(
-    r"(?:每年|次年|翌年)[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日|底|末|份|[上中下]旬)?(?:之前|以前|前)?"
-)
+BY_MONTH = re.compile(r"(?:每年|次年|翌年)[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日|底|末|份|[上中下]旬)?(?:之前|以前|前)?")
 AFTER_ISSUE = re.compile("(?:印发|颁布|发布|公布|下发|出台)(?:之日起|之后|后)")
 _MONTH = re.compile(r"(?P<month>[0-9０-９]{1,2})月(?:(?P<day>[0-9０-９]{1,2})日|(?P<part>[上中])旬)?")
 _PART_ENDS = {"上": 10, "中": 20}

@@ -133,8 +133,9 @@ def _is_complete(text: str, in_list: bool) -> bool:
 def _has_own_predicate(text: str, before: str) -> bool:
     first = text.split("、")[0]
     codes = _codes(first)
-    if re.fullmatch("T[VmYd]*[UDS]T?", _codes(text)):  # …、健康预期寿命同步提升
+    if re.fullmatch("T[VmYd]*[UDKW]T?", _codes(text)):  # …、健康预期寿命同步提升
         return True
+    codes = re.sub("f[TVm]*q[gea]?", "", codes)  # 生长迟缓率从3.1%降低到2%以内
     if re.match("Y[Vm]*[HLG]?[GE]?q", codes):  # 入学率2025年97%、2030年98%
         return True
     is_listed = re.search("[TC][VmYdGEHL]*q[gea]?$", _codes(before))

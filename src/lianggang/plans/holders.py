@@ -8,6 +8,8 @@ from functools import cache
 from lianggang.plans.words import either, words
 
 _AND = "[、和与及]"
+# 县乡两级, 县乡党政领导班子
+_WRITTEN_AS_ONE = re.compile("^(?:省市县?|市县乡?|[县区]乡村?|乡村(?=两级))(?=[两三四]级|党|人大|政府|政协|领导)")
 _BODY = r"(?:(?<=[省市县区旗州])委|党委|党工委|人大常委会|人大|政府|政协|纪委|法院|检察院|董事会|监事会|理事会)"
 _SEAT = r"(?:[全各]?[省市州县区旗]级?|县市区|各?县（市、区）|各?县（区）|各?区（县）|区县|乡镇|乡镇（街道）|街道)?"
 
@@ -34,7 +36,7 @@ def _levels() -> re.Pattern[str]:
 
 def levels_of(subject: str, *, each: bool = False) -> tuple[str, ...]:
     """The levels of government that a subject lists: 市、县 → 市级, 县级; 省、市两级党委 → 省级党委, 市级党委."""
-    match = _levels().match(subject)
+    match = _levels().match(_WRITTEN_AS_ONE.sub(lambda m: "、".join(m[0]), subject))
     if not match or (match["rest"] and not (each or match["together"])):
         return ()
     parts = re.split(_AND + r"(?![^（]*）)", match["list"])

@@ -45,11 +45,13 @@ CODES |= {NUMBER: "q", CHINESE_COUNT: "c", RATIO: "r", OF: "o", SEPARATOR: "s", 
 _DASH = r"\s*(?:[-—－–~～]{1,2}|至|到)\s*"
 _DIGITS = r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．·][0-9０-９]+)?"
 _CN = "[零一二两三四五六七八九十百千万〇]"
+_SPOKEN_OF = "十[三四五六]五”|双(?:下?降|提升|提高|增长)”|[两三四五六][个项]100%”"  # quoted, and part of the language
 _OPAQUE = (
-    r"《[^》]*》|“(?!十[三四五六]五”)[^”]{0,40}”|（[^（）]*(?:（[^（）]*）[^（）]*)*）|\([^()]*\)|〔[^〕]*〕|\[[^\]]*\]"
+    rf"《[^》]*》|“(?!{_SPOKEN_OF})[^”]{{0,40}}”|（[^（）]*(?:（[^（）]*）[^（）]*)*）"
+    r"|\([^()]*\)|〔[^〕]*〕|\[[^\]]*\]"
 )
-_PEOPLE = "儿童|妇女|女性|男性|人口|婴|幼|学生|青|少年|未成年|老年|老人|人群|孩|子女|男童|女童|居民|适龄|公民"
-_AGED = _PEOPLE + "|劳动|接受|纯|、|和|至|的"
+_PEOPLE = "儿童|妇女|女性|男性|人口|婴|幼|学生|青|少年|未成年|老年|老人|高龄|人群|孩|子女|男童|女童|居民|适龄|公民"
+_AGED = _PEOPLE + "|劳动|在校|接受|纯|、|和|至|的"
 # Months and working days are dates or ages unless they are bounded: 等候时间不超过1个月.
 _UNBOUND = "(?<![于过到至在、和0-9.])"
 _AGE = (
@@ -115,7 +117,7 @@ def _number_expression() -> str:
         rf"|(?P<den>[二两三四五六七八九十])分之(?P<num>[一二两三四五六七八九])|(?P<n>[0-9]{{1,2}})\s*/\s*(?P<d>[0-9]{{1,2}})(?![0-9]|\s*万)"
         rf"|(?P<half>一半|半数|二分之一|(?<=过)半|(?<=超)半)|(?P<tenth>[一二两三四五六七八九])成(?P<tenth5>[一二三四五六七八九半])?(?=以上|以下|以内|左右|[，。；、]|$)"
         rf"|(?P<double>翻[一两二三]?番)"
-        rf"|(?P<spoken>[一二两三四五六七八九十百千]+)(?P<spokenunit>[万亿](?:{unit})|(?<=[百千])(?:{unit}))"
+        rf"|(?P<spoken>[一二两三四五六七八九十百千]+)(?P<spokenunit>[万亿](?:{unit})|(?<=[百千])(?:{unit})|个百分点)"
         rf"|(?P<lo>{_DIGITS})\s*(?P<lounit>{unit})?{_DASH}(?P<hi>{_DIGITS})\s*(?P<hiunit>{unit})"
         rf"|(?P<one>{_DIGITS})\s*(?P<unit>{unit})?"
     )
@@ -134,7 +136,7 @@ def _master() -> re.Pattern[str]:
         ("ratio", rf"{_DIGITS}\s*[:：∶]\s*{_DIGITS}"),
         (
             "cn",
-            r"(?<!每)(?P<cnum>[一两二三四五六七八九十]{1,3})\s*(?P<cunit>名|所|家|次|个|项|张|处|人|支|门|场|期|小时|间|套|座|台|辆|节|课时|位)(?![0-9]|体系|系列|方面|性|以上学历)",
+            r"(?<!每)(?P<cnum>[一两二三四五六七八九十]{1,3})\s*(?P<cunit>名|所|家|次|个|项|张|处|人|支|门|场|期|小时|间|套|座|台|辆|节|课时|位)(?![0-9]|百分点|体系|系列|方面|性|以上学历)",
         ),
         ("number", _number_expression()),
     ]
@@ -219,19 +221,19 @@ def _counted() -> dict[str, str]:
     return dict.fromkeys(spec["counts"], "数") | {unit: noun for noun, of in spec["amounts"].items() for unit in of}
 
 
-def _measure_word(unit: str | None) -> str:
+def measure_word(unit: str | None) -> str:
     """The measure word of a unit without its multiple: 万人 → 人, 套（间） → 套."""
     return re.sub(r"^(?:[百千]?万|亿|百|千(?![克米瓦]))(?=.)|[（(].*$", "", unit or "")
 
 
 def is_count(unit: str | None) -> bool:
     """Whether the unit counts things or amounts (所, 名, 万人, 万亩), unlike ratios, times and ages."""
-    return _measure_word(unit) in _counted()
+    return measure_word(unit) in _counted()
 
 
 def counted_name(thing: str, unit: str | None) -> str:
     """What is measured by how many or how much there is of a thing: 床位数, 培训人次数, 示范户数, 农田面积."""
-    word = _measure_word(unit)
+    word = measure_word(unit)
     if word.endswith("次"):
         return f"{thing}{word}数"
     if word == "户":

@@ -29,8 +29,9 @@ _SITE = "社区|学校|企业|机关|家庭|(?:行政|农)?村"
 _OF_GROUP = r"(?<![初高集])中|的"
 _BODY_NAME = re.compile("党委|人大|政府|政协|企业|社区|村(?!级)|中小学|幼儿园")
 _TAIL = re.compile(
-    r"(?:的|(?<![初高])中(?:的)?|(?<!累)累计|(?:得到|获得)(?:有效|充分|切实|根本)?(?:保证|保障|落实|满足)|[两三四五](?:项|个)指标)$"
+    r"(?:的|(?<![初高])中(?:的)?|(?<!累)累计|(?:得到|获得)(?:有效|充分|切实|根本)?(?:保证|保障|落实|满足)|[两三四五](?:项|个)指标|(?<!行)为(?:每人每[月年天])?)$"
 )
+_AIDED = re.compile(r"^对(?P<who>[^，的]{2,14})的(?=救助|补助|帮扶|资助|补贴)")
 _HEAD = re.compile(
     r"^(?:其中|全面|继续|切实|使|将|对(?![口象外应])|在(?![园校册职岗读建编])|其(?!他)|我[省市州盟县旗区](?!级)|并|且|和|及|与|、|，|:|：|的|——)+"
 )
@@ -126,7 +127,7 @@ def _short_rate() -> re.Pattern[str]:
 
 def clean(text: str) -> str:
     """A subject without connectives at its ends."""
-    return _TAIL.sub("", _HEAD.sub("", text.strip(" \t　，,、：:"))).strip()
+    return _TAIL.sub("", _HEAD.sub("", _AIDED.sub(r"\g<who>", text.strip(" \t　，,、：:")))).strip()
 
 
 def distribute(text: str, *, events: bool = False, count: int = 0) -> tuple[Quantity, ...]:
@@ -169,6 +170,8 @@ def _by_class(text: str) -> list[str]:
     """视力、听力、智力三类残疾儿童入学率, 市、县两级政府领导班子…: one for each member of the class."""
     for sign in _CLASS.finditer(text):
         members = [m for m in re.split("[、和与及]", text[: sign.start()]) if m]
+        if len(members) == 1 and re.fullmatch("[省市州县区乡镇村]{2,4}", members[0]):  # 县乡两级
+            members = list(members[0])
         if len(members) > 1 and all(len(m) <= _LONGEST_MEMBER and "，" not in m for m in members):
             level = "级" if all(m in "省市州县区乡镇村" for m in members) else ""
             return [f"{m}{level}{text[sign.end() :]}" for m in members]

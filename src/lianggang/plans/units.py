@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lianggang.findings import Finding, note, warning
 from lianggang.text.passage import Passage
 
+_STOPS = ("。", "；", "！")
 _OPENERS = "（(〔【[［"
 _CLOSERS = "）)〕】]］"
 _LEADS = ("牵头", "主责", "主办", "主管", "总牵头")
@@ -122,7 +123,7 @@ def _statements(text: str) -> Iterator[_Statement]:
         content = text[start + 1 : end - closed]
         names = _names(content)
         if names is None and _ends_sentence(text, start, end):
-            names = _names_by_verb(content)
+            names = _names_by_verb(content) or _names_alone(content, text[:start])
         if names is not None:
             position = _with_stop(text, start, end)
             yield _Statement(start, position, names, closed)
@@ -147,7 +148,7 @@ def _brackets(text: str) -> list[tuple[int, int, bool]]:
 
 
 def _ends_sentence(text: str, start: int, end: int) -> bool:
-    return text[:start].rstrip().endswith(("。", "；", "！")) or text[end : end + 1] in ("", "。", "；")
+    return text[:start].rstrip().endswith(_STOPS) or text[end : end + 1] in ("", "。", "；")
 
 
 def _names(content: str) -> tuple[tuple[bool, str], ...] | None:
@@ -175,9 +176,21 @@ def _names_by_verb(content: str) -> tuple[tuple[bool, str], ...] | None:
     return (*((True, name) for name in lead), *((False, name) for name in others))
 
 
+def _names_alone(content: str, before: str) -> tuple[tuple[bool, str], ...] | None:
+    """The names in 〔市教育局、市科协〕 behind a finished sentence: a bracket that says nothing else."""
+    names = split_units(content)
+    if not before.rstrip().endswith(_STOPS) or not names or not all(map(_stands_alone, names)):
+        return None
+    return tuple((False, name) for name in names)
+
+
+def _stands_alone(name: str) -> bool:
+    return len(name) > 2 and bool(_WHOLE.search(name)) and name[0] not in "含包不除指见"
+
+
 def _with_stop(text: str, start: int, end: int) -> int:
     """The end of a bracket, the full stop after it included where the sentence before has its own."""
-    doubled = text[:start].rstrip()[-1:] in ("。", "；", "！") and text[end : end + 1] == "。"
+    doubled = text[:start].rstrip()[-1:] in _STOPS and text[end : end + 1] == "。"
     return end + doubled
 
 

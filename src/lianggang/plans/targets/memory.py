@@ -19,8 +19,14 @@ _TOLD = re.compile("[^的、]{2,}?(?:率|比例|比重|占比)(?=[^、和与及�
 _IN_UNIT = re.compile(r"[（(](?P<unit>[%‰]|[^（）()]{1,5})[）)]$")
 _TIME = re.compile("每(?:天|日|周|月|年|学期|学年|季度)")
 _AT_END = re.compile(
-    "^(?P<what>[^，]{2,}?)(?P<pace>每(?:年|月|天|日|周|季度|个?(?:行政村|村|社区|乡镇|街道|县|校))|年均)$"
+    "^(?P<what>[^，]{2,}?)(?P<pace>每(?:年|月|天|日|周|季度|[百千万]+张(?:开放)?床位?|个?(?:行政村|村|社区|乡镇|街道|县|校))|年均)$"
 )
+_TOTAL = re.compile("(?P<span>[三五十]年(?:内|间)?|规划期内?)(?:累计|合计)?")
+_SHARE_OF_SEX = re.compile("[女妇男][^，]{0,6}(?:比例|占比|比重)")
+_IN_FOUNDED = re.compile(
+    "(?:其中)?(?:规划|设计|设置|核定)?(?P<what>(?:负压|[一-龥]{0,4}监护)?(?:床位|病床)|入[库驻园选][一-龥]{2,4})"
+)
+_DEED_TO = re.compile("(?:整体)?(?:搬迁|迁建|新建|改扩建|扩建|改造|建设|提升|升级)(?:项目|工程)?$")
 _FACILITY_BEDS = re.compile("(?:护理型)?床位(?:总数)?")
 _DEED_DONE = re.compile("(?:提供|开展|组织|举办|接受|实施|举行|进行)[^0-9]{2,}$")
 _INSURED = re.compile(
@@ -38,7 +44,9 @@ class Memory:
     quantities: the last that were named. people: whose they are. base, year, years: of the sentence. frame, verb,
     thing, given: of the last provision (每个行政村, 配备, 儿童主任, both as printed). unit: of the last number. whole:
     what the shares that follow are shares of. topic: a quantity named ahead of its numbers. sentence: its words so
-    far. past: whether it tells what was. measured: its quantities with numbers.
+    far. past: whether it tells what was. measured: its quantities with numbers. shares: of things that do something,
+    where nothing else was named. founded: what the clause right before sets up, without a number (建立专家库，). among:
+    those among whom the next share is taken (在…中，). holder: who has to do what the list before began with.
     """
 
     quantities: tuple[Quantity, ...] = ()
@@ -57,6 +65,10 @@ class Memory:
     whole: str = ""
     unit: str | None = None
     untold: str = ""
+    shares: tuple[Quantity, ...] = ()
+    founded: str = ""
+    among: str = ""
+    holder: str = ""
 
     def named(self, subject: str, unit: str | None, count: int = 0) -> tuple[Quantity, ...]:
         """What the clause speaks of: its own subject, completed from what was said before."""
@@ -64,8 +76,14 @@ class Memory:
         if is_count(unit) and self.untold and _TIME.fullmatch(subject):  # 提供上门巡诊服务，每年不少于1.5万人次
             return (Quantity(counted_name(subject + self.untold, unit)),)
         if not subject:
-            self.quantities = distribute(self.topic) if self.topic else self.quantities
+            self.quantities = distribute(self.topic) if self.topic else self.quantities or self.shares
             return self.quantities
+        if is_count(unit) and (total := _TOTAL.fullmatch(subject)) and self.quantities:
+            return (Quantity(counted_name(f"{total['span']}累计{self.quantities[-1].name}", unit)),)
+        if self.among and _SHARE_OF_SEX.fullmatch(subject):  # 在指挥机构、重建队伍中，女性成员比例…
+            return tuple(Quantity(f"{body}中{subject}") for body in re.split("[、和与及]", self.among))
+        if is_count(unit) and self.founded and (part := _IN_FOUNDED.fullmatch(subject)):
+            subject = f"{self.founded}{part['what']}"  # 建立专家库，入库专家…
         if _FACILITY_BEDS.fullmatch(subject) and is_institution(self.whole) and self.whole in self.sentence:
             subject = f"{self.whole}{subject}"  # 反家暴庇护场所不少于1处，床位5张以上
         if is_count(unit) and (pace := _AT_END.match(subject)):  # 青年见习岗位每年不少于2000个
@@ -77,6 +95,7 @@ class Memory:
         named = self.completed(listed, counted=is_count(unit), count=count)
         if is_count(unit):
             named = tuple(Quantity(_counted(q.name, unit)) for q in named)
+            self.thing = self.thing if any(self.thing in q.name for q in named) else ""
         named = self.with_people(named)
         self.quantities, self.unit = named, unit
         self.whole = "、".join(
@@ -116,11 +135,16 @@ class Memory:
         if base:
             self.base = year_in(base.text)
         years = re.findall(r"(20\d\d)年", clause.text) if len(clause.text) <= _LONGEST_DATE else []
-        if years and kinds <= {"YEAR", "LEAD", "ADVERB", TEXT}:
+        if years and not self.past and kinds <= {"YEAR", "LEAD", "ADVERB", TEXT}:
             self.year, self.years = due_in(clause.text), tuple(map(int, years))
         if provided := re.fullmatch("(?P<holder>每.+?)(?:设置?|建有?|设有|配有)(?P<thing>[^0-9]+)", clause.text):
             self.given = provided["holder"] + provided["thing"]  # 每所医院设儿科病房，床位不少于10张
-        self.thing = clean(clause.text[found[0].end :]) if found and found[0].kind == "PROVIDE" else ""
+        said = [t for t in found if t.kind not in ("YEAR", "LEAD", "ADVERB")]
+        founds = bool(said) and said[0].kind == "PROVIDE"
+        self.thing = _DEED_TO.sub("", clean(clause.text[said[0].end :])) if founds else ""
+        self.founded = self.thing if not clause.ends_sentence else ""
+        among = re.fullmatch("在(?P<whom>[^，]+)中", clause.text)
+        self.among = among["whom"] if among else ""
         self._notice_topic(clause, found)
         if not kinds & _PREDICATES and (told := _TOLD.match(clause.text)):  # 国民体质合格率再上台阶，2025年达到93%
             self.quantities = distribute(told[0])
@@ -140,6 +164,7 @@ class Memory:
     def end_sentence(self, *, stop: bool) -> None:
         """Forget what holds only within a sentence; what was told of the past goes on behind a semicolon."""
         self.sentence, self.measured, self.untold = "", (), ""
+        self.founded = self.among = self.holder = ""
         self.past = self.past and not stop
         self.years, self.year, self.topic, self.people, self.given = (), None, "", None, ""
 

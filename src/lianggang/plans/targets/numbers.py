@@ -30,6 +30,10 @@ _PACE = re.compile(r"^(?P<what>.+?)(?:总体|平均|每)?年均?(?:(?P<up>增长
 _SPENT = re.compile(
     "的?(?:标准|比例)?(?:足额|及时|逐年)?(?:安排|落实|列支|保障|核定|拨付|划拨|列入|纳入|配套|提取|设立)(?P<what>.{2,})$"
 )
+_PER_HEADS = re.compile(
+    "^(?P<whose>[^按]{2,})按照?(?P<list>[^按、，]{2,8}人均(?:不[低少]于)?[0-9.]+元(?:以上)?"
+    "(?:、[^按、，]{2,8}人均(?:不[低少]于)?[0-9.]+元(?:以上)?)+)的?标准"
+)
 _COVERS = re.compile("^(?P<what>[^，]+?)覆盖[^，]*、?$")
 _SUM = re.compile("(?:标准|水平|收入|工资|经费|资金|投入|额)$")
 _PER_PERSON = re.compile("每人?每?[月年天日]$")
@@ -38,6 +42,7 @@ _COVERS_WHOLE = re.compile("^(?P<what>[^，]+?)覆盖(?P<whole>(?!率|面|人群
 _SHARE_WITH = re.compile("的[^的，]{1,8}(?:占比|比例|比重)$")
 _SHARE_OF = re.compile("占[^，占]{2,10}$")
 _PER_TIME = re.compile("每[天日周月年]|每学期")
+_KEPT_UP = re.compile("^”?(?:长期|持续|始终)?(?:保持|稳定)?$")
 _LASTING = re.compile("寿命|年限|年龄|时间")
 
 
@@ -63,7 +68,8 @@ def level(statement: Statement, memory: Memory) -> list[Target]:
         return []
     if pace := _PACE.match(subject):
         return _paced(statement, memory, distribute(pace["what"]), values, pre, down=bool(pace["down"]))
-    quantities = memory.named(subject, first.unit, len(values))
+    each = is_count(first.unit) and any(t.text == "各" for t in statement.found)  # 推广新品种、新技术各500项
+    quantities = memory.named(subject, first.unit, subject.count("、") + 1 if each else len(values))
     return numeric(statement, memory, quantities, values, pre, limit_of(statement), Kind.LEVEL)
 
 
@@ -99,6 +105,8 @@ def _is_of_the_same(statement: Statement, memory: Memory, subject: str) -> bool:
     """每千名儿童拥有医师1名、床位3张; 每所医院设儿科病房，床位不少于10张."""
     if not subject or subject.startswith("每") or LEVEL.fullmatch(subject) or population().fullmatch(subject):
         return False
+    if re.fullmatch(either(words()["parts"]), subject):  # 平均数城市不少于10个、农村不少于5个
+        return False
     per = memory.given.startswith("每")
     goes_on = statement.clause.goes_on and (per or not is_quantity(subject))
     return goes_on or (per and len(subject) <= _SHORT)
@@ -113,7 +121,7 @@ def _is_part(statement: Statement, memory: Memory, subject: str, value: Quantum)
 
 def _is_level(statement: Statement, memory: Memory, subject: str, first: Quantum) -> bool:
     """Whether the number is what a named quantity is to come to, not what describes something."""
-    tail = clean(statement.text("tail"))
+    tail = _KEPT_UP.sub("", clean(statement.text("tail")))
     known = subject or memory.topic
     if statement.rule == "level-bare":
         bounded = any(t.kind in BOUNDS for t in statement.tokens("subject")) and not _SHARE_WITH.search(subject)
@@ -153,6 +161,8 @@ def _duration(
     tail = clean(statement.text("tail"))
     named = memory.completed(distribute(part_first(f"{subject}{tail}")))
     stated = statement.tokens("pre") or statement.tokens("verb") or (values[0][1] and _PER_TIME.search(subject))
+    if anywhere("entitlements").search(subject):  # 法定产假为98天
+        return []
     if not (subject or tail) or not (stated or all(_goes_on(q, subject) for q in named)):
         return []
     named = tuple(q if is_quantity(q.name) else Quantity(f"{q.name}时间") for q in named)
@@ -169,12 +179,21 @@ def _goes_on(quantity: Quantity, subject: str) -> bool:
 def standard(statement: Statement, memory: Memory) -> list[Target]:
     """按照妇女儿童人均不少于1元的标准落实工作经费."""
     values = values_of([*statement.tokens("values"), *statement.tokens("post")])
+    if heads := _PER_HEADS.match(statement.clause.text):
+        return _per_heads(statement, memory, heads["whose"], heads["list"])
     per = re.search("按照?(?P<per>[^按]*?(?:人均|每人每[年月]|生均))$", statement.text("subject"))
     spent = _SPENT.match(statement.text("tail"))
     if not per or not spent or not (values[0][0].unit or "").endswith("元"):
         return []
     name = Quantity(f"{clean(per['per'])}{spent['what']}")
     return numeric(statement, memory, (name,), values, comparator_of(statement.tokens("pre")), ">=", Kind.LEVEL)
+
+
+def _per_heads(statement: Statement, memory: Memory, whose: str, listed: str) -> list[Target]:
+    """工作经费按妇女人均1元、儿童人均1元的标准列入预算: one standard for each group of people."""
+    names = tuple(Quantity(f"{clean(whose)}{re.split('[不0-9]', one)[0]}标准") for one in listed.split("、"))
+    values = values_of([t for t in statement.found if t.quantum or t.kind == "OR_MORE"])
+    return numeric(statement, memory, names, values, None, ">=", Kind.LEVEL)
 
 
 def change(statement: Statement, memory: Memory) -> list[Target]:
@@ -247,10 +266,11 @@ def part(statement: Statement, memory: Memory) -> list[Target]:
     unit = values[0][0].unit
     if not whole.endswith("的") or unit not in ("%", "‰", "倍") or not (verb or statement.tokens("pre")):
         return []
-    name = subject if unit == "倍" else f"{subject or memory.thing}占{whole}比例"
+    parts = distribute(subject) if subject else (Quantity(memory.thing),)
+    names = parts if unit == "倍" else tuple(Quantity(f"{q.name}占{whole}比例") for q in parts)
     default = limit_of(statement) or ">="
     pre = comparator_of(statement.tokens("pre"))
-    return numeric(statement, memory, (Quantity(name),), values, pre, default, Kind.LEVEL)
+    return numeric(statement, memory, names, values, pre, default, Kind.LEVEL)
 
 
 def share(statement: Statement, memory: Memory) -> list[Target]:
@@ -265,7 +285,7 @@ def share(statement: Statement, memory: Memory) -> list[Target]:
         return []
     head = subject_of(statement.tokens("subject"))
     if statement.text("subject").endswith("覆盖"):  # 建立儿童之家380所，覆盖95%的村
-        head = f"{head.removesuffix('覆盖') or memory.whole}覆盖"
+        head = f"{head.removesuffix('覆盖') or memory.thing or memory.whole}覆盖"
     entity, deed = _entity_and_deed(pairs[-1][2] + rest)
     if not deed and not head:
         return []
@@ -278,6 +298,7 @@ def share(statement: Statement, memory: Memory) -> list[Target]:
         else:
             indicator = f"{head}{who}{deed}的比例" if head else f"{deed}的{who}比例"
         targets.append(valued(Quantity(indicator), statement, Kind.LEVEL, comparator or ">=", quantum, who))
+    memory.shares = tuple(Quantity(t.indicator) for t in targets)
     return targets
 
 
@@ -312,10 +333,11 @@ def _entity_and_deed(text: str) -> tuple[str, str]:
     """妇女在35岁至45岁接受筛查 → (妇女, 在35岁至45岁接受筛查)."""
     if match := population().match(text):
         return match[0], clean(text[match.end() :])
-    match = re.search(either(words()["share_verbs"]), text[2:])
+    shortest = 1 if re.match("[村县乡镇市区户]建", text) else 2
+    match = re.search(either(words()["share_verbs"]), text[shortest:])
     if not match:
         return clean(text), ""
-    cut = match.start() + 2
+    cut = match.start() + shortest
     return clean(text[:cut]), text[cut:].strip()
 
 

@@ -30,9 +30,9 @@ def subject_of(found: Sequence[Token]) -> str:
     kept = list(found)
     while kept and kept[0].kind in _INTRODUCING and not kept[0].text.startswith("每"):
         kept.pop(0)
-    while kept and kept[-1].kind in ("LEAD", "ADVERB", "YEAR", "SPREAD"):
+    while kept and kept[-1].kind in ("LEAD", "ADVERB", "YEAR", "SPREAD", "BASE", "HIGH"):
         kept.pop()
-    return clean("".join(t.text for t in kept if t.kind != "YEAR"))
+    return clean("".join(t.text for t in kept if t.kind not in ("YEAR", "BASE")))
 
 
 def values_of(found: Sequence[Token]) -> list[tuple[Quantum, str | None]]:
@@ -103,6 +103,8 @@ def year_in(text: str) -> int | None:
 def due_in(text: str) -> int | None:
     """The year by which something is due; base years are none."""
     match = re.search(
-        r"(?<![比较与同以从由])(?:到|至|在)?(?<![比较与同以从由])(20\d\d)年(?!为基|相比|的?基础|的?水平)", text
+        r"(?<![比较与同以从由])(?:到|至|在)?(?<![比较与同以从由])(20\d\d)年"
+        r"(?!为基|相比|的?基础|的?水平|的?[0-9.]+[^，。；0-9]{0,6}基础)",
+        text,
     )
     return int(match[1]) if match else None

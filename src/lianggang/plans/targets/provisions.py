@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from lianggang.plans.clauses import Statement
-from lianggang.plans.holders import holders_of
-from lianggang.plans.lexer import CHINESE_COUNT, TEXT, Quantum, Token, counted_name, is_count
+from lianggang.plans.holders import holders_of, levels_of
+from lianggang.plans.lexer import CHINESE_COUNT, TEXT, Quantum, Token, counted_name, is_count, measure_word
 from lianggang.plans.model import Kind, Target
 from lianggang.plans.quantities import Quantity, clean, distribute, is_institution, is_quantity
 from lianggang.plans.targets.building import numeric, valued
@@ -15,6 +16,9 @@ from lianggang.plans.targets.memory import Memory
 from lianggang.plans.targets.phrases import comparator_of, pairs_of, subject_of, values_of
 from lianggang.plans.words import anywhere, load, population, words
 
+_Pair: TypeAlias = tuple[Quantum, str | None, str]
+_NEXT_TIME = re.compile("[、和](?P<time>每(?:[天日周月年]|季度|学期))$")
+_AT_ITS_TIME = re.compile("^[^每]{2,}每(?:[天日周月年]|季度|学期|学年)$")
 _TIME = re.compile("每(?:年|月|日|天|周|学期|学年|季度)度?")
 _SERVED = re.compile("(?P<who>[^，]+?)(?:免费)?(?P<deed>(?:实施|提供|开展|进行|落实|完成|办理).+)")
 _WITHIN = re.compile("以?内|[前后]|(?:的)?(?:规定|政策|制度)")
@@ -38,13 +42,24 @@ def provide(statement: Statement, memory: Memory) -> list[Target]:
         return []
     memory.verb, memory.thing = verb, pairs[-1][2]
     memory.whole, memory.unit = memory.thing, pairs[-1][0].unit
+    if statement.clause.goes_on and not subject:  # 对毕业生提供3次岗位推荐、1次职业指导
+        subject = memory.holder
+    memory.holder = subject
     subjects = holders_of(subject, each=each) or (_framed_subject(memory, subject),)
     kept = "" if verb in words()["existence"] or not verb else verb
     return [
         valued(Quantity(_provision(s, kept, thing, q.unit)), statement, Kind.LEVEL, c or pre or ">=", q, None)
-        for q, c, thing in pairs
         for s in subjects
+        for s, (q, c, thing) in _at_their_times(s, pairs)
     ]
+
+
+def _at_their_times(subject: str, pairs: Sequence[_Pair]) -> Iterator[tuple[str, _Pair]]:
+    """每日三次巡查、每月一次演练: each pair with its own time."""
+    for quantum, comparator, thing in pairs:
+        time = _NEXT_TIME.search(thing)
+        yield subject, (quantum, comparator, thing[: time.start()] if time else thing)
+        subject = _TIME.sub(time["time"], subject) if time else subject
 
 
 def _framed_subject(memory: Memory, subject: str) -> str:
@@ -55,7 +70,7 @@ def _framed_subject(memory: Memory, subject: str) -> str:
     return subject or memory.frame
 
 
-def _is_provision(pair: tuple[Quantum, str | None, str], verb: str, pre: bool, framed: bool) -> bool:
+def _is_provision(pair: _Pair, verb: str, pre: bool, framed: bool) -> bool:
     quantum, _, thing = pair
     spec = load("units.yaml")
     if not thing or quantum.unit is None or quantum.unit in spec["ratios"]:
@@ -110,7 +125,15 @@ def times(statement: Statement, memory: Memory) -> list[Target]:
         people = "、".join(q.population for q in memory.quantities if q.population) if subject == timed[0] else ""
         subject = f"{subject}{verb}{memory.thing or people}"
     comparator = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("post")) or ">="
-    return [valued(Quantity(f"{subject}次数"), statement, Kind.LEVEL, comparator, value, None)]
+    names = levels_of(subject) or _each_at_its_time(subject, verb)
+    return [valued(Quantity(f"{name}次数"), statement, Kind.LEVEL, comparator, value, None) for name in names]
+
+
+def _each_at_its_time(subject: str, verb: str) -> tuple[str, ...]:
+    """督导员每季度、儿童主任每月至少走访一次: each does it at its own time."""
+    parts = subject.removesuffix(verb).split("、")
+    timed = len(parts) > 1 and all(_AT_ITS_TIME.search(part) for part in parts)
+    return tuple(part + verb for part in parts) if timed else (subject,)
 
 
 def thing_first(statement: Statement, memory: Memory) -> list[Target]:
@@ -161,6 +184,8 @@ def provide_after(statement: Statement, memory: Memory) -> list[Target]:
     verb, subject = statement.text("verb"), subject_of(statement.tokens("subject"))
     thing = clean(statement.text("object")) or ("" if subject else _thing_before(memory, verb, units[0]))
     thing, subject = _of_facility(memory, verb, thing, subject)
+    if not thing and not subject and measure_word(units[0]) == measure_word(memory.unit):  # 其中2022年完成4000户
+        return numeric(statement, memory, memory.quantities, values, None, ">=", Kind.LEVEL)
     apart = len(set(units)) == len(units) and all(map(is_count, units))
     if not apart or not thing or anywhere("entitlements").search(thing):
         return []
@@ -168,10 +193,12 @@ def provide_after(statement: Statement, memory: Memory) -> list[Target]:
     kept = "" if verb in words()["existence"] and not is_quantity(thing) else verb
     memory.given, memory.thing = f"{subject}{kept}", thing
     memory.whole, memory.unit = thing, units[-1]
+    each = "各" in statement.clause.text
     named = [
-        (Quantity(_provision(holder, kept, thing, quantum.unit)), quantum, behind)
+        (Quantity(_provision(holder, kept, one.name, quantum.unit)), quantum, behind)
         for quantum, behind in values
-        for holder in holders_of(subject, each="各" in statement.clause.text) or (subject,)
+        for holder in holders_of(subject, each=each) or (subject,)
+        for one in (distribute(thing, count=thing.count("、") + 1) if each else (Quantity(thing),))
     ]
     memory.quantities = tuple(name for name, _, _ in named)
     return [valued(name, statement, Kind.LEVEL, pre or c or ">=", q, None) for name, q, c in named]
@@ -179,7 +206,7 @@ def provide_after(statement: Statement, memory: Memory) -> list[Target]:
 
 def _thing_before(memory: Memory, verb: str, unit: str | None) -> str:
     """What is built or trained where the clause does not say: 改扩建中小学112所，其中新建45所."""
-    if unit == memory.unit:
+    if measure_word(unit) == measure_word(memory.unit):  # 1.8万户，其中2022年完成4000户
         return memory.thing
     if verb == "培训" and memory.quantities and (people := population().search(memory.quantities[-1].name)):
         return people[0]  # 持证残疾人就业人数达到1.8万人；培训2000人次
@@ -219,10 +246,11 @@ def served(statement: Statement, memory: Memory) -> list[Target]:
 
 def _provision(subject: str, verb: str, thing: str, unit: str | None) -> str:
     thing = clean(thing)
+    named = is_quantity(thing) and not thing.endswith("位")
     if unit in load("units.yaml")["durations"]:
         thing = re.sub(r"的?(?:运动|活动|锻炼|睡眠)$", lambda m: m[0].removeprefix("的"), thing)
         return f"{subject}{verb}{thing}" + ("" if is_quantity(thing) else "时间")
-    return f"{subject}{verb}{thing if is_quantity(thing) else counted_name(thing, unit)}"
+    return f"{subject}{verb}{thing if named else counted_name(thing, unit)}"
 
 
 def _is_only_said(pairs: Sequence[Token], verb: str, framed: bool) -> bool:

@@ -14,7 +14,9 @@ from lianggang.plans.targets.memory import Memory
 from lianggang.plans.words import anywhere
 from lianggang.text.passage import Passage
 
-_AIMS = re.compile("力争|争取|到20[0-9]{2}年|到“|到规划期末")
+_AIMS = re.compile("力争|争取|到20[0-9]{2}年|到“|到规划期末|要(?!求)|.*(?:需|亟待|有待)(?:要)?(?:进一步|逐步|不断)")
+_DUE = re.compile("(20[0-9]{2})年[底末]?(?:之前|以前|前)(?![^，]{0,4}的)")
+_DONE_BEFORE = re.compile("20[0-9]{2}年[底末]?前[^，]{1,4}的")  # 2000年底前建成的小区 says which
 _REPORTED_IN = re.compile(r"[（(](20\d\d)年[)）]$")
 _DATED = re.compile(
     r"(?:我[国省市县区])?20\d[1-46-9](?:[—－-]20\d\d)?年(?:年?[底末]|度|[春秋]季学期|[上下]半年)?，?(?:[我全][国省市县区州旗]|每千)?(?!达|前|起)"
@@ -74,7 +76,8 @@ class TargetReader:
         for clause in clauses(compact.text):
             self._memory.past = _tells_what_was(self._memory, clause, compact.text, self.since)
             targets = [replace(t, year=t.year or self._memory.year) for t in self._clause(clause)]
-            _supersede(found, targets)
+            targets = _in_its_year(targets, clause.text)
+            _supersede(found, targets, restated="FROM" in {t.kind for t in tokens(clause.text)})
             quote = _quote(compact.cut(clause.start, clause.end).strip(), passage, position) if targets else passage
             found += [replace(t, quote=quote.text, segments=quote.segments) for t in targets]
             self._memory.sentence += clause.text
@@ -113,19 +116,26 @@ class TargetReader:
         return []
 
 
+def _in_its_year(targets: Sequence[Target], clause: str) -> list[Target]:
+    """新增托位3.2万个，其中2023年不少于7000个: a part that is due earlier bears its year."""
+    year = re.match("其中(20[0-9]{2}年)", clause)
+    return [replace(t, indicator=f"{t.indicator}（{year[1]}）") if year else t for t in targets]
+
+
 def _quote(words: Passage, passage: Passage, position: Mapping[int, int]) -> Passage:
     """The words of a clause as they are printed, blanks included."""
     return passage.cut(position[words.offsets[0]], position[words.offsets[-1]] + 1)
 
 
-def _supersede(found: list[Target], new: Sequence[Target]) -> None:
-    """提高X，2025年达到N: the number alone counts."""
+def _supersede(found: list[Target], new: Sequence[Target], *, restated: bool) -> None:
+    """提高X，2025年达到N: the number alone counts; restated: X翻番，由25%提高到50%, where the level alone counts."""
     for target in new:
         if target.kind in (Kind.DIRECTION, Kind.RELATION) or not found:
             continue
         for last in reversed(found[-len(new) :]):
-            trend = last.direction in (Direction.UP, Direction.DOWN)
-            if last.kind is Kind.DIRECTION and trend and last.indicator == target.indicator:
+            trend = last.kind is Kind.DIRECTION and last.direction in (Direction.UP, Direction.DOWN)
+            told_twice = restated and last.kind is Kind.CHANGE and target.kind is Kind.LEVEL
+            if (trend or told_twice) and last.indicator == target.indicator:
                 found.remove(last)
 
 
@@ -157,7 +167,11 @@ def _tells_what_was(memory: Memory, clause: Clause, text: str, since: int) -> bo
     told_of = _REPORTED_IN.search(clause.text)
     said = anywhere("past").search(clause.text) or (told_of and int(told_of[1]) <= since)
     year = re.match(r"\s*(?:20\d\d[—－-])?(20\d\d)年(?P<aim>[0-9达提降控])?", clause.text)
-    if said or (year and int(year[1]) <= since):  # 截至2020年底, “十三五”期间, 2020年全市…
+    due = _DUE.search(clause.text)
+    if due and int(due[1]) > since:  # 现有危桥2025年底前处置完毕
+        return False
+    earlier = year and int(year[1]) <= since and not _DONE_BEFORE.match(clause.text)
+    if said or earlier:  # 截至2020年底, “十三五”期间, 2020年全市…
         return True
     if not memory.sentence and _DATED.match(sentence) and not _AIMED.search(sentence):  # 2022年，全省审结…
         return True
@@ -165,5 +179,5 @@ def _tells_what_was(memory: Memory, clause: Clause, text: str, since: int) -> bo
 
 
 def _is_footing(text: str) -> bool:
-    """在…的基础上 only says what is built upon."""
-    return bool(re.match("在.*基础上$", text))
+    """在…的基础上 only says what is built upon, 按照…的标准 by what is gone."""
+    return bool(re.match("在.*基础上$|按照?.*的[^的]{0,4}(?:标准|规定|要求)$", text))

@@ -15,6 +15,9 @@ from lianggang.plans.words import either, ending, words
 
 _DIRECTIONS = {"UP": Direction.UP, "DOWN": Direction.DOWN, "NARROW": Direction.NARROW, "STABLE": Direction.STABLE}
 _OF_GAP = re.compile("的?(?:城乡|区域|地区|性别|男女|群体)差[距异]$")
+_GAP_OF_ALL = re.compile("发展(?=差[距异别]$)")  # 城乡、区域发展差距
+_TO_VANISH = re.compile("(?:[^农乡城]村|[低困难弱]户|机构|场所|路段|企业)$")
+_BETWEEN = re.compile("(?P<sides>[^，、与和]{2,8}[与和][^，、与和]{2,8})之间的?(?P<gap>差[距异别])")
 _MEANS = re.compile(r"(?:平均水平|平均值|平均数|中等水平|先进水平)$")
 
 
@@ -63,6 +66,8 @@ def _trending(memory: Memory, subject: str, direction: Direction, verb: str) -> 
         return _gaps(memory, subject) if direction in (Direction.NARROW, Direction.DOWN) else ()
     if verb in ("增加", "扩大", "增多") and ending("countables").search(subject) and not is_quantity(subject):
         return (Quantity(f"{subject}数量"),)
+    if verb in ("消除", "扫除") and _TO_VANISH.search(subject) and not is_event(subject):
+        return (Quantity(f"{subject}数量"),)
     falling = direction in (Direction.DOWN, Direction.SLOW_RISE)
     if parts := _event_parts(subject):
         return tuple(Quantity(n) for n in parts) if falling else ()
@@ -74,13 +79,19 @@ def _trending(memory: Memory, subject: str, direction: Direction, verb: str) -> 
 def _gaps(memory: Memory, subject: str) -> tuple[Quantity, ...]:
     if not is_gap(subject):
         return (Quantity(subject),) if is_quantity(subject) else ()
-    found = distribute(subject)
+    between = _BETWEEN.fullmatch(subject)  # 山区与川区之间的差距
+    found = (Quantity(between["sides"] + between["gap"]),) if between else _gaps_of_all(subject)
     if all(gap_is_measured(q.name) for q in found):
         return found
     said = (Quantity(_OF_GAP.sub("", q.name)) for q in memory.measured or memory.quantities)
     measured = [q for q in said if is_quantity(q.name)]
-    bare = all(re.fullmatch(either(words()["gap_sides"]) + either(words()["gap"]), q.name) for q in found)
+    sides = either(words()["gap_sides"]) + either(words()["gap"])
+    bare = between or all(re.fullmatch(sides, q.name) for q in found)
     return tuple(Quantity(f"{m.name}{g.name}") for m in measured for g in found) if bare else ()
+
+
+def _gaps_of_all(subject: str) -> tuple[Quantity, ...]:
+    return tuple(Quantity(_GAP_OF_ALL.sub("", q.name)) for q in distribute(subject))
 
 
 def _with_share(subject: str, verb: str) -> str:
