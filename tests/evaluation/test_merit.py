@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from lianggang.evaluation.merit import (
     STANDARD,
+    Adjusted,
     Criterion,
     Fact,
     MeritRule,
@@ -40,6 +41,15 @@ def test_points_follow_from_the_facts():
     assert sheet.sentence == (
         "可计算的65分中得53.3分，折合81.9分（满分100）。没有计入：预期性指标（15分）、预警答复（10分）、问题整改（10分）。"
     )
+
+
+def test_points_that_people_set_stand_beside_the_computed_ones():
+    facts = {Criterion.TIMELINESS: [Fact("迟报2天", 0.8)]}
+    set_ = {Criterion.TIMELINESS: Adjusted(15, "系统故障"), Criterion.CLOSED: Adjusted(5, "已核实")}
+    sheet = merit_sheet("县教育局", facts, STANDARD, set_)
+    line = sheet.lines[0]
+    assert (line.points, line.computed) == (15, pytest.approx(12))
+    assert sheet.score == 80  # 20 of 25
 
 
 def test_a_unit_without_any_fact_has_no_score():

@@ -72,21 +72,38 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjusted:
+    """Points that people set in the place of the computed ones, and why; an upheld objection does so."""
+
+    points: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A criterion of a unit's sheet. of: its points; points: what was reached, None when it cannot be computed."""
+    """A criterion of a unit's sheet.
+
+    of: its points; computed: what the facts give, None when they give nothing. adjusted: what stands instead.
+    """
 
     criterion: Criterion
     of: float
-    points: float | None
+    computed: float | None
     facts: tuple[Fact, ...]
     missing: int
+    adjusted: Adjusted | None = None
+
+    @property
+    def points(self) -> float | None:
+        """What counts; None when nothing can be computed and nothing was set."""
+        return self.computed if self.adjusted is None else self.adjusted.points
 
     @property
     def why(self) -> str:
         """How the points came about, in words."""
         if not self.facts:
             return "今年没有这一类的事，不计入。"
-        if self.points is None:
+        if self.computed is None:
             return f"{len(self.facts)}项都不能计算，不计入。"
         left = f"，另有{self.missing}项不能计算、没有计入" if self.missing else ""
         return f"{len(self.facts) - self.missing}项的平均{left}。"
@@ -117,26 +134,27 @@ class MeritSheet:
         return f"{text}。" + (f"没有计入：{'、'.join(out)}。" if out else "")
 
 
-def merit_sheet(unit: str, facts: Mapping[Criterion, Iterable[Fact]], rule: MeritRule) -> MeritSheet:
-    """The sheet that follows from the facts; a criterion without a fact that can be computed is left out, not zero."""
-    held = {c: tuple(facts.get(c, ())) for c in Criterion if rule.points.get(c, 0) > 0}
-    parts = tuple(
-        Part(c.label, rule.points[c], parts=tuple(Part(f.text, f.weight, f.share) for f in own))
-        for c, own in held.items()
+def merit_sheet(
+    unit: str, facts: Mapping[Criterion, Iterable[Fact]], rule: MeritRule,
+    adjusted: Mapping[Criterion, Adjusted] | None = None,
+) -> MeritSheet:  # fmt: skip
+    """The sheet that follows from the facts; a criterion without a fact that can be computed is left out, not zero.
+
+    adjusted: by criterion, where people set the points. A criterion counts with all its points or not at all: facts
+    that are missing do not lessen its weight.
+    """
+    set_ = adjusted or {}
+    lines = tuple(
+        _line(c, tuple(facts.get(c, ())), rule.points[c], set_.get(c)) for c in Criterion if rule.points.get(c, 0) > 0
     )
-    lines = tuple(_line(c, own, rule.points[c]) for c, own in held.items())
-    return MeritSheet(unit, lines, composite(Part(unit, parts=tuple(_whole(p) for p in parts))))
+    parts = tuple(Part(x.criterion.label, x.of, None if x.points is None else x.points / x.of) for x in lines)
+    return MeritSheet(unit, lines, composite(Part(unit, parts=parts)))
 
 
-def _whole(part: Part) -> Part:
-    """A criterion counts with all its points or not at all: its missing facts do not lessen its weight."""
-    return Part(part.name, part.weight, composite(part).value)
-
-
-def _line(criterion: Criterion, facts: tuple[Fact, ...], of: float) -> Line:
+def _line(criterion: Criterion, facts: tuple[Fact, ...], of: float, adjusted: Adjusted | None) -> Line:
     value = composite(Part("", parts=tuple(Part(f.text, f.weight, f.share) for f in facts))).value
     missing = sum(f.share is None for f in facts)
-    return Line(criterion, of, None if value is None else value * of, facts, missing)
+    return Line(criterion, of, None if value is None else value * of, facts, missing, adjusted)
 
 
 def timeliness(days_late: int | None, rule: MeritRule) -> float | None:

@@ -15,7 +15,6 @@ from lianggang.web.accounts.requests import Request
 from lianggang.web.accounts.rights import Right, Role
 from lianggang.web.evaluation.models import Evaluation, Evaluator, Item, Review
 from lianggang.web.evaluation.steps import FINAL, KNOWN_TO_UNITS, LEFT_UNIT, WRITABLE
-from lianggang.web.figures.scope import limits
 from lianggang.web.figures.scope import readable as readable_places
 from lianggang.web.places.models import Territory
 
@@ -65,7 +64,7 @@ class Access:
     @cached_property
     def within(self) -> frozenset[int] | None:
         """The documents that he is limited to, None for no limit."""
-        return limits(self.account, self.territory)
+        return self.account.plans(self.territory)
 
     @property
     def knows_all(self) -> bool:

@@ -18,7 +18,10 @@ from lianggang.web.figures.models import Figure
 from lianggang.web.places.models import Territory
 from lianggang.web.plans.models import Aim, PlanDocument
 
-_SHOWN = ("document", "position", "plan", "area", "where", "demand", "due", "binding", "indicator", "reporter__name")
+_SHOWN = (
+    "document", "key", "position", "subject", "plan", "area", "where", "demand", "due", "binding", "indicator", "lead",
+    "reporter__name",
+)  # fmt: skip
 _ABOVE = ("pk", "parent", "parent__parent", "parent__parent__parent", "parent__parent__parent__parent")
 
 
@@ -54,7 +57,7 @@ class Scope:
         years = _years(territory)
         asked = request.GET.get("year", "")
         year = int(asked) if asked.isdigit() and int(asked) in years else next(iter(years), 0)
-        return cls(territory, year, years, list(readable(request.user)), limits(request.user, territory))
+        return cls(territory, year, years, list(readable(request.user)), request.user.plans(territory))
 
     @cached_property
     def aims(self) -> list[Aim]:
@@ -97,9 +100,3 @@ def _years(territory: Territory) -> list[int]:
     """The years from the first to the last that the territory has figures of, latest first."""
     ends = Figure.objects.filter(territory=territory).aggregate(first=Min("year"), last=Max("year"))
     return list(range(ends["last"], ends["first"] - 1, -1)) if ends["first"] else []
-
-
-def limits(account: Account, territory: Territory) -> frozenset[int] | None:
-    """The documents that every role by which the person reads here is limited to; None when one has no limit."""
-    held = [m.plans for m in account.standing if m.grants(Right.READ, territory=territory, unit=None)]
-    return None if not all(held) else frozenset(pk for plans in held for pk in plans)
