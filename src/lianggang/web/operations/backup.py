@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -13,7 +14,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from django.db import connection
 from django.utils import timezone
@@ -23,6 +25,7 @@ from lianggang.findings import Finding, error
 from lianggang.web.home import Home
 
 MANIFEST = "manifest.json"
+_CHUNK = 1024 * 1024
 SQLITE, POSTGRESQL = "database.sqlite3", "database.dump"
 
 
@@ -50,7 +53,7 @@ def _copy_database(home: Home, folder: Path) -> Path:
             source.backup(target)
         return copy
     copy = folder / POSTGRESQL
-    _run(["pg_dump", "--format=custom", "--no-owner", f"--file={copy}", home.database_url])
+    _run("pg_dump", "--format=custom", "--no-owner", f"--file={copy}", at=home.database_url)
     return copy
 
 
@@ -59,19 +62,34 @@ def _write(home: Home, database: Path, target: Path) -> dict[str, Any]:
     sources |= {
         f"files/{p.relative_to(home.files).as_posix()}": p for p in sorted(home.files.rglob("*")) if p.is_file()
     }
-    manifest: dict[str, Any] = {
-        "product": "lianggang",
-        "version": version("lianggang"),
-        "made_at": timezone.now().isoformat(),
-        "database": connection.vendor,
-        "files": {name: _hash(path) for name, path in sources.items()},
-    }
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, path in sources.items():
-            archive.write(path, name)
+    with _private(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        hashes = {name: _pack(archive, name, path) for name, path in sources.items()}
+        manifest: dict[str, Any] = {
+            "product": "lianggang",
+            "version": version("lianggang"),
+            "made_at": timezone.now().isoformat(),
+            "database": connection.vendor,
+            "files": hashes,
+        }
         archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
-    target.chmod(0o600)
     return manifest
+
+
+def _private(path: Path) -> BinaryIO:
+    """A new file that nobody but its owner can read from the first byte on: the key goes into it."""
+    path.unlink(missing_ok=True)
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+def _pack(archive: zipfile.ZipFile, name: str, path: Path) -> str:
+    """Put a file into the archive. Returns the hash of the very bytes that went in."""
+    held, entry = hashlib.sha256(), zipfile.ZipInfo.from_file(path, name)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    with path.open("rb") as source, archive.open(entry, "w", force_zip64=True) as packed:
+        while chunk := source.read(_CHUNK):
+            held.update(chunk)
+            packed.write(chunk)
+    return held.hexdigest()
 
 
 def restore(home: Home, source: Path) -> dict[str, Any]:
@@ -95,8 +113,7 @@ def restore(home: Home, source: Path) -> dict[str, Any]:
                 raise unusable(
                     "database-not-empty", "数据库里已经有表，没有恢复。", advice="请用DATABASE_URL指一个空数据库。"
                 )
-            _run(["pg_restore", "--no-owner", "--single-transaction",
-                  f"--dbname={home.database_url}", str(folder / POSTGRESQL)])  # fmt: skip
+            _run("pg_restore", "--no-owner", "--single-transaction", str(folder / POSTGRESQL), at=home.database_url)
         _place(home, folder)
     return manifest
 
@@ -130,11 +147,17 @@ def _damaged(source: Path, found: list[Finding]) -> LianggangError:
 
 def _place(home: Home, folder: Path) -> None:
     home.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    shutil.copytree(folder / "files", home.files) if (folder / "files").exists() else home.files.mkdir()
-    shutil.copy2(folder / home.key_file.name, home.key_file)
-    home.key_file.chmod(0o600)
-    if (folder / SQLITE).exists():
-        shutil.copy2(folder / SQLITE, home.database)
+    home.files.mkdir(mode=0o700)
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        name = path.relative_to(folder).as_posix()
+        if name not in (MANIFEST, POSTGRESQL):
+            _put(path, home.database if name == SQLITE else home.folder / name)
+
+
+def _put(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with source.open("rb") as held, _private(target) as file:
+        shutil.copyfileobj(held, file)
 
 
 def _hash(path: Path) -> str:
@@ -142,9 +165,12 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _run(command: list[str]) -> None:
+def _run(*command: str, at: str) -> None:
+    """Run a program of PostgreSQL on the database of an address; its password goes where no list of processes tells."""
+    address, password = without_password(at)
+    environment = {**os.environ, "PGPASSWORD": password} if password else None
     try:
-        subprocess.run(command, check=True, capture_output=True, text=True)
+        subprocess.run([*command, f"--dbname={address}"], check=True, capture_output=True, text=True, env=environment)
     except FileNotFoundError as problem:
         raise unusable(
             "tool-missing", f"这台机器上没有 {command[0]}。", advice="请安装 postgresql-client。"
@@ -152,3 +178,17 @@ def _run(command: list[str]) -> None:
     except subprocess.CalledProcessError as problem:
         said = problem.stderr.strip().splitlines()
         raise unusable("tool-failed", f"{command[0]} 没有成功：{said[-1] if said else ''}") from problem
+
+
+def without_password(address: str) -> tuple[str, str]:
+    """The address of a database without its password, and the password, "" for none."""
+    parts = urlsplit(address)
+    user, _, password = parts.netloc.rpartition("@")[0].partition(":")
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    asked = next((value for name, value in query if name == "password"), "")
+    host = parts.netloc.rpartition("@")[2]
+    bare = parts._replace(
+        netloc=f"{user}@{host}" if user else host,
+        query=urlencode([pair for pair in query if pair[0] != "password"], safe="/"),
+    )
+    return urlunsplit(bare), unquote(password) or asked

@@ -10,11 +10,11 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from lianggang.findings import Finding, error, note, warning
+from lianggang.findings import Finding, error, has_errors, note, warning
 from lianggang.web.accounts.models import Account, Membership
 from lianggang.web.accounts.rights import Role
-from lianggang.web.audit.chain import verify
-from lianggang.web.audit.models import Event
+from lianggang.web.audit.chain import START, verify
+from lianggang.web.audit.models import Event, Head
 from lianggang.web.home import Home
 from lianggang.web.jobs.models import Job
 
@@ -25,7 +25,7 @@ def check_up(home: Home) -> Iterator[Finding]:
     """Everything that is wrong with an office, heaviest causes first; the later checks need the earlier ones."""
     early = [*_folder(home), *_tables()]
     yield from early
-    if not early:
+    if not has_errors(early):
         for look in _LOOKS:
             yield from look()
 
@@ -58,6 +58,11 @@ def _integrity() -> Iterator[Finding]:
 
 def _chain() -> Iterator[Finding]:
     yield from verify({**event.link(), "hash": event.hash} for event in Event.objects.order_by("number").iterator())
+    head, last = Head.objects.filter(pk=1).first(), Event.objects.order_by("-number").first()
+    kept = (head.number, head.hash) if head else (0, START)
+    if kept != ((last.number, last.hash) if last else (0, START)):
+        text = f"审计记录应有{kept[0]}条，最后一条是第{last.number if last else 0}条：末尾的记录被删除或改动过。"
+        yield error("audit-end-lost", text, advice="请停用系统，与最近的备份和导出的审计记录核对。")
 
 
 def _people() -> Iterator[Finding]:
