@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "lianggang.web.rounds",
     "lianggang.web.exchange",
     "lianggang.web.followup",
+    "lianggang.web.duties",
     "lianggang.web.evaluation",
 ]
 MIDDLEWARE = [

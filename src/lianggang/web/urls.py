@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("lianggang.web.figures.urls")),
     path("", include("lianggang.web.exchange.urls")),
     path("", include("lianggang.web.followup.urls")),
+    path("", include("lianggang.web.duties.urls")),
     path("", include("lianggang.web.evaluation.urls")),
 ]

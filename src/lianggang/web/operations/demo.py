@@ -20,6 +20,7 @@ from lianggang.web.accounts.models import Account, Membership
 from lianggang.web.accounts.passwords import first_password
 from lianggang.web.accounts.rights import Role
 from lianggang.web.audit.record import By
+from lianggang.web.duties.demo import demonstrate as demonstrate_duties
 from lianggang.web.evaluation.demo import demonstrate as demonstrate_evaluation
 from lianggang.web.figures.importing import import_history
 from lianggang.web.followup import demo as followup
@@ -90,6 +91,7 @@ def demonstrate(say: Callable[[str], None]) -> list[tuple[str, str, str]]:
     _round(demo, rows)
     demonstrate_evaluation(demo, YEAR - 1)
     followup.follow(demo)
+    demonstrate_duties(demo)
     roles = [(username, password, role.label) for username, _, role in _PEOPLE]
     first = Sheet.objects.select_related("unit").earliest("id").unit
     return [*roles, ("u01-tb", password, f"{first} 填报人"), ("u01-fz", password, f"{first} 负责人")]

@@ -17,6 +17,7 @@ _NAVIGATION = (
     ("年度监测", "schemes", Right.READ),
     ("指标", "indicators", Right.READ),
     ("预警与整改", "matters", Right.READ),
+    ("日程", "duties", Right.READ),
     ("评估", "evaluations", Right.READ),
     ("上下级", "exchange", Right.EXCHANGE),
     ("账号", "people", Right.MANAGE_PEOPLE),
