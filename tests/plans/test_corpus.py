@@ -1,8 +1,8 @@
 """Sentences of our own in the language of plans, read by persons who did not know the rules: a corpus with a ratchet.
 
 `plans.jsonl` is in the language of women's and children's plans, `related_plans.jsonl` in that of plans for health,
-education, care and employment, `mixed_plans.jsonl` and `various_plans.jsonl`
-in that of both. `borderline` targets may be read or not.
+education, care and employment, `mixed_plans.jsonl`, `various_plans.jsonl` and
+`regional_plans.jsonl` in that of both. `borderline` targets may be read or not.
 """
 
 import json
@@ -24,6 +24,7 @@ RATCHET = {
     "related_plans": {"numeric": 0.985, "direction": 0.97, "relation": 1},
     "mixed_plans": {"numeric": 0.992, "direction": 1, "relation": 1},
     "various_plans": {"numeric": 0.965, "direction": 1, "relation": 1},
+    "regional_plans": {"numeric": 0.985, "direction": 0.97, "relation": 1},
 }
 
 

@@ -21,6 +21,8 @@ _TIME = re.compile("每(?:天|日|周|月|年|学期|学年|季度)")
 _AT_END = re.compile(
     "^(?P<what>[^，]{2,}?)(?P<pace>每(?:年|月|天|日|周|季度|[百千万]+张(?:开放)?床位?|个?(?:行政村|村|社区|乡镇|街道|县|校))|年均)$"
 )
+_DONE_FOR = re.compile("为(?P<who>[^为]{2,}?)(?:免费)?(?P<deed>接种|筛查)(?P<what>.{2,})$")
+_LONGEST_RATE = 6
 _TOTAL = re.compile("(?P<span>[三五十]年(?:内|间)?|规划期内?)(?:累计|合计)?")
 _SHARE_OF_SEX = re.compile("[女妇男][^，]{0,6}(?:比例|占比|比重)")
 _IN_FOUNDED = re.compile(
@@ -115,6 +117,9 @@ class Memory:
             return named if known else tuple(Quantity(f"{q.name}{self.topic}") for q in named)
         if not self.quantities:
             return tuple(n for q in named for n in (self._from_sentence(q.name, count) if is_bare(q.name) else (q,)))
+        owner = self.whole if not self.measured and self.sentence.startswith(self.whole or "，") else ""
+        if owner and all(map(_is_done, (q.name for q in named))):  # 照明改造2025年前完成，达标率…
+            return tuple(Quantity(f"{owner}{q.name}") for q in named)
         return completed(named, self.quantities, counted=counted)
 
     def with_people(self, named: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
@@ -170,6 +175,9 @@ class Memory:
 
     def _with_front(self, subject: str) -> str:
         """宫颈癌和乳腺癌防治意识增强，防治知识知晓率…: the diseases before 防治 belong to it here too."""
+        done = _DONE_FOR.search(self.sentence) if len(subject) <= _LONGEST_RATE else None
+        if done and done["deed"] in subject:  # 为在校女生接种疫苗，首针接种率…
+            return f"{done['who']}{done['what']}{subject}"
         if not (deed := _DEED.match(subject)) or self.quantities:
             return subject
         clause = re.split("[，,；;]", self.sentence)[-1]
@@ -189,6 +197,10 @@ class Memory:
         deed = re.search(rf"[\u4e00-\u9fff]{{2}}{name.removesuffix('率')}", said) if name.endswith("率") else None
         people = population().search(said)
         return (Quantity(f"{people[0] if people else ''}{deed[0] + '率' if deed else name}"),)
+
+
+def _is_done(name: str) -> bool:
+    return name in ("达标率", "完成率", "合格率", "验收合格率")
 
 
 def _counted(name: str, unit: str | None) -> str:

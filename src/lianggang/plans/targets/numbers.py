@@ -42,6 +42,7 @@ _COVERS_WHOLE = re.compile("^(?P<what>[^，]+?)覆盖(?P<whole>(?!率|面|人群
 _SHARE_WITH = re.compile("的[^的，]{1,8}(?:占比|比例|比重)$")
 _SHARE_OF = re.compile("占[^，占]{2,10}$")
 _PER_TIME = re.compile("每[天日周月年]|每学期")
+_WHO_DOES = re.compile("(?P<who>[^，]*?)(?P<deed>(?:达到|通过|符合|取得|具备)[^，率]+)的$")
 _KEPT_UP = re.compile("^”?(?:长期|持续|始终)?(?:保持|稳定)?$")
 _LASTING = re.compile("寿命|年限|年龄|时间")
 
@@ -75,6 +76,8 @@ def level(statement: Statement, memory: Memory) -> list[Target]:
 
 def _spelled_out(statement: Statement, memory: Memory, subject: str, first: Quantum) -> str:
     """The subject with what the words before and the number say of it."""
+    if (who := _WHO_DOES.match(statement.text("subject"))) and first.unit == "%":  # 乡镇卫生院达到推荐标准的不少于20%
+        return f"{who['deed']}的{who['who'] or memory.whole.rpartition('的')[2]}比例"
     if is_count(first.unit) and _is_of_the_same(statement, memory, subject):
         memory.thing, subject = subject, f"{memory.given}{subject}"
     if (covers := _COVERS_WHOLE.match(subject)) and first.unit == "%":  # 专门机构覆盖县级法院80%以上

@@ -164,6 +164,7 @@ def thing_first(statement: Statement, memory: Memory) -> list[Target]:
                 for q in things
             ]
         names = tuple(Quantity(counted_name(q.name + deed, unit)) for q in distribute(subject, count=len(values)))
+        memory.quantities, memory.thing = names, ""
     pre = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("pre2"))
     return numeric(statement, memory, names, values, pre, ">=", Kind.LEVEL)
 
