@@ -33,11 +33,12 @@ class Criterion(StrEnum):
         return _WORDS[self.value][1]
 
 
+_ATTAINED = "按当年或最近一次的监测判断，已达到的得满分，未达到的按达标程度；没有数据、不能判断的不计入"
 _WORDS = {
     "timeliness": ("报送及时", "按期报送得满分，每迟一天扣{late}%，扣完为止；到期未报得0分"),
     "quality": ("数据质量", "一次报送未被退回的指标占应报指标的比重"),
-    "binding": ("约束性指标", "已达到的得满分，未达到的按达标程度；没有数据、不能判断的不计入"),
-    "expected": ("预期性指标", "已达到的得满分，未达到的按达标程度；没有数据、不能判断的不计入"),
+    "binding": ("约束性指标", _ATTAINED),
+    "expected": ("预期性指标", _ATTAINED),
     "answered": ("预警答复", "按期答复得满分，逾期答复得一半；到期未答复得0分，未到期的不计入"),
     "closed": ("问题整改", "按期销号得满分，逾期销号得一半；到期未销号得0分，未到期的不计入"),
 }
@@ -69,6 +70,11 @@ class Fact:
     share: float | None
     link: str = ""
     weight: float = 1.0
+
+    @property
+    def percent(self) -> str:
+        """The share in per cent, — for none."""
+        return "—" if self.share is None else number(self.share * 100, 1)
 
 
 @dataclass(frozen=True, slots=True)

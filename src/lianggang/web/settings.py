@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "lianggang.web.followup",
     "lianggang.web.duties",
     "lianggang.web.evaluation",
+    "lianggang.web.merit",
 ]
 MIDDLEWARE = [
     "lianggang.web.accounts.proxies.ClientMiddleware",

@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("lianggang.web.followup.urls")),
     path("", include("lianggang.web.duties.urls")),
     path("", include("lianggang.web.evaluation.urls")),
+    path("", include("lianggang.web.merit.urls")),
 ]

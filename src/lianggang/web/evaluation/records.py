@@ -35,7 +35,7 @@ def prefill(evaluation: Evaluation) -> int:
 def _records(aims: Mapping[int, Aim], year: int) -> dict[int, dict[str, Any]]:
     judged = {j.aim_id: j for j in Judgement.objects.filter(aim__in=list(aims), year=year)}
     warned: dict[int, list[Matter]] = defaultdict(list)
-    for matter in Matter.objects.filter(aim__in=list(aims), source=Matter.Source.WARNING, year__lte=year):
+    for matter in Matter.objects.filter(aim__in=list(aims), source=Matter.Source.WARNING, since__lte=year):
         if matter.aim_id is not None:
             warned[matter.aim_id].append(matter)
     return {pk: _record(aim, judged.get(pk), warned[pk]) for pk, aim in aims.items()}

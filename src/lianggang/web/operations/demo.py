@@ -25,6 +25,7 @@ from lianggang.web.evaluation.demo import demonstrate as demonstrate_evaluation
 from lianggang.web.figures.importing import import_history
 from lianggang.web.followup import demo as followup
 from lianggang.web.jobs.work import work_once
+from lianggang.web.merit.demo import demonstrate as demonstrate_merit
 from lianggang.web.operations.create import update
 from lianggang.web.places.models import Territory, Unit
 from lianggang.web.plans.confirming import confirm, stamp_of
@@ -90,6 +91,7 @@ def demonstrate(say: Callable[[str], None]) -> list[tuple[str, str, str]]:
     _history(demo, folder / "figures.csv", range(YEAR - 1, YEAR))
     _round(demo, rows)
     demonstrate_evaluation(demo, YEAR - 1)
+    demonstrate_merit(demo, YEAR)
     followup.follow(demo)
     demonstrate_duties(demo)
     roles = [(username, password, role.label) for username, _, role in _PEOPLE]

@@ -19,6 +19,7 @@ _NAVIGATION = (
     ("预警与整改", "matters", Right.READ),
     ("日程", "duties", Right.READ),
     ("评估", "evaluations", Right.READ),
+    ("考核", "merits", Right.READ),
     ("上下级", "exchange", Right.EXCHANGE),
     ("账号", "people", Right.MANAGE_PEOPLE),
     ("审计", "audit", Right.READ_AUDIT),
