@@ -18,7 +18,7 @@ STANDING = Standing(
     before=BEFORE,
     answers={"women.1.3": "已答复，措施到2025年9月"},
     owed=(Owed("县教育局", "2024年度监测表", date(2025, 3, 31), 30),),
-    past=Past(2023, 4, 2, 1, 3, 1),
+    past=Past(2023, 3, (("应验", 2), ("仍在预警", 1), ("未整改而解除", 1))),
 )
 EVALUATION = Evaluation(
     Stage.MIDTERM,

@@ -41,7 +41,7 @@ def read(name: str, data: bytes, limits: Limits) -> Document:
     program = find_program()
     if program is None:
         raise unusable("converter-missing", "旧版格式（.doc、.wps等）需要先转换", advice=_SAVE_AS_DOCX)
-    document = docx.read(name, _converted(program, data, limits), limits)
+    document = docx.read(name, _converted(program, data, limits, "source.doc", "docx:MS Word 2007 XML"), limits)
     converted = note("converted", "旧版格式，经LibreOffice转换后读取", advice="请核对编号和表格")
     return replace(document, kind="doc", findings=(converted, *document.findings))
 
@@ -55,16 +55,27 @@ def find_program() -> Path | None:
     return next((place for place in places if place.exists()), None)
 
 
-def _converted(program: Path, data: bytes, limits: Limits) -> bytes:
+def pdf_of(data: bytes, limits: Limits) -> bytes:
+    """A .docx file as PDF. Raises `LianggangError` as `read` does."""
+    program = find_program()
+    if program is None:
+        raise unusable(
+            "converter-missing", "本机没有装LibreOffice，不能转成PDF", advice="请下载Word文件，用Word或WPS另存为PDF"
+        )
+    return _converted(program, data, limits, "source.docx", "pdf")
+
+
+def _converted(program: Path, data: bytes, limits: Limits, name: str, to: str) -> bytes:
+    """A file turned into another kind. name: of the file, whose ending tells its kind; to: the kind wanted."""
     with tempfile.TemporaryDirectory(prefix="lianggang-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
-        source, result = home / "source.doc", home / "source.docx"
+        source, result = home / name, (home / name).with_suffix(f".{to.partition(':')[0]}")
         source.write_bytes(data)
         settings = home / "profile" / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
         settings.write_text(_SETTINGS, encoding="utf-8")
         profile = f"-env:UserInstallation={(home / 'profile').as_uri()}"
-        options = ["--headless", "--norestore", "--nolockcheck", "--convert-to", "docx:MS Word 2007 XML"]
+        options = ["--headless", "--norestore", "--nolockcheck", "--convert-to", to]
         _run([str(program), profile, *options, "--outdir", folder, str(source)], limits)
         if not result.exists():
             raise _failed("LibreOffice打不开这个文件，可能已损坏或加了密码")

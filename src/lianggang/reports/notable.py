@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from lianggang.alerts.params import Params as Limits
 from lianggang.assess.params import DEFAULT
 from lianggang.assess.pooling import yearly_counts
+from lianggang.panel.model import Series
 from lianggang.reports import summary
 from lianggang.round import Result
 from lianggang.wording import Scale, canonical_unit, scale_of
@@ -33,35 +34,36 @@ def is_troubled(result: Result) -> bool:
 
 def changed_much(result: Result, year: int, limits: Limits) -> bool:
     """Whether the value moved on the year before by as much as the limits of 波动较大, and not on a few events."""
-    return movement(result, year, limits) >= 1
+    return movement(result.series, year, limits) >= 1
 
 
 def most_changed(results: Iterable[Result], year: int, limits: Limits, most: int) -> list[Result]:
     """The `most` indicators that moved most on the year before, of those that changed much, the largest first."""
     first = [group[0] for group in by_indicator(results)]
-    return sorted((r for r in first if changed_much(r, year, limits)), key=lambda r: -movement(r, year, limits))[:most]
+    return sorted((r for r in first if changed_much(r, year, limits)), key=lambda r: -movement(r.series, year, limits))[
+        :most
+    ]
 
 
-def movement(result: Result, year: int, limits: Limits) -> float:
+def movement(series: Series, year: int, limits: Limits) -> float:
     """The change on the year before as a multiple of the limit of 波动较大.
 
     0 without two comparable years, on a few events, and on a base of nothing.
     """
-    now, before = result.series.at(year), result.series.at(year - 1)
-    if now is None or before is None or now.value is None or before.value is None or year in result.series.breaks:
+    now, before = series.at(year), series.at(year - 1)
+    if now is None or before is None or now.value is None or before.value is None or year in series.breaks:
         return 0.0
-    counts = yearly_counts(result.series)
+    counts = yearly_counts(series)
     if any(y in counts and counts[y].rarer < DEFAULT.shaky for y in (year, year - 1)):
         return 0.0
-    limit = _limit(result, abs(float(before.value)), limits)
+    limit = _limit(series.unit, abs(float(before.value)), limits)
     return abs(float(now.value - before.value)) / limit if limit else 0.0
 
 
-def _limit(result: Result, before: float, limits: Limits) -> float:
-    if scale_of(result.series.unit) is Scale.PERCENT:
+def _limit(unit: str, before: float, limits: Limits) -> float:
+    if scale_of(unit) is Scale.PERCENT:
         return limits.volatile_points
-    lifetime = canonical_unit(result.series.unit) in _LIFETIMES
-    return (limits.volatile_ages if lifetime else limits.volatile_share) * before
+    return (limits.volatile_ages if canonical_unit(unit) in _LIFETIMES else limits.volatile_share) * before
 
 
 def is_redefined(result: Result, year: int) -> bool:

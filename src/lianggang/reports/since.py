@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lianggang.reports import sentences as say
 from lianggang.reports.blocks import Column, Draft
@@ -51,6 +51,6 @@ def warnings_of_last_year(changes: Changes) -> Words:
     past, c = changes.standing.past, changes.cite
     if past is None:
         return []
-    raised: Words = [f"{past.year}年发出预警", c("past.raised"), "项，单位答复", c("past.answered"), "项，销号"]
-    fate: Words = [c("past.closed"), "项；应验的", c("past.came_true"), "项，误报的", c("past.false_alarm"), "项。"]
-    return [*raised, *fate]
+    raised: Words = [f"{past.year}年预警", c("raised"), "项，单位答复", c("answered"), "项；一年后的情况："]
+    fate: Iterable[Words] = ([word, c(f"became/{word}"), "项"] for word, number in past.became if number)
+    return [*raised, *say.joined(fate), "。"]

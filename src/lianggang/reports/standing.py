@@ -12,6 +12,7 @@ from lianggang.reports.figures import Cited, Key
 from lianggang.round import Result, Round
 
 SUBJECT = "standing"
+_BECAME = "became/"
 _RANKS = {
     **dict.fromkeys(summary.ATTAINED, 0),
     Verdict.ON_TRACK: 1,
@@ -34,16 +35,17 @@ class Owed:
 class Past:
     """The warnings of the year before and what became of them.
 
-    raised: all of them. came_true: the target is missed or still hard to attain; false_alarm: it is attained or on
-    track; the rest is open. answered, closed: how many units answered, and how many were closed.
+    answered: how many units answered. became: words (应验, 仍在预警 …) with the number of each, which add up to all.
     """
 
     year: int
-    raised: int
-    came_true: int
-    false_alarm: int
     answered: int
-    closed: int
+    became: tuple[tuple[str, int], ...]
+
+    @property
+    def raised(self) -> int:
+        """All warnings of that year."""
+        return sum(number for _, number in self.became)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,10 @@ class Changes:
 
     def render(self, key: Key) -> str:
         """The text for the key; KeyError for an unknown field."""
-        if key.field.startswith("past."):
-            return str(getattr(self.standing.past, key.field.removeprefix("past."), "0"))
+        if key.field in _OF_PAST and self.standing.past:
+            return str(_OF_PAST[key.field](self.standing.past))
+        if key.field.startswith(_BECAME) and self.standing.past:
+            return str(dict(self.standing.past.became)[key.field.removeprefix(_BECAME)])
         return str(len(_COUNTED[key.field](self)))
 
     def place(self, key: Key) -> str:
@@ -111,6 +115,7 @@ def _now(result: Result) -> Verdict:
     return result.assessment.verdict
 
 
+_OF_PAST: dict[str, Callable[[Past], int]] = {"raised": lambda p: p.raised, "answered": lambda p: p.answered}
 _COUNTED: dict[str, Callable[[Changes], Sequence[object]]] = {
     "better": lambda c: c.better,
     "worse": lambda c: c.worse,

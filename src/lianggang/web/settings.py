@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "lianggang.web.followup",
     "lianggang.web.duties",
     "lianggang.web.evaluation",
+    "lianggang.web.reporting",
     "lianggang.web.merit",
 ]
 MIDDLEWARE = [

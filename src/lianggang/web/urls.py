@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("lianggang.web.followup.urls")),
     path("", include("lianggang.web.duties.urls")),
     path("", include("lianggang.web.evaluation.urls")),
+    path("", include("lianggang.web.reporting.urls")),
     path("", include("lianggang.web.merit.urls")),
 ]

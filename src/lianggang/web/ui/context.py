@@ -13,12 +13,14 @@ from lianggang.web.rounds.models import Notice
 # label, name of the address, right that one must have somewhere
 _NAVIGATION = (
     ("工作台", "desk", Right.READ),
+    ("一张图", "overview", Right.READ),
     ("规划", "plans", Right.READ),
     ("年度监测", "schemes", Right.READ),
     ("指标", "indicators", Right.READ),
     ("预警与整改", "matters", Right.READ),
     ("日程", "duties", Right.READ),
     ("评估", "evaluations", Right.READ),
+    ("报告", "reports", Right.READ),
     ("考核", "merits", Right.READ),
     ("上下级", "exchange", Right.EXCHANGE),
     ("账号", "people", Right.MANAGE_PEOPLE),
