@@ -28,7 +28,7 @@ def paths(resolver: URLResolver | None = None) -> list[tuple[str, str]]:
             found += paths(entry)
         elif isinstance(entry, URLPattern) and entry.name:
             path = "/" + str(entry.pattern)
-            path = re.sub(r"<(\w+):(\w+)>", lambda m: _KEYS.get(m[2]) or _KEYS[m[1]], path)
+            path = re.sub(r"<(\w+):(\w+)>", lambda m: _KEYS.get(m[2]) or _KEYS.get(m[1], "x"), path)
             found.append((entry.name, path))
     return found
 
