@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianggang.plans.lexer import canonical_unit, is_count, tokens
+from lianggang.plans.lexer import canonical_unit, is_count, may_count, tokens
 from tests.plans.test_targets import PIECES
 
 
@@ -132,3 +132,27 @@ def test_units_in_their_canonical_form(printed, unit):
 )
 def test_units_that_count_things(unit, answer):
     assert is_count(unit) is answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "办好3所学校",
+        "３次",
+        "百分之九十",
+        "三分之一",
+        "一半以上",
+        "翻一番",
+        "八成以上",
+        "两次",
+        "三百万",
+        "五百亩",
+        "十五个",
+    ],
+)
+def test_what_may_count_is_told_before_it_is_read(text):
+    assert may_count(text)
+
+
+def test_words_without_numbers_cannot_count():
+    assert not may_count("进一步健全统一的工作机制，推进城乡一体发展。")

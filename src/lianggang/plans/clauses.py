@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from lianggang.plans.lexer import CODES, TEXT, Token, tokens
@@ -22,6 +22,7 @@ _ALSO = re.compile(
 _REMARK = re.compile(r"^(?P<said>.*\S)[（(](?P<inner>(?:其中|含|包括)[^（）()]*[0-9][^（）()]*)[）)]$")
 _MOST_PARTS = 60  # of a clause; what has more is no sentence of a plan
 _NAMED_VALUE = re.compile("T[md]?[Gb]?[qc][gea]?")  # 交通枢纽100%
+_TREND_ALONE = re.compile("T[VmYd]*[UDKW]T?")
 _NUMERIC = re.compile(r"[0-9０-９]")
 
 
@@ -120,6 +121,8 @@ def _codes(text: str) -> str:
 
 
 def _is_complete(text: str, in_list: bool) -> bool:
+    if not _NUMERIC.search(text) and "覆盖" not in text:
+        return False
     codes = _codes(text)
     if codes.endswith("F"):  # 实现市级全覆盖、县级覆盖率达80%
         return True
@@ -131,16 +134,16 @@ def _is_complete(text: str, in_list: bool) -> bool:
 
 
 def _has_own_predicate(text: str, before: str) -> bool:
-    first = text.split("、")[0]
-    codes = _codes(first)
-    if re.fullmatch("T[VmYd]*[UDKW]T?", _codes(text)):  # …、健康预期寿命同步提升
+    parts = text.split("、")
+    codes = _codes(parts[0])
+    if not _NUMERIC.search(text) and _TREND_ALONE.fullmatch(_codes(text)):  # …、健康预期寿命同步提升
         return True
     codes = re.sub("f[TVm]*q[gea]?", "", codes)  # 生长迟缓率从3.1%降低到2%以内
     if re.match("Y[Vm]*[HLG]?[GE]?q", codes):  # 入学率2025年97%、2030年98%
         return True
     is_listed = re.search("[TC][VmYdGEHL]*q[gea]?$", _codes(before))
-    ends_so = re.search("q[gea]?$", _codes(text))
-    if is_listed and ends_so and re.fullmatch("[TC]+[Vd]*q[gea]?", codes):  # 建立工作站15个、儿童之家200个
+    ends_so = is_listed and re.search("q[gea]?$", _codes(parts[-1]))
+    if ends_so and re.fullmatch("[TC]+[Vd]*q[gea]?", codes):  # 建立工作站15个、儿童之家200个
         return True
     return bool(re.search("^[^q]*[HLGEMSUDC][VmYd]*q", codes) or re.match("q[gea]?T", codes))
 
@@ -174,11 +177,19 @@ def _compiled(pattern: str, macros: dict[str, str]) -> str:
     return pattern.replace(" ", "")
 
 
-def statements(clause: Clause, found: Sequence[Token]) -> Iterator[Statement]:
+def statements(clause: Clause, found: tuple[Token, ...]) -> Iterator[Statement]:
     """The readings of a clause, in the order of the rules; the caller takes the first that makes sense."""
-    codes = "".join(t.code for t in found)
-    for name, rule in _rules():
-        if match := rule.search(codes):
-            spans = {g: match.span(g) for g in match.groupdict() if match.span(g)[0] >= 0}
-            groups = {g: tuple(found[a:b]) for g, (a, b) in spans.items()}
-            yield Statement(name, clause, tuple(found), groups)
+    for name, spans in _fitting("".join(t.code for t in found)):
+        yield Statement(name, clause, found, {g: found[a:b] for g, a, b in spans})
+
+
+@lru_cache(maxsize=4096)
+def _fitting(codes: str) -> tuple[tuple[str, tuple[tuple[str, int, int], ...]], ...]:
+    """The rules that fit a clause of these classes, each with the places of its groups; plans repeat few shapes."""
+    fitting = ((name, rule.search(codes)) for name, rule in _rules())
+    return tuple((name, tuple(_places(match))) for name, match in fitting if match)
+
+
+def _places(match: re.Match[str]) -> Iterator[tuple[str, int, int]]:
+    spans = ((group, *match.span(group)) for group in match.groupdict())
+    return (place for place in spans if place[1] >= 0)

@@ -136,13 +136,26 @@ def _master() -> re.Pattern[str]:
         ("ratio", rf"{_DIGITS}\s*[:：∶]\s*{_DIGITS}"),
         (
             "cn",
-            r"(?<!每)(?P<cnum>[一两二三四五六七八九十]{1,3})\s*(?P<cunit>名|所|家|次|个|项|张|处|人|支|门|场|期|小时|间|套|座|台|辆|节|课时|位)(?![0-9]|百分点|体系|系列|方面|性|以上学历)",
+            r"(?<!每)(?P<cnum>[一两二三四五六七八九十]{1,3})\s*(?P<cunit>"
+            + _COUNT_WORDS
+            + r")(?![0-9]|百分点|体系|系列|方面|性|以上学历)",
         ),
         ("number", _number_expression()),
     ]
     rest = [(k, either(v)) for k, v in spec["words"].items() if k not in ("BASE", "YEAR")]
     rest.sort(key=lambda kv: list(CODES).index(kv[0]))
     return re.compile("|".join(f"(?P<{name}_>{pattern})" for name, pattern in groups + rest))
+
+
+_COUNT_WORDS = "名|所|家|次|个|项|张|处|人|支|门|场|期|小时|间|套|座|台|辆|节|课时|位"
+_MAY_COUNT = re.compile(
+    rf"[0-9０-９]|分之|半|翻|[一二两三四五六七八九]成|[一二两三四五六七八九十百千]\s*(?:{_COUNT_WORDS}|[百千万亿])"
+)
+
+
+def may_count(text: str) -> bool:
+    """Whether a number that could be an aim stands anywhere in the text; where none does, no rule need be tried."""
+    return bool(_MAY_COUNT.search(text))
 
 
 @lru_cache(maxsize=4096)

@@ -55,12 +55,14 @@ def loose_table(lines: Sequence[Paragraph]) -> tuple[Table, int] | None:
 
 def _grid(lines: Sequence[Paragraph]) -> tuple[Table, int] | None:
     """A table without numbers whose rows all have as many cells as there are headings, told by the attribute."""
+    if not lines or role_of(compact(lines[0].text)) is not Role.NAME:
+        return None
     texts = [compact(p.text) for p in lines[: 2 * _HEADER_LINES]]
     place = next((i for i, text in enumerate(texts) if role_of(text) is Role.ATTRIBUTE), 0)
     first = next((i for i, text in enumerate(texts) if _ATTRIBUTE.fullmatch(text)), 0)
     width = first - place
     heads = [role_of(text) for text in texts[:width]]
-    if heads[:1] != [Role.NAME] or Role.NUMBER in heads or not _FEWEST_COLUMNS <= width > place:
+    if Role.NUMBER in heads or not _FEWEST_COLUMNS <= width > place:
         return None
     rows = [lines[:width]]
     while len(row := lines[width * len(rows) : width * (len(rows) + 1)]) == width:

@@ -22,7 +22,7 @@ _AT_END = re.compile(
     "^(?P<what>[^，]{2,}?)(?P<pace>每(?:年|月|天|日|周|季度|[百千万]+张(?:开放)?床位?|个?(?:行政村|村|社区|乡镇|街道|县|校))|年均)$"
 )
 _DONE_FOR = re.compile("为(?P<who>[^为]{2,}?)(?:免费)?(?P<deed>接种|筛查)(?P<what>.{2,})$")
-_LONGEST_RATE = 6
+_LONGEST_RATE, _LONGEST_DEED = 6, 60
 _TOTAL = re.compile("(?P<span>[三五十]年(?:内|间)?|规划期内?)(?:累计|合计)?")
 _SHARE_OF_SEX = re.compile("[女妇男][^，]{0,6}(?:比例|占比|比重)")
 _IN_FOUNDED = re.compile(
@@ -175,7 +175,7 @@ class Memory:
 
     def _with_front(self, subject: str) -> str:
         """宫颈癌和乳腺癌防治意识增强，防治知识知晓率…: the diseases before 防治 belong to it here too."""
-        done = _DONE_FOR.search(self.sentence) if len(subject) <= _LONGEST_RATE else None
+        done = _DONE_FOR.search(self.sentence[-_LONGEST_DEED:]) if len(subject) <= _LONGEST_RATE else None
         if done and done["deed"] in subject:  # 为在校女生接种疫苗，首针接种率…
             return f"{done['who']}{done['what']}{subject}"
         if not (deed := _DEED.match(subject)) or self.quantities:

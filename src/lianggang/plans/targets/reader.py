@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lianggang.plans.clauses import Clause, Statement, clauses, relation_rules, statements
-from lianggang.plans.lexer import NUMBER, TEXT, tokens
+from lianggang.plans.lexer import NUMBER, TEXT, may_count, tokens
 from lianggang.plans.model import Direction, Kind, Target
 from lianggang.plans.targets import numbers, provisions, trends
 from lianggang.plans.targets.memory import Memory
@@ -15,6 +15,8 @@ from lianggang.plans.words import anywhere
 from lianggang.text.passage import Passage
 
 _AIMS = re.compile("力争|争取|到20[0-9]{2}年|到“|到规划期末|要(?!求)|.*(?:需|亟待|有待)(?:要)?(?:进一步|逐步|不断)")
+_TOLD_OF_YEAR = re.compile(r"\s*(?:20\d\d[—－-])?(20\d\d)年(?P<aim>[0-9达提降控])?")
+_STOP = re.compile("[。；;]")
 _DUE = re.compile("(20[0-9]{2})年[底末]?(?:之前|以前|前)(?![^，]{0,4}的)")
 _DONE_BEFORE = re.compile("20[0-9]{2}年[底末]?前[^，]{1,4}的")  # 2000年底前建成的小区 says which
 _REPORTED_IN = re.compile(r"[（(](20\d\d)年[)）]$")
@@ -70,16 +72,18 @@ class TargetReader:
     def read(self, passage: Passage) -> tuple[Target, ...]:
         """The targets of one item, in order, each with its place in the document."""
         self._memory = Memory()
+        if self.numeric_only and not may_count(passage.text):
+            return ()
         compact = _plain(passage)
         position = {offset: i for i, offset in reversed(list(enumerate(passage.offsets)))}
         found: list[Target] = []
         for clause in clauses(compact.text):
             self._memory.past = _tells_what_was(self._memory, clause, compact.text, self.since)
             targets = [replace(t, year=t.year or self._memory.year) for t in self._clause(clause)]
-            targets = _in_its_year(targets, clause.text)
-            _supersede(found, targets, restated="FROM" in {t.kind for t in tokens(clause.text)})
-            quote = _quote(compact.cut(clause.start, clause.end).strip(), passage, position) if targets else passage
-            found += [replace(t, quote=quote.text, segments=quote.segments) for t in targets]
+            if targets:
+                targets = _in_its_year(targets, clause.text)
+                _supersede(found, targets, restated="FROM" in {t.kind for t in tokens(clause.text)})
+            found += _placed(targets, compact.cut(clause.start, clause.end).strip(), passage, position)
             self._memory.sentence += clause.text
             self._share_bound(found, clause, len(targets))
             if clause.ends_sentence:
@@ -122,9 +126,13 @@ def _in_its_year(targets: Sequence[Target], clause: str) -> list[Target]:
     return [replace(t, indicator=f"{t.indicator}（{year[1]}）") if year else t for t in targets]
 
 
-def _quote(words: Passage, passage: Passage, position: Mapping[int, int]) -> Passage:
-    """The words of a clause as they are printed, blanks included."""
-    return passage.cut(position[words.offsets[0]], position[words.offsets[-1]] + 1)
+def _placed(targets: Sequence[Target], words: Passage, passage: Passage, position: Mapping[int, int]) -> list[Target]:
+    """The targets with the words of their clause as they are printed, blanks included, and where these stand."""
+    if not targets:
+        return []
+    quote = passage.cut(position[words.offsets[0]], position[words.offsets[-1]] + 1)
+    segments = quote.segments
+    return [replace(t, quote=quote.text, segments=segments) for t in targets]
 
 
 def _supersede(found: list[Target], new: Sequence[Target], *, restated: bool) -> None:
@@ -161,21 +169,27 @@ def _plain(passage: Passage) -> Passage:
 
 def _tells_what_was(memory: Memory, clause: Clause, text: str, since: int) -> bool:
     """Whether a clause tells what was or what a norm prescribes, by its own words or by those of its sentence."""
-    sentence = re.split("[。；;]", text[clause.start :])[0]
-    if not memory.sentence and anywhere("norms").search(sentence):
+    begins = not memory.sentence
+    sentence = _sentence_from(text, clause.start) if begins else ""
+    if begins and anywhere("norms").search(sentence):
         return True
     told_of = _REPORTED_IN.search(clause.text)
     said = anywhere("past").search(clause.text) or (told_of and int(told_of[1]) <= since)
-    year = re.match(r"\s*(?:20\d\d[—－-])?(20\d\d)年(?P<aim>[0-9达提降控])?", clause.text)
+    year = _TOLD_OF_YEAR.match(clause.text)
     due = _DUE.search(clause.text)
     if due and int(due[1]) > since:  # 现有危桥2025年底前处置完毕
         return False
     earlier = year and int(year[1]) <= since and not _DONE_BEFORE.match(clause.text)
     if said or earlier:  # 截至2020年底, “十三五”期间, 2020年全市…
         return True
-    if not memory.sentence and _DATED.match(sentence) and not _AIMED.search(sentence):  # 2022年，全省审结…
+    if begins and _DATED.match(sentence) and not _AIMED.search(sentence):  # 2022年，全省审结…
         return True
     return memory.past and not ((year and year["aim"]) or _AIMS.match(clause.text))
+
+
+def _sentence_from(text: str, start: int) -> str:
+    stop = _STOP.search(text, start)
+    return text[start : stop.start() if stop else None]
 
 
 def _is_footing(text: str) -> bool:
