@@ -91,8 +91,8 @@ def demonstrate(say: Callable[[str], None]) -> list[tuple[str, str, str]]:
     _history(demo, folder / "figures.csv", range(YEAR - 1, YEAR))
     _round(demo, rows)
     demonstrate_evaluation(demo, YEAR - 1)
-    demonstrate_merit(demo, YEAR)
     followup.follow(demo)
+    demonstrate_merit(demo, YEAR)
     demonstrate_duties(demo)
     roles = [(username, password, role.label) for username, _, role in _PEOPLE]
     first = Sheet.objects.select_related("unit").earliest("id").unit
