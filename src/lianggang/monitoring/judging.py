@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lianggang.alerts import alerts
@@ -22,14 +23,17 @@ _USUAL = Scheme()
 
 
 def judge(
-    tracking: Tracking, observations: Iterable[Observation], *, territory: str, year: int, scheme: Scheme = _USUAL
-) -> tuple[Result, ...]:
+    tracking: Tracking, observations: Iterable[Observation], *, territory: str, year: int, scheme: Scheme = _USUAL,
+    peers: Peers | None = None,
+) -> tuple[Result, ...]:  # fmt: skip
     """The result of every tracked target as known in `year` for the territory.
 
     Figures of other territories of its level tell what their series have in common; only its own are judged.
+    peers: what is known of these territories already, where many are judged one after the other.
     """
     series = build_series(observations, tracking.quantities.by_code)
-    known = _Known(tracking.quantities, series, _Peers(series, territory, year), territory, year, scheme)
+    peers = peers or Peers.within(series, territory)
+    known = _Known(tracking.quantities, series, peers, territory, year, scheme)
     return tuple(_result(t, known) for t in tracking.targets)
 
 
@@ -39,33 +43,48 @@ class _Known:
 
     quantities: Quantities
     series: Mapping[SeriesKey, Series]
-    peers: _Peers
+    peers: Peers
     territory: str
     year: int
     scheme: Scheme
 
 
-class _Peers:
-    """What the series of an indicator have in common in the territories of one level, learnt once."""
+class Peers:
+    """What the series of an indicator have in common in the territories of one level, learnt once for all of them.
 
-    def __init__(self, series: Mapping[SeriesKey, Series], territory: str, year: int) -> None:
-        level = _level(territory)
-        self._alike: dict[str, list[Series]] = {}
+    alike: the series of an indicator in all these territories, the one that is judged among them.
+    """
+
+    def __init__(self, alike: Callable[[str], Sequence[Series]]) -> None:
+        self._alike = alike
+        self._known: dict[tuple[str, int], tuple[Series, ...]] = {}
         self._learnt: dict[tuple[str, int, int], Common | None] = {}
+
+    @classmethod
+    def within(cls, series: Mapping[SeriesKey, Series], territory: str) -> Peers:
+        """The territories of the same level as one whose series are there."""
+        level, found = _level(territory), defaultdict[str, list[Series]](list)
         for (code, place, breakdown), own in series.items():
             if breakdown == TOTAL and (place == territory or (level and _level(place) == level)):
-                self._alike.setdefault(code, []).append(own.until(year))
+                found[code].append(own)
+        return cls(lambda code: found.get(code, ()))
 
     def of(self, code: str, due: int, as_of: int) -> Common | None:
         """As known in `as_of`; None where too few territories report the indicator."""
         key = (code, due, as_of)
         if key not in self._learnt:
-            self._learnt[key] = learn([s.until(as_of) for s in self._alike.get(code, [])], to=due)
+            self._learnt[key] = learn(list(self._until(code, as_of)), to=due)
         return self._learnt[key]
 
-    def others(self, code: str, territory: str) -> tuple[Series, ...]:
-        """The series of the other territories."""
-        return tuple(s for s in self._alike.get(code, []) if s.territory != territory)
+    def others(self, code: str, territory: str, as_of: int) -> tuple[Series, ...]:
+        """The series of the other territories, as known in `as_of`."""
+        return tuple(s for s in self._until(code, as_of) if s.territory != territory)
+
+    def _until(self, code: str, as_of: int) -> tuple[Series, ...]:
+        key = (code, as_of)
+        if key not in self._known:
+            self._known[key] = tuple(s.until(as_of) for s in self._alike(code))
+        return self._known[key]
 
 
 def _level(territory: str) -> str:
@@ -79,7 +98,7 @@ def _result(tracked: TrackedTarget, known: _Known) -> Result:
     gap = None if own.known else gap_series(tracked.indicator, known.quantities, known.series, territory)
     own = gap or own
     before, now = (_assessed(tracked, own, known, as_of, gap) for as_of in (known.year - 1, known.year))
-    others = () if gap else known.peers.others(tracked.indicator, territory)
+    others = () if gap else known.peers.others(tracked.indicator, territory, known.year)
     found = alerts(tracked.target, own, now, before=before, peers=others, params=scheme.alerts)
     return Result(tracked, own, now, found)
 

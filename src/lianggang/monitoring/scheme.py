@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from decimal import Decimal
 from pathlib import Path
@@ -41,6 +41,14 @@ def read_scheme(path: Path) -> Scheme:
     pairs = [row for row in rows if len(row) == 2 and row[0] and row[0] != "名称"]
     if not pairs:
         raise unusable("scheme-unreadable", "监测方案里没有一行可用。", place=path.name, advice=_ADVICE)
+    return scheme_of(pairs, place=path.name)
+
+
+def scheme_of(pairs: Iterable[tuple[str, ...]], *, place: str = "") -> Scheme:
+    """The scheme of names and values as they are written; what is not named keeps its default.
+
+    place: where they stand, for findings. Raises LianggangError with every pair that cannot be used.
+    """
     values: dict[str, Decimal] = {}
     problems: list[Finding] = []
     for name, text in pairs:
@@ -48,11 +56,11 @@ def read_scheme(path: Path) -> Scheme:
         value = None if read.unit or read.problem else read.value
         trouble = _trouble(name, value)
         if value is None or trouble:
-            problems.append(error("scheme-unusable", f"“{name}，{text}”{trouble}", place=path.name, advice=_ADVICE))
+            problems.append(error("scheme-unusable", f"“{name}，{text}”{trouble}", place=place, advice=_ADVICE))
         else:
             values[name] = value
     scheme = _scheme(values)
-    problems += _contradictions(scheme, path.name)
+    problems += _contradictions(scheme, place)
     if problems:
         raise LianggangError(*problems)
     return scheme
@@ -64,7 +72,7 @@ def _trouble(name: str, value: Decimal | None) -> str:
         return "的值不是数"
     if name.startswith(_WEIGHT):
         return "" if value > 0 else "的权重不是正数"
-    default = _known().get(name)
+    default = constants().get(name)
     if default is None:
         return "不是可以调整的常数"
     if value < 0 or (name.partition(".")[2] in _SHARES and value > 1):
@@ -72,7 +80,7 @@ def _trouble(name: str, value: Decimal | None) -> str:
     return "的值应是整数" if isinstance(default, int) and not isinstance(default, bool) and value % 1 else ""
 
 
-def _known() -> Mapping[str, int | float | Decimal]:
+def constants() -> Mapping[str, int | float | Decimal]:
     """The constants that a scheme may set, with their defaults."""
     scheme = Scheme()
     found = {f"assess.{f.name}": getattr(scheme.assess, f.name) for f in fields(scheme.assess)}
@@ -92,7 +100,7 @@ def _scheme(values: Mapping[str, Decimal]) -> Scheme:
 
 def _of_part(part: str, values: Mapping[str, Decimal]) -> Iterator[tuple[str, Any]]:
     """The constants of one part, each of the type of its default."""
-    known = _known()
+    known = constants()
     for name, value in values.items():
         if name.startswith(f"{part}."):
             kind = type(known[name])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -27,6 +27,7 @@ from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.rights import Right
 from lianggang.web.audit.record import By, record
 from lianggang.web.figures.models import Figure, Judgement
+from lianggang.web.figures.neighbours import Neighbours
 from lianggang.web.figures.quantities import adopt_local, confirmed_plans
 from lianggang.web.figures.reading import observation
 from lianggang.web.jobs.models import Job
@@ -34,8 +35,9 @@ from lianggang.web.jobs.work import Progress, enqueue, kind
 from lianggang.web.places.models import Territory
 from lianggang.web.plans.models import PlanDocument
 from lianggang.web.plans.readings import reading_of
+from lianggang.web.rounds.thresholds import limits_in
 
-JUDGE = "judge"
+JUDGE, JUDGE_CHANGED = "judge", "judge_changed"
 AFTER: list[Callable[[Territory], None]] = []
 """What other applications do once a territory has been judged; safe to be done again."""
 _KEPT = [f.name for f in Judgement._meta.concrete_fields if f.name not in ("id", "aim", "year")]
@@ -63,15 +65,35 @@ def ask_for_judgement(*, by: By, territory: Territory) -> None:
 def judge_territory(arguments: dict[str, Any], tell: Progress) -> None:
     """Judge the aims of every plan in force for the years of its period from `since` on that have figures."""
     territory = Territory.objects.get(pk=arguments["territory"])
+    neighbours = Neighbours.of(territory)
     work = [(d, y) for d in confirmed_plans(territory) for y in _years(d, territory, arguments["since"])]
     material: Material | None = None
     for done, (document, year) in enumerate(work):
         tell(done, len(work), f"{document} {year}年")
         if material is None or material.document != document:
-            material = Material.of(document)
+            material = Material.of(document, neighbours)
         _store(material, year)
     for follow in AFTER:
         follow(territory)
+
+
+@kind(JUDGE_CHANGED, "重新判断受影响的地区", daily=True)
+def judge_changed(arguments: dict[str, Any], tell: Progress) -> None:
+    """Judge anew, once a day, the plans in whose group of territories there are newer figures than their verdicts.
+
+    What neighbours report tells what is usual; it would be too much to judge them all at every approval.
+    """
+    shared: dict[tuple[int | None, str], Neighbours] = {}
+    places = list(Territory.objects.filter(plans__state=PlanDocument.State.CONFIRMED, parent__isnull=False).distinct())
+    for done, territory in enumerate(places):
+        tell(done, len(places), str(territory))
+        group = territory.parent_id, territory.level
+        neighbours = shared.setdefault(group, Neighbours.of(territory))
+        for document in confirmed_plans(territory):
+            if neighbours.are_newer_than(document):
+                material = Material.of(document, neighbours)
+                for year in _years(document, territory, 0):
+                    _store(material, year)
 
 
 def _years(document: PlanDocument, territory: Territory, since: int) -> list[int]:
@@ -82,18 +104,20 @@ def _years(document: PlanDocument, territory: Territory, since: int) -> list[int
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A plan in force and every figure that its aims are judged by."""
+    """A plan in force, every figure of its territory, what the plan itself prints, and what is usual elsewhere."""
 
     document: PlanDocument
     reading: Reading
     tracking: Tracking
     observations: tuple[Observation, ...]
+    neighbours: Neighbours
 
     @classmethod
-    def of(cls, document: PlanDocument, *, only: str = "") -> Material:
-        """From the database: the territory's own figures, those of its neighbours, and what the plan itself prints.
+    def of(cls, document: PlanDocument, neighbours: Neighbours | None = None, *, only: str = "") -> Material:
+        """From the database.
 
-        only: the id of the one target that is to be judged, "" for all.
+        neighbours: of the territory, where several documents share them. only: the id of the one target that is to be
+        judged, "" for all.
         """
         reading = reading_of(document)
         quantities = Quantities(load_catalogue())
@@ -105,20 +129,26 @@ class Material:
         printed, _ = completed_values(reading, quantities, document.territory.name)
         there = {o.key for o in own}
         own += [o for o in printed if o.key not in there]
-        return cls(document, reading, tracking, (*own, *_neighbours(document.territory, tracking)))
+        return cls(document, reading, tracking, tuple(own), neighbours or Neighbours.of(document.territory))
 
     def round(self, year: int) -> Round:
-        """What is known in `year`, judged."""
+        """What is known in `year`, judged by what the monitoring scheme of the year sets."""
         place, known = self.document.territory.name, tuple(o for o in self.observations if o.year <= year)
-        return Round(year, place, self.reading, judge(self.tracking, known, territory=place, year=year), known)
+        limits = limits_in(self.document.territory, year)
+        results = judge(
+            self.tracking, known, territory=place, year=year, scheme=limits, peers=self.neighbours.peers
+        )  # fmt: skip
+        return Round(year, place, self.reading, results, known, scheme=limits)
 
     def inputs(self, year: int) -> str:
         """The hash of everything that the verdicts of `year` follow from."""
         names = [f.name for f in fields(Observation) if f.name != "place"]
-        held = hashlib.sha256(f"{self.document.pk}.{self.document.version}.{year}.{_editions()}".encode())
+        limits = limits_in(self.document.territory, year)
+        held = hashlib.sha256(f"{self.document.pk}.{self.document.version}.{year}.{_editions()}.{limits}".encode())
         for o in self.observations:
             if o.year <= year:
                 held.update(repr([getattr(o, n) for n in names]).encode())
+        held.update(self.neighbours.digest({t.indicator for t in self.tracking.targets}, year).encode())
         return held.hexdigest()
 
 
@@ -129,18 +159,6 @@ def _editions() -> str:
 def _figures(territory: Territory) -> list[Observation]:
     rows = Figure.objects.filter(territory=territory, current=True).select_related("indicator")
     return [observation(row, territory.name) for row in rows.order_by("indicator", "year", "breakdown")]
-
-
-def _neighbours(territory: Territory, tracking: Tracking) -> Iterator[Observation]:
-    """The totals of the other territories of the same level under the same one above: what is usual there."""
-    if territory.parent_id is None:
-        return
-    rows = Figure.objects.filter(
-        territory__parent=territory.parent_id, territory__level=territory.level, current=True, breakdown="",
-        indicator__code__in={t.indicator for t in tracking.targets},
-    ).exclude(territory=territory).select_related("indicator", "territory")  # fmt: skip
-    for row in rows.order_by("territory", "indicator", "year").iterator(chunk_size=5000):
-        yield observation(row, row.territory.name)
 
 
 def _store(material: Material, year: int) -> None:

@@ -14,7 +14,10 @@ _STATES = [(s.value, s.label) for s in State]
 
 
 class Scheme(models.Model):
-    """The monitoring scheme of a territory and year: what is asked, of whom, until when, and who approved it."""
+    """The monitoring scheme of a territory and year: what is asked, of whom, until when, and who approved it.
+
+    thresholds: what it judges by where that is not the usual, as `monitoring.scheme` names it, values as written.
+    """
 
     class State(models.TextChoices):
         """How far the scheme is."""
@@ -32,6 +35,7 @@ class Scheme(models.Model):
     approval = models.CharField("文号", max_length=60, blank=True)
     valid_until = models.CharField("有效期至", max_length=20, blank=True)
     instructions = models.TextField("填报说明", blank=True)
+    thresholds = models.JSONField("判断界限", default=dict, blank=True)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.DRAFT)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

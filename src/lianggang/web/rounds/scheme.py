@@ -18,6 +18,7 @@ from lianggang.errors import unusable
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.rights import Right
 from lianggang.web.audit.record import By, record
+from lianggang.web.figures.judging import request_judgement
 from lianggang.web.figures.models import Indicator
 from lianggang.web.figures.reading import history_of
 from lianggang.web.places.models import Territory, Unit
@@ -91,6 +92,8 @@ def move(*, by: By, scheme_id: int, action: str, reason: str = "", knowing: bool
     record(by, f"scheme.{action}", f"scheme:{scheme.pk}", f"{scheme}方案 {step.label}", territory=scheme.territory.code,
            before={"state": before}, after={"state": scheme.state} | ({"unfinished": left} if left else {}),
            reason=reason)  # fmt: skip
+    if action == "approve":
+        request_judgement(scheme.territory, since=scheme.year)
     if action == "open":
         for sheet in scheme.sheets.select_related("unit", "scheme__territory"):
             tell_party(Party.REPORTER, sheet, f"{scheme}开始报送，截止{sheet.deadline:%m月%d日}")

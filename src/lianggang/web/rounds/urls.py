@@ -14,6 +14,7 @@ urlpatterns = [
     path("rounds/<int:pk>/", views.scheme, name="scheme"),
     path("rounds/<int:pk>/batch/", views.scheme_batch, name="scheme-batch"),
     path("rounds/<int:pk>/deadline/", views.scheme_deadline, name="scheme-deadline"),
+    path("rounds/<int:pk>/thresholds/", views.scheme_thresholds, name="scheme-thresholds"),
     path("rounds/<int:pk>/remind/", views.scheme_remind, name="scheme-remind"),
     path("sheets/<int:pk>/", views.sheet, name="sheet"),
     path("sheets/<int:pk>/form.xlsx", views.sheet_form, name="sheet-form"),

@@ -21,7 +21,7 @@ from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.requests import Request
 from lianggang.web.accounts.rights import Right
 from lianggang.web.desk import waiting_for
-from lianggang.web.rounds import actions, evidence, forms, queries, remind
+from lianggang.web.rounds import actions, evidence, forms, queries, remind, thresholds
 from lianggang.web.rounds import scheme as schemes_
 from lianggang.web.rounds.batch import act_on_all
 from lianggang.web.rounds.lines import form_file, form_of
@@ -77,6 +77,8 @@ def scheme(request: Request, pk: int) -> HttpResponse:
         "may_remind": request.user.may(Right.REMIND, territory=found.territory),
         "may_manage": request.user.may(Right.MANAGE_ROUNDS, territory=found.territory),
         "batch": queries.batch(found, request.user),
+        "thresholds": thresholds.thresholds_of(found),
+        "weights": thresholds.weights_of(found),
     }
     return render(request, "rounds/scheme.html", content)
 
@@ -106,6 +108,15 @@ def scheme_deadline(request: Request, pk: int) -> HttpResponse:
     chosen = request.POST.get("sheet")
     unit = get_object_or_404(Sheet, pk=chosen, scheme=pk).unit if chosen else None
     schemes_.set_deadline(by=request.by, scheme_id=pk, deadline=day, unit=unit)
+    return redirect("scheme", pk)
+
+
+@require_POST
+def scheme_thresholds(request: Request, pk: int) -> HttpResponse:
+    """By what targets are judged, while the scheme is drawn up."""
+    values = {name: str(request.POST.get(name, "")) for name in thresholds.MEANINGS}
+    thresholds.set_thresholds(by=request.by, scheme_id=pk, values=values, weights=request.POST.get("weights", ""))
+    messages.success(request, "判断界限已保存。")
     return redirect("scheme", pk)
 
 
