@@ -113,12 +113,11 @@ def _projects(office: Office, year: int) -> None:
     for duty, (budget, spent, planned, reached) in zip(
         Duty.objects.filter(year=year, kind=K.PROJECT).order_by("pk")[:3], _MONEY, strict=False
     ):
-        for title, share in (("上半年建设", Decimal("0.5")), ("全年建设", Decimal(1))):
-            portion = Portion(title, duty.unit, dt.date(year, 6 if share < 1 else 12, 30), "个", planned * share,
-                              budget * share)  # fmt: skip
+        half = Decimal("0.5")
+        for title, month in (("上半年建设", 6), ("下半年建设", 12)):
+            portion = Portion(title, duty.unit, dt.date(year, month, 30), "个", planned * half, budget * half)
             part = doing.add_part(by=by, duty_id=duty.pk, portion=portion)
-            if share < 1:
-                said = Reached(
-                    "按计划完成。", reached * share, spent * share, min(dt.date(year, 6, 28), timezone.localdate())
-                )
+            if month == 6:
+                done = min(dt.date(year, 6, 28), timezone.localdate())
+                said = Reached("按计划完成。", reached * half, spent * half, done)
                 doing.report_part(by=by, part_id=part.pk, reached=said)

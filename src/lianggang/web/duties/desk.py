@@ -16,7 +16,7 @@ from lianggang.web.duties.doing import page_of
 from lianggang.web.duties.models import Duty, Part
 from lianggang.web.duties.steps import OWED
 
-_AHEAD = dt.timedelta(days=60)
+_AHEAD, _SOON = dt.timedelta(days=60), dt.timedelta(days=15)
 
 
 @source("日程：我单位要办的")
@@ -31,10 +31,12 @@ def of_unit(account: Account) -> Iterable[Waiting]:
 
 @source("日程：办公室要办的")
 def of_office(account: Account) -> Iterable[Waiting]:
-    """What the office owes within two months, and how much was handed in or is late."""
+    """What the office owes soon, how much comes after, and how much units handed in or are late with."""
     places, today = account.territories(Right.FOLLOW_UP), timezone.localdate()
-    own = Duty.objects.filter(territory__in=places, unit=None, state__in=OWED, due__lte=today + _AHEAD)
-    found = [Waiting(d.title, page_of(d), d.get_kind_display(), d.due) for d in own]
+    own = Duty.objects.filter(territory__in=places, unit=None, state__in=OWED)
+    found = [Waiting(d.title, page_of(d), d.get_kind_display(), d.due) for d in own.filter(due__lte=today + _SOON)]
+    if after := own.filter(due__gt=today + _SOON, due__lte=today + _AHEAD).count():
+        found.append(Waiting(f"两个月内还有 {after} 项到期", f"{reverse('duties')}?year={today.year}&unit=office"))
     late = Q(state__in=OWED, due__lt=today, unit__isnull=False)
     counts = Duty.objects.filter(territory__in=places).order_by("year").values_list("year").annotate(
         filed=Count("pk", filter=Q(state=Duty.State.FILED)), late=Count("pk", filter=late)

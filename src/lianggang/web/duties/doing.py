@@ -172,7 +172,7 @@ def find(*, by: By, duty_id: int, title: str, reason: str, unit: Unit | None) ->
         Matter.Source.INSPECTION, title, reason, duty.year, unit=unit, kind=duty.title[:30], link=page_of(duty)
     )
     matter = raise_matter(by=by, territory=duty.territory, problem=problem)
-    _passed(by, duty, "发现问题", matter.title)
+    _passed(by, duty, "登记问题")  # not which one: units see it when it is sent to them
     return matter
 
 

@@ -27,9 +27,10 @@ K = Duty.Kind
 _KINDS = (
     (K.FILING, "备案"),
     (K.UNIT_PLAN, "实施方案|实施计划|工作方案"),
+    (K.MONITORING, "年度监测(?!报告|评估)|监测数据"),
     (K.EVALUATION, "评估"),
     (K.MEETING, "会议|例会"),
-    (K.REPORT, "落实情况|实施情况|总结|监测报告|报告(?!制度)|统计资料"),
+    (K.REPORT, "报告(?!制度)|总结|汇报|统计资料"),
     (K.MONITORING, "监测|数据"),
     (K.INSPECTION, "督导|督查|检查"),
     (K.FUNDS, "预算|经费|资金"),
@@ -40,6 +41,7 @@ _KINDS = (
 """What a duty is by its words; the first that fits."""
 _SOME_TIME = frozenset({K.MEETING, K.INSPECTION, K.TRAINING, K.COMMENDATION, K.DEMONSTRATION})
 """Kinds that are done once a year at least though the plan gives no time."""
+_OF_AN_OFFICE = re.compile("^(?:负责|承担|牵头)")  # what a body is for, not something done once a year
 _EVERY_UNIT = re.compile(r"^各|有关|相关|责任单位|成员单位")
 _FANNED_OUT = frozenset({K.UNIT_PLAN, K.REPORT})
 _COMMITTEE = re.compile("妇儿工委|妇女儿童工作委员会|评估组|领导小组|人民政府$")
@@ -51,7 +53,7 @@ def kind_of(what: str) -> Duty.Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Untimed:
     """A duty without a time: it is always to be done, and stands in no calendar unless a person adds it."""
 
     plan: str
@@ -96,8 +98,13 @@ class _Made:
         """The units that own a duty; None, the office, where the plan means the committee or names nobody."""
         if kind in _FANNED_OUT and any(_EVERY_UNIT.search(who) for who in stated.who):
             return list(dict.fromkeys(u for u in self.units.values() if not _COMMITTEE.search(u.name)))
-        named = [self.units[who] for who in stated.who if who in self.units and not _COMMITTEE.search(who)]
+        named = [unit for who in stated.who if not _COMMITTEE.search(who) and (unit := self._unit(who))]
         return [*dict.fromkeys(named)] or [None]
+
+    def _unit(self, name: str) -> Unit | None:
+        """The unit of that name, or the only one whose name begins so (县财政)."""
+        alike = {u for known, u in self.units.items() if known.startswith(name)}
+        return self.units.get(name) or (alike.pop() if len(alike) == 1 else None)
 
 
 def _title(stated: Stated, kind: Duty.Kind) -> str:
@@ -149,17 +156,22 @@ def _timed(plan: Plan, year: int) -> Iterator[tuple[Stated, Duty.Kind, tuple[dt.
         kind = kind_of(stated.what)
         days = falls_due(stated, plan, year)
         in_period = plan.period is None or plan.period[0] <= year <= plan.period[1]
-        if not days and stated.when is None and kind in _SOME_TIME and in_period:
+        if not days and in_period and _some_time(stated):
             days = (dt.date(year, 12, 31),)
         yield stated, kind, days
 
 
-def standing(territory: Territory) -> list[Standing]:
+def _some_time(stated: Stated) -> bool:
+    """Whether it is done once a year at least, though the plan does not say when."""
+    return stated.when is None and kind_of(stated.what) in _SOME_TIME and not _OF_AN_OFFICE.search(stated.what)
+
+
+def untimed(territory: Territory) -> list[Untimed]:
     """The duties of the plans in force that have no time, and so stand in no calendar."""
     return [
-        Standing(plan.title, "、".join(d.who) or "（原文未写明）", d.what)
+        Untimed(plan.title, "、".join(d.who) or "（原文未写明）", d.what)
         for document in confirmed_plans(territory)
         for plan in reading_of(document).plans
         for d in plan.duties
-        if d.when is None and kind_of(d.what) not in _SOME_TIME
+        if d.when is None and not _some_time(d)
     ]

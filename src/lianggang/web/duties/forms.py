@@ -56,10 +56,13 @@ class PartForm(forms.Form):
     measure = forms.CharField(label="计量单位", max_length=20, required=False)
     budget = _number("计划资金（万元）")
 
-    def __init__(self, data: Any, territory: Territory) -> None:
+    def __init__(self, data: Any, duty: Duty) -> None:
         super().__init__(data, auto_id="part_%s")
-        units = Unit.objects.filter(territory=territory, active=True)
+        units = Unit.objects.filter(territory=duty.territory, active=True)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        if not duty.has_numbers:
+            for name in ("planned", "measure", "budget"):
+                del self.fields[name]
 
     def portion(self) -> Portion:
         """What was written."""
@@ -76,6 +79,9 @@ class ReachedForm(forms.Form):
 
     def __init__(self, data: Any, part: Part) -> None:
         super().__init__(data, initial={name: getattr(part, name) for name in self.base_fields}, prefix=f"p{part.pk}")
+        if not part.duty.has_numbers:
+            for name in ("reached", "spent"):
+                del self.fields[name]
 
     def said(self) -> Reached:
         """What was written."""

@@ -42,7 +42,7 @@ class Duty(models.Model):
         """How far it is."""
 
         TODO = "todo", "待办"
-        FILED = "filed", "已报，待接收"
+        FILED = "filed", "待接收"
         RETURNED = "returned", "退回"
         ACCEPTED = "accepted", "已办结"
         VOID = "void", "本年不办"
@@ -94,6 +94,11 @@ class Duty(models.Model):
     def overdue(self) -> int:
         """Days by which it is late, 0 when it is not."""
         return max((timezone.localdate() - self.due).days, 0) if self.due and self.is_owed else 0
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether its parts have counts and money."""
+        return self.kind in (self.Kind.PROJECT, self.Kind.PRACTICAL, self.Kind.FUNDS)
 
     @property
     def month(self) -> int | None:

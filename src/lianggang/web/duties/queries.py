@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -76,12 +77,27 @@ class Filter:
         return found.filter(wanted)
 
 
+class Row(list[Duty]):
+    """The same duty of several units, or a single one: a line of the calendar."""
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """How many are late, and how many are in each state."""
+        words = Counter("逾期" if d.overdue else d.get_state_display() for d in self)
+        return words.most_common()
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A month or an owner with its duties."""
 
     name: str
     duties: Sequence[Duty]
+
+    @property
+    def rows(self) -> list[Row]:
+        """The same duty of several units as one line."""
+        return [Row(same) for _, same in groupby(self.duties, key=lambda d: (d.due, d.kind, d.title, d.to))]
 
     @property
     def open(self) -> int:
@@ -94,7 +110,7 @@ def grouped(found: Iterable[Duty], by: str) -> list[Group]:
     if by == "owner":
         ordered = sorted(found, key=lambda d: (d.unit is not None, d.unit_id or 0, d.due or dt.date.max))
         return [Group(name, list(part)) for name, part in groupby(ordered, key=lambda d: d.owner)]
-    dated = sorted(found, key=lambda d: (d.due or dt.date.max, d.kind, d.unit_id or 0, d.pk))
+    dated = sorted(found, key=lambda d: (d.due or dt.date.max, d.kind, d.title, d.to, d.unit_id or 0))
     return [Group(f"{m}月" if m else "没有定期限", list(part)) for m, part in groupby(dated, key=lambda d: d.month)]
 
 
@@ -212,7 +228,7 @@ class DutyPage:
     def parts(self) -> list[tuple[Part, bool]]:
         """The parts, each with whether the person may say how far it is."""
         mine = {u.pk for u in self.account.units(Right.FILL)}
-        return [(p, self.is_office or p.unit_id in mine) for p in self.duty.parts.select_related("unit")]
+        return [(p, self.is_office or p.unit_id in mine) for p in self.duty.parts.select_related("unit", "duty")]
 
     @property
     def part_name(self) -> str:

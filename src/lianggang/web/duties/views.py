@@ -40,7 +40,7 @@ def duties(request: Request) -> HttpResponse:
         "wanted": wanted, "groups": queries.grouped(found, wanted.by), "counts": queries.counts_of(seen, wanted.year),
         "years": queries.years_of(seen), "units": queries.units_of(seen, wanted.year), "kinds": Duty.Kind.choices,
         "projects": projects, "query": _query(request), "may_add": _places(request), "offices": offices,
-        "standing": drawing.standing(offices[0]) if offices else [],
+        "untimed": drawing.untimed(offices[0]) if offices else [],
     }  # fmt: skip
     return render(request, "duties/duties.html", content)
 
@@ -105,7 +105,7 @@ def duty_change(request: Request, pk: int) -> HttpResponse:
 def part_add(request: Request, pk: int) -> HttpResponse:
     """A decision, a milestone or another part."""
     found = _seen(request, pk)
-    form = PartForm(request.POST, found.territory)
+    form = PartForm(request.POST, found)
     if not form.is_valid():
         return _page(request, found, part=form)
     doing.add_part(by=request.by, duty_id=pk, portion=form.portion())
@@ -115,7 +115,7 @@ def part_add(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def part_report(request: Request, pk: int) -> HttpResponse:
     """How far a part is."""
-    part = get_object_or_404(Part, pk=pk)
+    part = get_object_or_404(Part.objects.select_related("duty"), pk=pk)
     found = _seen(request, part.duty_id)
     form = ReachedForm(request.POST, part)
     if not form.is_valid():
@@ -159,7 +159,7 @@ def _page(
     office = page.is_office and found.is_owed
     content = {
         "page": page, "duty": found, "reports": reports, "today": timezone.localdate(),
-        "part": part or (PartForm(None, found.territory) if page.may_part else None),
+        "part": part or (PartForm(None, found) if page.may_part else None),
         "change": change or (DutyForm(None, request.user, found.territory, found) if office else None),
         "units": Unit.objects.filter(territory=found.territory, active=True) if page.is_office else [],
     }  # fmt: skip

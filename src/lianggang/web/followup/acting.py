@@ -9,9 +9,11 @@ from typing import Any, TypeAlias
 
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lianggang.errors import unusable
+from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.rights import Right
 from lianggang.web.attachments.keeping import attach
@@ -21,7 +23,7 @@ from lianggang.web.followup.letters import letter_of
 from lianggang.web.followup.models import Matter
 from lianggang.web.followup.raising import page_of, passed
 from lianggang.web.followup.steps import STEPS, TURN
-from lianggang.web.places.models import Unit
+from lianggang.web.places.models import Territory, Unit
 from lianggang.web.rounds.notices import holders_of, tell
 from lianggang.web.steps import Step, advance
 
@@ -77,6 +79,21 @@ def move(*, by: By, matter_id: int, action: str, reason: str = "") -> Matter:
         matter.closed_at = now
     _done(by, matter, taken, reason)
     return matter
+
+
+@transaction.atomic
+def dismiss_lifted(*, by: By, territory: Territory) -> int:
+    """Put away the warnings that were never sent and that newer figures no longer bear. Returns how many those are."""
+    require(by, Right.FOLLOW_UP, territory=territory)
+    lifted = lifted_unsent().filter(territory=territory)
+    for matter in lifted:
+        move(by=by, matter_id=matter.pk, action="dismiss", reason=f"预警条件已不成立：{matter.outcome_note}。")
+    return len(lifted)
+
+
+def lifted_unsent() -> QuerySet[Matter]:
+    """The warnings before the office that newer figures no longer bear."""
+    return Matter.objects.filter(source=Matter.Source.WARNING, state=_S.RAISED, outcome=Matter.Outcome.LIFTED)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from lianggang.web.followup import views
 urlpatterns = [
     path("matters/", views.matters, name="matters"),
     path("matters/new/", views.new_matter, name="matter-new"),
+    path("matters/lifted/", views.dismiss_lifted, name="matters-lifted"),
     path("matters/summary/", views.summary, name="matters-summary"),
     path("matters/review/", views.review, name="warnings-review"),
     path("matters/<int:pk>/", views.matter, name="matter"),

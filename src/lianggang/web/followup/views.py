@@ -43,6 +43,7 @@ def matters(request: Request) -> HttpResponse:
     content = {
         "table": table.head(300), "wanted": wanted, "counts": queries.counts_of(seen),
         "choices": queries.Choices.of(seen), "sources": Matter.Source.choices, "query": _query(request),
+        "lifted": acting.lifted_unsent().filter(territory__in=request.user.territories(Right.FOLLOW_UP)).count(),
         "may_raise": any(request.user.may(right) for right in RAISED_BY.values()),
     }  # fmt: skip
     return render(request, "followup/matters.html", content)
@@ -87,6 +88,14 @@ def review(request: Request) -> HttpResponse:
         return file
     content = {"review": found, "tables": tables, "scope": scope, "year": year, "query": _query(request)}
     return render(request, "followup/review.html", content)
+
+
+@require_POST
+def dismiss_lifted(request: Request) -> HttpResponse:
+    """Put away the unsent warnings that newer figures no longer bear."""
+    put_away = sum(acting.dismiss_lifted(by=request.by, territory=t) for t in request.user.territories(Right.FOLLOW_UP))
+    messages.success(request, f"不予发出{put_away}件，理由已逐件写明。")
+    return redirect("matters")
 
 
 def new_matter(request: Request) -> HttpResponse:

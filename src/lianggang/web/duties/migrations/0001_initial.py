@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("todo", "待办"),
-                            ("filed", "已报，待接收"),
+                            ("filed", "待接收"),
                             ("returned", "退回"),
                             ("accepted", "已办结"),
                             ("void", "本年不办"),
