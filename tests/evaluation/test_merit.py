@@ -36,7 +36,7 @@ def test_points_follow_from_the_facts():
     assert by[Criterion.BINDING].points == pytest.approx(26.25)
     assert by[Criterion.BINDING].why == "2项的平均，另有1项不能计算、没有计入。"
     assert by[Criterion.CLOSED].points is None
-    assert by[Criterion.CLOSED].why == "今年没有这一类的事，不计入。"
+    assert by[Criterion.CLOSED].why == "这一年没有这一类的事，不计入。"
     assert sheet.score == 81.9  # 53.25 of 65
     assert sheet.sentence == (
         "可计算的65分中得53.3分，折合81.9分（满分100）。没有计入：预期性指标（15分）、预警答复（10分）、问题整改（10分）。"

@@ -108,7 +108,7 @@ class Line:
     def why(self) -> str:
         """How the points came about, in words."""
         if not self.facts:
-            return "今年没有这一类的事，不计入。"
+            return "这一年没有这一类的事，不计入。"
         if self.computed is None:
             return f"{len(self.facts)}项都不能计算，不计入。"
         left = f"，另有{self.missing}项不能计算、没有计入" if self.missing else ""

@@ -1,4 +1,7 @@
-"""The facts of a year that a unit is assessed by, each with where it can be seen; from records that exist anyway."""
+"""The facts that a unit is assessed by, each with where it can be seen; from records that exist anyway.
+
+What is handed in, answered and put right counts for the year in which it was due, targets by their latest judgement.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,7 @@ def kept(data: Mapping[str, list[list[Any]]]) -> dict[Criterion, list[Fact]]:
 
 
 def _sheets(merit: Merit) -> Iterator[tuple[int, Criterion, Fact]]:
-    sheets = Sheet.objects.filter(scheme__territory=merit.territory, scheme__year=merit.year)
+    sheets = Sheet.objects.filter(scheme__territory=merit.territory, deadline__year=merit.year)
     returned: dict[int, set[str]] = defaultdict(set)
     for sheet_id, code in Remark.objects.filter(sheet__in=sheets, kind=Remark.Kind.RETURN).values_list("sheet", "code"):
         returned[sheet_id].add(code)
@@ -70,7 +73,9 @@ def _quality(sheet: Sheet, title: str, returned: set[str], link: str) -> Fact:
 
 def _reviews(merit: Merit) -> Iterator[tuple[int, Criterion, Fact]]:
     begun = ~Q(evaluation__state__in=(Evaluation.State.DRAFT, Evaluation.State.PROPOSED, Evaluation.State.APPROVED))
-    reviews = Review.objects.filter(begun, evaluation__territory=merit.territory, evaluation__year=merit.year)
+    reviews = Review.objects.filter(
+        begun, evaluation__territory=merit.territory, evaluation__self_until__year=merit.year
+    )
     for review in reviews.select_related("evaluation"):
         title = f"{review.evaluation.get_stage_display()}评估自评"
         until, link = review.evaluation.self_until, reverse("review", args=[review.pk])
@@ -128,32 +133,29 @@ def _attained(aim: Aim, j: Judgement | None, *, leads: bool) -> Fact:
 
 
 def _matters(merit: Merit) -> Iterator[tuple[int, Criterion, Fact]]:
-    sent = Matter.objects.filter(
-        territory=merit.territory, since__lte=merit.year, year__gte=merit.year, unit__isnull=False,
-        sent_at__isnull=False,
-    )  # fmt: skip
-    for matter in sent:
+    due = Q(due__year=merit.year) | Q(measure_due__year=merit.year)
+    for matter in Matter.objects.filter(due, territory=merit.territory, unit__isnull=False, sent_at__isnull=False):
         assert matter.unit_id is not None  # by the query
         link = reverse("matter", args=[matter.pk])
-        if matter.source == Matter.Source.WARNING:
-            done = _day(matter.answered_at)
-            yield matter.unit_id, Criterion.ANSWERED, _done(f"{matter}", "答复", matter.due, done, link)
-        if matter.measure_due is not None or matter.closed_at is not None:
-            done = _day(matter.closed_at)
-            yield matter.unit_id, Criterion.CLOSED, _done(f"{matter}", "销号", matter.measure_due, done, link)
+        if matter.source == Matter.Source.WARNING and matter.due and matter.due.year == merit.year:
+            yield matter.unit_id, Criterion.ANSWERED, _done(matter, "答复", matter.due, _day(matter.answered_at), link)
+        if matter.measure_due and matter.measure_due.year == merit.year:
+            yield (
+                matter.unit_id,
+                Criterion.CLOSED,
+                _done(matter, "销号", matter.measure_due, _day(matter.closed_at), link),
+            )
 
 
-def _done(title: str, what: str, due: dt.date | None, done: dt.date | None, link: str) -> Fact:
+def _done(matter: Matter, what: str, due: dt.date, done: dt.date | None, link: str) -> Fact:
     """In time, late, not at all, or not yet due."""
-    day = f"{due:%Y年%m月%d日}到期" if due else "没有期限"
+    told = f"{matter}：{due:%m月%d日}到期"
     if done is not None:
-        late = due is not None and done > due
-        return Fact(
-            f"{title}：{day}，{done:%m月%d日}{what}{'，逾期' if late else ''}", LATE_HALF if late else 1.0, link
-        )
-    if due is not None and timezone.localdate() > due:
-        return Fact(f"{title}：{day}，未{what}", 0.0, link)
-    return Fact(f"{title}：{day}，还没有到期，不计入", None, link)
+        late = done > due
+        return Fact(f"{told}，{done:%m月%d日}{what}{'，逾期' if late else ''}", LATE_HALF if late else 1.0, link)
+    if timezone.localdate() > due:
+        return Fact(f"{told}，未{what}", 0.0, link)
+    return Fact(f"{told}，还没有到期，不计入", None, link)
 
 
 def _day(at: dt.datetime | None) -> dt.date | None:

@@ -92,7 +92,7 @@ def demonstrate(say: Callable[[str], None]) -> list[tuple[str, str, str]]:
     _round(demo, rows)
     demonstrate_evaluation(demo, YEAR - 1)
     followup.follow(demo)
-    demonstrate_merit(demo, YEAR)
+    demonstrate_merit(demo)
     demonstrate_duties(demo)
     roles = [(username, password, role.label) for username, _, role in _PEOPLE]
     first = Sheet.objects.select_related("unit").earliest("id").unit
