@@ -36,6 +36,12 @@ def test_a_process_that_wants_too_much_memory_is_no_more() -> None:
         from_bytes_apart("x.txt", b"1\n" * 12_000_000, limits=replace(little, characters=10**9))
 
 
+def test_a_long_file_is_not_silent_while_its_text_is_taken() -> None:
+    told: list[int] = []
+    from_bytes("x.pdf", pdf([Sheet().column(["达到95%。"])] * 3), alive=lambda: told.append(1))
+    assert len(told) == 3
+
+
 def test_a_silent_process_is_stopped() -> None:
     start = time.monotonic()
     with pytest.raises(LianggangError) as caught:

@@ -17,7 +17,7 @@ from dataclasses import asdict
 from threading import Timer
 from typing import Any, BinaryIO
 
-from lianggang.documents.limits import DEFAULT, Limits, Progress
+from lianggang.documents.limits import DEFAULT, Alive, Limits, Progress
 from lianggang.documents.model import Block, Cell, Document, Paragraph, Table
 from lianggang.documents.reader import from_bytes
 from lianggang.errors import LianggangError, unusable
@@ -42,7 +42,7 @@ def from_bytes_apart(name: str, data: bytes, *, limits: Limits = DEFAULT, progre
                 return _document(answer["document"])
             if "findings" in answer:
                 raise LianggangError(*(_finding(f) for f in answer["findings"]))
-            if progress:
+            if progress and "pages" in answer:
                 progress(*answer["pages"])
     finally:
         _stop(process)
@@ -129,19 +129,22 @@ def _main() -> None:
     def pages(done: int, total: int) -> None:
         say({"pages": [done, total]})
 
+    def alive() -> None:
+        say({})
+
     try:
-        document = _asked(sys.stdin.buffer, pages)
+        document = _asked(sys.stdin.buffer, pages, alive)
     except LianggangError as problem:
         say({"findings": [f.as_dict() for f in problem.findings]})
     else:
         say({"document": asdict(document)})
 
 
-def _asked(source: BinaryIO, progress: Progress) -> Document:
+def _asked(source: BinaryIO, progress: Progress, alive: Alive) -> Document:
     header = json.loads(source.readline())
     limits = Limits(**header["limits"])
     _limit_memory(limits.memory)
-    return from_bytes(header["name"], source.read(), limits=limits, progress=progress)
+    return from_bytes(header["name"], source.read(), limits=limits, progress=progress, alive=alive)
 
 
 def _limit_memory(most: int) -> None:

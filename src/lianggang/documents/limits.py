@@ -35,3 +35,6 @@ DEFAULT = Limits()
 
 Progress = Callable[[int, int], None]
 """Called after each scanned page with the number of pages done and of all; what it raises ends the reading."""
+
+Alive = Callable[[], None]
+"""Called after each page whose text was taken, to show that the reading goes on; what it raises ends the reading."""

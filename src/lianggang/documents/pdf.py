@@ -15,7 +15,7 @@ from lianggang.documents import ocr
 from lianggang.documents.assemble import Assembly, check_length
 from lianggang.documents.characters import LOOK_ALIKES
 from lianggang.documents.layout import Glyph
-from lianggang.documents.limits import Limits, Progress
+from lianggang.documents.limits import Alive, Limits, Progress
 from lianggang.documents.model import Document
 from lianggang.documents.pages import Page, add_pages
 from lianggang.documents.recognised import marked
@@ -30,7 +30,9 @@ _MAX_SLANT = 0.1
 _FEW = 20  # characters up to which a page with a picture counts as a scan
 
 
-def read(name: str, data: bytes, limits: Limits, progress: Progress | None = None) -> Document:
+def read(
+    name: str, data: bytes, limits: Limits, progress: Progress | None = None, alive: Alive | None = None
+) -> Document:
     """The paragraphs and tables of a PDF file; scanned pages are recognised where that is installed.
 
     Raises `LianggangError` for damaged and encrypted files, and for scans where no recognition is installed.
@@ -39,7 +41,7 @@ def read(name: str, data: bytes, limits: Limits, progress: Progress | None = Non
     try:
         if len(document) > limits.pages:
             raise unusable("too-many-pages", f"有{len(document)}页，超过{limits.pages}页", advice="请拆分后分别上传")
-        text = _text_of(document, limits)
+        text = _text_of(document, limits, alive)
         recogniser = _recognise(document, text, progress)
     finally:
         document.close()
@@ -95,7 +97,7 @@ class _Text:
         return found
 
 
-def _text_of(document: pdfium.PdfDocument, limits: Limits) -> _Text:
+def _text_of(document: pdfium.PdfDocument, limits: Limits, alive: Alive | None) -> _Text:
     text, total = _Text(), 0
     for number in range(1, len(document) + 1):
         source = _page(document, number)
@@ -108,6 +110,8 @@ def _text_of(document: pdfium.PdfDocument, limits: Limits) -> _Text:
         if len(glyphs) < _FEW and _has_picture(source):
             text.scanned.append(number)
         source.close()
+        if alive:
+            alive()
     return text
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from lianggang.documents.limits import DEFAULT, MEGABYTE, Limits, Progress
+from lianggang.documents.limits import DEFAULT, MEGABYTE, Alive, Limits, Progress
 from lianggang.documents.model import Document
 from lianggang.documents.sniff import kind_of
 from lianggang.errors import LianggangError, unusable
 
-_RECOGNISING = {"image", "pdf"}  # formats that may take minutes
+_TELLING = {"image": ("progress",), "pdf": ("progress", "alive")}  # formats that may take minutes, and what they tell
 
 
 def read_document(path: Path, *, limits: Limits = DEFAULT, progress: Progress | None = None) -> Document:
@@ -32,12 +32,23 @@ def read_document(path: Path, *, limits: Limits = DEFAULT, progress: Progress | 
     return from_bytes(path.name, data, limits=limits, progress=progress)
 
 
-def from_bytes(name: str, data: bytes, *, limits: Limits = DEFAULT, progress: Progress | None = None) -> Document:
-    """What the bytes of the file `name` say; the format is told by the content. Raises as `read_document`."""
+def from_bytes(
+    name: str,
+    data: bytes,
+    *,
+    limits: Limits = DEFAULT,
+    progress: Progress | None = None,
+    alive: Alive | None = None,
+) -> Document:
+    """What the bytes of the file `name` say; the format is told by the content. Raises as `read_document`.
+
+    progress: called after each scanned page. alive: called after each page of text.
+    """
     check_size(len(data), name, limits)
     kind = kind_of(data, limits)
     read: Callable[..., Document] = import_module(f"lianggang.documents.{kind}").read
-    return read(name, data, limits, progress) if kind in _RECOGNISING else read(name, data, limits)
+    told = {"progress": progress, "alive": alive}
+    return read(name, data, limits, **{what: told[what] for what in _TELLING.get(kind, ())})
 
 
 def check_size(size: int, name: str, limits: Limits) -> None:
