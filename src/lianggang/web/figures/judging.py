@@ -89,11 +89,13 @@ def judge_changed(arguments: dict[str, Any], tell: Progress) -> None:
         tell(done, len(places), str(territory))
         group = territory.parent_id, territory.level
         neighbours = shared.setdefault(group, Neighbours.of(territory))
-        for document in confirmed_plans(territory):
-            if neighbours.are_newer_than(document):
-                material = Material.of(document, neighbours)
-                for year in _years(document, territory, 0):
-                    _store(material, year)
+        older = [d for d in confirmed_plans(territory) if neighbours.are_newer_than(d)]
+        for document in older:
+            material = Material.of(document, neighbours)
+            for year in _years(document, territory, 0):
+                _store(material, year)
+        for follow in AFTER if older else ():
+            follow(territory)
 
 
 def _years(document: PlanDocument, territory: Territory, since: int) -> list[int]:
