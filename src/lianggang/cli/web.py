@@ -85,10 +85,11 @@ def init(territory: str, code: str, level: str, admin: str) -> None:
 def serve(host: str, port: int, threads: int, worker: bool) -> None:
     """Serve until interrupted."""
     _existing()
-    from lianggang.web.operations.create import update
+    from lianggang.web.operations.create import update_if_older
     from lianggang.web.operations.serving import serve as run
 
-    update()
+    if update_if_older():
+        click.echo("已更新数据库的结构和指标目录。")
     told = f"http://{host}:{port}/  按 Ctrl-C 停止"
     run(f"{host}:{port}", ready=lambda: click.echo(told), threads=threads, worker=worker)
 

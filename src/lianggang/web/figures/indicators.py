@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
+from importlib.metadata import version
 
-from pypinyin import Style, lazy_pinyin
+from django.db import transaction
 
-from lianggang.catalogue.load import load_catalogue
+from lianggang.catalogue.load import DATA, load_catalogue
 from lianggang.collect.form import FormLine
 from lianggang.errors import unusable
-from lianggang.web.figures.models import Indicator
+from lianggang.web.figures.models import Indicator, Loaded
 from lianggang.web.rounds.lines import line_to_dict
 
 _LIMITS = {f.name: f.max_length or 0 for f in Indicator._meta.concrete_fields}
 
 
+@transaction.atomic
 def load_indicators() -> int:
     """Bring the indicators of the catalogue into the database, or up to date. Returns how many there are."""
     catalogue = load_catalogue()
     rows = [_row(FormLine.of(i), i.direction) for i in catalogue.indicators.values()]
     _store(rows)
+    Loaded.objects.update_or_create(pk=1, defaults={"digest": _digest()})
     return len(rows)
+
+
+def are_loaded() -> bool:
+    """Whether the database has the indicators of this very catalogue."""
+    return Loaded.objects.filter(pk=1, digest=_digest()).exists()
+
+
+def _digest() -> str:
+    """Of the catalogue's files and the version of the program, without reading what they say."""
+    held = hashlib.sha256(version("lianggang").encode())
+    for path in sorted(DATA.iterdir()):
+        if path.is_file():
+            held.update(path.name.encode() + path.read_bytes())
+    return held.hexdigest()
 
 
 def take_over(lines: Iterable[FormLine]) -> None:
@@ -49,6 +67,8 @@ def _require_fits(line: FormLine) -> None:
 
 def initials(name: str) -> str:
     """The first letters of a name's syllables, for search: 孕产妇死亡率 → ycfswl."""
+    from pypinyin import Style, lazy_pinyin  # half a second to load, and wanted only where names are stored
+
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
 
 

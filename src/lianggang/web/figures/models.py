@@ -34,6 +34,12 @@ class Indicator(models.Model):
         return self.name
 
 
+class Loaded(models.Model):
+    """The catalogue that the indicators were last taken from: one row. digest: of its files and the program."""
+
+    digest = models.CharField(max_length=64)
+
+
 class Import(models.Model):
     """A file of earlier years' figures: read, looked at, then taken over whole or not at all.
 

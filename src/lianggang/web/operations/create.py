@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from lianggang.errors import unusable
 from lianggang.web.accounts.models import Account, Membership
 from lianggang.web.accounts.passwords import first_password
 from lianggang.web.accounts.rights import Role
 from lianggang.web.audit.record import By, record
-from lianggang.web.figures.indicators import load_indicators
+from lianggang.web.figures.indicators import are_loaded, load_indicators
 from lianggang.web.places.models import Level, Territory
 
 
@@ -35,6 +36,15 @@ def create(territory: str, code: str, level: str, administrator: str) -> str | N
 
 
 def update() -> None:
-    """Bring tables and catalogue to what this version of the program needs; does nothing when they are."""
+    """Bring tables and catalogue to what this version of the program needs."""
     call_command("migrate", verbosity=0, interactive=False)
     load_indicators()
+
+
+def update_if_older() -> bool:
+    """As `update`, where tables or catalogue are older than the program. Returns whether they were."""
+    executor = MigrationExecutor(connection)
+    older = bool(executor.migration_plan(executor.loader.graph.leaf_nodes())) or not are_loaded()
+    if older:
+        update()
+    return older
