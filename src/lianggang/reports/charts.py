@@ -136,8 +136,9 @@ def goal_label(result: Result) -> str:
     target, goal = result.tracked.target, result.assessment.goal_value
     if goal is None or target.kind is Kind.LEVEL:
         return figures.demand(result)
-    reported = max(wording.places_of(o.value) for o in result.series.known if o.value is not None)
-    places = min(figures.places(result, goal), reported)
+    places = figures.places(result, goal)
+    reported = max((wording.places_of(o.value) for o in result.series.known if o.value is not None), default=places)
+    places = min(places, reported)
     return wording.threshold(target.comparator, goal, result.series.unit, places=places)
 
 

@@ -304,7 +304,7 @@ def _briefly(result: Result) -> str:
     if None not in (a.required_pace, a.actual_pace) and result.tracked.due > a.as_of and not counted:
         return f"每年需{pace(result, a.required_pace)}，近年每年{pace(result, a.actual_pace)}"
     distance = _shortfall(result, a.as_of)
-    return f"尚差{distance}" if distance else ""
+    return f"尚差{distance}" if distance else _hurdle(result)
 
 
 def _reasons(result: Result, kind: WarningKind) -> str:

@@ -48,12 +48,14 @@ def most_changed(results: Iterable[Result], year: int, limits: Limits, most: int
 def movement(series: Series, year: int, limits: Limits) -> float:
     """The change on the year before as a multiple of the limit of 波动较大.
 
-    0 without two comparable years, on a few events, and on a base of nothing.
+    0 without two comparable years, on a few events or deaths that nobody counted, and on a base of nothing.
     """
     now, before = series.at(year), series.at(year - 1)
     if now is None or before is None or now.value is None or before.value is None or year in series.breaks:
         return 0.0
     counts = yearly_counts(series)
+    if _DEATHS in series.name and year not in counts:
+        return 0.0
     if any(y in counts and counts[y].rarer < DEFAULT.shaky for y in (year, year - 1)):
         return 0.0
     limit = _limit(series.unit, abs(float(before.value)), limits)

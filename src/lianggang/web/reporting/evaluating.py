@@ -15,6 +15,7 @@ from lianggang.web.evaluation.results import Results, points_of, standing
 from lianggang.web.plans.models import Aim
 
 _UNSCORED = "没有评分"
+_MOST_WORDS = 60
 
 
 def evaluation_of(found: models.Evaluation, since: int) -> Evaluation:
@@ -52,13 +53,21 @@ def _scored(item: models.Item, keys: Mapping[int, str]) -> Scored:
     lead = next((c for c in item.claims.all() if c.leads), None)
     objection = next(iter(item.objections.all()), None)
     return Scored(
-        key=f"{item.document_id}.{item.key}", plan=item.plan, area=item.area, what=item.what.label, title=item.name,
+        key=f"{item.document_id}.{item.key}", plan=item.plan, area=item.area, what=item.what.label, title=_title(item),
         unit=str(item.lead or ""), weight=item.weight, score=points,
         unscored="" if points is not None else (ruling.reason if ruling else "") or _UNSCORED,
         claim=lead.get_word_display() if lead else "", judgement=(ruling.words or ruling.reason) if ruling else "",
         targets=tuple(keys[r["aim"]] for r in (*item.record, *item.beside) if r["aim"] in keys),
         objection=objection.text if objection else "", reply=objection.reply if objection else "",
     )  # fmt: skip
+
+
+def _title(item: models.Item) -> str:
+    """The name with the beginning of its words, so that a reader need not look it up."""
+    text = item.text.strip()
+    if not text or text == item.name:
+        return item.name
+    return f"{item.name}：{text[:_MOST_WORDS]}{'…' if len(text) > _MOST_WORDS else ''}"
 
 
 def _part(name: str, weight: float, found: Composite) -> Part:

@@ -46,11 +46,27 @@ def answers_of(territory: Territory, year: int) -> dict[str, str]:
     return {m.aim.key: _answer(m) for m in found.select_related("aim").order_by("id") if m.aim}
 
 
+_S = Matter.State
+_ANSWERS = {
+    _S.RAISED: "预警待核发",
+    _S.DISMISSED: "核后不予发出",
+    _S.SENT: "待单位答复",
+    _S.SIGNING: "单位待审签",
+    _S.ANSWERED: "已答复，待接收",
+    _S.WORKING: "整改中",
+    _S.CLAIMED: "已整改，待销号",
+    _S.CLOSED: "已销号",
+}
+"""How far a warning is, as leaders read it."""
+
+
 def _answer(matter: Matter) -> str:
-    word = str(matter.get_state_display())
-    if matter.state == Matter.State.WORKING and matter.measure_due:
+    word = _ANSWERS[_S(matter.state)]
+    if matter.overdue:
+        return f"{word}（逾期{matter.overdue}天）"
+    if matter.state == _S.WORKING and matter.measure_due:
         return f"{word}，{matter.measure_due.year}年{matter.measure_due.month}月前完成"
-    return f"{word}（逾期{matter.overdue}天）" if matter.overdue else word
+    return word
 
 
 def owed(territory: Territory) -> list[Owed]:

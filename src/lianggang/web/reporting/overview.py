@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from lianggang import wording
@@ -25,6 +26,7 @@ from lianggang.web.reporting.knowing import answers_of, owed
 
 URGENT, CHANGED, NAMED, UNITS = 5, 3, 3, 5
 _MOST_PLACES = 2
+_TOLD = ("pk", "data__facts", "data__warnings")
 _SUBJECTS = {"women": "妇女", "children": "儿童"}
 _RANK = {
     **dict.fromkeys(summary.ATTAINED, 0),
@@ -157,17 +159,18 @@ class Overview:
     def urgent(self) -> list[Urgent]:
         """The first of them with the reason, who answers, and how far that is."""
         first = self.endangered[:URGENT]
-        facts = dict(Judgement.objects.filter(pk__in=[j.pk for _, j in first]).values_list("pk", "data__facts"))
+        rows = Judgement.objects.filter(pk__in=[j.pk for _, j in first])
+        told = {pk: _reason(dict(facts or ()), warnings or ()) for pk, facts, warnings in rows.values_list(*_TOLD)}
         answers = answers_of(self.scope.territory, self.scope.year)
-        return [self._urgent(aim, j, dict(facts[j.pk] or ()), answers.get(aim.key, "")) for aim, j in first]
+        return [self._urgent(aim, j, told[j.pk], answers.get(aim.key, "")) for aim, j in first]
 
-    def _urgent(self, aim: Aim, j: Judgement, facts: dict[str, str], answer: str) -> Urgent:
+    def _urgent(self, aim: Aim, j: Judgement, reason: str, answer: str) -> Urgent:
         year = f"（{j.value_year}年）" if j.value_year not in (None, self.scope.year) else ""
         value = f"{j.shown}{wording.suffix(j.unit)}{year}" if j.shown else wording.NO_DATA
-        told = answer or ("未发通知" if j.warnings else "—")
+        told = answer or ("预警待核发" if j.warnings else "—")
         unit = str(aim.reporter or aim.lead or "未落实单位")
         return Urgent(
-            j.name, j.sign, j.label, value, f"{aim.demand}（{aim.due}年）", j.chance or "—", _reason(facts), unit, told,
+            j.name, j.sign, j.label, value, f"{aim.demand}（{aim.due}年）", j.chance or "—", reason, unit, told,
             page_of(aim.indicator, self.scope),
         )  # fmt: skip
 
@@ -227,12 +230,13 @@ def _urgency(j: Judgement) -> tuple[bool, int, float]:
     return j.verdict != Verdict.NOT_MET, _level(j), 1.0 if j.probability is None else j.probability
 
 
-def _reason(facts: dict[str, str]) -> str:
-    """The pace that is needed and the pace there is, else the distance."""
-    needed, actual = facts.get("所需年均变化", ""), facts.get("实际年均变化", "")
+def _reason(facts: Mapping[str, str], warnings: Sequence[Mapping[str, Any]]) -> str:
+    """The pace that is needed and the pace there is; of a direction what it was warned for; else the distance."""
+    needed, actual, distance = (facts.get(term, "") for term in ("所需年均变化", "实际年均变化", "与目标值相差"))
     if needed and actual:
         return f"每年需{needed}，近年每年{actual}"
-    return f"尚差{facts['与目标值相差']}" if facts.get("与目标值相差") else "—"
+    hard = [w["reason"] for w in warnings if w["kind"] == WarningKind.HARD_TO_ATTAIN]
+    return f"尚差{distance}" if distance else next(iter(hard), "—")
 
 
 def _moved(label: str, found: Sequence[Judgement]) -> Moved:
