@@ -11,11 +11,36 @@ from tests.e2e.conftest import Person
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 PAGES = {
-    "u01-tb": ["/", "/notices/", "/rounds/", "/rounds/1/", "/sheets/1/", "/password/"],
+    "u01-tb": [
+        "/",
+        "/notices/",
+        "/rounds/",
+        "/rounds/1/",
+        "/sheets/1/",
+        "/password/",
+        "/reviews/1/",
+        "/merits/1/units/1/",
+        "/matters/",
+        "/matters/4/",
+        "/duties/",
+        "/duties/new/",
+        "/duties/58/",
+    ],
     "tongji": ["/", "/rounds/", "/rounds/1/", "/sheets/2/", "/audit/"],
     "admin": ["/", "/people/", "/people/1/", "/units/", "/audit/"],
-    "lingdao": ["/", "/rounds/1/"],
-    "fuerban": ["/", "/plans/", "/plans/1/", "/plans/1/review/"],
+    "lingdao": [
+        "/",
+        "/rounds/1/",
+        "/evaluations/1/results/",
+        "/merits/1/",
+        "/matters/",
+        "/matters/summary/",
+        "/matters/review/",
+        "/duties/",
+    ],
+    "pinggu": ["/", "/evaluations/", "/evaluations/1/", "/evaluations/1/items/", "/evaluations/items/2/"],
+    "fuerban": ["/", "/plans/", "/plans/1/", "/plans/1/review/", "/evaluations/1/scheme/", "/merits/"]
+    + ["/matters/", "/matters/1/", "/matters/25/", "/matters/new/", "/duties/", "/duties/67/", "/duties/77/"],
 }
 
 

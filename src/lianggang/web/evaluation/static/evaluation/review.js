@@ -3,20 +3,31 @@
 const form = document.querySelector("#review-form");
 const status = document.querySelector("#saved");
 const dirty = new Set();
-let sending = false;
+let saving = Promise.resolve();
+let waiting = 0;
 
 form.addEventListener("change", (event) => {
   const [claim, field] = (event.target.name || "").split("|");
   if (!field) return;
   dirty.add(claim);
-  send();
+  save();
 });
 window.addEventListener("beforeunload", (event) => { if (dirty.size) event.preventDefault(); });
-form.addEventListener("submit", () => dirty.clear());
+// What is on its way is waited for, so that a button never meets one's own saving as if it were somebody else's.
+document.addEventListener("submit", (event) => {
+  if (!waiting && !dirty.size) return;
+  event.preventDefault();
+  save().then(() => { if (!dirty.size) event.target.submit(); });
+});
+
+function save() {
+  waiting += 1;
+  saving = saving.then(send).finally(() => { waiting -= 1; });
+  return saving;
+}
 
 async function send() {
-  if (sending || !dirty.size) return;
-  sending = true;
+  if (!dirty.size) return;
   const claims = [...dirty];
   dirty.clear();
   const body = new FormData();
@@ -35,9 +46,6 @@ async function send() {
   } catch {
     claims.forEach((claim) => dirty.add(claim));
     say("没有保存：网络不通。请不要关闭本页，稍后再按“保存”。", true);
-  } finally {
-    sending = false;
-    if (dirty.size && !status.classList.contains("bad")) send();
   }
 }
 
