@@ -40,22 +40,25 @@ def changed_much(result: Result, year: int, limits: Limits) -> bool:
 def most_changed(results: Iterable[Result], year: int, limits: Limits, most: int) -> list[Result]:
     """The `most` indicators that moved most on the year before, of those that changed much, the largest first."""
     first = [group[0] for group in by_indicator(results)]
-    return sorted((r for r in first if changed_much(r, year, limits)), key=lambda r: -movement(r.series, year, limits))[
-        :most
-    ]
+    found = [r for r in first if headline(r.series, year, limits) >= 1]
+    return sorted(found, key=lambda r: -headline(r.series, year, limits))[:most]
+
+
+def headline(series: Series, year: int, limits: Limits) -> float:
+    """`movement` of what may be told alone; 0 for rates of deaths without their number, which may rest on a few."""
+    uncounted = _DEATHS in series.name and year not in yearly_counts(series)
+    return 0.0 if uncounted else movement(series, year, limits)
 
 
 def movement(series: Series, year: int, limits: Limits) -> float:
     """The change on the year before as a multiple of the limit of 波动较大.
 
-    0 without two comparable years, on a few events or deaths that nobody counted, and on a base of nothing.
+    0 without two comparable years, on a few events, and on a base of nothing.
     """
     now, before = series.at(year), series.at(year - 1)
     if now is None or before is None or now.value is None or before.value is None or year in series.breaks:
         return 0.0
     counts = yearly_counts(series)
-    if _DEATHS in series.name and year not in counts:
-        return 0.0
     if any(y in counts and counts[y].rarer < DEFAULT.shaky for y in (year, year - 1)):
         return 0.0
     limit = _limit(series.unit, abs(float(before.value)), limits)

@@ -193,8 +193,8 @@ class Overview:
         """The indicators that moved most on the year before, each in a sentence; none on a few events."""
         names = {aim.indicator: j for aim, j in self.judged}
         years = (self.scope.year - 1, self.scope.year)
-        series = [s for s in _series(self.scope, names) if notable.movement(s, self.scope.year, LIMITS) >= 1]
-        series.sort(key=lambda s: -notable.movement(s, self.scope.year, LIMITS))
+        moved = [(notable.headline(s, self.scope.year, LIMITS), s) for s in _series(self.scope, names)]
+        series = [s for by, s in sorted(moved, key=lambda pair: -pair[0]) if by >= 1]
         return [_told(s, *years) for s in series[:CHANGED]]
 
     @cached_property
