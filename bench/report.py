@@ -42,9 +42,7 @@ def main() -> int:
     built = time.process_time()
     same = build(snapshot) == report
     charts = sum(n.startswith("word/charts/chart") for n in ZipFile(BytesIO(report)).namelist())
-    print(
-        f"targets {len(round_.results)}, charts {charts}, snapshot {len(snapshot):,} bytes, report {len(report):,} bytes"
-    )
+    print(f"{len(round_.results)} targets, {charts} charts; bytes: snapshot {len(snapshot):,}, report {len(report):,}")
     print(f"read and judge {judged - start:.1f} s, snapshot {taken - judged:.1f} s, Word {built - taken:.1f} s of CPU")
     print(f"whole {built - start:.1f} s, at most {LIMIT:.0f}; built again the same: {same}")
     return int(built - start > LIMIT or not same or charts < asked.charts)
