@@ -7,6 +7,7 @@ from io import BytesIO
 import docx
 import pytest
 
+from lianggang.errors import LianggangError
 from lianggang.reports.making import build
 from lianggang.reports.snapshot import ReportKind, from_bytes
 from lianggang.web.reporting import acting, files
@@ -83,3 +84,13 @@ def test_a_snapshot_that_was_tampered_with_is_told(with_figures: County, draft: 
     page = with_figures.client("office").get(f"/reports/{report.pk}/").content.decode()
     assert "✕ 与当时生成的文件不同" in page
     assert "快照已被改动" in page
+
+
+def test_it_is_not_asked_for_twice_nor_of_what_is_not_made(with_figures: County, draft: Report) -> None:
+    by = with_figures.by("office")
+    acting.ask_for_rebuild(by=by, report_id=draft.pk)
+    with pytest.raises(LianggangError, match="正在重新生成"):
+        acting.ask_for_rebuild(by=by, report_id=draft.pk)
+    making = acting.draw_up(by=by, territory=with_figures.territory, year=YEAR, kind=ReportKind.BRIEF)
+    with pytest.raises(LianggangError, match="还没有生成"):
+        acting.ask_for_rebuild(by=by, report_id=making.pk)

@@ -24,6 +24,8 @@ from lianggang.web.accounts.rights import Right
 from lianggang.web.attachments.keeping import received
 from lianggang.web.audit.record import By, record
 from lianggang.web.evaluation.models import Evaluation
+from lianggang.web.jobs.models import Job
+from lianggang.web.jobs.queries import latest
 from lianggang.web.jobs.work import enqueue
 from lianggang.web.places.models import Territory, Unit
 from lianggang.web.reporting.files import keep_text, snapshot_of
@@ -34,6 +36,7 @@ from lianggang.web.rounds.notices import holders_of, tell
 from lianggang.web.steps import Step, advance
 
 _S = Report.State
+UNDER_WAY = (Job.State.WAITING, Job.State.RUNNING)
 
 
 @transaction.atomic
@@ -132,7 +135,10 @@ def move(*, by: By, report_id: int, action: str, reason: str = "") -> Report:
 def ask_for_rebuild(*, by: By, report_id: int) -> None:
     """Have a report built again from its snapshot, to see that it comes out the same."""
     report = _locked(report_id)
-    require(by, Right.READ, territory=report.territory)
+    require(by, Right.READ, territory=report.territory, unit=report.unit)
+    under_way = latest(REBUILD, report=report.pk)
+    if not report.made or (under_way and under_way.state in UNDER_WAY):
+        raise unusable("rebuild-not-now", f"{report}还没有生成，或者正在重新生成。", advice="请稍后再试。")
     enqueue(REBUILD, by.account, report=report.pk)
     record(by, "report.rebuild", report.subject, f"{report} 按快照重新生成并核对", territory=report.territory.code)
 

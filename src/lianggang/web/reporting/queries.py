@@ -15,12 +15,12 @@ from lianggang.web.figures.scope import readable as territories_of
 from lianggang.web.jobs.models import Job
 from lianggang.web.jobs.queries import latest
 from lianggang.web.places.models import Territory, Unit
+from lianggang.web.reporting.acting import UNDER_WAY
 from lianggang.web.reporting.making import MAKE, REBUILD
 from lianggang.web.reporting.models import Passage, Report
 from lianggang.web.reporting.steps import ISSUED, table_of
 from lianggang.web.steps import Step
 
-_UNDER_WAY = (Job.State.WAITING, Job.State.RUNNING)
 _DECIDED = ("settled", "reported", "closed")
 
 
@@ -81,7 +81,7 @@ class ReportPage:
         history = report.passages.select_related("by")
         rebuilt = latest(REBUILD, report=report.pk)
         making = latest(MAKE, report=report.pk) if report.state == Report.State.MAKING else None
-        waiting = making or (rebuilt if rebuilt and rebuilt.state in _UNDER_WAY else None)
+        waiting = making or (rebuilt if rebuilt and rebuilt.state in UNDER_WAY else None)
         return cls(report, steps, list(history), waiting, rebuilt, list(same))
 
     @property
