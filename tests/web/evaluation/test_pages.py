@@ -184,12 +184,23 @@ def test_the_history_of_a_claim_says_who_wrote_what(opened_: Evaluation, county:
     assert "第一稿" in page
 
 
-@pytest.mark.parametrize("state", ["unscored", "unruled", "apart", "marked", "objected", "problem", "mine", "", "?"])
+@pytest.mark.parametrize(
+    "state", ["unscored", "unruled", "apart", "marked", "objected", "problem", "nobody", "mine", "", "?"]
+)
 def test_the_list_narrows_and_downloads(opened_: Evaluation, county: County, state: str):
     scoring.give(by=county.by("evaluator"), item_id=item(opened_, "women.1.goal.2").pk, given=Given(85, "较好"))
     client, path = county.client("evaluator"), f"/evaluations/{opened_.pk}/items/"
     page = client.get(path, {"state": state}).content.decode()
-    expected = {"unscored": 4, "unruled": 5, "apart": 0, "marked": 0, "objected": 0, "problem": 0, "mine": 4}
+    expected = {
+        "unscored": 4,
+        "unruled": 5,
+        "apart": 0,
+        "marked": 0,
+        "objected": 0,
+        "problem": 0,
+        "nobody": 0,
+        "mine": 4,
+    }
     assert f"{expected.get(state, 5)}／5 项" in page
     assert client.get(path, {"as": "xlsx"}).content[:2] == b"PK"
     assert "主要目标1" in client.get(path, {"as": "csv", "unit": "县教育局"}).content.decode("utf-8-sig")

@@ -103,6 +103,13 @@ def test_rules_and_weights_are_edited_in_the_draft_only(draft: Evaluation, count
     assert Event.objects.filter(action__in=("evaluation.rules", "evaluation.weights")).count() == 2
 
 
+def test_an_approved_scheme_is_revised_only_by_a_new_approval(draft: Evaluation, county: County):
+    take(county, draft, ("office", "propose"), ("leader", "approve"), ("office", "revise"))
+    assert draft.state == "draft"
+    with pytest.raises(LianggangError, match="不能这样办"):
+        take(county, draft, ("office", "open"))
+
+
 def test_once_approved_dates_move_only_later_and_with_a_reason(opened_: Evaluation, county: County):
     later = {n: getattr(opened_, n) + dt.timedelta(days=3) for n in scheme.DATES}
     office = county.by("office")

@@ -193,6 +193,8 @@ def test_the_result_tells_what_is_missing_and_what_it_could_change(disclosed: Ev
     assert units["县卫生健康局"][1:3] == ["3", "1"]
     rows = {row[2].text: [c.text for c in row] for row in results.list().rows}
     assert rows["主要目标2"][10] == "—"
+    effect = [c.text for c in results.effects().rows[0]]
+    assert effect[5:] == ["80.0", "2", "1", "1", "0", "评价"]
     assert results.areas().excel("县妇儿工委办公室", 2025)[:2] == b"PK"
 
 

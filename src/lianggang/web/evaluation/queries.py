@@ -327,6 +327,7 @@ _TESTS: dict[str, Callable[[Item, Account], bool]] = {
     "unruled": lambda item, _: standing(item) is None,
     "apart": lambda item, _: spread_of(item).width >= item.evaluation.scoring.apart,
     "marked": lambda item, _: any(f.severity is Severity.WARNING for c in item.claims.all() for f in marks_of(c)),
+    "nobody": lambda item, _: not item.claims.all(),
     "objected": lambda item, _: bool(item.objections.all()),
     "problem": lambda item, _: any(r.kind == "problem" for r in item.remarks.all()),
 }
@@ -350,6 +351,7 @@ class Wanted:
     STATES = (
         ("mine", "我没有评的"), ("unscored", "没有人评的"), ("unruled", "没有定分的"), ("apart", "评分相差大的"),
         ("marked", "自评与监测不一致的"), ("objected", "有异议的"), ("problem", "有问题的"),
+        ("nobody", "没有责任单位的"),
     )  # fmt: skip
 
     @classmethod

@@ -95,6 +95,18 @@ class Results:
             held[claim.review.unit_name] = held.get(claim.review.unit_name, 0) + 1
         return leads, shares
 
+    def effects(self) -> Table:
+        """Every measure with what became of the targets that it serves, to judge its effect by; none is computed."""
+        columns = (
+            Column("规划", width=8), Column("领域", width=16), Column("措施", width=30), Column("牵头单位", width=18),
+            Column("自评", width=10), Column("定分", numeric=True), Column("有关指标", numeric=True),
+            Column("已达到", numeric=True), Column("未达到", numeric=True), Column("无数据", numeric=True),
+            Column("评价", width=40),
+        )  # fmt: skip
+        rows = [_effect(i) for i in self.items if i.what is Kind.MEASURE]
+        note = "已达到、未达到看最近的监测值；措施和指标之间只是有关，成效由评估人员判断。"
+        return Table("effects", "策略措施和成效", columns, rows, note)
+
     def list(self) -> Table:
         """Every item with claim, record, scores and the settled one."""
         columns = (
@@ -164,6 +176,18 @@ def _verdicts(item: Item) -> str:
     """How many targets of the item have each verdict, as printed."""
     found = Counter(r["label"].partition("（")[0] for r in item.record)
     return "，".join(f"{label}{n if n > 1 else ''}" for label, n in found.items())
+
+
+def _effect(item: Item) -> list[Cell]:
+    reached = [r["reached"] for r in (*item.record, *item.beside)]
+    ruling, lead = standing(item), next((c for c in item.claims.all() if c.leads), None)
+    counts = [len(reached), reached.count(True), reached.count(False), reached.count(None)]
+    return [
+        text(SUBJECTS.get(item.subject, item.plan)), text(item.area),
+        text(item.name, link=reverse("evaluation-item", args=[item.pk])), text(item.lead or ""),
+        text(lead.get_word_display() if lead else ""), _points(points_of(item)),
+        *(number(Decimal(n)) for n in counts), text(ruling.words if ruling else ""),
+    ]  # fmt: skip
 
 
 def _row(item: Item) -> list[Cell]:

@@ -31,6 +31,7 @@ from lianggang.web.rounds.notices import holders_of, tell
 from lianggang.web.steps import advance
 
 _S = Evaluation.State
+_HOW = {_S.PROPOSED: "要改的，先撤回，改后重报。", _S.APPROVED: "要改的，先办“修订方案”，改后重新报批。"}
 DATES = ("self_until", "score_until", "objection_until")
 
 
@@ -109,9 +110,7 @@ def _editable(by: By, pk: int, seen: int) -> Evaluation:
     found = locked(pk)
     require(by, Right.ORGANISE, territory=found.territory)
     if found.state != _S.DRAFT:
-        raise unusable(
-            "scheme-fixed", f"方案{found.get_state_display()}，不能改。", advice="要改的，先撤回，改后重报。"
-        )
+        raise unusable("scheme-fixed", f"方案{found.get_state_display()}，不能改。", advice=_HOW.get(found.state, ""))
     if found.version != seen:
         raise Conflict(error("scheme-changed", "您打开本页以后，别人改过方案。", advice="请看过现在的内容再改。"))
     found.version += 1

@@ -13,6 +13,7 @@ EVALUATION: Table = {
     (_S.PROPOSED, "withdraw"): Step("撤回", _S.DRAFT, Right.ORGANISE),
     (_S.PROPOSED, "approve"): Step("批准方案", _S.APPROVED, Right.APPROVE),
     (_S.PROPOSED, "decline"): Step("不予批准", _S.DRAFT, Right.APPROVE, reason=True),
+    (_S.APPROVED, "revise"): Step("修订方案", _S.DRAFT, Right.ORGANISE, reason=True),
     (_S.APPROVED, "open"): Step("开始评估", _S.OPEN, Right.ORGANISE),
     (_S.OPEN, "end_scoring"): Step("结束评分", _S.SCORED, Right.ORGANISE),
     (_S.SCORED, "resume"): Step("恢复评分", _S.OPEN, Right.ORGANISE, reason=True),

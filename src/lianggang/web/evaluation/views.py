@@ -220,12 +220,12 @@ def evaluation_results(request: Request, pk: int) -> HttpResponse:
     access = opened(request, pk)
     _require_overview(access)
     results = Results(access.evaluation, list(with_all(access.items())))
-    tables = [results.areas(), results.units(), results.list()]
+    tables = [results.areas(), results.units(), results.effects(), results.list()]
     if file := _file(request, access, tables):
         return file
     remarks = [r for i in results.items for r in i.remarks.all()]
     content = {
-        "access": access, "evaluation": access.evaluation, "results": results, "tables": tables[:2],
+        "access": access, "evaluation": access.evaluation, "results": results, "tables": tables[:3],
         "problems": [r for r in remarks if r.kind == Remark.Kind.PROBLEM],
         "practices": [r for r in remarks if r.kind == Remark.Kind.PRACTICE],
         "final": access.evaluation.state in FINAL,
