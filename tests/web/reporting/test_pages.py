@@ -22,6 +22,7 @@ def test_a_report_is_begun_made_and_downloaded(with_figures: County) -> None:
     status = client.get(f"/reports/{report.pk}/status/").json()
     assert status["state"] == "waiting"
     work()
+    assert client.get(f"/reports/{report.pk}/status/").json()["state"] == "done"  # so that the page is loaded again
     assert "起草中" in client.get(f"/reports/{report.pk}/").content.decode()
     file = client.get(f"/reports/{report.pk}/file/docx/")
     assert file.content.startswith(b"PK")

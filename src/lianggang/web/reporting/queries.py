@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 
 from lianggang.reports.snapshot import ReportKind
 from lianggang.web.accounts.models import Account
@@ -54,6 +55,14 @@ def beginnings(account: Account, territory: Territory, year: int) -> list[Begun]
         found += [Begun(f"evaluation-{e.pk}", f"{e}报告", ReportKind.EVALUATION, evaluation=e) for e in settled]
     units = [u for u in account.units(Right.FILL) if u.territory_id == territory.pk]
     return found + [Begun(f"unit-{u.pk}", f"{u}{ReportKind.UNIT.label}", ReportKind.UNIT, u) for u in units]
+
+
+def last_job(report: Report) -> Job:
+    """The last long work on a report, under way or ended. Http404 when there is none."""
+    job = Job.objects.filter(kind__in=(MAKE, REBUILD), arguments__report=report.pk).first()
+    if job is None:
+        raise Http404
+    return job
 
 
 @dataclass(frozen=True, slots=True)
