@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.e2e.conftest import Person
+from tests.e2e.test_accessible import serious
 
 expect = pytest.importorskip("playwright.sync_api").expect
 Enter = Callable[..., Person]
@@ -78,6 +79,7 @@ def test_a_unit_writes_is_marked_explains_and_its_head_signs(enter: Enter, final
     reporter = enter(REPORTER)
     page = reporter.open("/")
     page.get_by_role("link", name=re.compile(f"终期评估 {UNIT}自我评估")).first.click()
+    assert serious(page) == []
     goal = page.locator("section.item").first
     goal.get_by_label("自评").select_option(label="已实现")
     expect(goal.locator(".findings li.warning").first).to_contain_text("自评已实现，监测为")
@@ -124,6 +126,7 @@ def test_evaluators_score_by_keys_and_a_third_party_within_its_limits(enter: Ent
     goal, measure = (a.get_attribute("href") or "" for a in page.locator("table a[href*='/evaluations/items/']").all())
     group.open(goal)
     expect(page.locator("figure svg").first).to_be_visible()
+    assert serious(page) == []
     expect(page.get_by_text("规则建议").first).to_be_visible()
     page.keyboard.press("j")
     page.wait_for_url(lambda url: not url.endswith(goal))

@@ -31,7 +31,10 @@ from lianggang.web.rounds.notices import holders_of, tell
 from lianggang.web.steps import advance
 
 _S = Evaluation.State
-_HOW = {_S.PROPOSED: "要改的，先撤回，改后重报。", _S.APPROVED: "要改的，先办“修订方案”，改后重新报批。"}
+_HOW: Mapping[str, str] = {
+    _S.PROPOSED: "要改的，先撤回，改后重报。",
+    _S.APPROVED: "要改的，先办“修订方案”，改后重新报批。",
+}
 DATES = ("self_until", "score_until", "objection_until")
 
 
