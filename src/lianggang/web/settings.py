@@ -36,11 +36,12 @@ INSTALLED_APPS = [
     "lianggang.web.figures",
     "lianggang.web.rounds",
     "lianggang.web.exchange",
+    "lianggang.web.publishing",
     "lianggang.web.followup",
     "lianggang.web.duties",
     "lianggang.web.evaluation",
-    "lianggang.web.reporting",
     "lianggang.web.merit",
+    "lianggang.web.reporting",
 ]
 MIDDLEWARE = [
     "lianggang.web.accounts.proxies.ClientMiddleware",

@@ -12,9 +12,10 @@ urlpatterns = [
     path("", include("lianggang.web.jobs.urls")),
     path("", include("lianggang.web.figures.urls")),
     path("", include("lianggang.web.exchange.urls")),
+    path("", include("lianggang.web.publishing.urls")),
     path("", include("lianggang.web.followup.urls")),
     path("", include("lianggang.web.duties.urls")),
     path("", include("lianggang.web.evaluation.urls")),
-    path("", include("lianggang.web.reporting.urls")),
     path("", include("lianggang.web.merit.urls")),
+    path("", include("lianggang.web.reporting.urls")),
 ]

@@ -12,7 +12,10 @@ from lianggang.web.accounts.rights import RIGHTS, Right, Role
 from lianggang.web.rounds.models import Sheet
 from tests.web.conftest import County
 
-OPEN = {"login", "logout"}
+PUBLIC = {"exchange-deliver", "public", "public-page", "api-description", "api-releases", "api-areas", "api-indicators",
+          "api-values"}  # fmt: skip
+"""For everybody: packages are known by their signature, the rest shows what is published and changes nothing."""
+OPEN = {"login", "logout", *PUBLIC}
 _KEYS = {"int": "1", "code": "C-HEA-001", "year": "2024", "str": "x"}
 PEOPLE = [
     "health.reporter", "health.head", "education.reporter", "education.head", "administrator", "office", "bureau",
@@ -40,6 +43,14 @@ def test_nobody_gets_anything_without_signing_in(client: object, name: str, path
         answer = getattr(client, method)(path)
         assert answer.status_code == 302, (name, method)
         assert answer.url.startswith("/login/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "path"), [p for p in paths() if p[0] in PUBLIC])
+def test_what_is_for_everybody_shows_nothing_before_it_is_published(client: object, name: str, path: str) -> None:
+    shown = {"api-description": 200, "api-releases": 200, "exchange-deliver": 405}
+    assert client.get(path).status_code == shown.get(name, 404)
+    assert client.post(path).status_code in (403, 405)
 
 
 @pytest.mark.parametrize("who", PEOPLE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Protocol
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -33,7 +32,10 @@ class Office(Protocol):
     """The demonstration office while it is being made."""
 
     place: Territory
-    say: Callable[[str], None]
+
+    def say(self, text: str, /) -> None:
+        """Tell whoever waits for the office."""
+        ...
 
     def by(self, username: str) -> By:
         """The person as one who acts."""

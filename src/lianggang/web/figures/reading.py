@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
+from typing import Protocol
 
 from django.db.models import Max
 
@@ -80,7 +81,14 @@ def plain(value: Decimal | None) -> Decimal | None:
     return bare.quantize(Decimal(1)) if bare == bare.to_integral_value() else bare
 
 
-def stated(figure: Figure) -> Decimal | None:
+class Printed(Protocol):
+    """A stored value with the text in which it was reported."""
+
+    value: Decimal | None
+    as_reported: str
+
+
+def stated(figure: Printed) -> Decimal | None:
     """The value with the decimal places in which it was reported: 95.30 stays 95.30."""
     bare, text = plain(figure.value), _PRINTED.search(figure.as_reported)
     if bare is None or text is None or len(text[1]) > VALUE_PLACES:
