@@ -43,8 +43,23 @@ PAGES = {
     ],
     "u02-tb": ["/reports/", "/overview/?year=2023"],
     "pinggu": ["/", "/evaluations/", "/evaluations/1/", "/evaluations/1/items/", "/evaluations/items/2/"],
-    "fuerban": ["/", "/plans/", "/plans/1/", "/plans/1/review/", "/evaluations/1/scheme/", "/merits/"]
-    + ["/matters/", "/matters/1/", "/matters/25/", "/matters/new/", "/duties/", "/duties/67/", "/duties/77/"],
+    "fuerban": [
+        "/",
+        "/plans/",
+        "/plans/1/",
+        "/plans/1/review/",
+        "/evaluations/1/scheme/",
+        "/merits/",
+        "/matters/",
+        "/matters/1/",
+        "/matters/25/",
+        "/matters/new/",
+        "/duties/",
+        "/duties/67/",
+        "/duties/77/",
+        "/releases/",
+        "/exchange/",
+    ],
 }
 
 

@@ -5,8 +5,8 @@ import dataclasses
 import pytest
 
 from lianggang.documents.limits import DEFAULT
-from lianggang.exchange.arrival import Partner, check_arrival
 from lianggang.exchange import package as packages
+from lianggang.exchange.arrival import Partner, check_arrival
 from lianggang.exchange.package import Kind, Manifest, Package, unseal
 from lianggang.exchange.signing import Key
 
