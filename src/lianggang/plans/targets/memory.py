@@ -26,7 +26,7 @@ _LONGEST_RATE, _LONGEST_DEED = 6, 60
 _TOTAL = re.compile("(?P<span>[三五十]年(?:内|间)?|规划期内?)(?:累计|合计)?")
 _SHARE_OF_SEX = re.compile("[女妇男][^，]{0,6}(?:比例|占比|比重)")
 _IN_FOUNDED = re.compile(
-    "(?:其中)?(?:规划|设计|设置|核定)?(?P<what>(?:负压|[一-龥]{0,4}监护)?(?:床位|病床)|入[库驻园选][一-龥]{2,4})"
+    "(?:其中)?(?:规划|设计|设置|核定)?(?P<what>[一-龥]{0,4}?(?:床位|病床)|入[库驻园选][一-龥]{2,4})"
 )
 _DEED_TO = re.compile("(?:整体)?(?:搬迁|迁建|新建|改扩建|扩建|改造|建设|提升|升级)(?:项目|工程)?$")
 _FACILITY_BEDS = re.compile("(?:护理型)?床位(?:总数)?")
@@ -90,8 +90,8 @@ class Memory:
             subject = f"{self.whole}{subject}"  # 反家暴庇护场所不少于1处，床位5张以上
         if is_count(unit) and (pace := _AT_END.match(subject)):  # 青年见习岗位每年不少于2000个
             subject = pace["pace"] + pace["what"]
-        holder_alone = re.fullmatch(r"每[^，]{1,6}", subject) and not subject.endswith(self.thing)
-        if is_count(unit) and self.thing and holder_alone:
+        holder_alone = re.fullmatch(r"每[^，]{1,6}(?<!服务)(?<!接待)(?<!受理)", subject)
+        if is_count(unit) and self.thing and holder_alone and not subject.endswith(self.thing):
             subject += self.thing
         listed = distribute(part_first(self._with_front(subject)), count=count)
         named = self.completed(listed, counted=is_count(unit), count=count)

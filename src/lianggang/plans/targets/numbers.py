@@ -41,9 +41,11 @@ _SHORT = 3
 _COVERS_WHOLE = re.compile("^(?P<what>[^，]+?)覆盖(?P<whole>(?!率|面|人群|比例)[^，率]+(?<!比例))$")
 _SHARE_WITH = re.compile("的[^的，]{1,8}(?:占比|比例|比重)$")
 _SHARE_OF = re.compile("占[^，占]{2,10}$")
+_NAMED_AFTER = re.compile("主任|督导员|之家|福利|医院|友好|干部|代表|委员|教师|护理员|家庭")  # 儿童主任 are no children
 _PER_TIME = re.compile("每[天日周月年]|每学期")
+_SHARE_AMONG = re.compile("(?P<who>[^，在]+?)(?P<noun>占比|比例|比重)在(?P<where>[^，]{2,}?)中$")
 _WHO_DOES = re.compile("(?P<who>[^，]*?)(?P<deed>(?:达到|通过|符合|取得|具备)[^，率]+)的$")
-_KEPT_UP = re.compile("^”?(?:长期|持续|始终)?(?:保持|稳定)?$")
+_KEPT_UP = re.compile("^”?(?:长期|持续|始终|全面)?(?:保持|稳定|落实|达标)?$")
 _LASTING = re.compile("寿命|年限|年龄|时间")
 
 
@@ -78,6 +80,8 @@ def _spelled_out(statement: Statement, memory: Memory, subject: str, first: Quan
     """The subject with what the words before and the number say of it."""
     if (who := _WHO_DOES.match(statement.text("subject"))) and first.unit == "%":  # 乡镇卫生院达到推荐标准的不少于20%
         return f"{who['deed']}的{who['who'] or memory.whole.rpartition('的')[2]}比例"
+    if among := _SHARE_AMONG.match(statement.text("subject")):  # 女性占比在新增市场主体中达到30%
+        return f"{among['where']}中{among['who']}{among['noun']}"
     if is_count(first.unit) and _is_of_the_same(statement, memory, subject):
         memory.thing, subject = subject, f"{memory.given}{subject}"
     if (covers := _COVERS_WHOLE.match(subject)) and first.unit == "%":  # 专门机构覆盖县级法院80%以上
@@ -322,6 +326,8 @@ def share_inside(statement: Statement, memory: Memory) -> list[Target]:
 
 def _name_of_share(memory: Memory, subject: str, deed: str) -> str:
     """Which share it is: of the subject, of the thing named behind the number, or of what was named before."""
+    if subject and deed == "覆盖":  # 学校食堂“明厨亮灶”100%覆盖
+        return f"{subject}覆盖率"
     if covers := _COVERS.match(subject):  # 服务站点覆盖全部城市社区、80%以上行政村
         return f"{covers['what']}{deed}覆盖率"
     if who := re.fullmatch("为(?P<who>[女男妇].{0,3})", deed):
@@ -334,7 +340,8 @@ def _name_of_share(memory: Memory, subject: str, deed: str) -> str:
 
 def _entity_and_deed(text: str) -> tuple[str, str]:
     """妇女在35岁至45岁接受筛查 → (妇女, 在35岁至45岁接受筛查)."""
-    if match := population().match(text):
+    match = population().match(text)
+    if match and not _NAMED_AFTER.match(text, match.end()):
         return match[0], clean(text[match.end() :])
     shortest = 1 if re.match("[村县乡镇市区户]建", text) else 2
     match = re.search(either(words()["share_verbs"]), text[shortest:])

@@ -17,6 +17,7 @@ from lianggang.plans.targets.phrases import comparator_of, pairs_of, subject_of,
 from lianggang.plans.words import anywhere, load, population, words
 
 _Pair: TypeAlias = tuple[Quantum, str | None, str]
+_PLACES = re.compile("[床学托]位数?$")
 _NEXT_TIME = re.compile("[、和](?P<time>每(?:[天日周月年]|季度|学期))$")
 _AT_ITS_TIME = re.compile("^[^每]{2,}每(?:[天日周月年]|季度|学期|学年)$")
 _TIME = re.compile("每(?:年|月|日|天|周|学期|学年|季度)度?")
@@ -187,11 +188,16 @@ def provide_after(statement: Statement, memory: Memory) -> list[Target]:
     thing, subject = _of_facility(memory, verb, thing, subject)
     if not thing and not subject and measure_word(units[0]) == measure_word(memory.unit):  # 其中2022年完成4000户
         return numeric(statement, memory, memory.quantities, values, None, ">=", Kind.LEVEL)
+    if (
+        memory.founded and memory.founded not in thing and not subject and verb in words()["existence"]
+    ):  # 建立援助热线，配备咨询师10名
+        subject = memory.founded
     apart = len(set(units)) == len(units) and all(map(is_count, units))
     if not apart or not thing or anywhere("entitlements").search(thing):
         return []
     pre = comparator_of(statement.tokens("pre"))
-    kept = "" if verb in words()["existence"] and not is_quantity(thing) else verb
+    beds_of_it = bool(memory.founded) and _PLACES.search(thing)  # 建成新院区，设置床位200张
+    kept = "" if verb in words()["existence"] and (beds_of_it or not is_quantity(thing)) else verb
     memory.given, memory.thing = f"{subject}{kept}", thing
     memory.whole, memory.unit = thing, units[-1]
     each = "各" in statement.clause.text

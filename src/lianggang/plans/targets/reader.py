@@ -14,8 +14,12 @@ from lianggang.plans.targets.memory import Memory
 from lianggang.plans.words import anywhere
 from lianggang.text.passage import Passage
 
-_AIMS = re.compile("力争|争取|到20[0-9]{2}年|到“|到规划期末|要(?!求)|.*(?:需|亟待|有待)(?:要)?(?:进一步|逐步|不断)")
+_AIMS = re.compile(
+    "力争|争取|到20[0-9]{2}年|到“|到规划期末|要(?!求)|下一步|“十[四五]五”"
+    "|.*(?:需|亟待|有待)(?:要)?(?:进一步|逐步|不断|新增|增加|提高|达到)"
+)
 _TOLD_OF_YEAR = re.compile(r"\s*(?:20\d\d[—－-])?(20\d\d)年(?P<aim>[0-9达提降控])?")
+_PART_IN_YEAR = re.compile("(?P<part>其中)?(?P<year>20[0-9]{2}年)")
 _STOP = re.compile("[。；;]")
 _DUE = re.compile("(20[0-9]{2})年[底末]?(?:之前|以前|前)(?![^，]{0,4}的)")
 _DONE_BEFORE = re.compile("20[0-9]{2}年[底末]?前[^，]{1,4}的")  # 2000年底前建成的小区 says which
@@ -68,6 +72,7 @@ class TargetReader:
     since: int = 2021
     _memory: Memory = field(default_factory=Memory)
     _bare: list[int] = field(default_factory=list)
+    _parts: bool = False
 
     def read(self, passage: Passage) -> tuple[Target, ...]:
         """The targets of one item, in order, each with its place in the document."""
@@ -81,7 +86,7 @@ class TargetReader:
             self._memory.past = _tells_what_was(self._memory, clause, compact.text, self.since)
             targets = [replace(t, year=t.year or self._memory.year) for t in self._clause(clause)]
             if targets:
-                targets = _in_its_year(targets, clause.text)
+                targets = self._in_its_year(targets, clause)
                 _supersede(found, targets, restated="FROM" in {t.kind for t in tokens(clause.text)})
             found += _placed(targets, compact.cut(clause.start, clause.end).strip(), passage, position)
             self._memory.sentence += clause.text
@@ -102,6 +107,14 @@ class TargetReader:
         elif kinds == [TEXT, NUMBER]:
             self._bare += range(len(found) - count, len(found))
 
+    def _in_its_year(self, targets: Sequence[Target], clause: Clause) -> list[Target]:
+        """新增托位3.2万个，其中2023年不少于7000个、2024年…: a part that is due earlier bears its year."""
+        year = _PART_IN_YEAR.match(clause.text)
+        self._parts = bool(year and (year["part"] or (self._parts and clause.goes_on)))
+        return [
+            replace(t, indicator=f"{t.indicator}（{year['year']}）") if year and self._parts else t for t in targets
+        ]
+
     def _clause(self, clause: Clause) -> list[Target]:
         for name, comparator, pattern in relation_rules():
             if match := pattern.search(clause.text):
@@ -118,12 +131,6 @@ class TargetReader:
                 return targets
         self._memory.notice(clause, found)
         return []
-
-
-def _in_its_year(targets: Sequence[Target], clause: str) -> list[Target]:
-    """新增托位3.2万个，其中2023年不少于7000个: a part that is due earlier bears its year."""
-    year = re.match("其中(20[0-9]{2}年)", clause)
-    return [replace(t, indicator=f"{t.indicator}（{year[1]}）") if year else t for t in targets]
 
 
 def _placed(targets: Sequence[Target], words: Passage, passage: Passage, position: Mapping[int, int]) -> list[Target]:

@@ -16,8 +16,8 @@ from lianggang.plans.words import either, ending, words
 _DIRECTIONS = {"UP": Direction.UP, "DOWN": Direction.DOWN, "NARROW": Direction.NARROW, "STABLE": Direction.STABLE}
 _OF_GAP = re.compile("的?(?:城乡|区域|地区|性别|男女|群体)差[距异]$")
 _GAP_OF_ALL = re.compile("发展(?=差[距异别]$)")  # 城乡、区域发展差距
-_TO_VANISH = re.compile("(?:[^农乡城]村|[低困难弱]户|机构|场所|路段|企业)$")
-_BETWEEN = re.compile("(?P<sides>[^，、与和]{2,8}[与和][^，、与和]{2,8})之间的?(?P<gap>差[距异别])")
+_TO_VANISH = re.compile("(?:[^农乡城]村|[低困难弱]户|机构|场所|学校|路段|企业)$")
+_BETWEEN = re.compile("(?P<sides>[^，、与和]{2,8}[与和][^，、与和]{2,8})之间的?(?P<gap>[^，、与和]{0,6}差[距异别])")
 _MEANS = re.compile(r"(?:平均水平|平均值|平均数|中等水平|先进水平)$")
 
 
