@@ -42,6 +42,11 @@ class Home:
         """The secret that signs sessions; readable by its owner only."""
         return self.folder / "secret_key"
 
+    @property
+    def signing_key(self) -> Path:
+        """The key that signs packages for other offices, made when it is first needed; readable by its owner only."""
+        return self.folder / "signing_key"
+
     def prepare(self) -> None:
         """Create the folder, its files and its key where they are missing."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -31,6 +31,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("office") / "home"
     made = run("init", "--territory", "云泽县", "--code", "990121", home=home)
     assert made.returncode == 0, made.stderr
+    (home / "signing_key").write_text("ed25519:00")
     (home / "files" / "plans").mkdir()
     (home / "files" / "plans" / "a.docx").write_bytes(b"plan" * 1000)
     return home
@@ -48,7 +49,7 @@ def backup(office: Path) -> Path:
 def test_what_comes_back_is_what_was_there(office: Path, backup: Path, tmp_path: Path) -> None:
     home = tmp_path / "new"
     assert run("restore", str(backup), home=home).returncode == 0
-    for name in ("secret_key", "files/plans/a.docx"):
+    for name in ("secret_key", "signing_key", "files/plans/a.docx"):
         assert (home / name).read_bytes() == (office / name).read_bytes()
     checked = run("check", home=home)
     assert checked.returncode == 0, checked.stderr
@@ -62,7 +63,7 @@ def test_the_manifest_names_the_very_bytes_of_the_archive(backup: Path) -> None:
         assert {i.compress_type for i in archive.infolist()} == {zipfile.ZIP_DEFLATED}
     held.pop("manifest.json")
     assert manifest["files"] == held
-    assert set(held) == {"database.sqlite3", "secret_key", "files/plans/a.docx"}
+    assert set(held) == {"database.sqlite3", "secret_key", "signing_key", "files/plans/a.docx"}
 
 
 @ONLY_SQLITE

@@ -19,6 +19,7 @@ from lianggang.web.attachments.models import Attachment
 from lianggang.web.audit.record import By
 from lianggang.web.duties.models import Duty, Part, Passage
 from lianggang.web.duties.steps import OWED, PLAIN, STEPS
+from lianggang.web.figures.reading import plain
 from lianggang.web.figures.tables import Cell, Column, Table, number, text
 from lianggang.web.followup.models import Matter
 from lianggang.web.followup.queries import readable as readable_matters
@@ -169,7 +170,8 @@ def _project(d: Duty) -> list[Cell]:
     done, all_, budget, spent = (getattr(d, name) for name in ("parts_done", "parts_all", "budget", "spent"))
     return [
         text(d.title, link=f"/duties/{d.pk}/"), text(d.get_kind_display()), text(d.owner),
-        text(f"{done}/{all_}" if all_ else "没有列"), number(budget), number(spent), text(d.get_state_display()),
+        text(f"{done}/{all_}" if all_ else "没有列"), number(plain(budget)), number(plain(spent)),
+        text(d.get_state_display()),
     ]  # fmt: skip
 
 

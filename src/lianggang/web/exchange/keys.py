@@ -11,7 +11,7 @@ from lianggang.exchange.signing import Key
 
 def own_key() -> Key:
     """The key, made when it is first asked for."""
-    path = settings.HOME.folder / "signing_key"
+    path = settings.HOME.signing_key
     if not path.exists():
         fresh = Key.generate()
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -58,7 +58,8 @@ def _copy_database(home: Home, folder: Path) -> Path:
 
 
 def _write(home: Home, database: Path, target: Path) -> dict[str, Any]:
-    sources = {database.name: database, home.key_file.name: home.key_file}
+    keys = [key for key in (home.key_file, home.signing_key) if key.exists()]
+    sources = {database.name: database, **{key.name: key for key in keys}}
     sources |= {
         f"files/{p.relative_to(home.files).as_posix()}": p for p in sorted(home.files.rglob("*")) if p.is_file()
     }
