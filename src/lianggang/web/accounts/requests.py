@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.http import HttpRequest
+from django.utils.dateparse import parse_date
 
 from lianggang.web.accounts.models import Account
 from lianggang.web.audit.record import By
@@ -13,3 +16,11 @@ class Request(HttpRequest):
 
     user: Account
     by: By
+
+
+def day_of(text: str) -> dt.date | None:
+    """The day that a form's field of a day holds, None when it holds none."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_POST
 
 from lianggang.errors import unusable
-from lianggang.web.accounts.requests import Request
+from lianggang.web.accounts.requests import Request, day_of
 from lianggang.web.accounts.rights import Right
 from lianggang.web.attachments.keeping import download as file_of
 from lianggang.web.attachments.models import Attachment
@@ -81,7 +78,7 @@ def duty_act(request: Request, pk: int) -> HttpResponse:
     _seen(request, pk)
     action, text = request.POST.get("action", ""), request.POST.get("reason", "")
     if action in ("file", "record"):
-        day = _day(request.POST.get("done_on", ""))
+        day = day_of(request.POST.get("done_on", ""))
         files = request.FILES.getlist("file")
         moved = doing.do(by=request.by, duty_id=pk, action=action, text=text, done_on=day, uploads=files)
     else:
@@ -180,13 +177,6 @@ def _year(text: str) -> int:
 
 def _key(text: str) -> int:
     return int(text) if text.isdigit() else 0
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 def _query(request: Request) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.models import QuerySet
@@ -11,17 +10,6 @@ from lianggang.exchange.values import Key, Released
 from lianggang.web.figures.models import Figure, Indicator
 from lianggang.web.figures.reading import label_of, observation
 from lianggang.web.places.models import Territory
-
-
-def within(place: Territory) -> list[Territory]:
-    """The territory and all below it: what its office speaks for. One query."""
-    below: dict[int | None, list[Territory]] = defaultdict(list)
-    for territory in Territory.objects.all():
-        below[territory.parent_id].append(territory)
-    found = [place]
-    for territory in found:
-        found += below[territory.pk]
-    return found
 
 
 def released(figures: QuerySet[Figure]) -> Iterator[Released]:

@@ -22,7 +22,7 @@ from lianggang.findings import Finding, has_errors
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.rights import Right
 from lianggang.web.audit.record import By, record
-from lianggang.web.exchange.held import held_beside, store, within
+from lianggang.web.exchange.held import held_beside, store
 from lianggang.web.exchange.models import Incoming, Origin, Outgoing, Partner
 from lianggang.web.exchange.registering import keys_of
 from lianggang.web.exchange.sending import ANSWERED, ASKED, answer, editions
@@ -116,7 +116,7 @@ def _compared(partner: Partner, opened: Opened) -> tuple[list[Difference], list[
     """Every value with its fate as things stand now, and what could not be read."""
     incoming, unread = read_values(opened.package.parts.get(PART, b""))
     units = dict(Indicator.objects.values_list("code", "unit"))
-    speaks_for = [t.code for t in within(partner.theirs)]
+    speaks_for = [t.code for t in partner.theirs.within()]
     return differences(incoming, held_beside(incoming), units=units, territories=speaks_for), unread
 
 

@@ -17,7 +17,7 @@ from lianggang.exchange.values import PART, write_values
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.rights import Right
 from lianggang.web.audit.record import By, record
-from lianggang.web.exchange.held import released, within
+from lianggang.web.exchange.held import released
 from lianggang.web.exchange.keys import own_key
 from lianggang.web.exchange.models import Incoming, Outgoing, Partner
 from lianggang.web.figures.models import Figure, Indicator
@@ -41,7 +41,7 @@ def report(*, by: By, partner: Partner, year: int) -> Outgoing:
     require(by, Right.EXCHANGE, territory=partner.ours)
     if partner.theirs not in partner.ours.above():
         raise unusable("partner-not-above", f"{partner}不是{partner.ours}的上级。", advice="数据只向上级报送。")
-    figures = Figure.objects.filter(territory__in=within(partner.ours), current=True, year__lte=year)
+    figures = Figure.objects.filter(territory__in=partner.ours.within(), current=True, year__lte=year)
     if asked := _asked(partner, year):
         figures = figures.filter(indicator__code__in=asked)
     values = list(released(figures))

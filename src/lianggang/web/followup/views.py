@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -10,12 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from lianggang.web.accounts.guard import require
-from lianggang.web.accounts.requests import Request
+from lianggang.web.accounts.requests import Request, day_of
 from lianggang.web.accounts.rights import Right
 from lianggang.web.attachments.keeping import download as file_of
 from lianggang.web.attachments.models import Attachment
@@ -144,16 +142,9 @@ def _simple(request: Request, pk: int, action: str) -> None:
     if action in ("progress", "claim"):
         acting.report(by=by, matter_id=pk, action=action, text=reason, uploads=request.FILES.getlist("file"))
     elif action == "extend":
-        acting.extend(by=by, matter_id=pk, until=_day(request.POST.get("until", "")), reason=reason)
+        acting.extend(by=by, matter_id=pk, until=day_of(request.POST.get("until", "")), reason=reason)
     else:
         acting.move(by=by, matter_id=pk, action=action, reason=reason)
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 @require_GET

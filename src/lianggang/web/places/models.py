@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -42,6 +44,16 @@ class Territory(models.Model):
         while chain[-1].parent is not None:
             chain.append(chain[-1].parent)
         return chain
+
+    def within(self) -> list[Territory]:
+        """The territory itself and all that lie in it: what its office speaks for. One query."""
+        below: dict[int | None, list[Territory]] = defaultdict(list)
+        for territory in Territory.objects.all():
+            below[territory.parent_id].append(territory)
+        found = [self]
+        for territory in found:
+            found += below[territory.pk]
+        return found
 
 
 class Unit(models.Model):

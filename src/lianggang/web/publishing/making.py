@@ -20,7 +20,6 @@ from lianggang.findings import Finding
 from lianggang.panel.model import Observation
 from lianggang.panel.quantities import Quantity
 from lianggang.reports.pages.write import write_pages
-from lianggang.web.exchange.held import within
 from lianggang.web.figures.judging import Material
 from lianggang.web.figures.models import Indicator
 from lianggang.web.figures.quantities import confirmed_plans, quantities_of
@@ -50,13 +49,13 @@ def _failed(arguments: dict[str, Any], findings: Sequence[Finding]) -> None:
 def make_release(arguments: dict[str, Any], tell: Progress) -> None:
     """Make a release from the figures as they stand; one that was cut off begins again."""
     release = Release.objects.select_related("territory").get(pk=arguments["release"])
-    places = {t.name: t for t in within(release.territory)}
+    places = {t.name: t for t in release.territory.within()}
     quantities = quantities_of(release.territory).by_code
-    tell(0, 4, "作保密处理")
-    public, findings = _public(release, places, quantities)
-    tell(1, 4, "与上一版比较")
     before = _before(release)
-    changes = list(_changes(public, observations_of(before) if before else []))
+    tell(0, 4, "作保密处理")
+    public, findings = _public(release, places, quantities, before)
+    tell(1, 4, "与上一版比较")
+    changes = list(_changes(public, before))
     tell(2, 4, "写网站")
     _write(release, public, quantities, places, changes)
     tell(3, 4, "保存")
@@ -64,25 +63,29 @@ def make_release(arguments: dict[str, Any], tell: Progress) -> None:
 
 
 def _public(
-    release: Release, places: Mapping[str, Territory], quantities: Mapping[str, Quantity]
+    release: Release,
+    places: Mapping[str, Territory],
+    quantities: Mapping[str, Quantity],
+    before: Sequence[Observation],
 ) -> tuple[list[Observation], list[Finding]]:
     """What may be known: against each other, against the tables, and against what earlier releases told."""
-    before = _before(release)
-    parents = {t.name: t.parent.name for t in places.values() if t.parent and t.parent.name in places}
+    names = {t.pk: t.name for t in places.values()}
+    parents = {t.name: names[t.parent_id] for t in places.values() if t.parent_id in names}
     publication = withhold(
         figures_for(release, places.values()),
         quantities,
         scheme=replace(load_scheme(), threshold=release.threshold),
         parents=parents,
         rules=load_catalogue().rules,
-        before=observations_of(before) if before else (),
+        before=before,
     )
     return list(publication.observations), list(publication.findings)
 
 
-def _before(release: Release) -> Release | None:
-    """The release that the public has now."""
-    return Release.objects.filter(territory=release.territory, state=_S.PUBLISHED).first()
+def _before(release: Release) -> list[Observation]:
+    """What the public has now, [] before the first release."""
+    last = Release.objects.filter(territory=release.territory, state=_S.PUBLISHED).first()
+    return observations_of(last) if last else []
 
 
 def _changes(now: Sequence[Observation], then: Sequence[Observation]) -> Iterator[dict[str, str]]:
