@@ -68,7 +68,28 @@ def test_no_dead_links_and_nothing_from_elsewhere(site):
     for name, page in pages(site).items():
         for target in page.targets:
             assert not re.match(r"[a-z]+:|//", target), (name, target)
-            assert (site / target).exists(), (name, target)
+            path, _, place = target.partition("#")
+            assert (site / path).exists(), (name, target)
+            assert not place or place in (Page((site / path).read_text("utf-8")) if path else page).ids
+
+
+def test_every_page_is_there_in_large_print_too_and_each_leads_to_the_other(site):
+    plain, large = pages(site), pages(site / "elder")
+    assert plain.keys() == large.keys()
+    for name, page in large.items():
+        assert f"../{name}" in page.targets
+        assert f"elder/{name}" in plain[name].targets
+        assert [t for t in page.targets if t.endswith(".css")] == ["../style.css", "../elder.css"]
+        assert all((site / "elder" / t.partition("#")[0]).exists() for t in page.targets)
+        words = "".join(plain[name].text).replace("长者模式（大字）", "标准版")
+        assert "".join(page.text) == words
+
+
+def test_every_row_of_a_table_has_its_head(site):
+    for page in pages(site).values():
+        heads = [given for tag, given in page.tags if tag == "th"]
+        assert all(given.get("scope") in ("row", "col") for given in heads)
+        assert page.targets[1] != "#main" or "main" in page.ids
 
 
 def test_no_script_and_no_inline_style(site):
@@ -171,7 +192,7 @@ def test_forms_beside_the_pages_are_linked(tmp_path):
 def test_every_cell_carries_the_head_of_its_column_for_narrow_screens(site):
     for path in site.glob("*.html"):
         text = path.read_text("utf-8")
-        assert text.count("<td") == text.count(" data-head=")
+        assert text.count("<td") + text.count('<th scope="row"') == text.count(" data-head=")
     assert "max-width: 600px" in (site / "style.css").read_text("utf-8")
 
 
@@ -182,8 +203,8 @@ def test_a_round_without_targets_still_gives_pages(tmp_path):
 
 def test_the_same_round_gives_the_same_pages(site, tmp_path):
     write_pages(sample_round(), tmp_path / "pages", [tmp_path / "report.docx"])
-    for path in site.iterdir():
-        assert (tmp_path / "pages" / path.name).read_bytes() == path.read_bytes()
+    for path in (p for p in site.rglob("*") if p.is_file()):
+        assert (tmp_path / "pages" / path.relative_to(site)).read_bytes() == path.read_bytes()
 
 
 def test_results_as_json():

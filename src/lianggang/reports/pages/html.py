@@ -49,17 +49,25 @@ def plain_list(items: Iterable[Content]) -> Html:
 def table(heads: Sequence[str], rows: Iterable[Sequence[Content]], *, numeric: str = "", caption: str = "") -> Html:
     """A table; `numeric` names the columns of numbers, one letter each: "n" for a number, "t" for text.
 
-    Every cell carries the head of its column, so that a narrow screen can stack the cells of a row.
+    The first cell of a row is its head when it is text. Every cell carries the head of its column, so that a narrow
+    screen can stack the cells of a row.
     """
     kinds = numeric or "t" * len(heads)
     head = tag("tr", *(tag("th", lines(h), scope="col", class_=_kind(k)) for h, k in zip(heads, kinds, strict=True)))
-    body = [tag("tr", *(_cell(*c) for c in zip(row, heads, kinds, strict=True))) for row in rows]
+    body = [_row(row, heads, kinds) for row in rows]
     title = tag("caption", caption) if caption else None
     return tag("div", tag("table", title, tag("thead", head), tag("tbody", *body)), class_="wide")
 
 
-def _cell(content: Content, head: str, letter: str) -> Html:
-    return tag("td", content, class_=_kind(letter), data_head=head.replace("\n", " "))
+def _row(row: Sequence[Content], heads: Sequence[str], kinds: str) -> Html:
+    first = "row" if kinds[0] == "t" else None
+    cells = [_cell(*c, scope=None if n else first) for n, c in enumerate(zip(row, heads, kinds, strict=True))]
+    return tag("tr", *cells)
+
+
+def _cell(content: Content, head: str, letter: str, *, scope: str | None) -> Html:
+    name = "th" if scope else "td"
+    return tag(name, content, scope=scope, class_=_kind(letter), data_head=head.replace("\n", " "))
 
 
 def _kind(letter: str) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lianggang.assess.model import Verdict
 from lianggang.reports import figures, summary
 from lianggang.reports.pages import parts
@@ -111,7 +113,13 @@ def _missing_link(site: Site, r: Result) -> Html:
 
 
 def _files(site: Site) -> Html | None:
-    if not site.files:
+    others = site.published.others if site.published else {}
+    links = [tag("li", link(site.outside(target), name)) for target, name in (*site.files.items(), *_turned(others))]
+    if not links:
         return None
-    links = [tag("li", link(target, name)) for target, name in site.files.items()]
     return tag("section", tag("h2", "文件下载"), tag("ul", joined(*links)), class_="files")
+
+
+def _turned(others: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Address and title of the sites of other plans."""
+    return [(address, f"另一份规划：{title}") for title, address in others.items()]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,19 +20,24 @@ from lianggang.exchange.opendata.release import write_release
 from lianggang.findings import Finding
 from lianggang.panel.model import Observation
 from lianggang.panel.quantities import Quantity
+from lianggang.reports.excel.yearbook import write_yearbook
+from lianggang.reports.making import build
+from lianggang.reports.pages.published import Published
 from lianggang.reports.pages.write import write_pages
+from lianggang.reports.snapshot import ReportKind, take
 from lianggang.web.figures.judging import Material
 from lianggang.web.figures.models import Indicator
 from lianggang.web.figures.quantities import confirmed_plans, quantities_of
 from lianggang.web.jobs.work import Progress, kind
 from lianggang.web.places.models import Territory
 from lianggang.web.plans.models import PlanDocument
+from lianggang.web.publishing.changing import CORRECTED, CORRECTIONS, GONE, NEW, Change, changes, write_corrections
+from lianggang.web.publishing.contents import SHOWN, published
 from lianggang.web.publishing.known import figures_for, observations_of, rows_of
 from lianggang.web.publishing.models import PublicValue, Release
 
 MAKE = "make_release"
 _S = Release.State
-_SHOWN = 500
 
 
 def folder_of(release: Release) -> Path:
@@ -51,15 +57,14 @@ def make_release(arguments: dict[str, Any], tell: Progress) -> None:
     release = Release.objects.select_related("territory").get(pk=arguments["release"])
     places = {t.name: t for t in release.territory.within()}
     quantities = quantities_of(release.territory).by_code
-    before = _before(release)
     tell(0, 4, "作保密处理")
-    public, findings = _public(release, places, quantities, before)
+    public, findings = _public(release, places, quantities, _before(release))
     tell(1, 4, "与上一版比较")
-    changes = list(_changes(public, before))
+    found = changes(public, _last(release))
     tell(2, 4, "写网站")
-    _write(release, public, quantities, places, changes)
+    _write(release, public, quantities, places, found)
     tell(3, 4, "保存")
-    _keep(release, public, places, changes, findings)
+    _keep(release, public, places, found, findings)
 
 
 def _public(
@@ -83,37 +88,22 @@ def _public(
 
 
 def _before(release: Release) -> list[Observation]:
-    """What the public has now, [] before the first release."""
+    """What the public knows of: every release so far, a later one in place of those before."""
+    known: dict[object, Observation] = {}
+    for earlier in Release.objects.filter(territory=release.territory, state=_S.PUBLISHED).order_by("number"):
+        known |= {o.key: o for o in observations_of(earlier)}
+    return list(known.values())
+
+
+def _last(release: Release) -> list[Observation]:
+    """What the release before this one told, [] before the first."""
     last = Release.objects.filter(territory=release.territory, state=_S.PUBLISHED).first()
     return observations_of(last) if last else []
 
 
-def _changes(now: Sequence[Observation], then: Sequence[Observation]) -> Iterator[dict[str, str]]:
-    """What is new, corrected or gone against the release before, for readers."""
-    held = {o.key: o for o in then}
-    for o in now:
-        old = held.pop(o.key, None)
-        if old is None:
-            yield _change("new", None, o)
-        elif (old.value, old.missing) != (o.value, o.missing):
-            yield _change("corrected", old, o)
-    for old in held.values():
-        yield _change("gone", old, None)
-
-
-def _change(kind_: str, old: Observation | None, new: Observation | None) -> dict[str, str]:
-    o = new or old
-    assert o is not None
-    said = [("" if x is None else str(x.value) if x.value is not None else x.missing) for x in (old, new)]
-    return {
-        "kind": kind_, "indicator": o.indicator, "territory": o.territory, "year": str(o.year),
-        "part": o.breakdown.label, "then": said[0], "now": said[1],
-    }  # fmt: skip
-
-
 def _write(
     release: Release, public: Sequence[Observation], quantities: Mapping[str, Quantity],
-    places: Mapping[str, Territory], changes: Sequence[dict[str, str]],
+    places: Mapping[str, Territory], found: Sequence[Change],
 ) -> None:  # fmt: skip
     """The site of every plan in force, and the data, beside the old folder and then in its place."""
     target = folder_of(release)
@@ -123,34 +113,44 @@ def _write(
     data.mkdir(parents=True)
     cube = Cube(tuple(public), quantities, {name: t.code for name, t in places.items()})
     names = write_release(cube, data, title=release.title, issued=release.made_at.date().isoformat())
-    for number, document in enumerate(confirmed_plans(release.territory), 1):
-        folder = draft if number == 1 else draft / f"plan{number}"
-        _site(document, public, folder, [data / name for name in names])
+    write_corrections([(release, found)], data / CORRECTIONS)
+    folders = {d: draft if n == 1 else draft / f"plan{n}" for n, d in enumerate(confirmed_plans(release.territory), 1)}
+    for document, folder in folders.items():
+        others = {str(d): os.path.relpath(f / "index.html", folder) for d, f in folders.items() if d != document}
+        told = published(release, public, found, others)
+        _site(document, public, folder, [data / name for name in (*names, CORRECTIONS)], told)
     shutil.rmtree(target, ignore_errors=True)
     draft.rename(target)
 
 
-def _site(document: PlanDocument, public: Sequence[Observation], folder: Path, files: Sequence[Path]) -> None:
-    """The pages of a plan, judged by what is public alone."""
+def _site(
+    document: PlanDocument, public: Sequence[Observation], folder: Path, files: Sequence[Path], told: Published
+) -> None:
+    """The pages of a plan, its report and its yearbook, judged by what is public alone."""
     material = replace(Material.of(document), observations=tuple(public))
     year = max((o.year for o in public if o.territory == document.territory.name), default=0)
-    write_pages(material.round(year), folder, files)
+    round_ = material.round(year)
+    folder.mkdir(exist_ok=True)
+    report, yearbook = folder / "report.docx", folder / "yearbook.xlsx"
+    report.write_bytes(build(take(ReportKind.ANNUAL, round_).to_bytes()))
+    write_yearbook(round_, yearbook)
+    write_pages(round_, folder, [report, yearbook, *files], told)
 
 
 @transaction.atomic
 def _keep(
     release: Release, public: Sequence[Observation], places: Mapping[str, Territory],
-    changes: Sequence[dict[str, str]], findings: Sequence[Finding],
+    found: Sequence[Change], findings: Sequence[Finding],
 ) -> None:  # fmt: skip
     PublicValue.objects.filter(release=release).delete()
     indicators = {i.code: i for i in Indicator.objects.filter(code__in={o.indicator for o in public})}
     PublicValue.objects.bulk_create(rows_of(release, public, places, indicators), batch_size=500)
-    kinds = [c["kind"] for c in changes]
+    kinds = [c["kind"] for c in found]
     release.counts = {
         "values": sum(o.value is not None for o in public), "withheld": sum(o.missing == "保密" for o in public),
-        **{k: kinds.count(k) for k in ("new", "corrected", "gone")},
+        **{k: kinds.count(k) for k in (NEW, CORRECTED, GONE)},
     }  # fmt: skip
-    release.changes = [c for c in changes if c["kind"] != "new"][:_SHOWN]
+    release.changes = [c for c in found if c["kind"] != NEW][:SHOWN]
     release.findings = [f.as_dict() for f in findings]
     release.state = _S.READY
     release.save()

@@ -84,3 +84,21 @@ class PublicValue(models.Model):
                 name="withheld_is_empty",
             ),
         )
+
+
+class Map(models.Model):
+    """The outlines of the territories below one: code → rings, in whole units of the picture that pages show.
+
+    missing: names of the territories that the file does not hold.
+    """
+
+    territory = models.OneToOneField(Territory, models.PROTECT, related_name="map")
+    name = models.CharField("文件名", max_length=200)
+    digest = models.CharField(max_length=64)
+    outlines = models.JSONField(default=dict)
+    missing = models.JSONField(default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.name
