@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from lianggang.collect.form import REASONS
 from lianggang.findings import Finding, error, warning
 
-_NAMED = 3
-_FILL = f"补填数值，或从列表里选无数据原因（{'、'.join(REASONS)}）"
+NAMED = 3
+FILL = f"补填数值，或从列表里选无数据原因（{'、'.join(REASONS)}）"
 
 
 @dataclass(slots=True)
@@ -23,7 +23,7 @@ class Blanks:
         """One warning for the lines and one for the parts. asked: number of lines of the form. where: its sheet."""
         if self.lines:
             text = f"{asked}项中有{len(self.lines)}项未填，也没有原因：{_named(self.lines)}"
-            yield warning("empty-value", text, place=_place(self.lines, where), advice=_FILL)
+            yield warning("empty-value", text, place=_place(self.lines, where), advice=FILL)
         if self.parts:
             text = f"有数值的指标中{len(self.parts)}项缺少分组数：{_named(self.parts)}"
             advice = "补填；确实没有分组统计的，在说明里写明"
@@ -33,11 +33,11 @@ class Blanks:
 def empty_form(unit: str, asked: int, where: str) -> Finding:
     """The error for a form in which nothing is filled in."""
     text = f"{unit}的表整张未填：{asked}项都没有数值，也没有原因"
-    return error("form-empty", text, place=where, advice=f"退回填报单位：{_FILL}")
+    return error("form-empty", text, place=where, advice=f"退回填报单位：{FILL}")
 
 
 def _named(blanks: Sequence[tuple[str, str]]) -> str:
-    return "、".join(name for name, _ in blanks[:_NAMED]) + ("等" if len(blanks) > _NAMED else "")
+    return "、".join(name for name, _ in blanks[:NAMED]) + ("等" if len(blanks) > NAMED else "")
 
 
 def _place(blanks: Sequence[tuple[str, str]], where: str) -> str:

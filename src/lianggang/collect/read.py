@@ -37,7 +37,7 @@ from lianggang.panel.numbers import ParsedNumber
 from lianggang.panel.plausible import check_observation
 from lianggang.panel.records import UNREPORTED
 
-_UNCHANGED = {"", "无", "否", "没有", "无变化", "没有变化", "未变", "不变", "-", "—", "/"}
+UNCHANGED = {"", "无", "否", "没有", "无变化", "没有变化", "未变", "不变", "-", "—", "/"}
 """What is written into 口径变化 where there is none."""
 
 
@@ -281,7 +281,7 @@ class FormReader:
     def _redefined(self, row: GridRow) -> str:
         """How the definition differs from the years before; empty where the form has no such column or says no."""
         text = self.text(row, REDEFINED)
-        return "" if text.strip("。") in _UNCHANGED else text
+        return "" if text.strip("。") in UNCHANGED else text
 
     def _faulty(self, observation: Observation, line: FormLine) -> bool:
         found = check_observation(observation, line.quantity)

@@ -37,20 +37,24 @@ from lianggang.collect.layout import (
     history_years,
 )
 from lianggang.collect.mark import write_mark
+from lianggang.collect.typed import Cells
+from lianggang.panel.numbers import parse_number
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _SMALL_PER_LINE, _LARGE_PER_LINE = 18, 14  # Chinese characters that fit into the name column
 _MAX_PROMPT = 255
+_EXACT_DIGITS = 15  # what Excel keeps of a number
 
 
-def write_form(spec: FormSpec, path: Path | str) -> None:
+def write_form(spec: FormSpec, path: Path | str, filled: Cells | None = None) -> None:
     """Write the form of one unit and year, to be filled in Excel or WPS and read back by `read_form`.
 
-    Everything but the input cells is locked (without a password); text is never written as a formula.
+    filled: what the unit has said so far, laid into the input cells. Everything but the input cells is locked
+    (without a password); text is never written as a formula.
     """
     with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
         book.set_properties({"title": spec.title, "company": spec.issuer})
-        _FormWriter(book, spec).write()
+        _FormWriter(book, spec, filled or {}).write()
         write_guide(book, spec)
         write_mark(book, spec)
 
@@ -59,6 +63,7 @@ def write_form(spec: FormSpec, path: Path | str) -> None:
 class _FormWriter:
     book: Workbook
     spec: FormSpec
+    filled: Cells
     sheet: Worksheet = field(init=False)
     columns: tuple[Column, ...] = field(init=False)
     at: dict[str, int] = field(init=False)
@@ -137,7 +142,7 @@ class _FormWriter:
         for label in self.spec.breakdowns:
             self._part(row, line, label)
         for heading in (REASON, SOURCE, REDEFINED, NOTE):
-            self.sheet.write_blank(row, self.at[heading], None, self.formats["text"])
+            self.sheet.write_string(row, self.at[heading], self._said(line, heading), self.formats["text"])
         self._reason(row)
         self._redefined(row)
 
@@ -166,19 +171,21 @@ class _FormWriter:
             if not line.divides:
                 self.sheet.write_string(row, column, "—", self.formats["closed"])
                 continue
-            self.sheet.write_blank(row, column, None, self.formats["number"])
+            self._number(row, line, heading)
             self._validate(row, column, heading, label + "。填数，不写单位", minimum=Decimal(0), maximum=None)
 
     def _value(self, row: int, line: FormLine) -> None:
         column = self.at[VALUE]
-        if line.divides:
+        if line.divides and not self._said(line, VALUE):
             n, d = (xl_rowcol_to_cell(row, self.at[h]) for h in (NUMERATOR, DENOMINATOR))
             scale = f"*{line.scale}" if line.scale != 1 else ""
             formula = f'=IF(OR({n}="",{d}="",{d}=0),"",{n}/{d}{scale})'
-            self.sheet.write_formula(row, column, formula, self.formats["computed"], "")
+            self.sheet.write_formula(row, column, formula, self.formats["computed"], self._computed(line))
+        else:
+            self._number(row, line, VALUE)
+        if line.divides:
             prompt = f"由分子、分母自动计算；只有率而没有分子、分母时，直接填数（{line.unit}）"
         else:
-            self.sheet.write_blank(row, column, None, self.formats["number"])
             prompt = f"填数，单位为{line.unit}；没有数据的留空并选原因，不要填0"
         self._validate(row, column, VALUE, prompt, minimum=line.valid_min, maximum=line.valid_max)
 
@@ -187,9 +194,28 @@ class _FormWriter:
         if label not in line.breakdowns:
             self.sheet.write_string(row, column, "—", self.formats["closed"])
             return
-        self.sheet.write_blank(row, column, None, self.formats["number"])
+        self._number(row, line, label)
         prompt = f"“{label}”的{line.name}，单位为{line.unit}"
         self._validate(row, column, label, prompt, minimum=line.valid_min, maximum=line.valid_max)
+
+    def _said(self, line: FormLine, heading: str) -> str:
+        return self.filled.get((line.code, heading), "").strip()
+
+    def _number(self, row: int, line: FormLine, heading: str) -> None:
+        """An input cell: a number where a number was said, the words themselves otherwise, blank where nothing was."""
+        text, column, style = self._said(line, heading), self.at[heading], self.formats["number"]
+        value = parse_number(text).value
+        if value is not None and str(value) == text and len(value.as_tuple().digits) <= _EXACT_DIGITS:
+            self.sheet.write_number(row, column, float(value), style)
+        elif text:
+            self.sheet.write_string(row, column, text, style)
+        else:
+            self.sheet.write_blank(row, column, None, style)
+
+    def _computed(self, line: FormLine) -> float | str:
+        """What the formula gives for the counts said so far, so that it shows before anything recalculates it."""
+        numerator, denominator = (parse_number(self._said(line, h)).value for h in (NUMERATOR, DENOMINATOR))
+        return "" if numerator is None or not denominator else float(line.quantity.ratio(numerator, denominator))
 
     def _validate(
         self, row: int, column: int, title: str, prompt: str, *, minimum: Decimal | None, maximum: Decimal | None

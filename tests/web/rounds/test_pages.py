@@ -74,3 +74,49 @@ def test_a_stranger_is_led_to_the_page_to_sign_in(client: object, opened: County
     answer = client.get("/rounds/")  # type: ignore[attr-defined]
     assert answer.status_code == 302
     assert answer.url.startswith("/login/")
+
+
+def _edited(content: bytes, *cells: tuple[str, str, object]) -> SimpleUploadedFile:
+    """The downloaded form with other things in some of its cells, each by code and heading."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    form = book.worksheets[0]
+    heads = {form.cell(7, c).value or form.cell(6, c).value: c for c in range(1, form.max_column + 1)}
+    rows = {form.cell(r, heads["代码"]).value: r for r in range(9, form.max_row + 1)}
+    for code, heading, value in cells:
+        form.cell(rows[code], heads[heading]).value = value
+    data = io.BytesIO()
+    book.save(data)
+    return SimpleUploadedFile("表.xlsx", data.getvalue())
+
+
+FILLED = {
+    "C-HEA-001||numerator": "8", "C-HEA-001||denominator": "3,010", "C-HEA-001||source": "县卫生健康局",
+    "C-HEA-001||seen": "0", "C-HEA-002||reason": "其他", "C-HEA-002||note": "系统改造", "C-HEA-002||seen": "0",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("edits", "changes"),
+    [
+        ((), []),
+        ((("C-HEA-001", "分母", 3020),), [("分母", "3,010", "3020")]),
+        ((("C-HEA-001", "分子", None), ("C-HEA-001", "分母", None)), [("分子", "8", ""), ("分母", "3,010", "")]),
+        ((("C-HEA-002", "说明", "系统改造，8月恢复"),), [("说明", "系统改造", "系统改造，8月恢复")]),
+    ],
+)
+def test_a_form_comes_with_what_was_filled_in_and_the_preview_shows_only_what_changes(
+    opened: County, sheet: Sheet, edits: tuple[tuple[str, str, object], ...], changes: list[tuple[str, str, str]]
+) -> None:
+    client = opened.client("health.reporter")
+    client.post(f"/sheets/{sheet.pk}/", FILLED)
+    file = _edited(client.get(f"/sheets/{sheet.pk}/form.xlsx").content, *edits)
+    page = client.post(f"/sheets/{sheet.pk}/upload/", {"file": file})
+    assert [d[2:] for d in page.context["differences"]] == changes
+
+
+def test_a_value_beside_counts_that_give_another_goes_through_the_form_unharmed(opened: County, sheet: Sheet) -> None:
+    client = opened.client("health.reporter")
+    client.post(f"/sheets/{sheet.pk}/", {**FILLED, "C-HEA-001||value": "2.7"})
+    file = _edited(client.get(f"/sheets/{sheet.pk}/form.xlsx").content)
+    page = client.post(f"/sheets/{sheet.pk}/upload/", {"file": file})
+    assert page.context["differences"] == []

@@ -13,11 +13,14 @@ from lianggang.collect.form import REASONS
 from lianggang.collect.read import FilledForm
 from lianggang.errors import LianggangError, unusable
 from lianggang.panel.model import Observation
+from lianggang.panel.numbers import parse_number
+from lianggang.panel.quantities import Quantity
 from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.rights import Right
 from lianggang.web.places.models import Territory
 from lianggang.web.rounds.actions import Typed
-from lianggang.web.rounds.models import ENTRY_FIELDS, Sheet
+from lianggang.web.rounds.lines import form_of
+from lianggang.web.rounds.models import ENTRY_FIELDS, Entry, Sheet
 
 
 def typed_cells(post: QueryDict) -> list[Typed]:
@@ -42,13 +45,32 @@ def chosen_sheets(post: QueryDict) -> list[tuple[int, int]]:
 
 
 def form_cells(filled: FilledForm, sheet: Sheet) -> list[Typed]:
-    """The cells of a filled Excel form against the versions that the sheet has now."""
-    versions = {(e.code, e.part): e.version for e in sheet.entries.all()}
-    return [
-        Typed(o.indicator, part, versions.get((o.indicator, part), 0), said(o, sheet.unit_name))
-        for o in filled.observations
-        for part in ["" if o.breakdown.is_total else o.breakdown.label]
-    ]
+    """The cells of a filled Excel form against what the sheet has now; what says the same keeps its words."""
+    entries = {(e.code, e.part): e for e in sheet.entries.all()}
+    quantities = {line.code: line.quantity for line in form_of(sheet).lines}
+    cells = []
+    for o in filled.observations:
+        key = o.indicator, "" if o.breakdown.is_total else o.breakdown.label
+        entry = entries.get(key) or Entry(version=0)
+        fields = said(o, sheet.unit_name) | _own_value(o, quantities[o.indicator])
+        kept = {name: _same(getattr(entry, name), text, sheet.unit_name) for name, text in fields.items()}
+        cells.append(Typed(*key, entry.version, kept))
+    return cells
+
+
+def _own_value(o: Observation, quantity: Quantity) -> dict[str, str]:
+    """The value that was typed beside counts that give another."""
+    if o.value is None or o.numerator is None or not o.denominator:
+        return {}
+    return {} if quantity.ratio(o.numerator, o.denominator) == o.value else {"value": f"{o.value:f}"}
+
+
+def _same(before: str, text: str, unit: str) -> str:
+    """What was said before where the text says no other thing: "1,020" for 1020, the unit's own name for nothing."""
+    if not text and before == unit:
+        return before
+    value = parse_number(text).value
+    return text if value is None or parse_number(before).value != value else before
 
 
 def said(o: Observation, unit: str) -> dict[str, str]:
@@ -59,13 +81,17 @@ def said(o: Observation, unit: str) -> dict[str, str]:
         return fields
     counts = {"numerator": o.numerator, "denominator": o.denominator}
     fields |= {name: "" if count is None else f"{count:f}" for name, count in counts.items()}
-    source = "" if o.source == unit else o.source
     return fields | {
-        "reason": o.missing if o.missing in REASONS else "",
-        "source": source,
+        "reason": _reason(o),
+        "source": "" if o.source == unit else o.source,
         "redefined": o.redefined,
         "note": o.note,
     }
+
+
+def _reason(o: Observation) -> str:
+    """The reason from the list; the reader gives the note itself where "其他" was chosen."""
+    return "其他" if o.missing and o.missing == o.note else o.missing if o.missing in REASONS else ""
 
 
 def pack(cells: list[Typed]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lianggang.collect.form import FormLine, FormSpec
+from lianggang.collect.typed import Cells
 from lianggang.collect.write import write_form
 from lianggang.web.rounds.models import Sheet
 
@@ -46,18 +47,20 @@ def _decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def form_file(spec: FormSpec) -> bytes:
-    """The form as an Excel file; on a deadline day the same one is asked for again and again."""
+def form_file(spec: FormSpec, filled: Cells) -> bytes:
+    """The form with what is filled in as an Excel file; on a deadline day the same one is asked for again and again."""
     head = {name: getattr(spec, name) for name in _HEAD}
-    return _written(json.dumps([head, [line_to_dict(line) for line in spec.lines]]))
+    said = [[*cell, text] for cell, text in filled.items() if text]
+    return _written(json.dumps([head, [line_to_dict(line) for line in spec.lines], said]))
 
 
 @lru_cache(maxsize=64)
 def _written(form: str) -> bytes:
-    head, lines = json.loads(form)
+    head, lines, said = json.loads(form)
+    filled = {(code, heading): text for code, heading, text in said}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "form.xlsx"
-        write_form(FormSpec(**head, lines=tuple(map(line_from_dict, lines))), path)
+        write_form(FormSpec(**head, lines=tuple(map(line_from_dict, lines))), path, filled)
         return path.read_bytes()
 
 

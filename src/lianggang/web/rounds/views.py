@@ -24,6 +24,7 @@ from lianggang.web.desk import waiting_for
 from lianggang.web.rounds import actions, evidence, forms, queries, remind, thresholds
 from lianggang.web.rounds import scheme as schemes_
 from lianggang.web.rounds.batch import act_on_all
+from lianggang.web.rounds.checking import typed
 from lianggang.web.rounds.lines import form_file, form_of
 from lianggang.web.rounds.models import Evidence, Notice, Remark, Sheet
 
@@ -184,12 +185,11 @@ def remark_answer(request: Request, pk: int) -> HttpResponse:
 
 
 def sheet_form(request: Request, pk: int) -> HttpResponse:
-    """The sheet as an Excel form to be filled in and uploaded."""
+    """The sheet as an Excel form with what it says already, to be filled in and uploaded."""
     found = get_object_or_404(_sheets(request), pk=pk)
     spec = form_of(found)
-    answer = HttpResponse(
-        form_file(spec), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
+    data = form_file(spec, typed(found.entries.all()))
+    answer = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     answer["Content-Disposition"] = content_disposition_header(True, f"{spec.number}_{spec.unit}_{spec.year}.xlsx")
     return answer
 
