@@ -3,8 +3,9 @@
     python bench/engine.py [SERIES …] [--engine numpy|duckdb|spark] [--years 10]
     python bench/engine.py --ets 2000         # against statsforecast AutoETS on the same series, in one run
 
-Every measurement is a process of its own; memory is the peak of the process (of Spark: of the driver). Machines differ
-and are shared: CPU seconds say more than wall seconds, and ratios more than either.
+Every measurement is a process of its own; CPU seconds and memory are of it and of all that it starts, memory looked
+at five times a second. Machines differ and are shared: CPU seconds say more than wall seconds, and ratios more than
+either.
 """
 
 import argparse
@@ -107,13 +108,14 @@ def engine(name: str, path: str):
 
 
 def one(name: str, path: str, number: int) -> None:
-    """Judge in this process and print wall and CPU seconds and peak memory."""
+    """Judge in this process and print wall and CPU seconds and the number of series."""
     start = time.perf_counter()
     with tempfile.TemporaryDirectory(dir=Path(path).parent) as folder:
         record = run.assess(engine(name, path), work(number), Path(folder) / "out")
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    rows = record["results"]["rows"]
-    print(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, rows["assessments"])
+    wall = time.perf_counter() - start
+    own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    cpu = sum(used.ru_utime + used.ru_stime for used in (own, others))
+    print(wall, cpu, record["results"]["rows"]["assessments"])
 
 
 def sizes(name: str, series: list[int], years: int) -> None:
@@ -123,10 +125,33 @@ def sizes(name: str, series: list[int], years: int) -> None:
             path = Path(folder) / f"{wanted}.parquet"
             number = figures(path, wanted, years)
             command = [sys.executable, __file__, "--one", name, str(path), str(number)]
-            answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()[-1]
-            wall, cpu, memory, count = map(float, answer.split())
+            answer, memory = watched(command)
+            wall, cpu, count = map(float, answer.split())
             print(f"{name:8}{count:10.0f}{wall:9.1f}{cpu:9.1f}{cpu / count * 1e6:13.0f}{memory:9.0f}", flush=True)
             path.unlink()
+
+
+def watched(command: list[str]) -> tuple[str, float]:
+    """The last line that a command prints, and the most memory in MB that it and all its processes held at once."""
+    peak = 0
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        while process.poll() is None:
+            peak = max(peak, resident(process.pid))
+            time.sleep(0.2)
+        lines = process.stdout.read().splitlines()
+    if process.returncode:
+        sys.exit(f"the measurement ended with {process.returncode}")
+    return lines[-1], peak / 2**20
+
+
+def resident(process: int) -> int:
+    """Bytes of memory of a process and its children; 0 when it is gone."""
+    try:
+        children = [int(c) for f in Path(f"/proc/{process}/task").glob("*/children") for c in f.read_text().split()]
+        own = int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except FileNotFoundError:
+        return 0
+    return own + sum(map(resident, children))
 
 
 def against_ets(number: int, years: int) -> None:

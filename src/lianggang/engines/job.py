@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
+from multiprocessing import get_context
 from pathlib import Path
+from signal import SIG_IGN, SIGINT, signal
 from typing import Protocol
 
 import pyarrow as pa
@@ -17,8 +20,9 @@ from lianggang.engines.asked import Work
 from lianggang.engines.batches import assess_batch
 from lianggang.engines.kernel import Parameters
 from lianggang.engines.results import TABLES
+from lianggang.errors import unusable
 
-ROWS = 400_000
+ROWS = 200_000
 """Figures that are judged in one go, unless one indicator has more."""
 
 
@@ -91,11 +95,30 @@ def _batch(codes: tuple[str, ...], references: Mapping[str, set[str]]) -> Batch:
 
 
 def side_by_side(tasks: Iterable[Callable[[], int]]) -> Iterator[int]:
-    """The results of tasks as they are done, as many at a time as there are cores; few are held in advance."""
-    cores, waiting = len(os.sched_getaffinity(0)), iter(tasks)
-    with ThreadPoolExecutor(cores) as pool:
+    """The results of tasks as they are done, each in a process of its own, as many at a time as there are cores.
+
+    tasks: functions that can be sent to another process; few are held in advance, and a single one is done right here.
+    Raises LianggangError when the system ends a process.
+    """
+    waiting = iter(tasks)
+    first = list(islice(waiting, 2))
+    if len(first) < 2:
+        yield from (task() for task in first)
+        return
+    cores, waiting = len(os.sched_getaffinity(0)), chain(first, waiting)
+    # Fresh processes: a copy of this one would share its threads' locks.
+    with ProcessPoolExecutor(cores, get_context("spawn"), _leave_interrupts) as pool:
         running: set[Future[int]] = {pool.submit(task) for task in islice(waiting, cores + 1)}
-        while running:
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            running |= {pool.submit(task) for task in islice(waiting, len(done))}
-            yield from (future.result() for future in done)
+        try:
+            while running:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                running |= {pool.submit(task) for task in islice(waiting, len(done))}
+                yield from (future.result() for future in done)
+        except BrokenProcessPool as broken:
+            advice = "关闭别的程序或换内存大的机器后再运行一次，从停下的地方接着做"
+            raise unusable("process-lost", "一个判断进程被系统中止，多半是内存不够", advice=advice) from broken
+
+
+def _leave_interrupts() -> None:
+    """Let the process that gives out the work answer an interrupt, after the parts at hand."""
+    signal(SIGINT, SIG_IGN)

@@ -35,13 +35,13 @@ class InMemory:
 
     def judge(self, batches: Mapping[int, Batch], job: Job) -> Iterator[int]:
         """Judge the batches, as many side by side as there are cores; yields the number of each that is done."""
-        return side_by_side(partial(self._one, number, batch, job) for number, batch in batches.items())
+        return side_by_side(partial(job.finish, n, batch, self._figures(batch)) for n, batch in batches.items())
 
-    def _one(self, number: int, batch: Batch, job: Job) -> int:
+    def _figures(self, batch: Batch) -> pa.Table:
         places = [self._codes.index(code) for code in batch.needed if code in self._codes]
         spots = [self._order[self._bounds[k] : self._bounds[k + 1]] for k in places]
         rows = np.sort(np.concatenate([*spots, np.zeros(0, np.int_)]))
-        return job.finish(number, batch, self._table.take(pa.array(rows, pa.int64())))
+        return self._table.take(pa.array(rows, pa.int64()))
 
 
 def _read(path: str) -> pa.Table:

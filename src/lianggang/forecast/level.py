@@ -23,7 +23,8 @@ _Three = tuple[Array, Array, Array]
 _STEPS = np.linspace(-3, 3, 9)  # the grid of spreads, in prior standard deviations of its logarithm
 _DIFFUSE = 1e4  # prior variance of the level: vague on every scale
 _ROUNDS = 5
-_CELLS = 10_000  # series times components that are filtered together, to stay in the cache
+_FACTORS = 8  # variances multiplied before the logarithm is taken: no product leaves the range of numbers
+_CELLS = 12_000  # series times components that are filtered together, to stay in the cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def _filter(values: Array, known: Array, last: npt.NDArray[np.int_], columns: Se
     shape = len(values), len(phi)
     m, u, b, mu, mb, ub, fit = (np.zeros(shape) for _ in range(7))
     mm, uu, bb = np.full(shape, _DIFFUSE), m + change, m + change * grid.drift**2
+    product = np.ones(shape)  # of the variances of what was seen: one logarithm for several years
     found: dict[int, tuple[Array, Array]] = {}
     for column in range(values.shape[1]):
         for each, factor in ((u, phi), (mu, phi), (ub, phi), (uu, phi**2)):
@@ -134,7 +136,11 @@ def _filter(values: Array, known: Array, last: npt.NDArray[np.int_], columns: Se
         mm += uu + both + 2 * (mu + kept)
         mu += uu + kept
         mb += ub + fading
-        fit -= _update(values[:, [column]], noise + known[:, [column]], (m, u, b), (mm, mu, mb), (uu, ub, bb))
+        error = noise + known[:, [column]]
+        fit -= _update(values[:, [column]], error, (m, u, b), (mm, mu, mb), (uu, ub, bb), product)
+        if column % _FACTORS == _FACTORS - 1 or column == values.shape[1] - 1:
+            fit -= 0.5 * np.log(product)
+            product.fill(1.0)
         if column in columns:
             found[column] = m.copy(), mm + noise
     for column in set(columns) - set(found):
@@ -145,25 +151,33 @@ def _filter(values: Array, known: Array, last: npt.NDArray[np.int_], columns: Se
     return Filtered(fit, np.stack(means), np.stack(variances))
 
 
-def _update(value: Array, error: Array, state: _Three, with_level: _Three, others: _Three) -> Array:
-    """Learn from the values (n, 1) of a year, NaN for none; state, with_level, others: of `_filter`, changed in place.
+def _update(value: Array, error: Array, state: _Three, with_level: _Three, others: _Three, product: Array) -> Array:
+    """Learn from the values (n, 1) of a year, NaN for none; what `_filter` knows is changed in place.
 
-    error (n, g): variance of their errors. Returns minus the log likelihood of the values.
+    error (n, g): variance of their errors. product (n, g): is multiplied by the variances of the values. Returns minus
+    the log likelihood of the values, without the half logarithm of these variances.
     """
     mm, mu, mb = with_level
-    seen, total = np.isfinite(value), mm + error
-    gain = seen / total
-    miss = (np.where(seen, value, 0.0) - state[0]) * gain
+    total = mm + error
+    gain = 1 / total
+    left = error * gain  # 1 - mm / total without cancellation
+    unseen = np.flatnonzero(~np.isfinite(value[:, 0]))
+    if len(unseen):
+        value, total[unseen], gain[unseen], left[unseen] = np.where(np.isfinite(value), value, 0.0), 1.0, 0.0, 1.0
+    product *= total
+    miss = value - state[0]
+    miss *= gain
     for each, covariance in zip(state, with_level, strict=True):
         each += covariance * miss
     of_u, of_b = mu * gain, mb * gain
     for each, less in zip(others, (mu * of_u, mu * of_b, mb * of_b), strict=True):
         each -= less
-    left = np.where(seen, error * gain, 1.0)  # 1 - mm / total without cancellation
     for each in with_level:
         each *= left
-    result: Array = 0.5 * (miss**2 * total + np.log(np.where(seen, total, 1.0)))
-    return result
+    miss *= miss
+    miss *= total
+    miss *= 0.5
+    return miss
 
 
 def _ahead(steps: int, since: npt.NDArray[np.int_], fresh: Array, grid: Grid) -> tuple[Array, Array, Array]:
