@@ -120,3 +120,53 @@ def test_a_value_beside_counts_that_give_another_goes_through_the_form_unharmed(
     file = _edited(client.get(f"/sheets/{sheet.pk}/form.xlsx").content)
     page = client.post(f"/sheets/{sheet.pk}/upload/", {"file": file})
     assert page.context["differences"] == []
+
+
+@pytest.fixture
+def confirmed(opened: County, sheet: Sheet) -> Sheet:
+    """The sheet at the bureau, with both values."""
+    client = opened.client("health.reporter")
+    client.post(f"/sheets/{sheet.pk}/", {
+        "C-HEA-001||numerator": "8", "C-HEA-001||denominator": "3010", "C-HEA-001||seen": "0",
+        "C-HEA-002||numerator": "13", "C-HEA-002||denominator": "3010", "C-HEA-002||seen": "0",
+    })  # fmt: skip
+    for finding in Sheet.objects.get(pk=sheet.pk).findings:
+        code = finding["cells"][0][0] if finding["cells"] else ""
+        said = {"kind": "explanation", "finding": finding["key"], "code": code, "text": "已核实"}
+        client.post(f"/sheets/{sheet.pk}/remarks/", said)
+    for who, action in (("health.reporter", "submit"), ("health.head", "confirm")):
+        seen = Sheet.objects.get(pk=sheet.pk).version
+        opened.client(who).post(f"/sheets/{sheet.pk}/", {"action": action, "version": seen})
+    found = Sheet.objects.get(pk=sheet.pk)
+    assert found.state == "confirmed"
+    return found
+
+
+def test_the_bureau_returns_a_sheet_from_the_rows_with_a_reason_for_each_value(
+    opened: County, confirmed: Sheet
+) -> None:
+    bureau = opened.client("bureau")
+    page = bureau.get(f"/sheets/{confirmed.pk}/").content.decode()
+    assert page.count("<summary>写意见</summary>") == len(confirmed.lines)
+    said = {"ground|C-HEA-001": "死亡数与年报不符。", "ground|C-HEA-002": " "}
+    bureau.post(f"/sheets/{confirmed.pk}/", {**said, "action": "return", "version": confirmed.version})
+    assert Sheet.objects.get(pk=confirmed.pk).state == "returned"
+    assert [(r.code, r.kind, r.text) for r in confirmed.remarks.exclude(kind="explanation")] == [
+        ("C-HEA-001", "return", "死亡数与年报不符。")
+    ]
+
+
+def test_the_bureau_asks_beside_several_rows_and_of_the_whole_sheet_at_once(opened: County, confirmed: Sheet) -> None:
+    bureau = opened.client("bureau")
+    said = {"ground|C-HEA-001": "分母是活产数吗？", "ground|C-HEA-002": "", "reason": "请附年报。"}
+    answer = bureau.post(f"/sheets/{confirmed.pk}/remarks/", {**said, "kind": "query"}, follow=True)
+    assert "询问2项，已记下。" in answer.content.decode()
+    asked = confirmed.remarks.filter(kind="query").values_list("code", "text")
+    assert set(asked) == {("C-HEA-001", "分母是活产数吗？"), ("", "请附年报。")}
+    assert bureau.post(f"/sheets/{confirmed.pk}/remarks/", {"kind": "query"}).status_code == 422
+    assert bureau.post(f"/sheets/{confirmed.pk}/remarks/", {**said, "kind": "shout"}).status_code == 422
+
+
+@pytest.mark.parametrize("who", ["health.reporter", "health.head", "leader", "office"])
+def test_only_the_bureau_writes_opinions_beside_rows(opened: County, confirmed: Sheet, who: str) -> None:
+    assert "写意见" not in opened.client(who).get(f"/sheets/{confirmed.pk}/").content.decode()

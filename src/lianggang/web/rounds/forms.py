@@ -20,7 +20,7 @@ from lianggang.web.accounts.rights import Right
 from lianggang.web.places.models import Territory
 from lianggang.web.rounds.actions import Typed
 from lianggang.web.rounds.lines import form_of
-from lianggang.web.rounds.models import ENTRY_FIELDS, Entry, Sheet
+from lianggang.web.rounds.models import ENTRY_FIELDS, Entry, Remark, Sheet
 
 
 def typed_cells(post: QueryDict) -> list[Typed]:
@@ -36,6 +36,26 @@ def typed_cells(post: QueryDict) -> list[Typed]:
         elif field in ENTRY_FIELDS:
             fields[code, part][field] = text
     return [Typed(code, part, seen.get((code, part), 0), said) for (code, part), said in fields.items()]
+
+
+def opinions(post: QueryDict) -> dict[str, str]:
+    """What was written beside rows, by indicator code; the sheet as a whole is ""."""
+    beside = {str(k).removeprefix("ground|"): str(post[k]).strip() for k in post if k.startswith("ground|")}
+    return {code: text for code, text in beside.items() if text}
+
+
+def remarks(post: QueryDict) -> dict[str, str]:
+    """What is to be noted of which row: the opinions, that on the whole sheet, or the one text about one row."""
+    if whole := str(post.get("reason", "")).strip():
+        return opinions(post) | {"": whole}
+    return opinions(post) or {str(post.get("code", "")): str(post.get("text", ""))}
+
+
+def kind_of(post: QueryDict) -> Remark.Kind:
+    """What kind of remark is meant. Raises LianggangError for what a page never sends."""
+    if (kind := str(post.get("kind", ""))) not in Remark.Kind.values:
+        raise unusable("remark-kind", "意见的种类不对。", advice="请在表内按“询问”或“标注”。")
+    return Remark.Kind(kind)
 
 
 def chosen_sheets(post: QueryDict) -> list[tuple[int, int]]:

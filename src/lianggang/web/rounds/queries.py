@@ -223,6 +223,16 @@ class SheetGrid:
     reasons: tuple[str, ...] = REASONS
 
     @property
+    def marks(self) -> bool:
+        """Whether this person writes opinions beside the rows."""
+        return self.may_review and not self.can_fill
+
+    @property
+    def may_return(self) -> bool:
+        """Whether the opinions may send the sheet back."""
+        return any(action is Action.RETURN for action, _, _ in self.actions)
+
+    @property
     def columns(self) -> int:
         """How many columns the table has."""
         return 2 + len(self.years) + len(self.lines[0].cells if self.lines else ())

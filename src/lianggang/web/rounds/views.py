@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -152,7 +153,7 @@ def _posted(request: Request, found: Sheet) -> HttpResponse:
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(queries.saved(found))
     if name := request.POST.get("action"):
-        grounds = {k.removeprefix("ground|"): str(request.POST[k]) for k in request.POST if k.startswith("ground|")}
+        grounds = forms.opinions(request.POST)
         found = actions.act(
             by=request.by, sheet_id=found.pk, action=Action(name), seen=int(request.POST.get("version") or 0),
             reason=request.POST.get("reason", ""), grounds=grounds,
@@ -167,12 +168,14 @@ def _posted(request: Request, found: Sheet) -> HttpResponse:
 
 @require_POST
 def sheet_remark(request: Request, pk: int) -> HttpResponse:
-    """A mark or a question of the bureau, an explanation of the unit."""
+    """Marks or questions of the bureau beside the rows, an explanation of the unit."""
     get_object_or_404(_sheets(request), pk=pk)
-    actions.remark(
-        by=request.by, sheet_id=pk, code=request.POST.get("code", ""), kind=Remark.Kind(request.POST.get("kind", "")),
-        text=request.POST.get("text", ""), finding=request.POST.get("finding", ""),
-    )  # fmt: skip
+    kind, finding = forms.kind_of(request.POST), request.POST.get("finding", "")
+    said = forms.remarks(request.POST)
+    with transaction.atomic():
+        for code, text in said.items():
+            actions.remark(by=request.by, sheet_id=pk, code=code, kind=kind, text=text, finding=finding)
+    messages.success(request, f"{kind.label}{len(said)}项，已记下。")
     return redirect("sheet", pk)
 
 
