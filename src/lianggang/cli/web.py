@@ -105,6 +105,19 @@ def worker() -> None:
         work_forever(stop)
 
 
+@command.command("site", cls=ChineseCommand, help="把最新发布的公开网站写到文件夹OUT，不要服务器就能看。")
+@home_option
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--code", default="", metavar="代码", help="哪个地区的；只有一个地区发布过的，不用写。")
+def site(out: Path, code: str) -> None:
+    """Write the published site."""
+    _existing()
+    from lianggang.web.publishing.site import write_site
+
+    release, size = write_site(out, code)
+    click.echo(f"已写出：{out}（{release}，{size // 1024} KB）")
+
+
 @command.command("backup", cls=ChineseCommand, help="在使用中做一份完整的备份。")
 @home_option
 @click.argument("target", type=click.Path(path_type=Path))

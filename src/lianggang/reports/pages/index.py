@@ -97,12 +97,14 @@ def _missing(site: Site) -> Html | None:
     found = summary.without_data(site.round)
     if not found:
         return None
+    year = site.round.year
     rows: list[list[Content]] = [
-        [unit, str(len(results)), joined(*(_missing_link(site, r) for r in results), separator="、")]
-        for unit, results in summary.by_lead(found).items()
+        [_missing_link(site, r), parts.no_data_in(r, year), unit]
+        for unit, rs in summary.by_lead(found).items()
+        for r in rs
     ]
-    heading = f"{site.round.year}年无数据的指标（{len(found)}个）"
-    return tag("section", tag("h2", heading), table(["牵头单位", "个数", "指标和最近一年的值"], rows, numeric="tnt"))
+    heads = ["指标和最近一年的值", "为什么没有", "牵头单位"]
+    return tag("section", tag("h2", f"{year}年无数据的指标（{len(found)}个）"), table(heads, rows))
 
 
 def _missing_link(site: Site, r: Result) -> Html:

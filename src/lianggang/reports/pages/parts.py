@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lianggang.catalogue.load import load_catalogue
+from lianggang.panel.numbers import CONFIDENTIAL
 from lianggang.reports import figures, summary
 from lianggang.reports.pages.html import Content, Html, joined, lines, table, tag
 from lianggang.reports.pages.site import Site
@@ -52,3 +54,26 @@ def _row(site: Site, r: Result, common: int | None) -> list[Content]:
         name, r.series.unit, lines(base), cite(site, r, "number", year - 1), cite(site, r, "number", year), goal,
         verdict(r), cite(site, r, "probability") or "—", warnings(r) or "—", units,
     ]  # fmt: skip
+
+
+_REASONS = {
+    CONFIDENTIAL: "人数太少，为保护个人不公布；这不是零，也不是漏报",
+    "未开展统计": "本地没有开展这项统计",
+    "部门不掌握": "负责的部门不掌握这个数",
+}
+
+
+def why_missing(reason: str) -> str:
+    """The reason why there is no value, for readers who have never filled in a form."""
+    return _REASONS.get(reason, reason)
+
+
+def no_data_in(result: Result, year: int) -> str:
+    """Why the year has no value: what was said of it, that it is no year of the survey, or that nothing came."""
+    row = next((o for o in result.series.observations if o.year == year), None)
+    if row is not None and row.missing:
+        return why_missing(row.missing)
+    survey = load_catalogue().surveys.get(result.tracked.indicator)
+    if survey and (year - survey.anchor) % survey.every:
+        return f"{survey.name}每{survey.every}年一次，下一次{survey.next_after(year)}年"
+    return "还没有公布这一年的数"

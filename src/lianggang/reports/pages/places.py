@@ -7,6 +7,7 @@ from html import escape
 from lianggang import wording
 from lianggang.panel.numbers import CONFIDENTIAL
 from lianggang.reports import charts, maps, summary
+from lianggang.reports.pages import parts
 from lianggang.reports.pages.compared import CLASSES, Compared, Standing
 from lianggang.reports.pages.html import Content, Html, joined, link, table, tag
 from lianggang.reports.pages.site import PLACES, Site
@@ -158,7 +159,4 @@ def _remark(s: Standing) -> str:
     o = s.observation
     if o is None:
         return "没有公布这一年的数"
-    return "；".join(filter(None, (WHY_MISSING.get(o.missing, o.missing), o.redefined and "口径有变化", o.note)))
-
-
-WHY_MISSING = {CONFIDENTIAL: "人数太少，为保护个人不公布"}
+    return "；".join(filter(None, (parts.why_missing(o.missing), o.redefined and "口径有变化", o.note)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianggang import wording
 from lianggang.alerts.model import Alert
 from lianggang.assess.compat import LABEL
+from lianggang.catalogue.load import load_catalogue
 from lianggang.panel.model import Observation
 from lianggang.reports import charts, figures, summary, svg
 from lianggang.reports.facts import facts
@@ -33,6 +34,7 @@ def page(site: Site, plan: Scope, area: Scope, result: Result) -> str:
         tag("div", definitions(facts(site.figures, result)), _chart(site, result), class_="columns"),
         _values(site, result),
         _parts(site, result),
+        _definition(result),
         _others(result),
         _plan(result),
         _neighbours(site, area, result),
@@ -51,6 +53,15 @@ def _verdict(result: Result) -> Html:
     rest = [tag("p", figures.as_sentences([text])) for text in (a.arithmetic, *a.cautions) if text]
     rule = tag("p", f"判断规则：{a.rule}", class_="quiet") if a.rule else None
     return tag("section", asked, *rest, *alerts, rule, class_="opened")
+
+
+def _definition(result: Result) -> Html | None:
+    """What the indicator counts, as the catalogue has it."""
+    known = load_catalogue().indicators.get(result.tracked.indicator)
+    if known is None:
+        return None
+    told = [("含义", known.definition), ("分子", known.numerator), ("分母", known.denominator), ("说明", known.note)]
+    return tag("section", tag("h2", "指标口径"), definitions(told))
 
 
 def _few(site: Site, result: Result) -> Html | None:
@@ -92,7 +103,7 @@ def _values(site: Site, r: Result) -> Html:
 def _value_row(site: Site, r: Result, o: Observation) -> list[Content]:
     counts = parts.cite(site, r, "counts", o.year) if o.value is not None else ""
     change = parts.cite(site, r, "on_last_year", o.year)
-    remarks = [f"无数据：{o.missing}" if o.value is None and o.missing else "", o.note]
+    remarks = [f"无数据：{parts.why_missing(o.missing)}" if o.value is None and o.missing else "", o.note]
     remarks += ["口径自本年起有变化"] if o.year in r.series.breaks else []
     return [f"{o.year}年", figures.number(r, o.value), counts or "—", change or "—", o.source or "—",
             "；".join(x for x in remarks if x) or "—"]  # fmt: skip

@@ -31,6 +31,7 @@ from lianggang.web.places.models import Territory, Unit
 from lianggang.web.plans.confirming import confirm, stamp_of
 from lianggang.web.plans.models import PlanDocument
 from lianggang.web.plans.uploading import upload
+from lianggang.web.publishing.demo import demonstrate as demonstrate_releases
 from lianggang.web.reporting.demo import demonstrate as demonstrate_reports
 from lianggang.web.rounds import actions, scheme
 from lianggang.web.rounds.actions import Typed
@@ -96,6 +97,7 @@ def demonstrate(say: Callable[[str], None]) -> list[tuple[str, str, str]]:
     demonstrate_merit(demo)
     demonstrate_duties(demo)
     demonstrate_reports(demo, YEAR - 1)
+    demonstrate_releases(demo)
     roles = [(username, password, role.label) for username, _, role in _PEOPLE]
     first = Sheet.objects.select_related("unit").earliest("id").unit
     return [*roles, ("u01-tb", password, f"{first} 填报人"), ("u01-fz", password, f"{first} 负责人")]

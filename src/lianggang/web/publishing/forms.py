@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from lianggang.reports.maps import LARGEST
 from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.rights import Right
 from lianggang.web.places.models import Territory
@@ -25,3 +26,24 @@ class ReleaseForm(forms.Form):
         choice = self.fields["territory"]
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = Territory.objects.filter(pk__in=[t.pk for t in account.territories(Right.PUBLISH)])
+
+
+class MapForm(forms.Form):
+    """The office's own map."""
+
+    territory = forms.ModelChoiceField(Territory.objects.none(), label="地区")
+    file = forms.FileField(label="地图文件（GeoJSON）", help_text="下一级各地区的边界，经纬度，属性里有区划代码或名称")
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["territory"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        own = [t.pk for t in account.territories(Right.PUBLISH)]
+        choice.queryset = Territory.objects.filter(pk__in=own, children__isnull=False).distinct()
+
+    def clean_file(self) -> Any:
+        """The file, if it is not too large to be looked at."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(f"文件超过{LARGEST // 1_000_000}MB。请先简化边界。")
+        return file

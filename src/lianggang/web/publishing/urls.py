@@ -8,6 +8,7 @@ from lianggang.web.publishing import api, views
 
 urlpatterns = [
     path("releases/", views.releases, name="releases"),
+    path("releases/map/", views.map_, name="release-map"),
     path("releases/<int:pk>/", views.release, name="release"),
     path("releases/<int:pk>/site/", views.look, name="release-site"),
     path("releases/<int:pk>/site/<path:path>", views.look, name="release-page"),

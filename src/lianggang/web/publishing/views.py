@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,9 +17,10 @@ from lianggang.web.accounts.requests import Request
 from lianggang.web.accounts.rights import Right
 from lianggang.web.figures.models import Indicator
 from lianggang.web.publishing import acting
-from lianggang.web.publishing.forms import ReleaseForm
+from lianggang.web.publishing.forms import MapForm, ReleaseForm
 from lianggang.web.publishing.making import folder_of
-from lianggang.web.publishing.models import Release
+from lianggang.web.publishing.mapping import keep_map
+from lianggang.web.publishing.models import Map, Release
 from lianggang.web.publishing.site import packed
 from lianggang.web.publishing.steps import STEPS
 from lianggang.web.steps import open_to
@@ -60,6 +62,20 @@ def release(request: Request, pk: int) -> HttpResponse:
         "made": folder_of(found).exists(),
     }
     return render(request, "publishing/release.html", content)
+
+
+def map_(request: Request) -> HttpResponse:
+    """The maps of the territories whose releases one makes; a new one takes the place of the old one."""
+    if not request.user.may(Right.PUBLISH):
+        raise PermissionDenied
+    form = MapForm(request.POST or None, request.FILES or None, account=request.user)
+    if request.method == "POST" and form.is_valid():
+        place, file = form.cleaned_data["territory"], form.cleaned_data["file"]
+        kept = keep_map(by=request.by, territory=place, name=file.name, data=file.read())
+        messages.success(request, f"已收下{place}的地图，{len(kept.outlines)}个地区；下一版公开数据用它。")
+        return redirect("release-map")
+    held = Map.objects.filter(territory__in=request.user.territories(Right.PUBLISH)).select_related("territory", "by")
+    return render(request, "publishing/map.html", {"form": form, "maps": held})
 
 
 @require_safe
