@@ -59,10 +59,11 @@ def write_guide(book: Workbook, spec: FormSpec) -> None:
 
 
 def _texts(line: FormLine) -> tuple[str, ...]:
-    return (line.name, line.code, line.unit, line.definition, line.numerator, line.denominator, _limits(line))
+    return (line.name, line.code, line.unit, line.definition, line.numerator, line.denominator, limits_text(line))
 
 
-def _limits(line: FormLine) -> str:
+def limits_text(line: FormLine) -> str:
+    """The bounds of a line's value in words, "" for none."""
     low, high = line.valid_min, line.valid_max
     if low is not None and high is not None:
         return f"{low}—{high}"

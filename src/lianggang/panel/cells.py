@@ -9,7 +9,7 @@ from lianggang.panel.grid import CellKind, GridCell
 from lianggang.panel.numbers import ParsedNumber, parse_number
 from lianggang.panel.quantities import same_unit
 
-_PROBLEMS = {
+PROBLEMS = {
     "ambiguous-none": ("“无”分不清是没有数据还是数值为零", "为零填0；没有数据请留空并在说明里写原因"),
     "not-finite": ("不是有限的数", "检查原表公式，填写实际数值"),
     "scientific-notation": ("用了科学计数法，可能已丢失位数", "把单元格改成“数值”格式，重新填写全部数字"),
@@ -30,7 +30,7 @@ _KINDS = {
     CellKind.DATE: ("date-in-cell", "数字变成了日期", "把单元格格式改成“数值”，重新填写"),
     CellKind.BOOLEAN: ("not-a-number", "单元格里是逻辑值，不是数", "填写数字"),
 }
-_REMARKS = {
+REMARKS = {
     "full-width-digits": "全角数字已按半角读入",
     "thousands-separator": "千分位逗号已去掉",
     "percent-format": "百分比格式的单元格，按显示的百分数读入",
@@ -50,12 +50,12 @@ def read_cell(cell: GridCell, label: str, unit: str | None, place: str) -> tuple
         return ParsedNumber(problem=code), [error(code, f"{label}：{text}", place=place, advice=advice)]
     number = _percent(cell, unit) if cell.kind is CellKind.PERCENT else parse_number(cell.text)
     if number.problem:
-        reason, advice = _PROBLEMS[number.problem]
+        reason, advice = PROBLEMS[number.problem]
         text = f"{label}“{cell.text[:40]}”{reason}"
         return number, [error(number.problem, text, place=place, advice=advice)]
     if number.unit and not same_unit(number.unit, unit or ""):
         return ParsedNumber(problem="unit-in-number"), [_foreign_unit(number, label, unit, place)]
-    remarks = [note(code, _REMARKS[code], place=place) for code in number.remarks]
+    remarks = [note(code, REMARKS[code], place=place) for code in number.remarks]
     if number.unit:
         remarks.append(note("unit-written-twice", "数字后面带着单位，已按规定单位读入", place=place))
     return number, remarks

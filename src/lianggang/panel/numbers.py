@@ -9,7 +9,7 @@ from decimal import Decimal
 MAX_LENGTH = 40
 
 # Signs that stand for "no data" in Chinese tables; they give no reason.
-_BLANKS = frozenset({"", "-", "--", "/", "\\", "…", "……", "...", "*", "n/a", "na", "null", "none", "#n/a"})
+BLANKS = frozenset({"", "-", "--", "/", "\\", "…", "……", "...", "*", "n/a", "na", "null", "none", "#n/a"})
 CONFIDENTIAL = "保密"
 """The reason of a value that is there and not to be published."""
 # Words that say why there are no data.
@@ -29,17 +29,18 @@ MISSING_REASONS = frozenset(
     }
     | {"不详", "未统计", "未监测", "不适用", "数据缺失", "缺失"}
 )
-_APPROXIMATE = re.compile(r"约|左右|上下|接近|近|超过|超|不足|不低于|不高于|以上|以下|余|多|至少|[≥≤<>~≈]|\+$")
+APPROXIMATE = re.compile(r"约|左右|上下|接近|近|超过|超|不足|不低于|不高于|以上|以下|余|多|至少|[≥≤<>~≈]|\+$")
 _PLAIN = r"(?:0|[1-9][0-9]*)"
 _GROUPED = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+"
-_NUMBER = re.compile(rf"(?P<number>[+-]?(?:{_GROUPED}|{_PLAIN})(?:\.[0-9]+)?)(?P<unit>(?![\d.,])[%‰/·\w]*)")
-_NOT_FINITE = re.compile(r"[+-]?(?:nan|inf(?:inity)?|∞)", re.IGNORECASE)
-_SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?e[+-]?\d+", re.IGNORECASE)
+NUMBER = re.compile(rf"(?P<number>[+-]?(?:{_GROUPED}|{_PLAIN})(?:\.[0-9]+)?)(?P<unit>(?![\d.,])[%‰/·\w]*)")
+NOT_FINITE = re.compile(r"[+-]?(?:nan|inf(?:inity)?|∞)", re.IGNORECASE)
+SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?e[+-]?\d+", re.IGNORECASE)
 _QUOTIENT = re.compile(r"\s*(\d{1,9}(?:\.\d{1,6})?)\s*[:：∶比]\s*(\d{1,9}(?:\.\d{1,6})?)\s*")
-_RATIO = re.compile(r"\d+(?:\.\d+)?\s*[:：∶]\s*\d+(?:\.\d+)?")
+RATIO = re.compile(r"\d+(?:\.\d+)?\s*[:：∶]\s*\d+(?:\.\d+)?")
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_DASHES = str.maketrans("−–—―‐‑─", "-------")
+DASHES = "−–—―‐‑─"
+_HYPHENS = str.maketrans(DASHES, "-" * len(DASHES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class ParsedNumber:
 
 def half_width(text: str) -> str:
     """The text with full-width ASCII turned into half-width and every dash into a hyphen."""
-    return text.translate(_HALF_WIDTH).translate(_DASHES)
+    return text.translate(_HALF_WIDTH).translate(_HYPHENS)
 
 
 def quotient(text: str) -> Decimal | None:
@@ -84,12 +85,12 @@ def parse_number(text: str) -> ParsedNumber:
     A bound, an estimate, a ratio, scientific notation or a doubtful spelling is a problem, never a number.
     """
     plain = half_width(text).strip()
-    if plain.lower() in _BLANKS:
+    if plain.lower() in BLANKS:
         return ParsedNumber()
     if plain in MISSING_REASONS:
         return ParsedNumber(missing=plain)
-    match = _NUMBER.fullmatch(re.sub(r"(?<=\d) (?=\D)", "", plain)) if len(plain) <= MAX_LENGTH else None
-    if match is None or _APPROXIMATE.search(match["unit"]):
+    match = NUMBER.fullmatch(re.sub(r"(?<=\d) (?=\D)", "", plain)) if len(plain) <= MAX_LENGTH else None
+    if match is None or APPROXIMATE.search(match["unit"]):
         return ParsedNumber(problem=_problem(plain))
     return ParsedNumber(
         Decimal(match["number"].replace(",", "")), match["unit"], remarks=_remarks(text, match["number"])
@@ -107,12 +108,12 @@ def _problem(plain: str) -> str:
     """The code of what is wrong with a text that is no number."""
     if plain == "无":
         return "ambiguous-none"
-    if _NOT_FINITE.fullmatch(plain):
+    if NOT_FINITE.fullmatch(plain):
         return "not-finite"
-    if _SCIENTIFIC.fullmatch(plain):
+    if SCIENTIFIC.fullmatch(plain):
         return "scientific-notation"
-    if _RATIO.fullmatch(plain):
+    if RATIO.fullmatch(plain):
         return "ratio-text"
-    if re.search(r"\d", plain) and _APPROXIMATE.search(plain):
+    if re.search(r"\d", plain) and APPROXIMATE.search(plain):
         return "approximate-number"
     return "broken-number"

@@ -92,8 +92,8 @@ def _slip_advice(value: Decimal, exact: Decimal) -> str:
 
 
 def _short(number: Decimal) -> str:
-    """A number for a message: at most four decimals."""
-    return f"{number:.4f}".rstrip("0").rstrip(".") if decimals(number) > 4 else str(number)
+    """A number for a message: at most four decimals, and no minus before a zero."""
+    return f"{number:.4f}".rstrip("0").rstrip(".") if decimals(number) > 4 else f"{number + 0:f}"
 
 
 _RULES: tuple[Callable[[Observation, Quantity], Iterator[Finding]], ...] = (

@@ -11,7 +11,7 @@ from lianggang.catalogue.model import Indicator
 from lianggang.panel.numbers import half_width
 
 _NO_DENOMINATOR = ("—", "（", "(", "由")
-_COUNTED = frozenset("个人名所件起例户家张册台辆") | {"万人", "万名", "人次", "万人次", "万张", "万个"}
+COUNTED = frozenset("个人名所件起例户家张册台辆") | {"万人", "万名", "人次", "万人次", "万张", "万个"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Quantity:
     @property
     def is_count(self) -> bool:
         """Whether the values of parts add up to the value of the whole."""
-        return not self.divides and normal_unit(self.unit) in _COUNTED
+        return not self.divides and normal_unit(self.unit) in COUNTED
 
     def ratio(self, numerator: Decimal, denominator: Decimal) -> Decimal:
         """numerator / denominator * scale; the denominator must not be zero."""
@@ -67,7 +67,7 @@ class Resolved:
 Resolve = Callable[[str, str, str], Resolved]
 """Takes the code or "", the name or "" and the unit or "" of a row."""
 
-_UNITS = {
+UNITS = {
     **dict.fromkeys(("%", "百分比", "百分数", "百分之"), "%"),
     **dict.fromkeys(("‰", "0/00", "%o", "千分比", "千分之"), "‰"),
     **dict.fromkeys(("/10万", "1/10万", "/100000", "1/100000", "十万分之", "/十万", "1/十万"), "/10万"),
@@ -75,16 +75,16 @@ _UNITS = {
 }
 
 
-_SAME_THING = (frozenset("人名位"), frozenset("个所家处座"), frozenset("起件宗"), frozenset({"万人", "万名"}))
+SAME_THING = (frozenset("人名位"), frozenset("个所家处座"), frozenset("起件宗"), frozenset({"万人", "万名"}))
 
 
 def normal_unit(unit: str) -> str:
     """One spelling for a unit: "％" and "百分比" are "%", "1/10万" is "/10万"; others stay without blanks."""
     plain = "".join(half_width(unit).split())
-    return _UNITS.get(plain, plain)
+    return UNITS.get(plain, plain)
 
 
 def same_unit(one: str, other: str) -> bool:
     """Whether two units mean the same: equal spellings, or two words for one countable thing (人 and 名)."""
     a, b = normal_unit(one), normal_unit(other)
-    return a == b or any(a in words and b in words for words in _SAME_THING)
+    return a == b or any(a in words and b in words for words in SAME_THING)

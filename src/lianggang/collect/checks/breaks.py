@@ -17,7 +17,7 @@ SIDE = 3
 MIN_CHANGES = 4
 LIMIT = 5.0  # of the usual changes; more than for a jump, since every year of the series is tried
 ALONE = 2.5  # times the next largest change: a series with two leaps has no single one
-_LASTING = 0.5  # share of the step that must be left in every later year
+LASTING = 0.5  # share of the step that must be left in every later year
 _ADVICE = "请看这里：口径变了的，在“口径变化”里写明从哪一年起；没有变的，核对这几年的数"
 
 
@@ -52,4 +52,4 @@ def _step(values: Sequence[Observation], quantity: Quantity) -> int | None:
     if {before.value, after.value} & {quantity.valid_min, quantity.valid_max, Decimal(0), Decimal(100)}:
         return None  # begun or completed, not defined anew
     left = (points[j] - points[best - 1] - centre * (values[j].year - before.year) for j in range(best, len(values)))
-    return best if all(step / size >= _LASTING for step in left) else None
+    return best if all(step / size >= LASTING for step in left) else None

@@ -9,7 +9,7 @@ from lianggang.findings import Finding, warning
 from lianggang.panel.model import Observation
 from lianggang.panel.quantities import Quantity
 
-_YEARS_WITH_DENOMINATOR, _YEARS_WITHOUT = 3, 4
+YEARS_WITH_DENOMINATOR, YEARS_WITHOUT = 3, 4
 
 
 def check_repeats(material: Material) -> Iterator[Finding]:
@@ -37,8 +37,8 @@ def _wanted(run: list[Observation]) -> int:
     """How long a run must be to be remarkable; with equal denominators it never is."""
     denominators = [o.denominator for o in run]
     if None in denominators:
-        return _YEARS_WITHOUT
-    return _YEARS_WITH_DENOMINATOR if len(set(denominators)) == len(denominators) else len(run) + 1
+        return YEARS_WITHOUT
+    return YEARS_WITH_DENOMINATOR if len(set(denominators)) == len(denominators) else len(run) + 1
 
 
 def _at_bound(o: Observation, quantity: Quantity) -> bool:

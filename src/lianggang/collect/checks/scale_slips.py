@@ -13,7 +13,7 @@ from lianggang.panel.model import Observation
 from lianggang.panel.quantities import Quantity, normal_unit
 
 NEAR = math.log10(2)  # a value between half and twice a target counts as near it
-_FACTORS = {"%": (100,), "‰": (1000, 10)}
+FACTORS = {"%": (100,), "‰": (1000, 10)}
 _ADVICE = "核对小数点和单位（如95.3%填95.3）；确为这么小的在说明里写原因"
 
 
@@ -39,7 +39,7 @@ def _judged_by(before: Sequence[Observation], o: Observation) -> bool:
 
 
 def _factors(quantity: Quantity) -> tuple[int, ...]:
-    factors = _FACTORS.get(normal_unit(quantity.unit), ())
+    factors = FACTORS.get(normal_unit(quantity.unit), ())
     return tuple(f for f in factors if f != 10 or not quantity.rare_event)
 
 
