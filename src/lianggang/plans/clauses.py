@@ -18,6 +18,7 @@ _ALSO = re.compile(
     r"(?=(?:逐步|逐年|持续|不断|稳步|进一步)(?:提高|提升|增加|增长|扩大|下降|降低|减少))"
     r"|(?<=[元上下人名%])且(?=(?:每年|逐年|逐步|稳步|不断|适时)?(?:增长|提高|增加))"
     r"|(?:并?且|或)(?=(?:分别|均|都)?(?:不[低高少超]|低于|高于|达到|控制在|保持在))"
+    r"|(?<=[0-9%所座名个人上下内])且(?=[一-龥]{2,8}(?:率|比例|占比)(?:不|达|超|在|为|[0-9]))"
 )
 _REMARK = re.compile(r"^(?P<said>.*\S)[（(](?P<inner>(?:其中|含|包括)[^（）()]*[0-9][^（）()]*)[）)]$")
 _MOST_PARTS = 60  # of a clause; what has more is no sentence of a plan
@@ -145,7 +146,9 @@ def _has_own_predicate(text: str, before: str) -> bool:
     ends_so = is_listed and re.search("q[gea]?$", _codes(parts[-1]))
     if ends_so and re.fullmatch("[TC]+[Vd]*q[gea]?", codes):  # 建立工作站15个、儿童之家200个
         return True
-    return bool(re.search("^[^q]*[HLGEMSUDC][VmYd]*q", codes) or re.match("q[gea]?T", codes))
+    if re.match("每", text) and re.match("T[Vmd]*CT[q]", codes):  # 每10万人口配备消防站1.1个
+        return True
+    return bool(re.search("^[^q]*[HLGEMSUDC][VmYd]*q|^BU?q", codes) or re.match("q[gea]?T", codes))
 
 
 def _share_their_thing(left: str, right: str) -> bool:

@@ -38,7 +38,7 @@ RUN_ON = re.compile(rf"^\S[^，。；：:]{{1,16}}?\s+(?=(?:{_RUNNING}){_END}[:�
 _PEOPLE = "妇女|儿童|女性|未成年人|青少年"
 AREA_TITLE = re.compile(rf"(?:{_PEOPLE})(?:与|参与|友好|优先)|^(?:健康|安全|教育|福利|家庭|环境|法律)")
 # A field of development on a line of its own whose number was lost.
-BARE_AREA = re.compile(rf"^(?:{_PEOPLE})(?:与|参与)[\u4e00-\u9fff]{{2,10}}[。：:]?$")
+BARE_AREA = re.compile(rf"^(?:{_PEOPLE})(?:与|参与)[\u4e00-\u9fff、]{{2,12}}[。：:]?$")
 # The chapter that holds the fields of development.
 FIELDS = re.compile(r"^(?:优先)?(?:发展)?领域|目标[和与、及](?:策略)?措施[。：:]?$")
 # Chapters that frame the fields of development and are none themselves.

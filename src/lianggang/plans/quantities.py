@@ -136,7 +136,7 @@ def distribute(text: str, *, events: bool = False, count: int = 0) -> tuple[Quan
     events: whether countable events count as quantities (减少孕产妇贫血、肥胖 → two). count: how many values are given
     for them (分别…), which parts lists that are kept whole elsewhere.
     """
-    text = clean(text)
+    text = clean(text.replace("”“", "”、“"))  # between quotation marks the list needs no 、
     if parted := _by_class(text):
         return tuple(q for part in parted for q in distribute(part, events=events))
     if parted := _by_place(text):

@@ -201,4 +201,4 @@ def _sentence_from(text: str, start: int) -> str:
 
 def _is_footing(text: str) -> bool:
     """在…的基础上 only says what is built upon, 按照…的标准 by what is gone."""
-    return bool(re.match("在.*基础上$|按照?.*的[^的]{0,4}(?:标准|规定|要求)$", text))
+    return bool(re.match("在.*基础上$|按照?.*的[^的]{0,4}(?:标准|规定|要求)$|(?:结合|针对|考虑到|鉴于|立足).*的(?:实际|情况|特点)$", text))
