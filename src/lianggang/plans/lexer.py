@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -63,7 +63,7 @@ _AGE = (
 )
 _OTHER_NUMBERS = (
     rf"第(?:{_CN}+|[0-9]+)|[0-9]+\s*[月日](?:以?内|之内|前|底前)?|{_UNBOUND}[0-9]+\s*(?:个月|个?工作日)(?:以?内|之内)?|[0-9]+[+＋][0-9+＋]+|每(?:百|千|万|十万|百万|{_DIGITS}\s*万?)(?=[名个人户])"
-    r"|[0-9]{1,2}\s*(?:月|日|时|点)(?![0-9])|[A-Za-z]+[0-9]+|[0-9]+[A-Za-z]+|[0-9]{5,}|九年(?:制)?义务教育|[0-9]+\s*分钟[^，。；]{0,6}圈|[0-9]+\s*小时(?:热线|服务|值守|在线|营业)"
+    r"|[0-9]{1,2}\s*(?:月|日|时|点)(?![0-9])|[A-Za-z]+[0-9]+|[0-9]+[A-Za-z]+|[0-9]{5,}(?![0-9]*(?:\.[0-9]+)?\s*(?:元|人|名|户|个|张|亩|吨|平方米|公里|件|场|套|台|所|家|辆|例))|九年(?:制)?义务教育|[0-9]+\s*分钟[^，。；]{0,6}圈|[0-9]+\s*小时(?:热线|服务|值守|在线|营业)"
     r"|20[0-9]{2}\s*年(?:度|以来|起|版|修订|印发|出台|颁布)"
 )
 
@@ -149,7 +149,7 @@ def _master() -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{name}_>{pattern})" for name, pattern in groups + rest))
 
 
-_COUNT_WORDS = "名|所|家|次|个|项|张|处|人|支|门|场|期|小时|间|套|座|台|辆|节|课时|位"
+_COUNT_WORDS = "遍|(?<=[于过少到][一两三四五六七八九十])天|名|所|家|次|个|项|张|处|人|支|门|场|期|小时|间|套|座|台|辆|节|课时|位"
 _MAY_COUNT = re.compile(
     rf"[0-9０-９]|分之|半|翻|[一二两三四五六七八九]成|[一二两三四五六七八九十百千]\s*(?:{_COUNT_WORDS}|[百千万亿])"
 )
@@ -175,7 +175,7 @@ def tokens(clause: str) -> tuple[Token, ...]:
         position = match.end()
     if position < len(clause):
         found.append(Token(TEXT, clause[position:], position, len(clause)))
-    return tuple(_without_remark(_marked(_merged(_described(found), clause))))
+    return tuple(_without_remark(_marked(_bounded(_merged(_described(found), clause)))))
 
 
 def _token(match: re.Match[str]) -> Token | None:
@@ -285,6 +285,13 @@ def _described(found: list[Token]) -> list[Token]:
                 token = Token(TEXT, token.text, token.start, token.end)
         told.append(token)
     return told
+
+
+def _bounded(found: list[Token]) -> list[Token]:
+    """不低于一小时: a spoken number right behind a comparator at the end of a clause counts like a printed one."""
+    if len(found) < 2 or found[-1].kind != CHINESE_COUNT or found[-2].kind not in ("AT_LEAST", "AT_MOST", "MORE"):
+        return found
+    return [*found[:-1], replace(found[-1], kind=NUMBER)]
 
 
 def _merged(found: list[Token], clause: str) -> list[Token]:

@@ -41,7 +41,7 @@ _RATE_CORE = re.compile(
 )
 _OTHER_CORE = re.compile(
     r"(?:(?:中)?的?(?:女性|妇女|男性|女干部|女)?(?:成员|干部|代表)?(?:的)?(?:所占)?(?:比例|比重|占比|人数|数量|总量|覆盖率))$"
-    r"|的?(?:参保人数|参保率|覆盖面|待遇水平|素养水平|收入|规模|时间|年限|数|数量|人数|寿命|差距)$"
+    r"|(?:死亡|伤亡|受益|参保)人数$|的?(?:参保人数|参保率|覆盖面|待遇水平|素养水平|收入|规模|时间|年限|数|数量|人数|寿命|差距)$"
     r"|(?:妇女|儿童|未成年人)?(?:刑事)?案件(?:发生|发案|立案)?(?:数|率)?$"
     r"|(?:金|总|余)额$|(?:使用|施用|排放|消费|摄入|拥有|借阅)量$|母婴传播$|所致(?:死亡|残疾)$|现象$"
 )
@@ -157,13 +157,24 @@ def distribute(text: str, *, events: bool = False, count: int = 0) -> tuple[Quan
         return (Quantity(text),)
     unnamed = not any(is_quantity(e) or is_event(e) for e in elements)
     if all(re.fullmatch(either(words()["parts"]), e) for e in elements) or (unnamed and len(elements) == count):
-        return tuple(Quantity(e) for e in elements)
+        return tuple(Quantity(e) for e in _completed_kind(elements))
     names = _named(elements, events)
     return tuple(Quantity(n) for n in names)
 
 
+def _completed_kind(elements: Sequence[str]) -> list[str]:
+    """城镇和农村残疾人新增就业: members of one kind share what stands behind the last of them."""
+    *members, last = elements
+    for kind in words()["parallel"]:
+        match = re.match(f"(?:{kind})", last)
+        if match and match.end() < len(last) and all(re.fullmatch(kind, m) for m in members):
+            return [*(m + last[match.end() :] for m in members), last]
+    return list(elements)
+
+
 _CLASS = re.compile("等?[两三四五六七八九](?:级|类|种)(?=.)")
 _LONGEST_MEMBER = 8
+_OF_POWER = re.compile("党|人大|政府|政协|领导|干部|机关|部门|法院|检察院|妇联|妇儿工委|工会|机构|学校|医院")
 
 
 def _by_class(text: str) -> list[str]:
@@ -172,6 +183,8 @@ def _by_class(text: str) -> list[str]:
         members = [m for m in re.split("[、和与及]", text[: sign.start()]) if m]
         if len(members) == 1 and re.fullmatch("[省市州县区乡镇村]{2,4}", members[0]):  # 县乡两级
             members = list(members[0])
+        if re.match("[省市州县区乡镇村]{2,4}[两三四]级", text) and not _OF_POWER.search(text):
+            return []  # 县乡村三级物流节点覆盖率 is one rate of a network
         if len(members) > 1 and all(len(m) <= _LONGEST_MEMBER and "，" not in m for m in members):
             level = "级" if all(m in "省市州县区乡镇村" for m in members) else ""
             return [f"{m}{level}{text[sign.end() :]}" for m in members]

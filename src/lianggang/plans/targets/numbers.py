@@ -35,7 +35,7 @@ _PER_HEADS = re.compile(
     "(?:、[^按、，]{2,8}人均(?:不[低少]于)?[0-9.]+元(?:以上)?)+)的?标准"
 )
 _COVERS = re.compile("^(?P<what>[^，]+?)覆盖[^，]*、?$")
-_SUM = re.compile("(?:标准|水平|收入|工资|经费|资金|投入|额)$")
+_SUM = re.compile("(?:(?<!补[贴助])标准|水平|收入|工资|经费|资金|投入|额)$")
 _PER_PERSON = re.compile("每人?每?[月年天日]$")
 _SHORT = 3
 _COVERS_WHOLE = re.compile("^(?P<what>[^，]+?)覆盖(?P<whole>(?!率|面|人群|比例)[^，率]+(?<!比例))$")
