@@ -245,3 +245,11 @@ def test_real_plans(file: str, precision: float, recall: float, who: float) -> N
     assert len(hits) / sum(len(plan["duties"]) for plan in plans) >= recall
     assert sum(list(duty.who) == want["who"] for duty, want in hits) / len(hits) >= who
     assert sum(duty.to == want["to"] for duty, want in hits) / len(hits) >= 0.97
+
+
+def test_a_clause_with_another_rhythm_is_a_duty_of_its_own() -> None:
+    found = read("县妇儿工委每年召开一次全体会议，每半年召开一次联络员会议。")
+    assert [(d.who, d.what, d.when) for d in found] == [
+        (("县妇儿工委",), "召开一次全体会议", "annual"),
+        (("县妇儿工委",), "每半年召开一次联络员会议", None),
+    ]

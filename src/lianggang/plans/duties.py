@@ -103,7 +103,7 @@ class _Clause:
     @property
     def stands_alone(self) -> bool:
         """Whether the clause has a time of its own or is a delivery."""
-        return self.is_duty and bool(self.times or _words().is_delivery(self.rest))
+        return self.is_duty and bool(self.times or _words().framed.match(self.rest) or _words().is_delivery(self.rest))
 
     @property
     def is_framed(self) -> bool:

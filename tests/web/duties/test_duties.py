@@ -60,13 +60,18 @@ PLAN = """云泽县儿童发展规划（2021—2030年）
 """
 
 
+def confirm(county: County, text: str, digest: str = "x") -> None:
+    reading = read_plan(from_bytes("plan.txt", text.encode()))
+    PlanDocument.objects.create(
+        territory=county.territory, name="规划.txt", file=f"plans/{digest}", digest=digest,
+        state=PlanDocument.State.CONFIRMED, version=1, text=reading.text, reading=reading_to_dict(reading),
+        uploaded_by=county.people["office"],
+    )  # fmt: skip
+
+
 @pytest.fixture
 def planned(county: County) -> County:
-    reading = read_plan(from_bytes("plan.txt", PLAN.encode()))
-    PlanDocument.objects.create(
-        territory=county.territory, name="规划.txt", file="plans/x", digest="x", state=PlanDocument.State.CONFIRMED,
-        version=1, text=reading.text, reading=reading_to_dict(reading), uploaded_by=county.people["office"],
-    )  # fmt: skip
+    confirm(county, PLAN)
     return county
 
 
@@ -120,6 +125,20 @@ def test_the_table_is_sound_and_nothing_of_a_unit_is_accepted_without_the_office
 )
 def test_the_words_of_a_duty_tell_its_kind(words: str, kind: Duty.Kind) -> None:
     assert kind_of(words) is kind
+
+
+def test_what_both_plans_ask_for_stands_in_the_calendar_once(county: County) -> None:
+    """Two documents, one for women and one for children, word the same duties each for its plan."""
+    children = PLAN.replace("召开一次全体会议", "召开一次儿童规划全体会议")
+    confirm(county, children, "children")
+    alone = draw_up(by=county.by("office"), territory=county.territory, year=YEAR)
+    confirm(county, children.replace("儿童发展", "妇女发展").replace("儿童规划", "妇女规划"), "women")
+    assert draw_up(by=county.by("office"), territory=county.territory, year=YEAR) == 0
+    Duty.objects.all().delete()
+    assert draw_up(by=county.by("office"), territory=county.territory, year=YEAR) == alone
+    [quote] = {d.quote for d in Duty.objects.filter(kind=K.MEETING, title__contains="全体会议")}
+    assert "儿童规划" in quote
+    assert "妇女规划" in quote
 
 
 def test_the_calendar_comes_from_the_plan_once(planned: County) -> None:

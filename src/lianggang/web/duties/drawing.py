@@ -43,6 +43,7 @@ _SOME_TIME = frozenset({K.MEETING, K.INSPECTION, K.TRAINING, K.COMMENDATION, K.D
 """Kinds that are done once a year at least though the plan gives no time."""
 _OF_AN_OFFICE = re.compile("^(?:负责|承担|牵头)")  # what a body is for, not something done once a year
 _EVERY_UNIT = re.compile(r"^各|有关|相关|责任单位|成员单位")
+_OF_ONE_PLAN = re.compile("《[^》]*》|妇女|儿童|规划|[和与、]")  # words in which two plans say the same thing otherwise
 _FANNED_OUT = frozenset({K.UNIT_PLAN, K.REPORT})
 _COMMITTEE = re.compile("妇儿工委|妇女儿童工作委员会|评估组|领导小组|人民政府$")
 
@@ -73,7 +74,7 @@ class _Made:
     def add(self, document: PlanDocument, plan: Plan, stated: Stated, kind: Duty.Kind, due: dt.date) -> None:
         for unit in self._owners(stated, kind):
             whose = f"u{unit.pk}" if unit else "、".join(stated.who)
-            what = "" if kind in _FANNED_OUT else stated.what
+            what = "" if kind in _FANNED_OUT else _OF_ONE_PLAN.sub("", stated.what)
             key = f"{kind}:{whose}:{due:%m%d}:{what}"[:200]
             quote = f"《{plan.title}》：{stated.quote}"
             if key in self.found:
