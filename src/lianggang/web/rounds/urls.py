@@ -18,6 +18,7 @@ urlpatterns = [
     path("rounds/<int:pk>/remind/", views.scheme_remind, name="scheme-remind"),
     path("sheets/<int:pk>/", views.sheet, name="sheet"),
     path("sheets/<int:pk>/form.xlsx", views.sheet_form, name="sheet-form"),
+    path("sheets/<int:pk>/form.html", views.sheet_desk, name="sheet-desk"),
     path("sheets/<int:pk>/upload/", views.sheet_upload, name="sheet-upload"),
     path("sheets/<int:pk>/layout/", layouts.layout_add, name="sheet-layout-add"),
     path("sheets/<int:pk>/layout/<int:file>/", layouts.layout, name="sheet-layout"),

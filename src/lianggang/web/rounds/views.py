@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse, JsonResponse
@@ -15,14 +18,16 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+from lianggang.collect.desk.answer import looks_like_answer
 from lianggang.collect.read import read_form
 from lianggang.collect.states import Action
 from lianggang.errors import unusable
+from lianggang.findings import Finding
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.requests import Request
 from lianggang.web.accounts.rights import Right
 from lianggang.web.desk import waiting_for
-from lianggang.web.rounds import actions, evidence, forms, queries, remind, thresholds
+from lianggang.web.rounds import actions, evidence, forms, offline, queries, remind, thresholds
 from lianggang.web.rounds import scheme as schemes_
 from lianggang.web.rounds.batch import act_on_all
 from lianggang.web.rounds.checking import typed
@@ -197,6 +202,15 @@ def sheet_form(request: Request, pk: int) -> HttpResponse:
     return answer
 
 
+def sheet_desk(request: Request, pk: int) -> HttpResponse:
+    """The sheet as one HTML file for a unit without a network."""
+    found = get_object_or_404(_sheets(request), pk=pk)
+    answer = HttpResponse(offline.desk_file(found), content_type="text/html; charset=utf-8")
+    name = f"{found.number}_{found.unit_name}_{found.scheme.year}_离线填报.html"
+    answer["Content-Disposition"] = content_disposition_header(True, name)
+    return answer
+
+
 @require_POST
 def sheet_upload(request: Request, pk: int) -> HttpResponse:
     """A filled form: first the differences, then, when confirmed, the saving."""
@@ -208,22 +222,30 @@ def sheet_upload(request: Request, pk: int) -> HttpResponse:
     require(request.by, Right.FILL, unit=found.unit)
     upload = request.FILES.get("file")
     if upload is None:
-        raise unusable("no-file", "没有选文件。", advice="请选填好的Excel表格。")
+        raise unusable("no-file", "没有选文件。", advice="请选填好的Excel表格，或离线表的答复。")
     if (upload.size or 0) > _LARGEST_FORM:
         raise unusable("file-too-large", "表格超过10MB。", advice="请上传下载的那张表，不要附图片。")
-    with tempfile.NamedTemporaryFile(suffix=Path(upload.name or "").suffix[:6]) as file:
-        for chunk in upload.chunks():
-            file.write(chunk)
-        file.flush()
-        filled = read_form(Path(file.name), form_of(found))
-    cells = forms.form_cells(filled, found)
+    cells, findings = _taken(found, upload)
     content = {
         "sheet": found,
-        "findings": filled.findings,
+        "findings": findings,
         "differences": queries.differences(found, cells),
         "packed": forms.pack(cells),
     }
     return render(request, "rounds/upload.html", content)
+
+
+def _taken(found: Sheet, upload: UploadedFile[Any]) -> tuple[list[actions.Typed], Iterable[Finding]]:
+    """The cells of a filled form, Excel or the answer of an isolated desk, and what is to be said about them."""
+    data = upload.read()
+    if looks_like_answer(data):
+        taken = offline.take(found, data)
+        return taken.cells, taken.findings
+    with tempfile.NamedTemporaryFile(suffix=Path(upload.name or "").suffix[:6]) as file:
+        file.write(data)
+        file.flush()
+        filled = read_form(Path(file.name), form_of(found))
+    return forms.form_cells(filled, found), filled.findings
 
 
 @require_POST
