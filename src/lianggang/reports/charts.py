@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lianggang import wording
 from lianggang.forecast.model import Forecast
@@ -37,12 +38,20 @@ class Line:
     limits: Mapping[int, tuple[float, float]] = field(default_factory=dict)
 
 
+class Goal(NamedTuple):
+    """A level to reach in a year, and how it is printed."""
+
+    value: float
+    label: str
+    year: int
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """Values of one indicator over consecutive years, with what the plan asks for.
 
     years: the axis, without holes. goal: drawn as a level line up to goal_year. period: first and last year of the
-    plan. breaks: years from which on the definition differs.
+    plan. breaks: years from which on the definition differs. further: what other targets ask of the same indicator.
     """
 
     title: str
@@ -56,11 +65,18 @@ class Chart:
     period: tuple[int, int] | None = None
     forecast: Forecast | None = None
     breaks: tuple[int, ...] = ()
+    further: tuple[Goal, ...] = ()
 
     @property
     def heading(self) -> str:
         """Title with the unit, as it stands in the chart."""
         return f"{self.title}（{self.unit}）" if self.unit else self.title
+
+    @property
+    def goals(self) -> tuple[Goal, ...]:
+        """Every level that is asked, the target's own first."""
+        own = () if self.goal is None else (Goal(self.goal, self.goal_label, self.goal_year or self.years[-1]),)
+        return (*own, *self.further)
 
     @property
     def missing(self) -> tuple[int, ...]:
@@ -73,7 +89,7 @@ class Chart:
         """Smallest and largest number drawn."""
         drawn = [v for line in self.lines for v in line.values.values()]
         drawn += [v for line in self.lines for limits in line.limits.values() for v in limits]
-        drawn += [self.goal] if self.goal is not None else []
+        drawn += [goal.value for goal in self.goals]
         drawn += [self.baseline[1]] if self.baseline else []
         drawn += [self.forecast.low, self.forecast.high] if self.forecast else []
         return min(drawn), max(drawn)

@@ -24,7 +24,12 @@ LEVELS = (Level.RED, Level.ORANGE, Level.YELLOW)
 _ROUNDED = (Kind.LEVEL, Kind.CHANGE)
 NOT_QUANTIFIED = "不作判断"
 NOT_QUANTIFIED_SIGN = "－"
-REACHED = "（本年已达）"
+REACHED_ONLY = {
+    Verdict.ON_TRACK: "本年已达到，预计能保持",
+    Verdict.UNCERTAIN: "本年已达到，能否保持不确定",
+    Verdict.OFF_TRACK: "本年已达到，预计难以保持",
+}
+"""The words for a target that the year's value attains, without being sure enough to stay so."""
 
 SIGNS = {
     Verdict.MET: "●",
@@ -79,8 +84,9 @@ def is_quantified(result: Result) -> bool:
 
 
 def verdict_label(result: Result) -> str:
-    """The word of the verdict, with （本年已达） where the year's value attains and is not likely to stay so."""
-    return verdict_word(result) + (REACHED if reached_only(result) else "")
+    """The verdict in words; where the year's value attains and may not stay so, both are said."""
+    word = verdict_word(result)
+    return REACHED_ONLY.get(result.assessment.verdict, word) if reached_only(result) else word
 
 
 def verdict_word(result: Result) -> str:

@@ -95,14 +95,17 @@ def _breaks(chart: Chart, frame: _Frame) -> list[str]:
 
 
 def _goal(chart: Chart, frame: _Frame) -> list[str]:
-    if chart.goal is None:
-        return []
-    y, end = frame.y(chart.goal), frame.x(min(chart.goal_year or chart.years[-1], chart.years[-1]))
-    return [
-        _segment(_LEFT, y, end, y, "goal"),
-        _text(WIDTH - _RIGHT + 6, y - 3, f"目标{chart.goal_year}年", "small"),
-        _text(WIDTH - _RIGHT + 6, y + 10, chart.goal_label, "small strong"),
-    ]
+    """A level line for each target up to its year, the labels beside them kept apart."""
+    marks, lowest = [], 0.0
+    for goal in sorted(chart.goals, key=lambda g: -g.value):
+        y, end = frame.y(goal.value), frame.x(min(goal.year, chart.years[-1]))
+        lowest = at = max(y, lowest + 26)
+        marks += [
+            _segment(_LEFT, y, end, y, "goal"),
+            _text(WIDTH - _RIGHT + 6, round(at - 3, 1), f"目标{goal.year}年", "small"),
+            _text(WIDTH - _RIGHT + 6, round(at + 10, 1), goal.label, "small strong"),
+        ]
+    return marks
 
 
 def _spread(line: Line, frame: _Frame) -> list[str]:

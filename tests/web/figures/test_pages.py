@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lianggang.web.accounts.models import Account
+from lianggang.web.accounts.models import Account, Membership
 from lianggang.web.accounts.rights import Right
 from lianggang.web.figures import tables
 from lianggang.web.figures.listing import search
@@ -325,3 +325,49 @@ def test_a_page_asks_the_database_as_often_for_many_as_for_few(with_figures: Cou
             client.get(path, {"territory": place})
             taken.append(len(caught))
     assert taken[0] == taken[1] <= 16
+
+
+def test_a_third_party_limited_in_one_territory_does_not_find_its_figures_beside_a_neighbours(
+    with_figures: County,
+) -> None:
+    """Unlimited in the neighbour, limited here to a document that does not ask the indicator: no row, no figure."""
+    other, infants = Territory.objects.get(code="990122"), Indicator.objects.get(code="C-HEA-002")
+    Figure.objects.create(territory=other, indicator=infants, year=2024, value=Decimal("7.77"))
+    member = with_figures.people["third_party"].memberships.get()
+    Membership.objects.create(account=member.account, role=member.role, territory=other, ends=member.ends)
+    for plans, seen in (([with_figures.territory.plans.get().pk], True), ([10**6], False)):
+        member.plans = plans
+        member.save()
+        answer = with_figures.client("third_party").get(MORTALITY, {"territory": "990122", "year": 2024})
+        compared = answer.context["compared"]
+        named = [row[0].text for row in compared.table.rows] if compared else []
+        assert ("云泽县" in named) == seen
+
+
+# which year, which targets
+
+
+def test_an_indicator_opens_on_its_last_value_and_the_list_on_the_last_full_year(with_figures: County) -> None:
+    infants, schools = (Indicator.objects.get(code=c) for c in ("C-HEA-002", "C-EDU-008"))
+    Figure.objects.create(territory=with_figures.territory, indicator=schools, year=2025, value=Decimal(97))
+    client = with_figures.client("bureau")
+    assert client.get(INDICATORS).context["scope"].year == 2024
+    assert client.get(MORTALITY).context["scope"].year == 2024
+    assert client.get(SCHOOLS).context["scope"].year == 2025
+    assert client.get(INDICATORS, {"year": 2025}).context["scope"].year == 2025
+    Figure.objects.create(territory=with_figures.territory, indicator=infants, year=2025, value=Decimal(2))
+    assert client.get(INDICATORS).context["scope"].year == 2025
+
+
+def test_a_second_target_has_its_own_line_in_the_chart(with_figures: County) -> None:
+    first = Judgement.objects.filter(aim__indicator="C-HEA-002", year=2024).get()
+    aim = first.aim
+    aim.pk, aim.key, aim.due = None, "half-way", 2025
+    aim.save()
+    drawn = {**first.data["chart"], "goal": 5.5, "goal_label": "≤5.5‰", "goal_year": 2025}
+    first.pk, first.aim, first.data = None, aim, {**first.data, "chart": drawn}
+    first.save()
+    shown = page(with_figures, MORTALITY)
+    assert shown.count('class="goal"') == 2
+    assert "目标2025年" in shown
+    assert "≤5.5‰" in shown

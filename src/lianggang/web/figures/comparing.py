@@ -28,11 +28,12 @@ class Group(NamedTuple):
     places: Sequence[Territory]
 
 
-def groups_of(scope: Scope) -> list[Group]:
+def groups_of(scope: Scope, indicator: str) -> list[Group]:
     """Whom the reader may compare: the territory with its neighbours, and those below it level by level."""
-    here, children = scope.territory, _below(scope)
+    here, seen = scope.territory, scope.seen(indicator)
+    children = _below(scope, seen)
     found = []
-    beside = [t for t in scope.places if t.parent_id == here.parent_id and t.level == here.level]
+    beside = [t for t in seen if t.parent_id == here.parent_id and t.level == here.level]
     if len(beside) > 1 and here.parent is not None:
         found.append(Group("beside", f"{here.parent}各{here.get_level_display()}", here.parent.name, beside))
     for level in Level:
@@ -42,7 +43,7 @@ def groups_of(scope: Scope) -> list[Group]:
     return found
 
 
-def _below(scope: Scope) -> list[Territory]:
+def _below(scope: Scope, seen: Sequence[Territory]) -> list[Territory]:
     parents = {t.pk: t.parent_id for t in scope.places}
 
     def lies_within(pk: int | None) -> bool:
@@ -50,7 +51,7 @@ def _below(scope: Scope) -> list[Territory]:
             pk = parents.get(pk)
         return pk is not None
 
-    return [t for t in scope.places if t.pk != scope.territory.pk and lies_within(t.pk)]
+    return [t for t in seen if t.pk != scope.territory.pk and lies_within(t.pk)]
 
 
 @dataclass(frozen=True, slots=True)

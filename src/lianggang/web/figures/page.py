@@ -19,7 +19,7 @@ from lianggang.panel.model import TOTAL, Series
 from lianggang.panel.quantities import Quantity
 from lianggang.panel.series import SeriesKey, build_series
 from lianggang.reports import svg
-from lianggang.reports.charts import OBSERVED, Chart, Line
+from lianggang.reports.charts import OBSERVED, Chart, Goal, Line
 from lianggang.web.figures.models import Figure, Indicator, Judgement
 from lianggang.web.figures.quantities import line_of, quantity_of
 from lianggang.web.figures.reading import observation
@@ -139,9 +139,10 @@ def _of_plan(indicator: Indicator) -> list[tuple[str, str]]:
 
 def _chart(page: IndicatorPage, drawn: Mapping[str, Any], forecast: Mapping[str, Any] | None) -> Chart:
     values = {o.year: float(o.value) for o in page.total.known if o.value is not None}
-    goal, base = drawn.get("goal"), drawn.get("baseline")
+    goal, base, further = drawn.get("goal"), drawn.get("baseline"), _further(page)
     goal_year = drawn.get("goal_year") if goal is not None else None
     ends = [*values, *([forecast["year"]] if forecast else []), *([goal_year] if goal_year else [])]
+    ends += [g.year for g in further]
     limits = {y: pair for y, pair in page.intervals.items() if y in values}
     return Chart(
         title=page.indicator.name,
@@ -157,7 +158,16 @@ def _chart(page: IndicatorPage, drawn: Mapping[str, Any], forecast: Mapping[str,
         if forecast
         else None,
         breaks=page.total.breaks,
+        further=further,
     )
+
+
+def _further(page: IndicatorPage) -> tuple[Goal, ...]:
+    """What the other targets on the indicator ask: of another plan, or of another year."""
+    drawn = [j.data["chart"] for j in page.judgements if j.data.get("chart", {}).get("goal") is not None]
+    asked = [Goal(d["goal"], d.get("goal_label", ""), d["goal_year"]) for d in drawn if d.get("goal_year")]
+    own = page.judgements[0].data.get("chart", {}) if page.judgements else {}
+    return tuple(g for g in dict.fromkeys(asked) if (g.value, g.year) != (own.get("goal"), own.get("goal_year")))
 
 
 def _parts(page: IndicatorPage) -> list[Line]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from lianggang.web.accounts.guard import require
@@ -39,6 +39,7 @@ class Scope:
     """The territory and year of a page. places: all that the reader may turn to.
 
     plans: ids of the documents that he is limited to, None where he is not: a third party sees only what they ask.
+    limits: the same for every place in which he is limited, by its id.
     """
 
     territory: Territory
@@ -46,18 +47,21 @@ class Scope:
     years: Sequence[int]
     places: Sequence[Territory]
     plans: frozenset[int] | None = None
+    limits: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, request: Request) -> Scope:
-        """What the address asks for, else one's own territory and its latest year.
+    def of(cls, request: Request, indicator: str = "") -> Scope:
+        """What the address asks for, else one's own territory and the latest year with data (of the indicator).
 
         Raises PermissionDenied for a territory that one may not read.
         """
         territory = _territory(request)
         years = _years(territory)
         asked = request.GET.get("year", "")
-        year = int(asked) if asked.isdigit() and int(asked) in years else next(iter(years), 0)
-        return cls(territory, year, years, list(readable(request.user)), request.user.plans(territory))
+        known = asked.isdigit() and int(asked) in years
+        year = int(asked) if known else _usual_year(territory, years, indicator)
+        places = list(readable(request.user).select_related("parent__parent__parent__parent"))
+        return cls(territory, year, years, places, request.user.plans(territory), _limits(request.user, places))
 
     @cached_property
     def aims(self) -> list[Aim]:
@@ -73,13 +77,29 @@ class Scope:
         if self.plans is not None and not self._aims.filter(indicator=indicator).exists():
             raise PermissionDenied("您只能看委托范围内的指标。")
 
+    def seen(self, indicator: str) -> list[Territory]:
+        """The places whose figures of the indicator the reader may see: where he is limited, those that ask it."""
+        if not self.limits:
+            return list(self.places)
+        asked = set(_in_force().filter(indicator=indicator).values_list("document__territory", "document"))
+        return [t for t in self.places if t.pk not in self.limits or asked & {(t.pk, d) for d in self.limits[t.pk]}]
+
     @property
     def _aims(self) -> QuerySet[Aim]:
         within = Q() if self.plans is None else Q(document__in=self.plans)
-        found = Aim.objects.filter(
-            within, document__territory=self.territory, document__state=PlanDocument.State.CONFIRMED
-        ).select_related("reporter")
+        found = _in_force().filter(within, document__territory=self.territory).select_related("reporter")
         return found.only(*_SHOWN).order_by("document", "position")
+
+
+def _in_force() -> QuerySet[Aim]:
+    return Aim.objects.filter(document__state=PlanDocument.State.CONFIRMED)
+
+
+def _limits(account: Account, places: Sequence[Territory]) -> dict[int, frozenset[int]]:
+    """The documents that the person is limited to, in each place where he is."""
+    if not any(m.plans for m in account.standing):
+        return {}
+    return {t.pk: plans for t in places if (plans := account.plans(t)) is not None}
 
 
 def _territory(request: Request) -> Territory:
@@ -100,3 +120,18 @@ def _years(territory: Territory) -> list[int]:
     """The years from the first to the last that the territory has figures of, latest first."""
     ends = Figure.objects.filter(territory=territory).aggregate(first=Min("year"), last=Max("year"))
     return list(range(ends["last"], ends["first"] - 1, -1)) if ends["first"] else []
+
+
+def _usual_year(territory: Territory, years: Sequence[int], indicator: str) -> int:
+    """The year that a page opens on: the last one with a value of the indicator, or, for a list, the last full one.
+
+    A year is full when at least half as many indicators have figures as in the year with most of them: a round whose
+    first sheets were just approved is not.
+    """
+    known = Figure.objects.filter(territory=territory, breakdown="", current=True, value__isnull=False)
+    if indicator:
+        last = known.filter(indicator__code=indicator).aggregate(last=Max("year"))["last"]
+        return last or next(iter(years), 0)
+    numbers = dict(known.order_by().values_list("year").annotate(Count("id")))
+    most = max(numbers.values(), default=0)
+    return max((year for year, n in numbers.items() if 2 * n >= most), default=next(iter(years), 0))

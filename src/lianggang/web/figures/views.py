@@ -47,10 +47,10 @@ def indicators(request: Request) -> HttpResponse:
 def indicator(request: Request, code: str) -> HttpResponse:
     """Everything that is known of one indicator in one territory."""
     found = get_object_or_404(Indicator, code=code)
-    scope = Scope.of(request)
+    scope = Scope.of(request, code)
     scope.require(code)
     page = IndicatorPage.of(found, scope)
-    groups = comparing.groups_of(scope)
+    groups = comparing.groups_of(scope, code)
     group = next((g for g in groups if g.key == request.GET.get("group")), next(iter(groups), None))
     compared = comparing.compare(found, group, scope, page.direction) if group else None
     gaps = sections.gaps(page)
