@@ -12,10 +12,12 @@ Quantities = tuple[Quantity, ...]
 
 LEVEL = re.compile("(?:国家|[省市州县区乡镇村])级")
 _GAP_TO = re.compile("(?:男性|女性|城[镇市]|农村|全[省国市]).{0,6}差距$")
-_OF_BODY = re.compile("(?:肥胖|超重|超重肥胖|生长迟缓|低体重|消瘦|贫血|贫血患病|近视|龋患|视力不良)率$")
+_OF_BODY = re.compile("(?:总体)?(?:肥胖|超重|超重肥胖|生长迟缓|低体重|消瘦|贫血|贫血患病|近视|龋患|视力不良)率$")
 _PER = re.compile("每[百千万十]+(?:名|位)?(?:常住)?(?:人口|儿童|老年人|学生|人|户)(?:拥有)?")
 _FRAME = re.compile("每(?:天|日|周|月|年|学期|季度)|全年")
 _PER_HEAD = re.compile(r"(?:全?[省市县区州旗])?每[^，]{1,14}?(?:拥有|配备)")
+_OF_TIME = re.compile("(?:次数|时间|天数|小时)$")
+_PAY = re.compile("[年月日]?(?:岗位|生活)?(?:补贴|津贴|报酬|薪酬|工资)")
 _SHARE_AMONG = re.compile(r"^(?!.*[女男妇]).+中的?(?:所占)?(?:比例|比重|占比)$")
 _WOMEN_AMONG = re.compile(r"^(?P<who>女性|妇女|男性|女[一-龥]{1,3}?)在.+中")
 
@@ -59,7 +61,7 @@ def _noun_alone(named: Quantities, before: Quantities) -> Quantities:
     """参保率达到95%，待遇水平稳步提高."""
     if not all(is_bare(q.name) for q in named) or _OF_BODY.fullmatch(named[0].name):
         return ()
-    if (len(named) > 1 and len(before) > 1) or before[-1].name.endswith("次数"):
+    if (len(named) > 1 and len(before) > 1) or _OF_TIME.search(before[-1].name):
         return ()  # 血压、血糖控制率 are rates of their own
     owners = before if len(named) == 1 else before[-1:]
     owners = tuple(q for q in owners if len(q.stem) > 1)
@@ -99,6 +101,12 @@ def _owner(name: str, before: Quantity) -> str:
         return f"{women['who']}在"
     takes_part = re.match("接受|参加|享受|享有|获得|就读|从事|接种", name) and not population().search(name)
     return before.population or "" if takes_part else ""
+
+
+def _pay_of(named: Quantities, before: Quantities) -> Quantities:
+    """专职委员选聘率100%，月补贴不低于400元."""
+    paid = all(_PAY.fullmatch(q.name) for q in named)
+    return tuple(Quantity(f"{before[-1].stem}{q.name}") for q in named) if paid else ()
 
 
 def _same_people(named: Quantities, before: Quantities) -> Quantities:
@@ -154,6 +162,7 @@ _FILLERS: tuple[Callable[[Quantities, Quantities], Quantities], ...] = (
     _noun_alone,
     _other_frame,
     _same_owner,
+    _pay_of,
     _same_people,
     _other_of_kind,
     _same_rest,

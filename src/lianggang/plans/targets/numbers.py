@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 
 from lianggang.plans.clauses import Statement
 from lianggang.plans.lexer import RATIO, TEXT, Quantum, is_count
@@ -17,7 +16,6 @@ from lianggang.plans.targets.phrases import (
     BOUNDS,
     comparator_of,
     limit_of,
-    pairs_of,
     signed,
     subject_of,
     values_of,
@@ -27,6 +25,7 @@ from lianggang.plans.targets.phrases import (
 from lianggang.plans.words import anywhere, either, load, population, words
 
 _PACE = re.compile(r"^(?P<what>.+?)(?:总体|平均|每)?年均?(?:(?P<up>增长率|增长|增速|增幅)|(?P<down>降幅|下降率))$")
+_GROWTH = re.compile("年均(?:增速|增幅|增长率?)")
 _SPENT = re.compile(
     "的?(?:标准|比例)?(?:足额|及时|逐年)?(?:安排|落实|列支|保障|核定|拨付|划拨|列入|纳入|配套|提取|设立)(?P<what>.{2,})$"
 )
@@ -34,14 +33,12 @@ _PER_HEADS = re.compile(
     "^(?P<whose>[^按]{2,})按照?(?P<list>[^按、，]{2,8}人均(?:不[低少]于)?[0-9.]+元(?:以上)?"
     "(?:、[^按、，]{2,8}人均(?:不[低少]于)?[0-9.]+元(?:以上)?)+)的?标准"
 )
-_COVERS = re.compile("^(?P<what>[^，]+?)覆盖[^，]*、?$")
 _SUM = re.compile("(?:(?<!补[贴助])标准|水平|收入|工资|经费|资金|投入|额)$")
 _PER_PERSON = re.compile("每人?每?[月年天日]$")
 _SHORT = 3
 _COVERS_WHOLE = re.compile("^(?P<what>[^，]+?)覆盖(?P<whole>(?!率|面|人群|比例)[^，率]+(?<!比例))$")
 _SHARE_WITH = re.compile("的[^的，]{1,8}(?:占比|比例|比重)$")
 _SHARE_OF = re.compile("占[^，占]{2,10}$")
-_NAMED_AFTER = re.compile("主任|督导员|之家|福利|医院|友好|干部|代表|委员|教师|护理员|家庭")  # 儿童主任 are no children
 _PER_TIME = re.compile("每[天日周月年]|每学期")
 _SHARE_AMONG = re.compile("(?P<who>[^，在]+?)(?P<noun>占比|比例|比重)在(?P<where>[^，]{2,}?)中$")
 _WHO_DOES = re.compile("(?P<who>[^，]*?)(?P<deed>(?:达到|通过|符合|取得|具备)[^，率]+)的$")
@@ -69,11 +66,22 @@ def level(statement: Statement, memory: Memory) -> list[Target]:
     if statement.rule == "level-bare" and _describes_people(statement, subject, first):
         memory.past = True  # 全市持证残疾人6.8万人，其中…
         return []
+    if (pace := _GROWTH.fullmatch(subject)) and memory.quantities:  # 零售额突破40亿元、年均增速不低于15%
+        return _paced(statement, memory, memory.quantities, values, pre, down=False)
     if pace := _PACE.match(subject):
         return _paced(statement, memory, distribute(pace["what"]), values, pre, down=bool(pace["down"]))
     each = is_count(first.unit) and any(t.text == "各" for t in statement.found)  # 推广新品种、新技术各500项
     quantities = memory.named(subject, first.unit, subject.count("、") + 1 if each else len(values))
-    return numeric(statement, memory, quantities, values, pre, limit_of(statement), Kind.LEVEL)
+    default = limit_of(statement) or ("<=" if _falls(statement, first) else None)
+    return numeric(statement, memory, quantities, values, pre, default, Kind.LEVEL)
+
+
+def _falls(statement: Statement, value: Quantum) -> bool:
+    """分辨率由3公里提升到1公里: what is to come down is no floor, whatever the verb."""
+    kinds = [t.kind for t in statement.found]
+    start = statement.found[kinds.index("FROM") + 1 :] if "FROM" in kinds else ()
+    before = next((t.quantum for t in start if t.quantum), None)
+    return bool(before and before.unit in (None, value.unit) and before.low > value.low)
 
 
 def _spelled_out(statement: Statement, memory: Memory, subject: str, first: Quantum) -> str:
@@ -136,7 +144,7 @@ def _is_level(statement: Statement, memory: Memory, subject: str, first: Quantum
         part = bool(memory.quantities) and one_of
         whose = _PER_PERSON.sub("", subject)
         given = anywhere("entitlements").search(whose) or ends_with_people(whose)
-        if given and (first.unit or "").endswith("元") and not _SUM.search(subject):
+        if given and not statement.tokens("pre") and (first.unit or "").endswith("元") and not _SUM.search(subject):
             return False  # 发放育儿补贴3600元, 百岁老人每月300元
         same = not subject and statement.found[0].kind == "YEAR" and bool(memory.quantities)  # …2025年97%、2030年98%
         if bounded or not (same or statement.tokens("pre") or memory.topic or part or _may_stand_bare(known, first)):
@@ -265,92 +273,6 @@ def _first_sides(text: str, count: int) -> list[str]:
     return [*(m + noun for m in members[:-1]), members[-1]]
 
 
-def part(statement: Statement, memory: Memory) -> list[Target]:
-    """交流轮岗教师比例不低于符合条件教师的10%: the part is stated of a whole that stands before the number."""
-    values = values_of([*statement.tokens("values"), *statement.tokens("post")])
-    whole, verb = statement.text("whole"), statement.tokens("verb")
-    subject = re.sub("(?:的?比例|占)$", "", subject_of(statement.tokens("subject")))
-    unit = values[0][0].unit
-    if not whole.endswith("的") or unit not in ("%", "‰", "倍") or not (verb or statement.tokens("pre")):
-        return []
-    parts = distribute(subject) if subject else (Quantity(memory.thing),)
-    names = parts if unit == "倍" else tuple(Quantity(f"{q.name}占{whole}比例") for q in parts)
-    default = limit_of(statement) or ">="
-    pre = comparator_of(statement.tokens("pre"))
-    return numeric(statement, memory, names, values, pre, default, Kind.LEVEL)
-
-
-def share(statement: Statement, memory: Memory) -> list[Target]:
-    """95%的城市社区和85%的农村社区建立家长学校: the share of what does what."""
-    pairs = pairs_of(statement.tokens("pairs"))
-    rest = statement.text("rest")
-    if (
-        statement.text("subject").endswith("按")
-        or pairs[0][0].unit not in ("%", "‰")
-        or re.fullmatch(either(words()["level_nouns"]), pairs[-1][2] + rest)
-    ):
-        return []
-    head = subject_of(statement.tokens("subject"))
-    if statement.text("subject").endswith("覆盖"):  # 建立儿童之家380所，覆盖95%的村
-        head = f"{head.removesuffix('覆盖') or memory.thing or memory.whole}覆盖"
-    entity, deed = _entity_and_deed(pairs[-1][2] + rest)
-    if not deed and not head:
-        return []
-    memory.whole = entity
-    targets = []
-    for quantum, comparator, name in pairs:
-        who = entity if name == pairs[-1][2] else clean(name)
-        if is_quantity(head):  # 建立覆盖率100%的妇联组织
-            indicator = f"{who}{_without_verb(statement)}"
-        else:
-            indicator = f"{head}{who}{deed}的比例" if head else f"{deed}的{who}比例"
-        targets.append(valued(Quantity(indicator), statement, Kind.LEVEL, comparator or ">=", quantum, who))
-    memory.shares = tuple(Quantity(t.indicator) for t in targets)
-    return targets
-
-
-def _without_verb(statement: Statement) -> str:
-    return clean("".join(t.text for t in statement.tokens("subject") if t.kind != "PROVIDE"))
-
-
-def share_inside(statement: Statement, memory: Memory) -> list[Target]:
-    """二级以上综合医院85%设置老年医学科; 儿童之家…，其中60%以上达到规范化标准."""
-    values = values_of([*statement.tokens("values"), *statement.tokens("post")])
-    subject, deed = subject_of(statement.tokens("subject")), clean(statement.text("deed"))
-    name = "" if is_quantity(subject) else _name_of_share(memory, subject, deed)
-    if values[0][0].unit not in ("%", "‰") or not name:
-        return []
-    pre = comparator_of(statement.tokens("pre"))
-    return numeric(statement, memory, (Quantity(name),), values, pre, ">=", Kind.LEVEL)
-
-
-def _name_of_share(memory: Memory, subject: str, deed: str) -> str:
-    """Which share it is: of the subject, of the thing named behind the number, or of what was named before."""
-    if subject and deed == "覆盖":  # 学校食堂“明厨亮灶”100%覆盖
-        return f"{subject}覆盖率"
-    if covers := _COVERS.match(subject):  # 服务站点覆盖全部城市社区、80%以上行政村
-        return f"{covers['what']}{deed}覆盖率"
-    if who := re.fullmatch("为(?P<who>[女男妇].{0,3})", deed):
-        return f"{subject or memory.whole}中{who['who']}比例"
-    named = "" if re.match(either(words()["share_verbs"]), deed) else _entity_and_deed(deed)[0]
-    deed = deed.removeprefix(named)
-    whole = f"{subject}{memory.whole}" if not named and re.fullmatch("全?[省市州县区]|", subject) else subject + named
-    return f"{deed}的{whole}比例" if whole and deed else ""
-
-
-def _entity_and_deed(text: str) -> tuple[str, str]:
-    """妇女在35岁至45岁接受筛查 → (妇女, 在35岁至45岁接受筛查)."""
-    match = population().match(text)
-    if match and not _NAMED_AFTER.match(text, match.end()):
-        return match[0], clean(text[match.end() :])
-    shortest = 1 if re.match("[村县乡镇市区户]建", text) else 2
-    match = re.search(either(words()["share_verbs"]), text[shortest:])
-    if not match:
-        return clean(text), ""
-    cut = match.start() + shortest
-    return clean(text[:cut]), text[cut:].strip()
-
-
 def pairs(statement: Statement, memory: Memory) -> list[Target]:
     """每天小学生10小时、初中生9小时、高中生8小时睡眠时间."""
     noun = clean(statement.text("noun"))
@@ -373,15 +295,3 @@ def _may_stand_bare(subject: str, value: Quantum) -> bool:
     if value.unit is None:
         return False
     return is_quantity(subject) or (is_count(value.unit) and len(subject) >= 4)
-
-
-def cover(statement: Statement, memory: Memory) -> list[Target]:
-    """妇女基本医疗保险实现全覆盖: 100 % of it."""
-    subject = subject_of(statement.tokens("subject"))
-    if not subject:
-        return []
-    scope = clean(statement.text("scope"))
-    names = distribute(f"{subject}{scope}覆盖率")
-    whole = Quantum(Decimal(100), Decimal(100), "%")
-    memory.quantities = names
-    return [valued(q, statement, Kind.LEVEL, ">=", whole, None) for q in names]

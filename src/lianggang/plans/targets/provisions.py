@@ -21,7 +21,9 @@ _PLACES = re.compile("[床学托]位数?$")
 _NEXT_TIME = re.compile("[、和](?P<time>每(?:[天日周月年]|季度|学期))$")
 _AT_ITS_TIME = re.compile("^[^每]{2,}每(?:[天日周月年]|季度|学期|学年)$")
 _TIME = re.compile("每(?:年|月|日|天|周|学期|学年|季度)度?")
-_SERVED = re.compile("(?P<who>[^，]+?)(?:免费)?(?P<deed>(?:实施|提供|开展|进行|落实|完成|办理).+|(?:筛查|检查|体检|接种|培训)(?:[一两]次)?)")
+_SERVED = re.compile(
+    "(?P<who>[^，]+?)(?:免费)?(?P<deed>(?:实施|提供|开展|进行|落实|完成|办理).+|(?:筛查|检查|体检|接种|培训)(?:[一两]次)?)"
+)
 _WITHIN = re.compile("以?内|[前后]|(?:的)?(?:规定|政策|制度)")
 
 
@@ -77,7 +79,11 @@ def _is_provision(pair: _Pair, verb: str, pre: bool, framed: bool) -> bool:
     if not thing or quantum.unit is None or quantum.unit in spec["ratios"]:
         return False
     if quantum.unit in spec["durations"]:
-        return (pre or framed and verb in ("安排", "开展", "组织")) and not anywhere("entitlements").search(thing) and not _WITHIN.match(thing)
+        return (
+            (pre or (framed and verb in ("安排", "开展", "组织")))
+            and not anywhere("entitlements").search(thing)
+            and not _WITHIN.match(thing)
+        )
     if quantum.unit in spec["spans"] or anywhere("entitlements").search(thing):
         return False
     if quantum.unit.endswith("元"):

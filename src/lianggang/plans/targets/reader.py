@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from lianggang.plans.clauses import Clause, Statement, clauses, relation_rules, statements
 from lianggang.plans.lexer import NUMBER, TEXT, may_count, tokens
 from lianggang.plans.model import Direction, Kind, Target
-from lianggang.plans.targets import numbers, provisions, trends
+from lianggang.plans.targets import numbers, provisions, shares, trends
 from lianggang.plans.targets.memory import Memory
 from lianggang.plans.words import anywhere
 from lianggang.text.passage import Passage
@@ -30,10 +30,13 @@ _DATED = re.compile(
 _AIMED = re.compile(
     "达到?|提[高升][到至]|[降减增升]至|[下降减少]到|控制|不[低高少超多]|以[上下内]|至少|力争|确保|保持|稳定|翻|新增|前"
 )
+_FOOTING = re.compile(
+    "在.*基础上$|按照?.*的[^的]{0,4}(?:标准|规定|要求)$|(?:结合|针对|考虑到|鉴于|立足).*的(?:实际|情况|特点)$"
+)
 _BLANKS = re.compile(r"[ \t\u3000\u00a0]+")
 _WIDE = str.maketrans("０１２３４５６７８９％＜＞＝", "0123456789%<>=")
 _HANDLERS: dict[str, Callable[[Statement, Memory], list[Target]]] = {
-    "share": numbers.share,
+    "share": shares.share,
     "standard": numbers.standard,
     "pairs": numbers.pairs,
     "each-provide": provisions.each_provide,
@@ -49,9 +52,9 @@ _HANDLERS: dict[str, Callable[[Statement, Memory], list[Target]]] = {
     "change-on-base": numbers.change,
     "level": numbers.level,
     "level-bare": numbers.level,
-    "part": numbers.part,
-    "share-inside": numbers.share_inside,
-    "cover": numbers.cover,
+    "part": shares.part,
+    "share-inside": shares.share_inside,
+    "cover": shares.cover,
     "relation": trends.to_other,
     "relation-mean": trends.to_other,
     "slow-rise": trends.trend,
@@ -87,7 +90,7 @@ class TargetReader:
             targets = [replace(t, year=t.year or self._memory.year) for t in self._clause(clause)]
             if targets:
                 targets = self._in_its_year(targets, clause)
-                _supersede(found, targets, restated="FROM" in {t.kind for t in tokens(clause.text)})
+                _supersede(found, targets, restated="FROM" in {t.kind for t in tokens(clause.text)}, text=clause.text)
             found += _placed(targets, compact.cut(clause.start, clause.end).strip(), passage, position)
             self._memory.sentence += clause.text
             self._share_bound(found, clause, len(targets))
@@ -142,16 +145,22 @@ def _placed(targets: Sequence[Target], words: Passage, passage: Passage, positio
     return [replace(t, quote=quote.text, segments=segments) for t in targets]
 
 
-def _supersede(found: list[Target], new: Sequence[Target], *, restated: bool) -> None:
-    """提高X，2025年达到N: the number alone counts; restated: X翻番，由25%提高到50%, where the level alone counts."""
+def _supersede(found: list[Target], new: Sequence[Target], *, restated: bool, text: str) -> None:
+    """提高X，2025年达到N: the number alone counts; X翻番，达到N or (restated) 由M提高到N: the level alone counts."""
     for target in new:
         if target.kind in (Kind.DIRECTION, Kind.RELATION) or not found:
             continue
         for last in reversed(found[-len(new) :]):
             trend = last.kind is Kind.DIRECTION and last.direction in (Direction.UP, Direction.DOWN)
-            told_twice = restated and last.kind is Kind.CHANGE and target.kind is Kind.LEVEL
-            if (trend or told_twice) and last.indicator == target.indicator:
+            again = restated or ("翻" in last.quote and text.startswith("达到"))
+            told_twice = again and last.kind is Kind.CHANGE and target.kind is Kind.LEVEL
+            if (trend or told_twice) and _one_cover(last.indicator) == _one_cover(target.indicator):
                 found.remove(last)
+
+
+def _one_cover(name: str) -> str:
+    """覆盖面不断扩大，覆盖率达到80%: one quantity under two names."""
+    return re.sub("覆盖面$", "覆盖率", name)
 
 
 def _apart_by_year(found: list[Target]) -> list[Target]:
@@ -200,5 +209,10 @@ def _sentence_from(text: str, start: int) -> str:
 
 
 def _is_footing(text: str) -> bool:
-    """在…的基础上 only says what is built upon, 按照…的标准 by what is gone."""
-    return bool(re.match("在.*基础上$|按照?.*的[^的]{0,4}(?:标准|规定|要求)$|(?:结合|针对|考虑到|鉴于|立足).*的(?:实际|情况|特点)$", text))
+    """在…的基础上 and 结合…的实际 only says what is built upon, 按照…的标准 by what is gone."""
+    return bool(
+        re.match(
+            "在.*基础上$|按照?.*的[^的]{0,4}(?:标准|规定|要求)$|(?:结合|针对|考虑到|鉴于|立足).*的(?:实际|情况|特点)$",
+            text,
+        )
+    )

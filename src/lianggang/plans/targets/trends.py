@@ -18,6 +18,7 @@ _OF_GAP = re.compile("的?(?:城乡|区域|地区|性别|男女|群体)差[距�
 _GAP_OF_ALL = re.compile("发展(?=差[距异别]$)")  # 城乡、区域发展差距
 _TO_VANISH = re.compile("(?:[^农乡城]村|[低困难弱]户|机构|场所|学校|路段|企业)$")
 _BETWEEN = re.compile("(?P<sides>[^，、与和]{2,8}[与和][^，、与和]{2,8})之间的?(?P<gap>[^，、与和]{0,6}差[距异别])")
+_DESCRIBES = re.compile("的(?:全部|全|均|都|要|应|可|予以|给予|由|进行|实施|纳入|享受|优先|家庭|人员|地区)")
 _MEANS = re.compile(r"(?:平均水平|平均值|平均数|中等水平|先进水平)$")
 
 
@@ -30,6 +31,8 @@ def to_other(statement: Statement, memory: Memory) -> list[Target]:
         return []
     default = limit_of(statement) or ">="
     comparator = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("post")) or default
+    if _DESCRIBES.search(other):
+        return []  # 收入低于监测线的全部落实帮扶措施
     return relation(memory, statement.text("subject"), other, comparator, statement.rule)
 
 
@@ -78,7 +81,8 @@ def _trending(memory: Memory, subject: str, direction: Direction, verb: str) -> 
 
 def _gaps(memory: Memory, subject: str) -> tuple[Quantity, ...]:
     if not is_gap(subject):
-        return (Quantity(subject),) if is_quantity(subject) else ()
+        gaps = [part for part in re.split("[、和与及]", subject) if is_gap(part) and gap_is_measured(part)]
+        return tuple(map(Quantity, gaps or [subject])) if gaps or is_quantity(subject) else ()
     between = _BETWEEN.fullmatch(subject)  # 山区与川区之间的差距
     found = (Quantity(between["sides"] + between["gap"]),) if between else _gaps_of_all(subject)
     if all(gap_is_measured(q.name) for q in found):
