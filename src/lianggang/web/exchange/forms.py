@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from lianggang.exchange.conversion import Conversion
 from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.rights import Right
 from lianggang.web.exchange.models import Partner
@@ -55,3 +56,30 @@ def form_for(partner: Partner, data: Any = None) -> forms.Form:
     """What one may send to the office: a report upward, a request downward."""
     upward = partner.theirs in partner.ours.above()
     return ReportForm(data) if upward else AskForm(data)
+
+
+class RuleForm(forms.Form):
+    """A rule by which values under another code or unit are read."""
+
+    territory = forms.ModelChoiceField(Territory.objects.none(), label="我方地区")
+    old = forms.CharField(label="对方的代码", max_length=30)
+    new = forms.CharField(label="这里的代码", max_length=30, required=False, help_text="已停用、没有接着的，不填")
+    since = forms.CharField(
+        label="从指标目录哪一版起", max_length=12, required=False, help_text="如2027.1；不论版本的不填"
+    )
+    factor = forms.DecimalField(label="倍数", required=False, initial=1, max_digits=18, decimal_places=9,
+                                help_text="对方的数乘以它；口径不同、不能换算的不填")  # fmt: skip
+    unit = forms.CharField(label="换算后的计量单位", max_length=20, required=False, help_text="不变的不填")
+    note = forms.CharField(label="说明", max_length=200, required=False)
+    source = forms.CharField(label="依据", max_length=200, help_text="文件名称、文号")
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["territory"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        own = [t.pk for t in account.territories(Right.EXCHANGE)]
+        choice.queryset = Territory.objects.filter(pk__in=own)
+
+    def rule(self) -> Conversion:
+        """What was typed."""
+        return Conversion(**{k: v for k, v in self.cleaned_data.items() if k != "territory"})

@@ -47,7 +47,7 @@ def _figure(new: Released, places: Mapping[str, Territory], known: Mapping[str, 
     return Figure(
         territory=places[o.territory], indicator=known[o.indicator], year=o.year, breakdown=label_of(o.breakdown),
         revision=new.revision, value=o.value, numerator=o.numerator, denominator=o.denominator,
-        qualifier=o.qualifier, as_reported=o.as_reported, missing=o.missing, redefined=o.redefined, note=o.note,
+        qualifier=o.qualifier, as_reported=o.as_reported, missing=o.missing, redefined=o.redefined, note=o.note[:500],
         unit_name=new.reporter, source=f"{source}：{o.source}"[:200] if o.source else source,
         approved_at=new.approved_at,
     )  # fmt: skip

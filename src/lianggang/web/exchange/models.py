@@ -111,3 +111,33 @@ class Origin(models.Model):
 
     figure = models.OneToOneField(Figure, models.PROTECT, related_name="origin")
     incoming = models.ForeignKey(Incoming, models.PROTECT, related_name="origins")
+
+
+class Rule(models.Model):
+    """A rule of this office by which values under other codes or units are read, beside those of the program.
+
+    since: the edition of the indicators from which it holds, "" whatever the edition. new: "" for one that has ended.
+    factor: None when people must decide.
+    """
+
+    ours = models.ForeignKey(Territory, models.PROTECT, related_name="rules")
+    old = models.CharField("对方的代码", max_length=30)
+    new = models.CharField("这里的代码", max_length=30, blank=True)
+    since = models.CharField("从目录哪一版起", max_length=12, blank=True)
+    factor = models.DecimalField("倍数", max_digits=18, decimal_places=9, null=True, blank=True)
+    unit = models.CharField("计量单位", max_length=20, blank=True)
+    note = models.CharField("说明", max_length=200, blank=True)
+    source = models.CharField("依据", max_length=200)
+    active = models.BooleanField("现行", default=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("old", "since", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("ours", "old", "since"), condition=Q(active=True), name="rule_once"),
+            models.CheckConstraint(condition=Q(factor=None) | Q(factor__gt=0), name="rule_factor_positive"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.old}→{self.new or '停用'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -14,17 +15,19 @@ from lianggang.documents.limits import DEFAULT
 from lianggang.errors import LianggangError, unusable
 from lianggang.exchange.arrival import Partner as Known
 from lianggang.exchange.arrival import check_arrival
+from lianggang.exchange.conversion import EDITION_OF, Converted, convert
 from lianggang.exchange.differences import Difference, Fate, differences
 from lianggang.exchange.package import Kind, Opened, unseal
 from lianggang.exchange.signing import PublicKey
 from lianggang.exchange.values import PART, read_values
-from lianggang.findings import Finding, has_errors
+from lianggang.findings import Finding, has_errors, note
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.rights import Right
 from lianggang.web.audit.record import By, record
 from lianggang.web.exchange.held import held_beside, store
 from lianggang.web.exchange.models import Incoming, Origin, Outgoing, Partner
 from lianggang.web.exchange.registering import keys_of
+from lianggang.web.exchange.rules import rules_of
 from lianggang.web.exchange.sending import ANSWERED, ASKED, answer, editions
 from lianggang.web.figures.judging import request_judgement
 from lianggang.web.figures.models import Indicator
@@ -103,6 +106,8 @@ def _keep(by: By, partner: Partner, opened: Opened, data: bytes, told: list[Find
 def _values(found: Incoming, opened: Opened, told: list[Finding]) -> None:
     fates, unread = _compared(found.partner, opened)
     told += unread
+    if converted := sum(d.fate is not Fate.CONFLICT and bool(d.reason) for d in fates):
+        told.append(note("converted", f"按对照规则换算了{converted}个数，见各行的说明。"))
     grouped: dict[Fate, list[Difference]] = defaultdict(list)
     for difference in fates:
         grouped[difference.fate].append(difference)
@@ -115,9 +120,20 @@ def _values(found: Incoming, opened: Opened, told: list[Finding]) -> None:
 def _compared(partner: Partner, opened: Opened) -> tuple[list[Difference], list[Finding]]:
     """Every value with its fate as things stand now, and what could not be read."""
     incoming, unread = read_values(opened.package.parts.get(PART, b""))
+    edition = opened.package.manifest.editions.get(EDITION_OF, "")
+    converted = convert(incoming, edition, rules_of(partner.ours))
     units = dict(Indicator.objects.values_list("code", "unit"))
     speaks_for = [t.code for t in partner.theirs.within()]
-    return differences(incoming, held_beside(incoming), units=units, territories=speaks_for), unread
+    held = held_beside(converted.values)
+    fates = differences(converted.values, held, units=units, territories=speaks_for)
+    open_ = [Difference(value, None, Fate.CONFLICT, reason) for value, reason in converted.open]
+    return [_with_way(d, converted) for d in fates] + open_, unread
+
+
+def _with_way(d: Difference, converted: Converted) -> Difference:
+    """The difference with how its value was brought over."""
+    way = converted.told.get(d.incoming.key)
+    return replace(d, reason="；".join(filter(None, (d.reason, way)))) if way else d
 
 
 def _shown(d: Difference) -> dict[str, str]:

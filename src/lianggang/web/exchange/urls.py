@@ -10,6 +10,7 @@ urlpatterns = [
     path("exchange/", views.exchange, name="exchange"),
     path("exchange/take/", views.take, name="exchange-take"),
     path("exchange/deliver/", views.deliver, name="exchange-deliver"),
+    path("exchange/rules/", views.rules, name="exchange-rules"),
     path("exchange/offices/<int:pk>/", views.partner, name="partner"),
     path("exchange/offices/<int:pk>/send/", views.send_again, name="exchange-send"),
     path("exchange/incoming/<int:pk>/", views.incoming, name="incoming"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from lianggang.documents.limits import DEFAULT
 from lianggang.errors import LianggangError, unusable
+from lianggang.exchange.conversion import shipped
 from lianggang.exchange.differences import Fate
 from lianggang.exchange.package import HEAD, signer_of
 from lianggang.exchange.signing import PublicKey
@@ -21,10 +22,11 @@ from lianggang.findings import error
 from lianggang.web.accounts.requests import Request
 from lianggang.web.accounts.rights import Right
 from lianggang.web.exchange import receiving, sending
-from lianggang.web.exchange.forms import AskForm, PartnerForm, form_for
+from lianggang.web.exchange.forms import AskForm, PartnerForm, RuleForm, form_for
 from lianggang.web.exchange.keys import own_key
-from lianggang.web.exchange.models import Incoming, Outgoing, Partner
+from lianggang.web.exchange.models import Incoming, Outgoing, Partner, Rule
 from lianggang.web.exchange.registering import register
+from lianggang.web.exchange.rules import lay_down, withdraw
 from lianggang.web.figures.models import Indicator
 from lianggang.web.jobs.work import enqueue
 
@@ -138,6 +140,29 @@ def incoming(request: Request, pk: int) -> HttpResponse:
         "asked": [names.get(c, c) for c in found.lists.get("indicators", ())],
     }  # fmt: skip
     return render(request, "exchange/incoming.html", content)
+
+
+def rules(request: Request) -> HttpResponse:
+    """The rules by which values under other codes and units are read; one is added or withdrawn here."""
+    own = request.user.territories(Right.EXCHANGE)
+    if not own:
+        raise PermissionDenied("您没有这项权限；有权限的是妇儿工委办公室、统计局。")
+    adding = request.method == "POST" and "withdraw" not in request.POST
+    form = RuleForm(request.POST if adding else None, account=request.user)
+    if adding and form.is_valid():
+        (made,) = lay_down(by=request.by, territory=form.cleaned_data["territory"], rules=[form.rule()])
+        messages.success(request, f"已加上{made}。")
+        return redirect("exchange-rules")
+    if request.method == "POST" and not adding:
+        found = get_object_or_404(Rule, ours__in=own, active=True, pk=_number(request.POST["withdraw"]))
+        messages.success(request, f"已停用{withdraw(by=request.by, rule_id=found.pk)}。")
+        return redirect("exchange-rules")
+    held = Rule.objects.filter(ours__in=own, active=True).select_related("ours", "by")
+    return render(request, "exchange/rules.html", {"rules": held, "shipped": shipped(), "form": form})
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def outgoing_file(request: Request, pk: int) -> FileResponse:
