@@ -162,7 +162,7 @@ class _Builder:
         self._open(Node(rank, line.passage, line.number))
 
     def _restore_area(self) -> None:
-        """A line that names a field and stands right before 主要目标 is a heading that lost its number."""
+        """A line that names a field, right before 主要目标 or a list that begins, is a heading that lost its number."""
         last = self._path[-1]
         if not last.body or not BARE_AREA.match(last.body[-1].text):
             return
@@ -195,6 +195,8 @@ class _Builder:
 
     def _numbered(self, line: Line) -> None:
         assert line.number is not None
+        if line.number.ordinal == 1 and any(is_inner(n.title) for n in self._path):
+            self._restore_area()
         rank = self._rank(line.number)
         box = next((n for n in self._path if n.is_box), None)
         if box and rank >= _RANKS[Style.ITEM] and not self._leaves(box, line.number):

@@ -24,6 +24,9 @@ _AT_END = re.compile(
 _DONE_FOR = re.compile("为(?P<who>[^为]{2,}?)(?:免费)?(?P<deed>接种|筛查)(?P<what>.{2,})$")
 _LONGEST_RATE, _LONGEST_DEED = 6, 60
 _TOTAL = re.compile("(?P<span>[三五十]年(?:内|间)?|规划期内?)(?:累计|合计)?")
+_EVERY = re.compile("每年|数$")
+_PER_YEAR = ("年均", "平均每年", "每年平均")
+_SPAN = re.compile("^(?:[三五十]年|规划期)(?:内|间)?(?:累计)?")
 _SHARE_OF_SEX = re.compile("[女妇男][^，]{0,6}(?:比例|占比|比重)")
 _IN_FOUNDED = re.compile(
     "(?:其中)?(?:规划|设计|设置|核定)?(?P<what>[一-龥]{0,4}?(?:床位|病床)|入[库驻园选][一-龥]{2,4})"
@@ -49,6 +52,7 @@ class Memory:
     far. past: whether it tells what was. measured: its quantities with numbers. shares: of things that do something,
     where nothing else was named. founded: what the clause right before sets up, without a number (建立专家库，). among:
     those among whom the next share is taken (在…中，). holder: who has to do what the list before began with.
+    told: the last target. parted: what the parts of this sentence (其中) are parts of.
     """
 
     quantities: tuple[Quantity, ...] = ()
@@ -71,6 +75,8 @@ class Memory:
     founded: str = ""
     among: str = ""
     holder: str = ""
+    told: str = ""
+    parted: str = ""
 
     def named(self, subject: str, unit: str | None, count: int = 0) -> tuple[Quantity, ...]:
         """What the clause speaks of: its own subject, completed from what was said before."""
@@ -80,8 +86,10 @@ class Memory:
         if not subject:
             self.quantities = distribute(self.topic) if self.topic else self.quantities or self.shares
             return self.quantities
-        if is_count(unit) and (total := _TOTAL.fullmatch(subject)) and self.quantities:
-            return (Quantity(counted_name(f"{total['span']}累计{self.quantities[-1].name}", unit)),)
+        if is_count(unit) and (total := _TOTAL.fullmatch(subject)) and self.told:
+            return (Quantity(counted_name(f"{total['span']}累计{_EVERY.sub('', self.told)}", unit)),)
+        if is_count(unit) and subject in _PER_YEAR and self.quantities:  # 五年新增就业95万人，年均19万人
+            return tuple(Quantity(f"{subject}{_SPAN.sub('', q.name)}") for q in self.quantities)
         if self.among and _SHARE_OF_SEX.fullmatch(subject):  # 在指挥机构、重建队伍中，女性成员比例…
             return tuple(Quantity(f"{body}中{subject}") for body in re.split("[、和与及]", self.among))
         if is_count(unit) and self.founded and (part := _IN_FOUNDED.fullmatch(subject)):
@@ -107,8 +115,9 @@ class Memory:
 
     def share_of_whole(self, part: str) -> str:
         """Of the thing that was counted before, which share is of one kind: 女性 → 新增就业中女性比例."""
-        alone = not self.whole or "中" in part or part[-2:] in self.whole
-        return f"{part}比例" if alone else f"{self.whole}中{part}比例"
+        whole = self.parted or self.whole
+        alone = not whole or "中" in part or part[-2:] in whole
+        return f"{part}比例" if alone else f"{whole}中{part}比例"
 
     def completed(self, named: tuple[Quantity, ...], *, counted: bool = False, count: int = 0) -> tuple[Quantity, ...]:
         """The quantities with what their names leave out: 待遇水平 → 妇女基本养老保险待遇水平."""
@@ -169,7 +178,7 @@ class Memory:
     def end_sentence(self, *, stop: bool) -> None:
         """Forget what holds only within a sentence; what was told of the past goes on behind a semicolon."""
         self.sentence, self.measured, self.untold = "", (), ""
-        self.founded = self.among = self.holder = ""
+        self.founded = self.among = self.holder = self.parted = ""
         self.past = self.past and not stop
         self.years, self.year, self.topic, self.people, self.given = (), None, "", None, ""
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from lianggang.plans.clauses import Statement
 from lianggang.plans.lexer import RATIO, TEXT, Quantum, is_count
 from lianggang.plans.model import Kind, Target
-from lianggang.plans.quantities import Quantity, clean, distribute, ends_with_people, is_gap, is_quantity
+from lianggang.plans.quantities import Quantity, clean, distribute, ends_with_people, is_gap, is_quantity, rest_of_kind
 from lianggang.plans.targets.building import matched, numeric, target_of, valued
 from lianggang.plans.targets.elided import LEVEL
 from lianggang.plans.targets.memory import Memory, part_first
@@ -86,6 +86,9 @@ def _falls(statement: Statement, value: Quantum) -> bool:
 
 def _spelled_out(statement: Statement, memory: Memory, subject: str, first: Quantum) -> str:
     """The subject with what the words before and the number say of it."""
+    said = [t for t in statement.tokens("subject") if t.kind != "YEAR"]
+    if [t.kind for t in said] == [TEXT, "LEAD", TEXT] and said[1].text != "使" and is_quantity(said[0].text):  # 平均级别力争三级医院超过4级
+        return f"{said[2].text}{rest_of_kind(said[2].text, said[0].text) or said[0].text}"
     if (who := _WHO_DOES.match(statement.text("subject"))) and first.unit == "%":  # 乡镇卫生院达到推荐标准的不少于20%
         return f"{who['deed']}的{who['who'] or memory.whole.rpartition('的')[2]}比例"
     if among := _SHARE_AMONG.match(statement.text("subject")):  # 女性占比在新增市场主体中达到30%
@@ -97,7 +100,8 @@ def _spelled_out(statement: Statement, memory: Memory, subject: str, first: Quan
     if first.unit == "%" and not is_quantity(subject) and _SHARE_OF.search(subject):
         return f"{subject}比例"  # 培训人数占总人口3%以上
     if subject.endswith("占") or _is_part(statement, memory, subject, first):
-        return memory.share_of_whole(subject.removesuffix("占"))
+        memory.parted = memory.parted or (memory.whole if "其中" in statement.clause.text else "")
+        return memory.share_of_whole(re.sub("(?:占|所?占?比例|占比)$", "", subject))
     return subject
 
 
@@ -130,8 +134,12 @@ def _is_of_the_same(statement: Statement, memory: Memory, subject: str) -> bool:
 def _is_part(statement: Statement, memory: Memory, subject: str, value: Quantum) -> bool:
     """新增就业1200名，其中女性不少于40%: a share of what was counted before."""
     stated = statement.tokens("pre") or statement.tokens("verb")
-    counted = bool(stated and is_count(memory.unit)) and value.unit in ("%", "‰")
-    return counted and not is_quantity(subject) and "其中" in statement.clause.text
+    share = stated and value.unit in ("%", "‰")
+    if statement.clause.goes_on and memory.parted:  # 其中一线职工不低于60%、企业负责人不超过15%
+        return bool(share) and not is_quantity(subject)
+    named = re.fullmatch("(?P<part>[^中占]{2,8})(?:比例|占比)", subject)
+    of_people = not is_quantity(subject) or (named and named["part"][-2:] not in memory.whole)
+    return bool(share and of_people) and is_count(memory.unit) and "其中" in statement.clause.text
 
 
 def _is_level(statement: Statement, memory: Memory, subject: str, first: Quantum) -> bool:
@@ -151,6 +159,8 @@ def _is_level(statement: Statement, memory: Memory, subject: str, first: Quantum
             return False
     if tail and not (is_quantity(tail) or re.fullmatch(either(words()["level_nouns"]) + "?", tail)):
         return False
+    if any(t.kind == "COVER" for t in statement.found):
+        return False  # 实现160个重点县全覆盖
     if first.unit is None and not (statement.tokens("verb") or statement.tokens("pre")):
         return False
     return bool(known or memory.quantities)

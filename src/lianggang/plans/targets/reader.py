@@ -31,7 +31,7 @@ _AIMED = re.compile(
     "达到?|提[高升][到至]|[降减增升]至|[下降减少]到|控制|不[低高少超多]|以[上下内]|至少|力争|确保|保持|稳定|翻|新增|前"
 )
 _FOOTING = re.compile(
-    "在.*基础上$|按照?.*的[^的]{0,4}(?:标准|规定|要求)$|(?:结合|针对|考虑到|鉴于|立足).*的(?:实际|情况|特点)$"
+    "在.*基础上$|按照?.*的[^的]{0,4}(?:标准|规定|要求)$|(?:结合|针对|考虑到|鉴于|立足).*的(?:实际|情况|特点)$|.*的(?:实际|现状|形势)$"
 )
 _BLANKS = re.compile(r"[ \t\u3000\u00a0]+")
 _WIDE = str.maketrans("０１２３４５６７８９％＜＞＝", "0123456789%<>=")
@@ -131,6 +131,7 @@ class TargetReader:
                 return []
             if targets:
                 self._memory.measured += self._memory.quantities
+                self._memory.told = targets[-1].indicator
                 return targets
         self._memory.notice(clause, found)
         return []
@@ -185,6 +186,8 @@ def _plain(passage: Passage) -> Passage:
 
 def _tells_what_was(memory: Memory, clause: Clause, text: str, since: int) -> bool:
     """Whether a clause tells what was or what a norm prescribes, by its own words or by those of its sentence."""
+    if _is_footing(clause.text):
+        return memory.past
     begins = not memory.sentence
     sentence = _sentence_from(text, clause.start) if begins else ""
     if begins and anywhere("norms").search(sentence):
@@ -210,9 +213,4 @@ def _sentence_from(text: str, start: int) -> str:
 
 def _is_footing(text: str) -> bool:
     """在…的基础上 and 结合…的实际 only says what is built upon, 按照…的标准 by what is gone."""
-    return bool(
-        re.match(
-            "在.*基础上$|按照?.*的[^的]{0,4}(?:标准|规定|要求)$|(?:结合|针对|考虑到|鉴于|立足).*的(?:实际|情况|特点)$",
-            text,
-        )
-    )
+    return bool(_FOOTING.match(text))
