@@ -58,7 +58,13 @@ PAGES = {
         "/duties/67/",
         "/duties/77/",
         "/releases/",
+        "/releases/1/",
+        "/releases/map/",
+        "/comments/",
+        "/comments/1/",
+        "/comments/new/",
         "/exchange/",
+        "/exchange/rules/",
     ],
 }
 

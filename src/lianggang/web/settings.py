@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "lianggang.web.plans",
     "lianggang.web.figures",
     "lianggang.web.rounds",
+    "lianggang.web.analysis",
     "lianggang.web.exchange",
     "lianggang.web.publishing",
     "lianggang.web.followup",
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "lianggang.web.evaluation",
     "lianggang.web.merit",
     "lianggang.web.reporting",
+    "lianggang.web.feedback",
 ]
 MIDDLEWARE = [
     "lianggang.web.accounts.proxies.ClientMiddleware",

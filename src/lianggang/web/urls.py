@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("lianggang.web.evaluation.urls")),
     path("", include("lianggang.web.merit.urls")),
     path("", include("lianggang.web.reporting.urls")),
+    path("", include("lianggang.web.feedback.urls")),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -28,13 +28,15 @@ from lianggang.web.exchange.held import held_beside, store
 from lianggang.web.exchange.models import Incoming, Origin, Outgoing, Partner
 from lianggang.web.exchange.registering import keys_of
 from lianggang.web.exchange.rules import rules_of
-from lianggang.web.exchange.sending import ANSWERED, ASKED, answer, editions
+from lianggang.web.exchange.sending import ANSWERED, ASKED, FED_BACK, answer, editions
 from lianggang.web.figures.judging import request_judgement
 from lianggang.web.figures.models import Indicator
 from lianggang.web.places.models import Territory
 
 _S = Incoming.State
 _SHOWN = 200
+ARRIVED: list[Callable[[Incoming], None]] = []
+"""What other applications do with a package that has come to the desk, in the same transaction."""
 
 
 @transaction.atomic
@@ -100,6 +102,8 @@ def _keep(by: By, partner: Partner, opened: Opened, data: bytes, told: list[Find
     found.save()
     record(by, "exchange.receive", f"incoming:{found.pk}", f"收到{found}", territory=partner.ours.code,
            after={"sha256": found.digest, **found.counts})  # fmt: skip
+    for follow in ARRIVED:
+        follow(found)
     return found
 
 
@@ -168,7 +172,9 @@ def _receipt(found: Incoming, opened: Opened, told: list[Finding]) -> None:
 
 
 def _feedback(found: Incoming, opened: Opened, told: list[Finding]) -> None:
-    found.state = _S.NOTED
+    said = _json(opened, FED_BACK).get("comments", [])
+    comments = said[:_SHOWN] if isinstance(said, list) else []
+    found.state, found.lists, found.counts = _S.NOTED, {"comments": comments}, {"comments": len(comments)}
 
 
 _READERS = {Kind.ANSWER: _values, Kind.REQUEST: _request, Kind.RECEIPT: _receipt, Kind.FEEDBACK: _feedback}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -24,7 +24,7 @@ from lianggang.web.figures.models import Figure, Indicator
 from lianggang.web.jobs.work import enqueue
 
 DELIVER = "deliver"
-ASKED, ANSWERED = "request.json", "receipt.json"
+ASKED, ANSWERED, FED_BACK = "request.json", "receipt.json", "feedback.json"
 
 
 def editions() -> dict[str, str]:
@@ -75,6 +75,18 @@ def ask(*, by: By, partner: Partner, year: int, deadline: str, words: str, codes
     asked = {"year": year, "deadline": deadline, "words": words, "lines": [known[c].line for c in codes]}
     parts = {ASKED: json.dumps(asked, ensure_ascii=False, sort_keys=True).encode()}
     return _send(by, partner, Kind.REQUEST, parts, year=year, counts={"indicators": len(codes)})
+
+
+def feed_back(*, by: By, partner: Partner, comments: Sequence[Mapping[str, Any]]) -> Outgoing:
+    """Send comments to an office below. Runs in the transaction of what is commented on.
+
+    Raises PermissionDenied, or LianggangError when the office is not below.
+    """
+    require(by, Right.EXCHANGE, territory=partner.ours)
+    if partner.ours not in partner.theirs.above():
+        raise unusable("partner-not-below", f"{partner}不是{partner.ours}的下级。", advice="意见只发给下级。")
+    parts = {FED_BACK: json.dumps({"comments": comments}, ensure_ascii=False, sort_keys=True).encode()}
+    return _send(by, partner, Kind.FEEDBACK, parts, year=0, counts={"comments": len(comments)})
 
 
 def answer(by: By, incoming: Incoming, said: Mapping[str, Any]) -> Outgoing:

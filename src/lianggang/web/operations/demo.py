@@ -22,6 +22,7 @@ from lianggang.web.accounts.rights import Role
 from lianggang.web.audit.record import By
 from lianggang.web.duties.demo import demonstrate as demonstrate_duties
 from lianggang.web.evaluation.demo import demonstrate as demonstrate_evaluation
+from lianggang.web.feedback.demo import demonstrate as demonstrate_feedback
 from lianggang.web.figures.importing import import_history
 from lianggang.web.followup import demo as followup
 from lianggang.web.jobs.work import work_once
@@ -98,6 +99,7 @@ def demonstrate(say: Callable[[str], None]) -> list[tuple[str, str, str]]:
     demonstrate_duties(demo)
     demonstrate_reports(demo, YEAR - 1)
     demonstrate_releases(demo)
+    demonstrate_feedback(demo)
     roles = [(username, password, role.label) for username, _, role in _PEOPLE]
     first = Sheet.objects.select_related("unit").earliest("id").unit
     return [*roles, ("u01-tb", password, f"{first} 填报人"), ("u01-fz", password, f"{first} 负责人")]
