@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from lianggang.catalogue.load import load_catalogue
 from lianggang.web.accounts import actions
 from lianggang.web.accounts.models import Account, Membership
 from lianggang.web.accounts.requests import Request
@@ -115,7 +116,9 @@ def units(request: Request) -> HttpResponse:
         _change_places(request, over)
         return redirect("units")
     listed = Unit.objects.filter(territory__in=over).select_related("territory").prefetch_related("changes__other")
-    content = {"territories": over, "units": listed, "levels": Level.choices, "today": dt.date.today()}
+    names = {f.code: f.name for f in load_catalogue().functions.values()}
+    units = [(unit, [names.get(code, code) for code in unit.functions]) for unit in listed]
+    content = {"territories": over, "units": units, "levels": Level.choices, "today": dt.date.today()}
     return render(request, "accounts/units.html", content)
 
 

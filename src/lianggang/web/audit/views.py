@@ -14,12 +14,13 @@ from django.shortcuts import render
 from lianggang.web.accounts.models import Account, Membership
 from lianggang.web.accounts.requests import Request
 from lianggang.web.accounts.rights import Right, Role
+from lianggang.web.audit import wording
 from lianggang.web.audit.models import Event
 from lianggang.web.audit.record import record
+from lianggang.web.figures.models import Indicator
 from lianggang.web.rounds.queries import readable_sheets
 
 PAGE = 100
-_KINDS = (("sheet.", "报送"), ("scheme.", "监测方案"), ("plan.", "规划"), ("account.", "账号"), ("unit.", "单位"))
 
 
 def events(request: Request) -> HttpResponse:
@@ -29,18 +30,20 @@ def events(request: Request) -> HttpResponse:
         if wanted := request.GET.get(name, "").strip():
             found = found.filter(**{name: wanted})
     if kind := request.GET.get("kind", "").strip():
-        found = found.filter(action__startswith=kind)
+        found = found.filter(action__startswith=f"{kind}.")
     if words := request.GET.get("q", "").strip():
         found = found.filter(Q(title__icontains=words) | Q(reason__icontains=words))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     _cover(page.object_list, request.user)
     query = request.GET.copy()
     query.pop("page", None)
+    indicators = dict(Indicator.objects.values_list("code", "name"))
     content = {
         "page": page,
+        "events": [(event, wording.told(event, indicators)) for event in page.object_list],
         "query": query.urlencode(),
         "asked": request.GET,
-        "kinds": _KINDS,
+        "kinds": wording.KINDS.items(),
         "may_export": _over_everything(request.user),
     }
     return render(request, "audit/events.html", content)

@@ -10,6 +10,7 @@ from threading import Event
 from typing import Any
 
 from django.db import OperationalError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from lianggang.errors import LianggangError
@@ -103,7 +104,9 @@ def work_once(stop: Event | None = None) -> bool:
         _log.exception("job %s failed", job)
         _fail(job, _CRASHED)
     else:
-        _mine(job).update(state=Job.State.DONE, message="", result=result, ended_at=timezone.now())
+        _mine(job).update(
+            state=Job.State.DONE, message="", result=result, done=F("total"), ended_at=timezone.now()
+        )  # fmt: skip
     return True
 
 

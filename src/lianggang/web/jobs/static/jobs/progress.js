@@ -8,6 +8,7 @@ async function look() {
     const answer = await fetch(panel.dataset.job, { headers: { Accept: "application/json" } });
     if (answer.redirected) return location.reload();
     const job = await answer.json();
+    if (job.state === "done") bar.value = bar.max;
     if (job.state === "done" || job.state === "failed") return location.reload();
     panel.querySelector("[data-message]").textContent = job.message || "排队等候";
     panel.querySelector("[data-count]").textContent = job.total ? `${job.done}／${job.total}` : "";
