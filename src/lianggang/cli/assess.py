@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _PARQUET = ".parquet"
 _TABLES = (".csv", ".xlsx", ".xls", ".tsv", ".txt")
-_EXTRA = {"numpy": "engine", "duckdb": "engine", "spark": "spark"}
+EXTRA = {"numpy": "engine", "duckdb": "engine", "spark": "spark"}
 
 
 @click.command(
@@ -52,7 +52,7 @@ _EXTRA = {"numpy": "engine", "duckdb": "engine", "spark": "spark"}
 @click.option("--year", type=YEAR, metavar="年份", help="监测年度；默认是数据里最近的一年。")
 @click.option(
     "--engine",
-    type=click.Choice(list(_EXTRA)),
+    type=click.Choice(list(EXTRA)),
     default="numpy",
     show_default=True,
     metavar="名称",
@@ -66,7 +66,7 @@ def command(
     scheme: Path | None,
 ) -> None:  # fmt: skip
     """Judge all targets; exit code 1 when a file cannot be used or the output cannot be written."""
-    _need(_EXTRA[engine])
+    need(EXTRA[engine])
     from lianggang.engines import run
     from lianggang.engines.asked import Work
     from lianggang.engines.kernel import Parameters
@@ -78,7 +78,7 @@ def command(
         findings = (*findings, *found)
         work = Work(year or _latest(paths), asked, _known(quantities))
         record = run.assess(
-            _engine(engine, paths, master), work, output, inputs=[targets, *_files(figures)], findings=findings,
+            engine_of(engine, paths, master), work, output, inputs=[targets, *_files(figures)], findings=findings,
             params=Parameters(limits.assess, limits.alerts),
             progress=lambda done, total: say(f"判断：{done}/{total}批"),
         )  # fmt: skip
@@ -86,7 +86,7 @@ def command(
     show_findings(findings, err=True)
 
 
-def _need(extra: str) -> None:
+def need(extra: str) -> None:
     """Refuse in words when the optional packages are not there."""
     try:
         import duckdb  # noqa: F401
@@ -111,7 +111,11 @@ def _asked(path: Path) -> tuple[tuple[Asked, ...], Quantities, tuple[Finding, ..
 
 
 def _files(figures: Path) -> list[Path]:
-    return sorted(figures.glob(f"*{_PARQUET}")) if figures.is_dir() else [figures]
+    if not figures.is_dir():
+        return [figures]
+    from lianggang.engines.copy import copied_files
+
+    return copied_files(figures)
 
 
 @contextmanager
@@ -149,7 +153,8 @@ def _latest(paths: Sequence[str]) -> int:
     return latest_year(paths)
 
 
-def _engine(name: str, paths: Sequence[str], master: str) -> Engine:
+def engine_of(name: str, paths: Sequence[str], master: str) -> Engine:
+    """The engine of that name over Parquet files. master: address for Spark."""
     if name == "numpy":
         from lianggang.engines.memory import InMemory
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-from lianggang.cli.chinese import PORT, ChineseCommand, ChineseGroup
+from lianggang.cli.assess import EXTRA, engine_of, need
+from lianggang.cli.chinese import PORT, YEAR, ChineseCommand, ChineseGroup
+from lianggang.cli.terminal import Progress
 from lianggang.errors import LianggangError, unusable
 from lianggang.findings import has_errors
 from lianggang.web.home import HOME_VARIABLE, Home
@@ -116,6 +118,48 @@ def site(out: Path, code: str) -> None:
 
     release, size = write_site(out, code)
     click.echo(f"已写出：{out}（{release}，{size // 1024} KB）")
+
+
+@command.group("analysis", cls=ChineseGroup, help="分析副本：写成Parquet，用DuckDB或Spark整体判断，结果读回系统。")
+def analysis() -> None:
+    """Judging outside the database."""
+
+
+@analysis.command("write", cls=ChineseCommand, help="把现行数据写成文件夹COPY里的Parquet，只重写有变化的年度和省份。")
+@home_option
+@click.argument("copy", type=click.Path(path_type=Path))
+def write(copy: Path) -> None:
+    """Bring the analytical copy up to date."""
+    _existing()
+    need(EXTRA["duckdb"])
+    from lianggang.web.analysis.copying import write_copy
+
+    say = Progress()
+    done = write_copy(copy, lambda n, total: say(f"写出：{n}/{total}份"))
+    click.echo(f"分析副本 {copy}：{done.rows}个数，{done.parts}份，重写{done.anew}份。")
+
+
+@analysis.command("judge", cls=ChineseCommand, help="用分析副本COPY判断所有已确认的规划，结果写到OUT并读回系统。")
+@home_option
+@click.argument("copy", type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--year", type=YEAR, required=True, metavar="年份", help="监测年度。")
+@click.option(
+    "--engine", type=click.Choice(list(EXTRA)), default="duckdb", show_default=True, metavar="名称",
+    help="numpy、duckdb（一台机器）、spark（许多台机器）。结果相同。",
+)  # fmt: skip
+@click.option("--master", default="local[*]", metavar="地址", help="Spark主节点的地址，如 spark://主机:7077。")
+def judge(copy: Path, out: Path, year: int, engine: str, master: str) -> None:
+    """Judge over the copy and read the results back."""
+    _existing()
+    need(EXTRA[engine])
+    from lianggang.web.analysis.judging import Copy
+    from lianggang.web.analysis.judging import judge as judge_copy
+
+    say, found = Progress(), Copy.of(copy)
+    with_engine = engine_of(engine, [str(f) for f in found.files], master)
+    made = judge_copy(found, with_engine, out, year=year, tell=lambda n, total: say(f"判断：{n}/{total}批"))
+    click.echo(f"{made}：{made.results.count()}项结果已读回，全部结果在 {out}")
 
 
 @command.command("backup", cls=ChineseCommand, help="在使用中做一份完整的备份。")

@@ -19,19 +19,21 @@ def asked_of_plan(path: Path, catalogue: Catalogue) -> tuple[tuple[Asked, ...], 
     Raises LianggangError as reading does.
     """
     quantities = Quantities(catalogue)
-    return tuple(_asked(t, quantities) for t in track(load_reading(path), quantities).targets), quantities
+    return tuple(asked_of(t, quantities) for t in track(load_reading(path), quantities).targets), quantities
 
 
-def _asked(tracked: TrackedTarget, quantities: Quantities) -> Asked:
+def asked_of(tracked: TrackedTarget, quantities: Quantities, *, id: str = "", territory: str = "") -> Asked:
+    """One tracked target as it is asked of the figures. id: another than its own. territory: "" for every one."""
     assert tracked.plan.period is not None  # a plan without a period yields no tracked targets
     return Asked(
-        tracked.id,
+        id or tracked.id,
         tracked.indicator,
         tracked.target,
         tracked.plan.period[0],
         tracked.due,
         quantities.direction(tracked.indicator),
         reference=_reference(tracked, quantities),
+        territory=territory,
         survey=quantities.survey(tracked.indicator),
     )
 
