@@ -78,6 +78,7 @@ class RuleForm(forms.Form):
         choice = self.fields["territory"]
         assert isinstance(choice, forms.ModelChoiceField)
         own = [t.pk for t in account.territories(Right.EXCHANGE)]
+        choice.empty_label = None
         choice.queryset = Territory.objects.filter(pk__in=own)
 
     def rule(self) -> Conversion:

@@ -27,6 +27,7 @@ class FigureForm(forms.Form):
         super().__init__(*args, **kwargs)
         choice = self.fields["territory"]
         assert isinstance(choice, forms.ModelChoiceField)
+        choice.empty_label = None
         choice.queryset = Territory.objects.filter(pk__in=[t.pk for t in territories_of(account)])
 
 

@@ -39,6 +39,7 @@ class MapForm(forms.Form):
         choice = self.fields["territory"]
         assert isinstance(choice, forms.ModelChoiceField)
         own = [t.pk for t in account.territories(Right.PUBLISH)]
+        choice.empty_label = None
         choice.queryset = Territory.objects.filter(pk__in=own, children__isnull=False).distinct()
 
     def clean_file(self) -> Any:

@@ -46,6 +46,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("一张图", "overview"),
             Entry("报告", "reports"),
             Entry("发布", "releases"),
+            Entry("意见", "comments"),
             Entry("上下级", "exchange", Right.EXCHANGE),
         ),
     ),
