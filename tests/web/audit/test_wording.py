@@ -35,7 +35,7 @@ def event(subject: str, before: object, after: object) -> Event:
             "review:1",
             None,
             [{"item": "women.1.goal.2", "before": {"word": ""}, "after": {"word": "achieved"}}],
-            ["妇女1目标2 自评：（空） → 实现"],
+            ["妇女1目标2 自评：（空） → 已实现"],
         ),
         ("account:1", None, {"role": Role.REPORTER.value, "unit": None}, ["角色：填报人", "单位：（空）"]),
         ("scheme:1", None, ["县卫生健康局", "县教育局"], ["县卫生健康局", "县教育局"]),

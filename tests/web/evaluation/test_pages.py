@@ -221,3 +221,28 @@ def test_pages_ask_as_often_whatever_the_number_of_items(
         reporter.get(f"/reviews/{own.pk}/")
     assert Claim.objects.count() == 7
     assert Review.objects.count() == 2
+
+
+def test_before_and_after_an_item_follow_the_filter(opened_: Evaluation, county: County):
+    client = county.client("evaluator")
+    kind = {"kind": "goal"}
+    wanted = [i.pk for i in opened_.items.all() if i.kind == "goal"]
+    assert 1 < len(wanted) < opened_.items.count()
+    page = client.get(f"/evaluations/items/{wanted[0]}/", kind)
+    assert page.context["work"].place == (1, len(wanted))
+    assert page.context["work"].after.pk == wanted[1]
+    assert f'href="/evaluations/items/{wanted[1]}/?kind=goal" rel="next"' in page.content.decode()
+    listed = client.get(f"/evaluations/{opened_.pk}/items/", kind).content.decode()
+    assert f'href="/evaluations/items/{wanted[0]}/?kind=goal"' in listed
+
+
+def test_an_item_that_fits_no_longer_keeps_its_place_and_its_filter(opened_: Evaluation, county: County):
+    """Scored, it is none of "mine" any more; the page stays, and the way back and on too."""
+    first, second = opened_.items.all()[:2]
+    client, mine = county.client("evaluator"), {"state": "mine"}
+    points = scoring.proposal_of(first).points
+    said = {"act": "score", "points": points, "next": second.pk}
+    answer = client.post(f"/evaluations/items/{first.pk}/?state=mine", said)
+    assert answer["Location"] == f"/evaluations/items/{second.pk}/?state=mine"
+    assert client.get(f"/evaluations/items/{second.pk}/", mine).context["work"].before is None
+    assert client.get(f"/evaluations/items/{first.pk}/", mine).context["work"].after.pk == second.pk

@@ -10,6 +10,7 @@ from django.apps import apps
 
 from lianggang.web.accounts.rights import Role
 from lianggang.web.audit.models import Event
+from lianggang.web.rounds.thresholds import MEANINGS
 
 KINDS = {
     "sheet": "报送", "scheme": "监测方案", "figures": "数据", "plan": "规划", "matter": "预警与整改", "duty": "日程",
@@ -85,7 +86,7 @@ def _fields(kind: str, before: Any, after: Any, where: str) -> Iterator[str]:
 
 
 def _field(name: str) -> str:
-    return _FIELDS.get(name, "其他" if _LATIN.fullmatch(name) else name)
+    return _FIELDS.get(name) or MEANINGS.get(name) or ("其他" if _LATIN.fullmatch(name) else name)
 
 
 def _value(kind: str, name: str, value: Any) -> str:

@@ -246,12 +246,12 @@ class Workspace:
         return [s.claim.review.unit for s in self.said]
 
 
-def workspace(item: Item, access: Access) -> Workspace:
-    """Everything about one item for an evaluator, the group or the leaders."""
+def workspace(item: Item, access: Access, wanted: Wanted) -> Workspace:
+    """Everything about one item for an evaluator, the group or the leaders; before and after it what is wanted."""
     claims = list(item.claims.select_related("review__unit", "item").order_by("-leads", "id"))
     files = evidence_of(claims)
     scores = list(item.scores.all())
-    order = list(access.items().values_list("pk", flat=True))
+    order = _order(item, access, wanted)
     at, state = order.index(item.pk), access.evaluation.state
     neighbours = Item.objects.in_bulk([*order[max(at - 1, 0) : at], *order[at + 1 : at + 2]])
     S = Evaluation.State
@@ -272,6 +272,13 @@ def workspace(item: Item, access: Access) -> Workspace:
         may_reply=state == S.OBJECTIONS and access.settles,
         names_scorers=access.oversees,
     )
+
+
+def _order(item: Item, access: Access, wanted: Wanted) -> list[int]:
+    """The items that are wanted, in their order, the item itself among them even where it fits no longer."""
+    if wanted == Wanted():
+        return list(access.items().values_list("pk", flat=True))
+    return [i.pk for i in with_all(access.items()) if i.pk == item.pk or wanted.fits(i, access.account)]
 
 
 def _said(claim: Claim, files: Sequence[Attachment], access: Access) -> Said:

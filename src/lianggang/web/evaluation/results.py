@@ -107,15 +107,15 @@ class Results:
         note = "已达到、未达到看最近的监测值；措施和指标之间只是有关，成效由评估人员判断。"
         return Table("effects", "策略措施和成效", columns, rows, note)
 
-    def list(self) -> Table:
-        """Every item with claim, record, scores and the settled one."""
+    def list(self, query: str = "") -> Table:
+        """Every item with claim, record, scores and the settled one. query: what the links carry on."""
         columns = (
             Column("规划", width=8), Column("领域", width=16), Column("项目", width=24), Column("类别", width=10),
             Column("牵头单位", width=18), Column("自评", width=12), Column("监测", width=22),
             Column("规则建议", numeric=True), Column("评分人数", numeric=True), Column("最低—最高", width=12),
             Column("定分", numeric=True), Column("权重", numeric=True), Column("说明", width=30),
         )  # fmt: skip
-        return Table("items", "逐项结果", columns, [_row(i) for i in self.items], "未评分的不算零分。")
+        return Table("items", "逐项结果", columns, [_row(i, query) for i in self.items], "未评分的不算零分。")
 
 
 _RESULT = (
@@ -175,7 +175,7 @@ def _points(value: float | None) -> Cell:
 def _verdicts(item: Item) -> str:
     """How many targets of the item have each verdict, as printed."""
     found = Counter(r["label"].partition("（")[0] for r in item.record)
-    return "，".join(f"{label}{n if n > 1 else ''}" for label, n in found.items())
+    return "；".join(f"{label}{n if n > 1 else ''}" for label, n in found.items())
 
 
 def _effect(item: Item) -> list[Cell]:
@@ -190,16 +190,17 @@ def _effect(item: Item) -> list[Cell]:
     ]  # fmt: skip
 
 
-def _row(item: Item) -> list[Cell]:
+def _row(item: Item, query: str) -> list[Cell]:
     scores = list(item.scores.all())
     spread, ruling = Spread.of(s.points for s in scores), standing(item)
     lead = next((c for c in item.claims.all() if c.leads), None)
     proposed = next((s.proposed for s in scores if s.proposed is not None), None)
     width = f"{printed(spread.given[0], 1)}—{printed(spread.given[-1], 1)}" if spread.given else ""
     why = ruling.reason if ruling else "还没有定分"
+    link = "?".join(filter(None, (reverse("evaluation-item", args=[item.pk]), query)))
     return [
         text(SUBJECTS.get(item.subject, item.plan)), text(item.area),
-        text(item.name, link=reverse("evaluation-item", args=[item.pk])),
+        text(item.name, link=link),
         text(item.what.label), text(item.lead or ""), text(lead.get_word_display() if lead else ""),
         text(_verdicts(item)), _points(proposed),
         number(Decimal(len(spread.given))), text(width), _points(points_of(item)), number(Decimal(str(item.weight))),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from lianggang.errors import unusable
@@ -26,6 +29,8 @@ from lianggang.web.evaluation.steps import FINAL
 from lianggang.web.evaluation.years import proposed
 from lianggang.web.figures.quantities import confirmed_plans
 from lianggang.web.figures.tables import Table, download
+
+_FILTERS = frozenset(field.name for field in fields(queries.Wanted))
 
 
 def evaluations(request: Request) -> HttpResponse:
@@ -141,7 +146,7 @@ def evaluation_items(request: Request, pk: int) -> HttpResponse:
         return redirect("evaluation-items", pk)
     every, wanted = list(with_all(access.items())), queries.Wanted.of(request.GET.dict())
     shown = [i for i in every if wanted.fits(i, request.user)]
-    table = Results(access.evaluation, shown).list()
+    table = Results(access.evaluation, shown).list(_filters(request))
     if file := _file(request, access, [table]):
         return file
     choices = {
@@ -166,34 +171,45 @@ def evaluation_item(request: Request, pk: int) -> HttpResponse:
             raise unusable("act-unknown", "没有这样的操作。", advice="请重新打开本页。")
         return act(request, item)
     found = next(iter(with_all(Item.objects.filter(pk=pk))))
-    return render(request, "evaluation/item.html", {"work": queries.workspace(found, access), "access": access})
+    work = queries.workspace(found, access, queries.Wanted.of(request.GET.dict()))
+    return render(request, "evaluation/item.html", {"work": work, "access": access, "query": _filters(request)})
+
+
+def _filters(request: Request) -> str:
+    """What of the address narrows the items, to be carried on from page to page."""
+    return urlencode({name: value for name, value in request.GET.items() if name in _FILTERS and value})
+
+
+def _back(request: Request, pk: int) -> HttpResponse:
+    """To an item, with the filters that were on."""
+    return redirect("?".join(filter(None, (reverse("evaluation-item", args=[pk]), _filters(request)))))
 
 
 def _score(request: Request, item: Item) -> HttpResponse:
     scoring.give(by=request.by, item_id=item.pk, given=forms.given_of(request.POST))
     messages.success(request, f"已评：{item}。")
     goes_on = request.POST.get("next", "")
-    return redirect("evaluation-item", int(goes_on) if goes_on.isdigit() else item.pk)
+    return _back(request, int(goes_on) if goes_on.isdigit() else item.pk)
 
 
 def _rule(request: Request, item: Item) -> HttpResponse:
     points = None if "none" in request.POST else forms.number_of(request.POST.get("points", ""))
     words, reason = request.POST.get("words", ""), request.POST.get("reason", "")
     scoring.rule(by=request.by, item_id=item.pk, points=points, words=words, reason=reason)
-    return redirect("evaluation-item", item.pk)
+    return _back(request, item.pk)
 
 
 def _remark(request: Request, item: Item) -> HttpResponse:
     found = forms.found_of(request.POST, item.evaluation.territory)
     scoring.remark(by=request.by, item_id=item.pk, found=found)
-    return redirect("evaluation-item", item.pk)
+    return _back(request, item.pk)
 
 
 def _raise(request: Request, item: Item) -> HttpResponse:
     found = get_object_or_404(Remark, pk=request.POST.get("remark") or 0, item=item)
     matter = scoring.raise_problem(by=request.by, remark_id=found.pk)
     messages.success(request, f"已转为整改事项：{matter}。")
-    return redirect("evaluation-item", item.pk)
+    return _back(request, item.pk)
 
 
 def _reply(request: Request, item: Item) -> HttpResponse:
@@ -202,7 +218,7 @@ def _reply(request: Request, item: Item) -> HttpResponse:
         by=request.by, objection_id=objection.pk, upheld=request.POST.get("upheld") == "yes",
         text=request.POST.get("text", ""), points=forms.number_of(request.POST.get("points", "")),
     )  # fmt: skip
-    return redirect("evaluation-item", item.pk)
+    return _back(request, item.pk)
 
 
 _ACTS: dict[str, Callable[[Request, Item], HttpResponse]] = {

@@ -42,6 +42,7 @@ def matters(request: Request) -> HttpResponse:
         "table": table.head(300), "wanted": wanted, "counts": queries.counts_of(seen),
         "choices": queries.Choices.of(seen), "sources": Matter.Source.choices, "query": _query(request),
         "lifted": acting.lifted_unsent().filter(territory__in=request.user.territories(Right.FOLLOW_UP)).count(),
+        "oversees": request.user.may(Right.READ_SHEETS),
         "may_raise": any(request.user.may(right) for right in RAISED_BY.values()),
     }  # fmt: skip
     return render(request, "followup/matters.html", content)

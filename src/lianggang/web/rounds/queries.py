@@ -188,7 +188,7 @@ class GridLine:
     """One line of the grid with everything that is said about it."""
 
     line: FormLine
-    past: list[Decimal | None]
+    past: list[tuple[int, Decimal | None]]
     cells: list[Cell]
     versions: list[tuple[str, int]]
     computed: Decimal | None = None
@@ -304,7 +304,7 @@ def _grid_line(
     versions = [
         (f"{line.code}|{p}|seen", entries[line.code, p].version if (line.code, p) in entries else 0) for p in asked
     ]
-    past = [(line.history or {}).get(year) for year in years]
+    past = [(year, (line.history or {}).get(year)) for year in years]
     return GridLine(line, past, cells, versions, _computed(line, total))
 
 

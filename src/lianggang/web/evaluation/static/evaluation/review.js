@@ -1,17 +1,27 @@
 // A self-evaluation: saves an item when a field of it is left, and shows at once where it goes against the record.
 // Without this script the form is saved by its button, and the page then shows the same.
+import { offline, refused, saved, say } from "../ui/saving.js";
+
+const PAUSE = 15000; // words still being written are saved when the keys rest so long; every saving is on record
 const form = document.querySelector("#review-form");
-const status = document.querySelector("#saved");
 const dirty = new Set();
 let saving = Promise.resolve();
 let waiting = 0;
+let resting = 0;
 
-form.addEventListener("change", (event) => {
-  const [claim, field] = (event.target.name || "").split("|");
-  if (!field) return;
-  dirty.add(claim);
-  save();
+form.addEventListener("input", (event) => {
+  if (!note(event.target)) return;
+  clearTimeout(resting);
+  resting = setTimeout(save, PAUSE);
 });
+form.addEventListener("change", (event) => { if (note(event.target)) save(); });
+
+function note(field) {
+  const [claim, name] = (field.name || "").split("|");
+  if (name) dirty.add(claim);
+  return Boolean(name);
+}
+
 window.addEventListener("beforeunload", (event) => { if (dirty.size) event.preventDefault(); });
 // What is on its way is waited for, so that a button never meets one's own saving as if it were somebody else's.
 document.addEventListener("submit", (event) => {
@@ -40,25 +50,16 @@ async function send() {
   say("正在保存…");
   try {
     const answer = await fetch(location.href, { method: "POST", body, headers: { Accept: "application/json" } });
-    if (!answer.ok) return refused(claims, await answer.text());
+    if (!answer.ok) {
+      claims.forEach((claim) => dirty.add(claim));
+      return refused(await answer.text());
+    }
     show(await answer.json());
-    say(`已保存 ${new Date().toLocaleTimeString("zh-CN")}`);
+    saved();
   } catch {
     claims.forEach((claim) => dirty.add(claim));
-    say("没有保存：网络不通。请不要关闭本页，稍后再按“保存”。", true);
+    offline();
   }
-}
-
-function refused(claims, html) {
-  claims.forEach((claim) => dirty.add(claim));
-  const page = new DOMParser().parseFromString(html, "text/html");
-  const why = [...page.querySelectorAll(".findings li")].map((li) => li.textContent.replace(/\s+/g, " ").trim()).join(" ");
-  say(`没有保存：${why || "请重新打开本页。"}`, true);
-}
-
-function say(text, bad = false) {
-  status.textContent = text;
-  status.classList.toggle("bad", bad);
 }
 
 function show({ versions, marks }) {

@@ -1,14 +1,16 @@
 // The grid of a sheet: saves a cell when it is left, moves by keyboard, takes pasted blocks, shows what the checks say.
 // Without this script the form is saved by its button.
+import { offline, refused, saved, say } from "../ui/saving.js";
+
 const form = document.querySelector("#grid-form");
-const status = document.querySelector("#saved");
-if (form && status) start();
+if (form) start();
 
 function start() {
   const started = Date.now();
   let counted = 0;
   const dirty = new Set();
   let sending = false;
+  let failed = false;
 
   form.addEventListener("change", (event) => { mark(event.target); send(); });
   form.addEventListener("keydown", move);
@@ -37,29 +39,22 @@ function start() {
     say("正在保存…");
     try {
       const answer = await fetch(form.action || location.href, { method: "POST", body, headers: { Accept: "application/json" } });
-      if (!answer.ok) return refused(names, await answer.text());
+      failed = !answer.ok;
+      if (failed) {
+        names.forEach((name) => dirty.add(name));
+        return refused(await answer.text());
+      }
       counted = minutes;
       show(await answer.json());
-      say(`已保存 ${new Date().toLocaleTimeString("zh-CN")}`);
+      saved();
     } catch {
+      failed = true;
       names.forEach((name) => dirty.add(name));
-      say("没有保存：网络不通。请不要关闭本页，稍后再按“保存”。", true);
+      offline();
     } finally {
       sending = false;
-      if (dirty.size && !status.classList.contains("bad")) send();
+      if (dirty.size && !failed) send();
     }
-  }
-
-  function refused(names, html) {
-    names.forEach((name) => dirty.add(name));
-    const page = new DOMParser().parseFromString(html, "text/html");
-    const why = [...page.querySelectorAll(".findings li")].map((li) => li.textContent.replace(/\s+/g, " ").trim()).join(" ");
-    say(`没有保存：${why || "请重新打开本页。"}`, true);
-  }
-
-  function say(text, bad = false) {
-    status.textContent = text;
-    status.classList.toggle("bad", bad);
   }
 
   function show({ versions, findings }) {
