@@ -23,6 +23,7 @@ _ALSO = re.compile(
 _REMARK = re.compile(r"^(?P<said>.*\S)[（(](?P<inner>(?:其中|含|包括)[^（）()]*[0-9][^（）()]*)[）)]$")
 _MOST_PARTS = 60  # of a clause; what has more is no sentence of a plan
 _NAMED_VALUE = re.compile("T[md]?[Gb]?[qc][gea]?")  # 交通枢纽100%
+_NAMED_RATE = re.compile(r"\D{2,30}(?:率|比例|占比|比重)[0-9.]+%(?:以[上下内]|左右)?")
 _TREND_ALONE = re.compile("T[VmYd]*[UDKW]T?")
 _NUMERIC = re.compile(r"[0-9０-９]")
 
@@ -106,7 +107,8 @@ def _bounds(text: str, start: int, end: int) -> list[int]:
     cuts = [m.start() + start for m in re.finditer("、", text[start:end])]
     if len(cuts) > _MOST_PARTS:
         return [start, end]
-    if cuts and all(_NAMED_VALUE.fullmatch(_codes(part)) for part in text[start:end].split("、")):
+    parts = text[start:end].split("、")
+    if cuts and (all(_NAMED_VALUE.fullmatch(_codes(p)) for p in parts) or all(map(_NAMED_RATE.fullmatch, parts))):
         return [start, *cuts, end]
     bounds = [start]
     for cut in cuts:

@@ -16,6 +16,7 @@ _OF_BODY = re.compile("(?:总体)?(?:肥胖|超重|超重肥胖|生长迟缓|低
 _PER = re.compile("每[百千万十]+(?:名|位)?(?:常住)?(?:人口|儿童|老年人|学生|人|户)(?:拥有)?")
 _FRAME = re.compile("每(?:天|日|周|月|年|学期|季度)|全年")
 _PER_HEAD = re.compile(r"(?:全?[省市县区州旗])?每[^，]{1,14}?(?:拥有|配备)")
+_STAFF = re.compile("(?:人员|干部|教师|医生|医师|工作者|主任|护理员|[导辅]员|教练|专干)$")
 _OF_TIME = re.compile("(?:次数|时间|天数|小时)$")
 _PAY = re.compile("[年月日]?(?:岗位|生活)?(?:补贴|津贴|报酬|薪酬|工资)")
 _SHARE_AMONG = re.compile(r"^(?!.*[女男妇]).+中的?(?:所占)?(?:比例|比重|占比)$")
@@ -44,7 +45,7 @@ def _other_level(named: Quantities, before: Quantities) -> Quantities:
 def _other_part(named: Quantities, before: Quantities) -> Quantities:
     """其中小学达到85%、初中达到95%."""
     parts = either(words()["parts"])
-    if not all(re.fullmatch(parts, q.name) for q in named):
+    if not all(re.fullmatch(f"{parts}(?:（[^）]*）)?", q.name) for q in named):
         return ()
     return tuple(Quantity(q.name + re.sub(f"^{parts}", "", before[0].name)) for q in named)
 
@@ -61,8 +62,11 @@ def _noun_alone(named: Quantities, before: Quantities) -> Quantities:
     """参保率达到95%，待遇水平稳步提高."""
     if not all(is_bare(q.name) for q in named) or _OF_BODY.fullmatch(named[0].name):
         return ()
-    if (len(named) > 1 and len(before) > 1) or _OF_TIME.search(before[-1].name):
+    if len(named) > 1 and len(before) > 1:
         return ()  # 血压、血糖控制率 are rates of their own
+    if _OF_TIME.search(before[-1].name):  # 农技人员每年脱产培训不少于5天、轮训率…
+        who = before[-1].name.split("每")[0]
+        return tuple(Quantity(who + q.name) for q in named) if _STAFF.search(who) else ()
     owners = before if len(named) == 1 else before[-1:]
     owners = tuple(q for q in owners if len(q.stem) > 1)
     owners = tuple(Quantity(q.population) if "占" in q.name and q.population else q for q in owners)

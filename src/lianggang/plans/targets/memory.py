@@ -32,7 +32,11 @@ _IN_FOUNDED = re.compile(
     "(?:其中)?(?:规划|设计|设置|核定)?(?P<what>[一-龥]{0,4}?(?:床位|病床)|入[库驻园选][一-龥]{2,4})"
 )
 _DEED_TO = re.compile("(?:整体)?(?:搬迁|迁建|新建|改扩建|扩建|改造|建设|提升|升级)(?:项目|工程)?$")
-_FACILITY_BEDS = re.compile("(?:护理型)?床位(?:总数)?")
+_PUSHED = re.compile(
+    "(?:全面|大力|持续|深入|加快)?(?:推进|推动|加强|加快|支持)(?P<thing>[^，、和]{3,}?)(?:建设|创建|布局|发展)"
+)
+_TREATED = re.compile("对(?P<who>[^，。；对为]{2,14}?)(?:开展|进行|实施|组织)(?P<deed>[^，。；]+)")
+_FACILITY_BEDS = re.compile("(?:开放|编制|核定|护理型)?(?:床位|学位)(?:总数)?")
 _DEED_DONE = re.compile("(?:提供|开展|组织|举办|接受|实施|举行|进行)[^0-9]{2,}$")
 _INSURED = re.compile(
     r"(?:城镇职工|城乡居民|职工|居民)?(?:基本)?(?:养老|医疗|失业|工伤|生育)[^，。；]*?保险(?![^，。；]*保险)"
@@ -83,6 +87,9 @@ class Memory:
         subject = clean(subject)
         if is_count(unit) and self.untold and _TIME.fullmatch(subject):  # 提供上门巡诊服务，每年不少于1.5万人次
             return (Quantity(counted_name(subject + self.untold, unit)),)
+        if not subject and is_count(unit) and self.thing and self.told.startswith("每年新"):
+            self.quantities = (Quantity(counted_name(self.thing, unit)),)  # 每年新建20个，2025年达到150个
+            return self.quantities
         if not subject:
             self.quantities = distribute(self.topic) if self.topic else self.quantities or self.shares
             return self.quantities
@@ -155,7 +162,7 @@ class Memory:
             self.given = provided["holder"] + provided["thing"]  # 每所医院设儿科病房，床位不少于10张
         said = [t for t in found if t.kind not in ("YEAR", "LEAD", "ADVERB")]
         founds = bool(said) and said[0].kind == "PROVIDE"
-        self.thing = _DEED_TO.sub("", clean(clause.text[said[0].end :])) if founds else ""
+        self.thing = _DEED_TO.sub("", clean(clause.text[said[0].end :])) if founds else _pushed(clause.text)
         self.founded = self.thing if not clause.ends_sentence else ""
         among = re.fullmatch("在(?P<whom>[^，]+)中", clause.text)
         self.among = among["whom"] if among else ""
@@ -203,6 +210,9 @@ class Memory:
             people = population().search(said)
             each = distribute(f"{people[0] if people else ''}{insured[0]}率", count=count)
             return tuple(Quantity(f"{q.name.removesuffix('率')}{name}") for q in each)
+        treated = _TREATED.search(said)
+        if treated and name.endswith("率") and name.removesuffix("率") in treated["deed"]:
+            return (Quantity(treated["who"] + name),)  # 对儿童督导员开展一轮培训，培训率…
         deed = re.search(rf"[\u4e00-\u9fff]{{2}}{name.removesuffix('率')}", said) if name.endswith("率") else None
         people = population().search(said)
         return (Quantity(f"{people[0] if people else ''}{deed[0] + '率' if deed else name}"),)
@@ -215,6 +225,12 @@ def _is_done(name: str) -> bool:
 def _counted(name: str, unit: str | None) -> str:
     known = is_quantity(name) and not name.endswith("位")
     return name if known else f"{name}数" if unit == "次" else counted_name(name, unit)
+
+
+def _pushed(text: str) -> str:
+    """全面推进儿童之家建设，每年新建20个: what there is to be more of."""
+    pushed = _PUSHED.fullmatch(text)
+    return pushed["thing"] if pushed else ""
 
 
 def part_first(subject: str) -> str:

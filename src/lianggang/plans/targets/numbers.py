@@ -87,7 +87,9 @@ def _falls(statement: Statement, value: Quantum) -> bool:
 def _spelled_out(statement: Statement, memory: Memory, subject: str, first: Quantum) -> str:
     """The subject with what the words before and the number say of it."""
     said = [t for t in statement.tokens("subject") if t.kind != "YEAR"]
-    if [t.kind for t in said] == [TEXT, "LEAD", TEXT] and said[1].text != "使" and is_quantity(said[0].text):  # 平均级别力争三级医院超过4级
+    if (
+        [t.kind for t in said] == [TEXT, "LEAD", TEXT] and said[1].text != "使" and is_quantity(said[0].text)
+    ):  # 平均级别力争三级医院超过4级
         return f"{said[2].text}{rest_of_kind(said[2].text, said[0].text) or said[0].text}"
     if (who := _WHO_DOES.match(statement.text("subject"))) and first.unit == "%":  # 乡镇卫生院达到推荐标准的不少于20%
         return f"{who['deed']}的{who['who'] or memory.whole.rpartition('的')[2]}比例"

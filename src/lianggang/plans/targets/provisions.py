@@ -17,6 +17,7 @@ from lianggang.plans.targets.phrases import comparator_of, pairs_of, subject_of,
 from lianggang.plans.words import anywhere, load, population, words
 
 _Pair: TypeAlias = tuple[Quantum, str | None, str]
+_BACKED = re.compile("(?:贷款|基金|资金|项目|产业|企业|合作社|工坊|车间)$")
 _PLACES = re.compile("[床学托]位数?$")
 _NEXT_TIME = re.compile("[、和](?P<time>每(?:[天日周月年]|季度|学期))$")
 _AT_ITS_TIME = re.compile("^[^每]{2,}每(?:[天日周月年]|季度|学期|学年)$")
@@ -153,6 +154,7 @@ def thing_first(statement: Statement, memory: Memory) -> list[Target]:
     if re.fullmatch("每[^，]{1,8}", subject):
         thing = memory.thing
         names: tuple[Quantity, ...] = (Quantity(f"{subject}{verb}{thing}数"),) if thing else ()
+        memory.quantities = names or memory.quantities
     else:
         deed, unit = _deed(statement, values[0][0].unit), values[0][0].unit
         if (pace := re.fullmatch("(?P<what>.+)年均", subject)) and verb.startswith("新"):  # 见习岗位年均新增300个
@@ -228,6 +230,8 @@ def _thing_before(memory: Memory, verb: str, unit: str | None) -> str:
 
 def _of_facility(memory: Memory, verb: str, thing: str, subject: str) -> tuple[str, str]:
     """新建幼儿园5所，新增学位2100个: the places are the institution's; 建设基地15个，带动就业600人: it does so."""
+    if not subject and verb in ("带动", "吸纳") and _BACKED.search(memory.thing):
+        return thing, memory.thing  # 发放创业担保贷款8000万元，带动就业2000人
     if subject or not is_institution(memory.thing):
         return thing, subject
     if thing in ("学位", "床位"):

@@ -14,6 +14,7 @@ from lianggang.plans.targets.memory import Memory
 from lianggang.plans.targets.phrases import comparator_of, limit_of, pairs_of, subject_of, values_of
 from lianggang.plans.words import either, population, words
 
+_NO_THING = re.compile("(?:目标|任务|要求|标准|水平|规定)(?!化)")
 _COVERS = re.compile("^(?P<what>[^，]+?)覆盖[^，]*、?$")
 _NAMED_AFTER = re.compile("主任|督导员|之家|福利|医院|友好|干部|代表|委员|教师|护理员|家庭")  # 儿童主任 are no children
 
@@ -28,6 +29,8 @@ def share(statement: Statement, memory: Memory) -> list[Target]:
         or re.fullmatch(either(words()["level_nouns"]), pairs[-1][2] + rest)
     ):
         return []
+    if _NO_THING.match(pairs[-1][2]):
+        return []  # 达到85%的目标如期实现
     head = subject_of(statement.tokens("subject"))
     if statement.text("subject").endswith("覆盖"):  # 建立儿童之家380所，覆盖95%的村
         head = f"{head.removesuffix('覆盖') or memory.thing or memory.whole}覆盖"
@@ -98,7 +101,12 @@ def part(statement: Statement, memory: Memory) -> list[Target]:
     if not whole.endswith("的") or unit not in ("%", "‰", "倍") or not (verb or statement.tokens("pre")):
         return []
     parts = distribute(subject) if subject else (Quantity(memory.thing),)
-    names = parts if unit == "倍" else tuple(Quantity(f"{q.name}占{whole}比例") for q in parts)
+    if unit == "倍":
+        names = parts
+    elif all(q.name.endswith("覆盖率") for q in parts):  # 服务覆盖率达到镇街的100%
+        names = tuple(Quantity(whole.removesuffix("的") + q.name) for q in parts)
+    else:
+        names = tuple(Quantity(f"{q.name}占{whole}比例") for q in parts)
     default = limit_of(statement) or ">="
     pre = comparator_of(statement.tokens("pre"))
     return numeric(statement, memory, names, values, pre, default, Kind.LEVEL)
