@@ -68,7 +68,8 @@ def test_a_warning_from_the_office_to_its_closing(
 
     head = enter("u01-fz", scripts=scripts)
     head.open("/")
-    head.page.locator("section", has_text="答复要我审签").get_by_role("link", name=title, exact=True).first.click()
+    signatures = head.page.locator("section", has_text="答复、销号申请要我审签")
+    signatures.get_by_role("link", name=title, exact=True).first.click()
     press(head, "审签")
     clerk.open(address)
     expect(clerk.page.get_by_text("增加两个服务点。").first).to_be_visible()
@@ -76,13 +77,15 @@ def test_a_warning_from_the_office_to_its_closing(
     reporter.open(address)
     reporter.page.get_by_label("做了什么，有什么结果").fill("两个服务点已开诊。")
     reporter.page.get_by_label(re.compile("^佐证文件")).set_input_files(proof)
-    press(reporter, "已完成，申请销号")
+    press(reporter, "已完成，请负责人审签，申请销号")
+    head.open(address)
+    press(head, "审签")
     clerk.open(address)
     press(clerk, "销号")
     expect(clerk.page.locator(".chain [aria-current]")).to_contain_text("销号")
     expect(clerk.page.get_by_role("link", name="验收单.pdf")).to_be_visible()
     auditor = enter("admin")
-    auditor.open("/audit/?kind=matter.")
+    auditor.open("/audit/?kind=matter")
     expect(auditor.page.get_by_text(f"{title}：销号").first).to_be_visible()
 
 

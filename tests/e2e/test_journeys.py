@@ -64,7 +64,7 @@ def test_a_returned_sheet_goes_on_to_publication(enter: Enter, office: Office) -
         act(person, action)
         expect(person.page.locator(f".state.{state}").first).to_be_visible()
     auditor = enter("admin")
-    auditor.open("/audit/?kind=sheet.")
+    auditor.open("/audit/?kind=sheet")
     expect(auditor.page.get_by_text("县卫生健康局2024年度监测表 发布").first).to_be_visible()
 
 

@@ -54,8 +54,9 @@ def bring(county: County, raised: Matter) -> Bring:
         (State.SIGNING, lambda: acting.answer(by=county.by(reporter), matter_id=pk, said=ANSWER)),
         (State.ANSWERED, lambda: acting.move(by=county.by(head), matter_id=pk, action="sign")),
         (State.WORKING, lambda: acting.move(by=county.by(office), matter_id=pk, action="accept")),
-        (State.CLAIMED, lambda: acting.report(by=county.by(reporter), matter_id=pk, action="claim", text="已补查。",
-                                              uploads=[proof()])),
+        (State.VOUCHING, lambda: acting.report(by=county.by(reporter), matter_id=pk, action="claim", text="已补查。",
+                                               uploads=[proof()])),
+        (State.CLAIMED, lambda: acting.move(by=county.by(head), matter_id=pk, action="sign")),
         (State.CLOSED, lambda: acting.move(by=county.by(office), matter_id=pk, action="close")),
     ]  # fmt: skip
 

@@ -34,7 +34,7 @@ def test_the_table_has_no_way_around_the_office_the_unit_or_its_head() -> None:
         STEPS, S.values, start=S.RAISED, ends=set(ENDED),
         gates={
             S.SENT: ["send"], S.SIGNING: ["answer"], S.ANSWERED: ["sign"], S.WORKING: ["accept"],
-            S.CLAIMED: ["claim"], S.CLOSED: ["close", "settle"], S.DISMISSED: ["dismiss"],
+            S.VOUCHING: ["claim"], S.CLAIMED: ["sign"], S.CLOSED: ["close", "settle"], S.DISMISSED: ["dismiss"],
         },
     )  # fmt: skip
 
@@ -63,7 +63,8 @@ def test_the_whole_way_is_written_down(county: County, bring: Bring) -> None:
         ("answer", "health.reporter", S.SIGNING),
         ("sign", "health.head", S.ANSWERED),
         ("accept", "office", S.WORKING),
-        ("claim", "health.reporter", S.CLAIMED),
+        ("claim", "health.reporter", S.VOUCHING),
+        ("sign", "health.head", S.CLAIMED),
         ("close", "office", S.CLOSED),
     ]
     events = Event.objects.filter(subject=matter.subject).order_by("number").values_list("action", flat=True)
@@ -83,7 +84,7 @@ def test_those_whose_turn_it_is_are_told(county: County, bring: Bring) -> None:
         "答复": {"health.head"},
         "审签": {"office"},
         "接收，开始整改": {"health.reporter"},
-        "申请销号": {"office"},
+        "申请销号": {"health.head"},
     }
 
 
@@ -180,7 +181,7 @@ def test_a_claim_wants_evidence_then_or_before(county: County, bring: Bring) -> 
     with pytest.raises(LianggangError, match="须附佐证"):
         acting.report(by=reporter, matter_id=matter.pk, action="claim", text="已完成。")
     acting.report(by=reporter, matter_id=matter.pk, action="progress", text="已设一个点。", uploads=[proof()])
-    assert acting.report(by=reporter, matter_id=matter.pk, action="claim", text="已完成。").state == S.CLAIMED
+    assert acting.report(by=reporter, matter_id=matter.pk, action="claim", text="已完成。").state == S.VOUCHING
     assert [a.name for a in acting.evidence_of(matter)] == ["验收单.pdf"]
 
 

@@ -44,9 +44,13 @@ def test_the_whole_way_goes_by_the_pages(county: County, raised: Matter) -> None
         ("office", {"action": "accept"}, S.WORKING),
         ("health.reporter", {"action": "progress", "reason": "已设点。", "file": [proof(), proof()]}, S.WORKING),
         ("office", {"action": "extend", "until": str(LATER + dt.timedelta(days=9)), "reason": "待验收。"}, S.WORKING),
-        ("health.reporter", {"action": "claim", "reason": "完成。"}, S.CLAIMED),
+        ("health.reporter", {"action": "claim", "reason": "完成。"}, S.VOUCHING),
+        ("health.head", {"action": "send_back", "reason": "附上验收单。"}, S.WORKING),
+        ("health.reporter", {"action": "claim", "reason": "完成了。"}, S.VOUCHING),
+        ("health.head", {"action": "sign"}, S.CLAIMED),
         ("office", {"action": "back", "reason": "差一个点。"}, S.WORKING),
-        ("health.reporter", {"action": "claim", "reason": "补上了。"}, S.CLAIMED),
+        ("health.reporter", {"action": "claim", "reason": "补上了。"}, S.VOUCHING),
+        ("health.head", {"action": "sign"}, S.CLAIMED),
         ("office", {"action": "close"}, S.CLOSED),
     ]
     for who, fields, state in steps:
@@ -146,9 +150,10 @@ def test_desks_show_whose_turn_it_is(county: County, bring: Bring) -> None:
     for state, reporter, head in ((S.SENT, True, False),):
         bring(state)
         assert (title in text(county, "health.reporter", "/")) == reporter
-        assert ("答复要我审签" in text(county, "health.head", "/")) == head
-    Matter.objects.update(state=S.SIGNING)
-    assert "答复要我审签（1）" in text(county, "health.head", "/")
+        assert ("答复、销号申请要我审签" in text(county, "health.head", "/")) == head
+    for state in (S.SIGNING, S.VOUCHING):
+        Matter.objects.update(state=state)
+        assert "答复、销号申请要我审签（1）" in text(county, "health.head", "/")
     Matter.objects.update(state=S.ANSWERED, supervised_at=timezone.now())
     assert "待接收 1 件" in text(county, "office", "/")
     assert "督办中 1 件" in text(county, "leader", "/")

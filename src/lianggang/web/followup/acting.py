@@ -168,7 +168,7 @@ def _require_answer(said: Answer) -> None:
 
 @transaction.atomic
 def report(*, by: By, matter_id: int, action: str, text: str, uploads: Uploads = ()) -> Matter:
-    """What was done (action "progress"), or that all is done ("claim"), which wants a file in evidence."""
+    """What was done (action "progress"), or that all is done ("claim"), with evidence; the head signs it next."""
     if action not in ("progress", "claim"):
         raise unusable("action-unknown", "没有这样的操作。", advice="请重新打开本页。")
     matter = _locked(matter_id)

@@ -59,7 +59,7 @@ def remind_of_last_days(today: dt.date) -> int:
     """Tell the units whose answer or measure is due in one of `DAYS`. Returns of how many matters they were told."""
     due = [today + dt.timedelta(days=d) for d in DAYS]
     answers = Q(state__in=(_S.SENT, _S.SIGNING), due__in=due)
-    found = Matter.objects.filter(answers | Q(state=_S.WORKING, measure_due__in=due))
+    found = Matter.objects.filter(answers | Q(state__in=(_S.WORKING, _S.VOUCHING), measure_due__in=due))
     matters = list(found.select_related("territory", "unit"))
     for matter in matters:
         people = holders_of(TURN[matter.state], territory=matter.territory, unit=matter.unit)

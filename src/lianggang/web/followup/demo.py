@@ -21,7 +21,7 @@ from lianggang.web.places.models import Territory, Unit
 
 _PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF"
 _S = Matter.State
-_WAY = (_S.SENT, _S.SIGNING, _S.ANSWERED, _S.WORKING, _S.CLAIMED, _S.CLOSED)
+_WAY = (_S.SENT, _S.SIGNING, _S.ANSWERED, _S.WORKING, _S.VOUCHING, _S.CLAIMED, _S.CLOSED)
 _FIRST = (_S.CLOSED, _S.WORKING, _S.CLOSED, _S.CLOSED, _S.SENT, _S.CLOSED, _S.ANSWERED, _S.CLOSED)
 _SECOND = (_S.SENT, _S.ANSWERED, _S.SIGNING, _S.WORKING, _S.SENT, _S.CLAIMED)
 _LEVELS = {"红": 0, "橙": 1, "黄": 2}
@@ -106,6 +106,7 @@ def _bring(office: Office, matter: Matter, state: str, turn: int) -> None:
         lambda: acting.move(by=By(head), matter_id=pk, action="sign"),
         lambda: acting.move(by=office_by, matter_id=pk, action="accept"),
         lambda: _work(unit, pk),
+        lambda: acting.move(by=By(head), matter_id=pk, action="sign"),
         lambda: acting.move(by=office_by, matter_id=pk, action="close"),
     )
     for step in steps[: _WAY.index(Matter.State(state))]:

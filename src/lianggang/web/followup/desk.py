@@ -24,10 +24,11 @@ def answers(account: Account) -> Iterable[Waiting]:
     return [_waiting(m) for m in mine]
 
 
-@source("答复要我审签")
+@source("答复、销号申请要我审签")
 def signatures(account: Account) -> Iterable[Waiting]:
     """What the head of a unit has to sign."""
-    return [_waiting(m) for m in Matter.objects.filter(unit__in=account.units(Right.CONFIRM), state=_S.SIGNING)]
+    mine = Matter.objects.filter(unit__in=account.units(Right.CONFIRM), state__in=(_S.SIGNING, _S.VOUCHING))
+    return [_waiting(m) for m in mine]
 
 
 @source("预警和整改事项")

@@ -45,6 +45,7 @@ class Matter(models.Model):
         SIGNING = "signing", "待审签"
         ANSWERED = "answered", "待接收"
         WORKING = "working", "整改中"
+        VOUCHING = "vouching", "待审签销号"
         CLAIMED = "claimed", "待销号"
         CLOSED = "closed", "已销号"
 
@@ -110,7 +111,7 @@ class Matter(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=(
-                    "raised", "dismissed", "sent", "signing", "answered", "working", "claimed", "closed"
+                    "raised", "dismissed", "sent", "signing", "answered", "working", "vouching", "claimed", "closed"
                 )),
                 name="matter_state",
             ),
@@ -138,7 +139,7 @@ class Matter(models.Model):
         """The last day for what the unit owes now; None when it owes nothing."""
         if self.state in (self.State.SENT, self.State.SIGNING):
             return self.due
-        return self.measure_due if self.state == self.State.WORKING else None
+        return self.measure_due if self.state in (self.State.WORKING, self.State.VOUCHING) else None
 
     @property
     def overdue(self) -> int:

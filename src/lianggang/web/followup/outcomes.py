@@ -18,7 +18,7 @@ from lianggang.web.plans.models import PlanDocument
 
 Outcome = Matter.Outcome
 _IN_DANGER = (Verdict.NOT_MET, Verdict.OFF_TRACK)
-_PUT_RIGHT = (Matter.State.WORKING, Matter.State.CLAIMED, Matter.State.CLOSED)
+_PUT_RIGHT = (Matter.State.WORKING, Matter.State.VOUCHING, Matter.State.CLAIMED, Matter.State.CLOSED)
 Target = tuple[str, str]
 """Key and indicator of an aim, which stay the same when the plan is confirmed again."""
 

@@ -33,7 +33,9 @@ def readable(account: Account) -> QuerySet[Matter]:
 
 def _late() -> Q:
     today = timezone.localdate()
-    return Q(state__in=(_S.SENT, _S.SIGNING), due__lt=today) | Q(state=_S.WORKING, measure_due__lt=today)
+    return Q(state__in=(_S.SENT, _S.SIGNING), due__lt=today) | Q(
+        state__in=(_S.WORKING, _S.VOUCHING), measure_due__lt=today
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,9 @@ class Choices:
         return cls(list(units), list(dict.fromkeys(years)), [x for x in ("红", "橙", "黄") if x in levels])
 
 
-_ORDER = [_S.SENT, _S.SIGNING, _S.ANSWERED, _S.CLAIMED, _S.WORKING, _S.RAISED, _S.CLOSED, _S.DISMISSED]
+_ORDER = [
+    _S.SENT, _S.SIGNING, _S.ANSWERED, _S.VOUCHING, _S.CLAIMED, _S.WORKING, _S.RAISED, _S.CLOSED, _S.DISMISSED,
+]  # fmt: skip
 _LEVELS = ["红", "橙", "黄", ""]
 
 

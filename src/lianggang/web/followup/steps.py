@@ -27,9 +27,13 @@ STEPS: Table = {
     (_S.ANSWERED, "return"): Step("退回", _S.SENT, _OFFICE, reason=True),
     (_S.ANSWERED, "settle"): Step("无须整改，销号", _S.CLOSED, _OFFICE, reason=True),
     (_S.WORKING, "progress"): Step("记进展", _S.WORKING, _UNIT, reason=True),
-    (_S.WORKING, "claim"): Step("申请销号", _S.CLAIMED, _UNIT, reason=True),
+    (_S.WORKING, "claim"): Step("申请销号", _S.VOUCHING, _UNIT, reason=True),
     (_S.WORKING, "extend"): Step("延期", _S.WORKING, _OFFICE, reason=True),
     (_S.WORKING, "supervise"): Step("督办", _S.WORKING, _OFFICE, reason=True),
+    (_S.VOUCHING, "sign"): Step("审签", _S.CLAIMED, _HEAD),
+    (_S.VOUCHING, "send_back"): Step("退改", _S.WORKING, _HEAD, reason=True),
+    (_S.VOUCHING, "withdraw"): Step("撤回", _S.WORKING, _UNIT),
+    (_S.VOUCHING, "supervise"): Step("督办", _S.VOUCHING, _OFFICE, reason=True),
     (_S.CLAIMED, "close"): Step("销号", _S.CLOSED, _OFFICE),
     (_S.CLAIMED, "back"): Step("退回整改", _S.WORKING, _OFFICE, reason=True),
 }
@@ -37,14 +41,14 @@ STEPS: Table = {
 UNSENT = (_S.RAISED, _S.DISMISSED)
 """States in which no unit sees a matter."""
 ENDED = (_S.DISMISSED, _S.CLOSED)
-WITH_UNIT = (_S.SENT, _S.SIGNING, _S.WORKING)
+WITH_UNIT = (_S.SENT, _S.SIGNING, _S.WORKING, _S.VOUCHING)
 """States in which the unit owes the next step."""
 
 CHAIN = (
     ("预警", ()),
     ("预判", (_S.RAISED, _S.DISMISSED)),
     ("督办", (_S.SENT, _S.SIGNING, _S.ANSWERED)),
-    ("整改", (_S.WORKING,)),
+    ("整改", (_S.WORKING, _S.VOUCHING)),
     ("销号", (_S.CLAIMED, _S.CLOSED)),
 )
 """The links of the chain as the offices call them, with the states of each; the first is behind once it is raised."""
@@ -55,6 +59,7 @@ TURN: Mapping[str, Right] = {
     _S.SIGNING: _HEAD,
     _S.ANSWERED: _OFFICE,
     _S.WORKING: _UNIT,
+    _S.VOUCHING: _HEAD,
     _S.CLAIMED: _OFFICE,
 }
 """Whose turn it is in each state that is open."""

@@ -54,6 +54,7 @@ _ANSWERS = {
     _S.SIGNING: "单位待审签",
     _S.ANSWERED: "已答复，待接收",
     _S.WORKING: "整改中",
+    _S.VOUCHING: "已整改，单位待审签",
     _S.CLAIMED: "已整改，待销号",
     _S.CLOSED: "已销号",
 }

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                             ("signing", "待审签"),
                             ("answered", "待接收"),
                             ("working", "整改中"),
+                            ("vouching", "待审签销号"),
                             ("claimed", "待销号"),
                             ("closed", "已销号"),
                         ],
@@ -164,6 +165,7 @@ class Migration(migrations.Migration):
                             ("signing", "待审签"),
                             ("answered", "待接收"),
                             ("working", "整改中"),
+                            ("vouching", "待审签销号"),
                             ("claimed", "待销号"),
                             ("closed", "已销号"),
                         ],
@@ -181,6 +183,7 @@ class Migration(migrations.Migration):
                             ("signing", "待审签"),
                             ("answered", "待接收"),
                             ("working", "整改中"),
+                            ("vouching", "待审签销号"),
                             ("claimed", "待销号"),
                             ("closed", "已销号"),
                         ],
@@ -229,7 +232,17 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "state__in",
-                        ("raised", "dismissed", "sent", "signing", "answered", "working", "claimed", "closed"),
+                        (
+                            "raised",
+                            "dismissed",
+                            "sent",
+                            "signing",
+                            "answered",
+                            "working",
+                            "vouching",
+                            "claimed",
+                            "closed",
+                        ),
                     )
                 ),
                 name="matter_state",
