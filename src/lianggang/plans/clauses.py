@@ -22,7 +22,7 @@ _ALSO = re.compile(
 )
 _REMARK = re.compile(r"^(?P<said>.*\S)[（(](?P<inner>(?:其中|含|包括)[^（）()]*[0-9][^（）()]*)[）)]$")
 _MOST_PARTS = 60  # of a clause; what has more is no sentence of a plan
-_NAMED_VALUE = re.compile("T[md]?[Gb]?[qc][gea]?")  # 交通枢纽100%
+_NAMED_VALUE = re.compile("T[md]?[Gb]?[qcr][gea]?")  # 交通枢纽100%
 _NAMED_RATE = re.compile(r"\D{2,30}(?:率|比例|占比|比重)[0-9.]+%(?:以[上下内]|左右)?")
 _TREND_ALONE = re.compile("T[VmYd]*[UDKW]T?")
 _NUMERIC = re.compile(r"[0-9０-９]")
@@ -132,7 +132,7 @@ def _is_complete(text: str, in_list: bool) -> bool:
     return (
         bool(_NUMERIC.search(text))
         and bool(re.search("[HLGEMSUDC].*?q[gea]?T*$|q[gea]?$", codes))
-        and (in_list or not re.fullmatch("T?q[gea]?", codes))
+        and (in_list or not re.fullmatch("T?q[gea]?", codes) or bool(_NAMED_RATE.fullmatch(text)))
     )
 
 

@@ -149,7 +149,10 @@ def _master() -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{name}_>{pattern})" for name, pattern in groups + rest))
 
 
-_COUNT_WORDS = "遍|(?<=[于过少到][一两三四五六七八九十])[天周]|名|所|家|次|个|项|张|处|人|支|门|场|期|小时|间|套|座|台|辆|节|课时|位"
+_COUNT_WORDS = (
+    "遍|(?<=[于过少到][一两三四五六七八九十])[天周]|名|所|家|次|个|项|张|处|人|支|门|场|期"
+    "|小时|间|套|座|台|辆|节|课时|位"
+)
 _MAY_COUNT = re.compile(
     rf"[0-9０-９]|分之|半|翻|[一二两三四五六七八九]成|[一二两三四五六七八九十百千]\s*(?:{_COUNT_WORDS}|[百千万亿])"
 )

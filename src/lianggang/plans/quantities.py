@@ -147,6 +147,8 @@ def distribute(text: str, *, events: bool = False, count: int = 0) -> tuple[Quan
         return tuple(Quantity(q.name + pace["pace"]) for q in distribute(pace["name"], count=count))
     if gap := _split_gap(text):
         return gap
+    if _OF_TWO.fullmatch(text):
+        return (Quantity(text),)
     if count <= 1 and _shared_fitting().match(text):
         return (Quantity(text),)
     elements = _elements(text)
@@ -173,6 +175,7 @@ def _completed_kind(elements: Sequence[str]) -> list[str]:
 
 
 _CLASS = re.compile("等?[两三四五六七八九](?:级|类|种)(?=.)")
+_OF_TWO = re.compile("[^、，与和]+[与和][^、，与和]+(?:之比|配比)")  # 儿科医师与儿童之比
 _LONGEST_MEMBER = 8
 _OF_POWER = re.compile("党|人大|政府|政协|领导|干部|机关|部门|法院|检察院|妇联|妇儿工委|工会|机构|学校|医院")
 

@@ -107,6 +107,12 @@ def _owner(name: str, before: Quantity) -> str:
     return before.population or "" if takes_part else ""
 
 
+def _part_in(named: Quantities, before: Quantities) -> Quantities:
+    """女科技特派员增加到400名，占科技特派员总数的比例…."""
+    shares = all(q.name.startswith("占") for q in named)
+    return tuple(Quantity(re.sub("(?:总|人)?数$", "", before[-1].name) + q.name) for q in named) if shares else ()
+
+
 def _pay_of(named: Quantities, before: Quantities) -> Quantities:
     """专职委员选聘率100%，月补贴不低于400元."""
     paid = all(_PAY.fullmatch(q.name) for q in named)
@@ -166,6 +172,7 @@ _FILLERS: tuple[Callable[[Quantities, Quantities], Quantities], ...] = (
     _noun_alone,
     _other_frame,
     _same_owner,
+    _part_in,
     _pay_of,
     _same_people,
     _other_of_kind,

@@ -236,7 +236,7 @@ def _pushed(text: str) -> str:
 def part_first(subject: str) -> str:
     """差异系数小学控制在0.5以内, 用房面积每百户不低于30平方米: the part goes before its quantity."""
     match = re.match(
-        rf"^(?P<what>.+?)(?P<part>[小初高]中?学?生|{either(words()['parts'])}|每[百千万][^，]{{1,3}}|年均|每学[年期]|每[天日周])$",
+        rf"^(?P<what>.+?)(?P<part>[小初高]中?学?生|{either(words()['parts'])}|每[百千万][^，]{{1,3}}|每[天日]校内、?校外各?|年均|每学[年期]|每[天日周])$",
         subject,
     )
     return f"{match['part']}{match['what']}" if match and is_quantity(match["what"]) else subject

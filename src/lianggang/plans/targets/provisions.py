@@ -134,7 +134,8 @@ def times(statement: Statement, memory: Memory) -> list[Target]:
         subject = f"{subject}{verb}{memory.thing or people}"
     comparator = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("post")) or ">="
     names = levels_of(subject) or _each_at_its_time(subject, verb)
-    return [valued(Quantity(f"{name}次数"), statement, Kind.LEVEL, comparator, value, None) for name in names]
+    memory.quantities = tuple(Quantity(f"{name}次数") for name in names)
+    return [valued(name, statement, Kind.LEVEL, comparator, value, None) for name in memory.quantities]
 
 
 def _each_at_its_time(subject: str, verb: str) -> tuple[str, ...]:

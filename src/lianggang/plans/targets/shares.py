@@ -84,7 +84,7 @@ def _entity_and_deed(text: str) -> tuple[str, str]:
     match = population().match(text)
     if match and not _NAMED_AFTER.match(text, match.end()):
         return match[0], clean(text[match.end() :])
-    shortest = 1 if re.match("[村县乡镇市区户]建", text) else 2
+    shortest = 1 if re.match("[村县乡镇市区户](?:建|达到|设|有|实现|完成|开展|配备|成立|通过|纳入|获)", text) else 2
     match = re.search(either(words()["share_verbs"]), text[shortest:])
     if not match:
         return clean(text), ""
