@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from lianggang.alerts import alerts
 from lianggang.assess.judge import assess
@@ -52,13 +53,21 @@ class _Known:
 class Peers:
     """What the series of an indicator have in common in the territories of one level, learnt once for all of them.
 
-    alike: the series of an indicator in all these territories, the one that is judged among them.
+    alike: the series of an indicator in all these territories, the one that is judged among them; asked once for each.
+    learnt: what is known from before, and is added to. stamp: tells for an indicator and a year whether the figures
+    until then are those that it was learnt from.
     """
 
-    def __init__(self, alike: Callable[[str], Sequence[Series]]) -> None:
-        self._alike = alike
+    def __init__(
+        self,
+        alike: Callable[[str], Sequence[Series]],
+        learnt: MutableMapping[Hashable, Common | None] | None = None,
+        stamp: Callable[[str, int], Hashable] = lambda code, as_of: "",
+    ) -> None:
+        self._alike = cache(alike)
         self._known: dict[tuple[str, int], tuple[Series, ...]] = {}
-        self._learnt: dict[tuple[str, int, int], Common | None] = {}
+        self._learnt = {} if learnt is None else learnt
+        self._stamp = stamp
 
     @classmethod
     def within(cls, series: Mapping[SeriesKey, Series], territory: str) -> Peers:
@@ -71,7 +80,7 @@ class Peers:
 
     def of(self, code: str, due: int, as_of: int) -> Common | None:
         """As known in `as_of`; None where too few territories report the indicator."""
-        key = (code, due, as_of)
+        key = (code, due, as_of, self._stamp(code, as_of))
         if key not in self._learnt:
             self._learnt[key] = learn(list(self._until(code, as_of)), to=due)
         return self._learnt[key]

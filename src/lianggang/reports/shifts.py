@@ -67,19 +67,31 @@ FIELDS: dict[str, Callable[[Moved], str]] = {
 
 def shifts(round: Round) -> dict[tuple[str, str], Moved]:
     """By indicator and dimension: the totals that can be taken apart, since the base year under one definition."""
-    found = {}
+    found, reported = {}, _reported(round)
     for code, result in summary.by_indicator(round).items():
         for dimension, parts in _PARTS.items():
-            if moved := _moved(round, result, dimension, parts):
+            if moved := _moved(round, result, dimension, parts, reported):
                 found[code, dimension] = moved
     return found
 
 
-def _moved(round: Round, result: Result, dimension: str, parts: tuple[Breakdown, ...]) -> Moved | None:
+_Reported = Mapping[tuple[str, int, Breakdown], Observation]
+
+
+def _reported(round: Round) -> _Reported:
+    """The round's own observations of parts, by indicator, year and part."""
+    parts = {part for parts in _PARTS.values() for part in parts}
+    own = (o for o in round.observations if o.territory == round.territory and o.breakdown in parts)
+    return {(o.indicator, o.year, o.breakdown): o for o in own}
+
+
+def _moved(
+    round: Round, result: Result, dimension: str, parts: tuple[Breakdown, ...], reported: _Reported
+) -> Moved | None:
     since = summary.baseline_year(result)
     if since is None or since >= round.year or any(since < b <= round.year for b in result.series.breaks):
         return None
-    before, after = (_counts(round, result, year, parts) for year in (since, round.year))
+    before, after = (_counts(result, year, parts, reported) for year in (since, round.year))
     if len(before.keys() & after.keys()) < 2 or before.keys() != after.keys():
         return None
     values = [o.value for o in result.series.known if o.value is not None]
@@ -88,13 +100,10 @@ def _moved(round: Round, result: Result, dimension: str, parts: tuple[Breakdown,
     return Moved(result, dimension, since, round.year, found, places) if found else None
 
 
-def _counts(round: Round, result: Result, year: int, parts: tuple[Breakdown, ...]) -> Mapping[str, Count]:
-    known = load_catalogue().indicators.get(result.tracked.indicator)
+def _counts(result: Result, year: int, parts: tuple[Breakdown, ...], reported: _Reported) -> Mapping[str, Count]:
+    code = result.tracked.indicator
+    known = load_catalogue().indicators.get(code)
     quantity = Quantity.of(known) if known else None
-    rows = [o for o in round.observations if _is_of(o, round, result, year) and o.breakdown in parts]
+    rows = [o for part in parts if (o := reported.get((code, year, part)))]
     read = {o.breakdown.label: read_count(o, quantity)[0] for o in rows}
     return {label: count for label, count in read.items() if count}
-
-
-def _is_of(o: Observation, round: Round, result: Result, year: int) -> bool:
-    return (o.indicator, o.territory, o.year) == (result.tracked.indicator, round.territory, year)

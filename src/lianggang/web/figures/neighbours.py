@@ -4,20 +4,37 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Max, Min, QuerySet
 
+from lianggang.forecast import Common
 from lianggang.monitoring.judging import Peers
-from lianggang.panel.model import TOTAL, Series
+from lianggang.panel.model import Observation, Series
 from lianggang.panel.series import build_series
 from lianggang.web.figures.models import Figure, Indicator, Judgement
 from lianggang.web.figures.quantities import quantity_of
-from lianggang.web.figures.reading import observation
+from lianggang.web.figures.reading import plain, stated
 from lianggang.web.places.models import Territory
 from lianggang.web.plans.models import PlanDocument
+
+_LEARNT: dict[Hashable, Common | None] = {}
+"""What was learnt in this process, under everything that it follows from."""
+_MOST_LEARNT = 50_000
+_READ = ("year", "value", "numerator", "denominator", "as_reported", "missing", "qualifier", "redefined",
+         "territory__name")  # fmt: skip
+
+
+def _observation(row: Any, code: str, unit: str) -> Observation:
+    """A total as far as it teaches what is usual: rows are many, and making records of them would take most time."""
+    counts = plain(row.numerator), plain(row.denominator)
+    return Observation(
+        code, row.territory__name, row.year, stated(row), unit, *counts, missing=row.missing, qualifier=row.qualifier,
+        as_reported=row.as_reported, redefined=row.redefined,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,14 +51,27 @@ class Neighbours:
 
     @cached_property
     def peers(self) -> Peers:
-        """What their series have in common, as the core learns it."""
-        return Peers(self._series)
+        """What their series have in common; what was learnt before holds for the same figures."""
+        if len(_LEARNT) > _MOST_LEARNT:
+            _LEARNT.clear()
+        return Peers(self._series, _LEARNT, self._stamp)
+
+    def _stamp(self, code: str, year: int) -> str:
+        """Which totals of an indicator stand until `year`."""
+        if (code, year) not in self._stamps:
+            ids = [pk for at, pk in self._standing.get(code, ()) if at <= year]
+            self._stamps[code, year] = hashlib.sha256(repr(ids).encode()).hexdigest()
+        return self._stamps[code, year]
+
+    @cached_property
+    def _stamps(self) -> dict[tuple[str, int], str]:
+        return {}
 
     def digest(self, codes: Iterable[str], year: int) -> str:
         """What tells whether any total of these indicators until `year` is another one now."""
         held = hashlib.sha256()
         for code in sorted(codes):
-            held.update(repr((code, [pk for at, pk in self._standing.get(code, ()) if at <= year])).encode())
+            held.update(f"{code} {self._stamp(code, year)}\n".encode())
         return held.hexdigest()
 
     def are_newer_than(self, document: PlanDocument) -> bool:
@@ -62,12 +92,13 @@ class Neighbours:
         return found
 
     def _series(self, code: str) -> Sequence[Series]:
-        rows = self._totals().filter(indicator__code=code).select_related("indicator", "territory")
-        known = [observation(row, row.territory.name) for row in rows.order_by("territory", "year")]
-        if not known:
+        rows = self._totals().filter(indicator__code=code).order_by("territory", "year")
+        found = list(rows.values_list(*_READ, named=True))
+        if not found:
             return ()
         quantity = quantity_of(Indicator.objects.get(code=code))
-        return [s for (_, _, part), s in build_series(known, {code: quantity}).items() if part == TOTAL]
+        known = [_observation(row, code, quantity.unit) for row in found]
+        return list(build_series(known, {code: quantity}).values())
 
     def _totals(self) -> QuerySet[Figure]:
         return Figure.objects.filter(territory__in=self.territories, breakdown="", current=True)
