@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from io import BytesIO
 
 import docx
@@ -10,6 +11,7 @@ import pytest
 from lianggang.errors import LianggangError
 from lianggang.reports.making import build
 from lianggang.reports.snapshot import ReportKind, from_bytes
+from lianggang.web.figures.models import Figure, Indicator
 from lianggang.web.reporting import acting, files
 from lianggang.web.reporting.models import Report
 from tests.web.conftest import County
@@ -94,3 +96,13 @@ def test_it_is_not_asked_for_twice_nor_of_what_is_not_made(with_figures: County,
     making = acting.draw_up(by=by, territory=with_figures.territory, year=YEAR, kind=ReportKind.BRIEF)
     with pytest.raises(LianggangError, match="还没有生成"):
         acting.ask_for_rebuild(by=by, report_id=making.pk)
+
+
+def test_what_the_checks_find_is_in_the_report(with_figures: County) -> None:
+    """A value far from the years before it is named in the section on what is to be verified."""
+    schools = Indicator.objects.get(code="C-EDU-008")
+    Figure.objects.filter(territory=with_figures.territory, indicator=schools, year=YEAR).update(
+        value=Decimal("9.65"), as_reported="9.65"
+    )
+    told = text_of(drafted(with_figures))
+    assert "云泽县2024年高中阶段毛入学率9.65%，往年约94.50%，相差约10倍" in told

@@ -35,10 +35,10 @@ def test_every_constant_has_its_meaning() -> None:
 
 
 def test_only_what_differs_from_the_default_is_kept(planned: County, draft: Scheme) -> None:
-    kept = save(planned, draft, "妇女与健康 2\n婴儿死亡率，0.5", assess__on_track="0.7", assess__stay="0.9").thresholds
-    assert kept == {"assess.on_track": "0.7", "权重.妇女与健康": "2", "权重.婴儿死亡率": "0.5"}
+    kept = save(planned, draft, "健康 2\n婴儿死亡率，0.5", assess__on_track="0.7", assess__stay="0.9").thresholds
+    assert kept == {"assess.on_track": "0.7", "权重.健康": "2", "权重.婴儿死亡率": "0.5"}
     assert [t.name for t in thresholds_of(Scheme.objects.get()) if t.changed] == ["assess.on_track"]
-    assert weights_of(Scheme.objects.get()) == "妇女与健康 2\n婴儿死亡率 0.5"
+    assert weights_of(Scheme.objects.get()) == "健康 2\n婴儿死亡率 0.5"
     assert Event.objects.get(action="scheme.thresholds").after == kept
 
 
@@ -55,9 +55,9 @@ def test_what_makes_no_sense_is_refused_with_the_reason(
     assert Scheme.objects.get().thresholds == {}
 
 
-@pytest.mark.parametrize("weights", ["妇女与健康", "妇女与健康 重", "妇女与健康 -1"])
+@pytest.mark.parametrize("weights", ["健康", "健康 重", "健康 -1"])
 def test_a_weight_that_is_no_number_is_refused(planned: County, draft: Scheme, weights: str) -> None:
-    with pytest.raises(LianggangError, match="妇女与健康"):
+    with pytest.raises(LianggangError, match="健康"):
         save(planned, draft, weights)
 
 
@@ -92,3 +92,15 @@ def test_the_page_shows_and_saves_them(planned: County, draft: Scheme) -> None:
     page = planned.client("leader").get(f"/rounds/{draft.pk}/").content.decode()
     assert "预计可达的最低概率 0.7" in page
     assert 'name="assess.on_track"' not in page
+
+
+def test_a_refusal_calls_each_constant_by_its_meaning(planned: County, draft: Scheme) -> None:
+    with pytest.raises(LianggangError, match="预计可达的最低概率") as refused:
+        save(planned, draft, assess__on_track="1.5")
+    assert "assess" not in str(refused.value)
+
+
+def test_a_weight_of_what_no_plan_knows_is_refused(planned: County, draft: Scheme) -> None:
+    with pytest.raises(LianggangError, match="规划里没有这个领域或指标：健庚。"):
+        save(planned, draft, "健庚 2\n婴儿死亡率 2")
+    assert Scheme.objects.get().thresholds == {}

@@ -30,7 +30,7 @@ class PersonForm(forms.Form):
     username = forms.SlugField(label="登录名", max_length=40)
     name = forms.CharField(label="姓名", max_length=40)
     role = forms.ChoiceField(label="角色", choices=[("", ""), *Role.choices])
-    territory = forms.ModelChoiceField(Territory.objects.none(), label="地区")
+    territory = forms.ModelChoiceField(Territory.objects.none(), label="地区", empty_label=None)
     unit = forms.ModelChoiceField(Unit.objects.none(), label="单位（填报人、负责人）", required=False)
     starts = forms.DateField(label="起", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     ends = forms.DateField(

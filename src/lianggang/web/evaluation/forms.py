@@ -29,7 +29,7 @@ _DAY = {"type": "date"}
 class DrawUpForm(forms.Form):
     """What the office says when it draws up a scheme."""
 
-    territory = forms.ModelChoiceField(Territory.objects.none(), label="地区")
+    territory = forms.ModelChoiceField(Territory.objects.none(), label="地区", empty_label=None)
     stage = forms.ChoiceField(choices=Evaluation.Stage.choices, label="阶段")
     year = forms.IntegerField(label="评估年度", min_value=2000, max_value=2100)
     data_year = forms.IntegerField(label="监测数据截至年度", min_value=2000, max_value=2100)

@@ -12,7 +12,10 @@ from django.utils import timezone
 
 from lianggang.assess.words import chance
 from lianggang.catalogue.load import load_catalogue
+from lianggang.collect.checks import run_checks
+from lianggang.findings import Finding
 from lianggang.monitoring.completed import completed_values
+from lianggang.monitoring.goals import levels_asked
 from lianggang.monitoring.judging import judge
 from lianggang.monitoring.quantities import Quantities
 from lianggang.monitoring.tracking import Tracking, track
@@ -141,6 +144,12 @@ class Material:
             self.tracking, known, territory=place, year=year, scheme=limits, peers=self.neighbours.peers
         )  # fmt: skip
         return Round(year, place, self.reading, results, known, scheme=limits)
+
+    def doubts(self, year: int) -> tuple[Finding, ...]:
+        """What the checks of the core find in the figures until `year`."""
+        quantities, known = self.tracking.quantities, tuple(o for o in self.observations if o.year <= year)
+        rules, goals = quantities.catalogue.rules, levels_asked(quantities.catalogue, self.tracking.targets)
+        return tuple(run_checks(known, quantities.by_code, rules, year=year, goals=goals))
 
     def inputs(self, year: int) -> str:
         """The hash of everything that the verdicts of `year` follow from."""

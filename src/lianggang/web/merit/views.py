@@ -29,7 +29,7 @@ from lianggang.web.steps import open_to
 class DrawUpForm(forms.Form):
     """What the office says when it draws up an assessment."""
 
-    territory = forms.ModelChoiceField(Territory.objects.none(), label="地区")
+    territory = forms.ModelChoiceField(Territory.objects.none(), label="地区", empty_label=None)
     year = forms.IntegerField(label="考核年度", min_value=2000, max_value=2100)
     objection_until = forms.DateField(label="异议截止", widget=forms.DateInput(attrs={"type": "date"}))
     approval = forms.CharField(label="文号", max_length=60, required=False)

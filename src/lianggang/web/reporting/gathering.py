@@ -43,8 +43,9 @@ def round_of(territory: Territory, year: int, say: Say) -> Round:
     """The year of all plans in force, judged from the figures as they stand."""
     rounds = []
     for document in confirmed_plans(territory):
-        say(f"读取数据，判断达标：{document}")
-        rounds.append(Material.of(document).round(year))
+        say(f"读取数据，核查，判断达标：{document}")
+        material = Material.of(document)
+        rounds.append(replace(material.round(year), findings=material.doubts(year)))
     if not any(r.results for r in rounds):
         raise unusable("no-plan", f"{territory}没有已确认的规划，不能写报告。", advice="请先上传并确认规划。")
     return merged(rounds)
@@ -64,7 +65,10 @@ def merged(rounds: Sequence[Round]) -> Round:
     observations = {o.key: o for one in rounds for o in one.observations}
     plans = tuple(p for one in rounds for p in one.reading.plans)
     reading = Reading("、".join(one.reading.source for one in rounds), plans)
-    return replace(first, reading=reading, results=results, observations=tuple(observations.values()))
+    findings = tuple(dict.fromkeys(f for one in rounds for f in one.findings))
+    return replace(
+        first, reading=reading, results=results, observations=tuple(observations.values()), findings=findings
+    )
 
 
 def _targets(report: Report) -> tuple[str, ...]:

@@ -135,7 +135,7 @@ def _stale() -> LianggangError:
 class SchemeForm(forms.Form):
     """What the bureau says when it draws up a scheme."""
 
-    territory = forms.ModelChoiceField(Territory.objects.none(), label="地区")
+    territory = forms.ModelChoiceField(Territory.objects.none(), label="地区", empty_label=None)
     year = forms.IntegerField(label="监测年度", min_value=2000, max_value=2100)
     deadline = forms.DateField(label="截止日期", widget=forms.DateInput(attrs={"type": "date"}))
     approval = forms.CharField(label="文号", max_length=60, required=False)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from lianggang.errors import unusable
+from lianggang.errors import LianggangError, unusable
 from lianggang.monitoring.scheme import constants, scheme_of
 from lianggang.round import Scheme as Limits
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.rights import Right
 from lianggang.web.audit.record import By, record
+from lianggang.web.figures.models import Indicator
 from lianggang.web.places.models import Territory
+from lianggang.web.plans.models import Aim, PlanDocument
 from lianggang.web.rounds.models import Scheme
 
 WEIGHT = "权重."
@@ -50,6 +52,8 @@ MEANINGS: Mapping[str, str] = {
     "alerts.window": "所看的年数",
     "alerts.confidence": "超出偶然的检验水平",
 }
+
+_ADVICE = "比例写0到1之间的小数，年数、次数写整数；权重一行一个：领域或指标名，空格，正数。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +105,33 @@ def set_thresholds(*, by: By, scheme_id: int, values: Mapping[str, str], weights
     defaults = {name: _plain(value) for name, value in constants().items()}
     said = {n: text.strip() for n, text in values.items() if text.strip() and text.strip() != defaults.get(n)}
     said |= dict(_weights(weights))
-    scheme_of(said.items())
+    _check(said, scheme)
     before, scheme.thresholds = scheme.thresholds, said
     scheme.save()
     record(by, "scheme.thresholds", f"scheme:{scheme.pk}", f"{scheme} 判断界限：与默认不同的{len(said)}项",
            territory=scheme.territory.code, before=before, after=said)  # fmt: skip
     return scheme
+
+
+def _check(said: Mapping[str, str], scheme: Scheme) -> None:
+    """Raise LianggangError with everything that cannot be used, each constant called by its meaning."""
+    try:
+        scheme_of(said.items())
+    except LianggangError as problem:
+        told = (replace(f, message=_called(f.message), advice=_ADVICE) for f in problem.findings)
+        raise LianggangError(*told) from problem
+    aims = Aim.objects.filter(document__territory=scheme.territory, document__state=PlanDocument.State.CONFIRMED)
+    known = {name for aim in aims.only("area", "target") for name in (aim.area, aim.target.get("indicator"))}
+    known |= set(Indicator.objects.filter(code__in=aims.values("indicator")).values_list("name", flat=True))
+    if strange := [name for n in said if n.startswith(WEIGHT) and (name := n.removeprefix(WEIGHT)) not in known]:
+        raise unusable("weight-unknown", f"规划里没有这个领域或指标：{'、'.join(strange)}。",
+                       advice="权重的名称要与“指标”页上的领域或指标名称一致。")  # fmt: skip
+
+
+def _called(message: str) -> str:
+    for name, meaning in MEANINGS.items():
+        message = message.replace(name, meaning)
+    return message.replace(WEIGHT, "权重 ")
 
 
 def _weights(text: str) -> list[tuple[str, str]]:

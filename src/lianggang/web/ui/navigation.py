@@ -56,6 +56,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("账号", "people", Right.MANAGE_PEOPLE),
             Entry("单位", "units", Right.MANAGE_PLACES),
+            Entry("区划", "territories", Right.MANAGE_PLACES),
             Entry("审计", "audit", Right.READ_AUDIT),
             Entry("后台工作", "jobs", Right.MANAGE_PEOPLE),
         ),
@@ -82,7 +83,8 @@ class Navigation:
     @classmethod
     def of(cls, account: Account, path: str) -> Navigation:
         """What a person may open, with the place of an address marked."""
-        groups, pages = [], ()
+        groups: list[Link] = []
+        pages: tuple[Link, ...] = ()
         for label, own in _open_to(account):
             here = [entry for entry in own if entry.holds(path)]
             if here and len(own) > 1:
