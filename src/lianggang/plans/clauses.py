@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from lianggang.plans.lexer import CODES, TEXT, Token, tokens
+from lianggang.plans.lexer import CODES, TEXT, Token, is_count, tokens
 from lianggang.plans.words import load
 
 _OPEN, _CLOSE = "（(《“〔[", "）)》”〕]"
@@ -113,7 +113,7 @@ def _bounds(text: str, start: int, end: int) -> list[int]:
     bounds = [start]
     for cut in cuts:
         left, right = text[bounds[-1] : cut], text[cut + 1 : end]
-        apart = _is_complete(left, len(bounds) > 1) and _has_own_predicate(right, left)
+        apart = (_is_complete(left, len(bounds) > 1) and _has_own_predicate(right, left)) or _each_counts(left, right)
         if apart and not _share_their_thing(left, right):
             bounds.append(cut)
     return [*bounds, end]
@@ -151,6 +151,16 @@ def _has_own_predicate(text: str, before: str) -> bool:
     if re.match("每", text) and re.match("T[Vmd]*CT[q]", codes):  # 每10万人口配备消防站1.1个
         return True
     return bool(re.search("^[^q]*[HLGEMSUDC][VmYd]*q|^BU?q", codes) or re.match("q[gea]?T", codes))
+
+
+def _each_counts(left: str, right: str) -> bool:
+    """接待游客1200万人次、旅游总收入突破100亿元: a count, and another quantity with its own verb and unit."""
+    first, second = tokens(left), tokens(right)
+    if not re.fullmatch("T[md]?q[ga]?", "".join(t.code for t in first)):
+        return False
+    here, there = first[-1].quantum or first[-2].quantum, next((t.quantum for t in second if t.quantum), None)
+    verb = re.match("T[VmYd]*[HMG][VmYd]*q", "".join(t.code for t in second))
+    return bool(verb and here and there and is_count(here.unit) and is_count(there.unit) and here.unit != there.unit)
 
 
 def _share_their_thing(left: str, right: str) -> bool:

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 
 from lianggang.plans.clauses import Clause
 from lianggang.plans.lexer import TEXT, Token, canonical_unit, counted_name, is_count
-from lianggang.plans.quantities import Quantity, clean, distribute, is_bare, is_institution, is_quantity
+from lianggang.plans.quantities import (
+    Quantity,
+    clean,
+    distribute,
+    ends_with_people,
+    is_bare,
+    is_institution,
+    is_quantity,
+)
 from lianggang.plans.targets.elided import completed
 from lianggang.plans.targets.phrases import due_in, year_in
 from lianggang.plans.words import either, population, words
@@ -235,6 +243,12 @@ def _pushed(text: str) -> str:
 
 def part_first(subject: str) -> str:
     """差异系数小学控制在0.5以内, 用房面积每百户不低于30平方米: the part goes before its quantity."""
+    stated = re.fullmatch(
+        "(?P<what>.+?)(?:达到|增加到|提高到|增至|不少于|不低于)(?P<part>每[百千万][^，]{2,8})", subject
+    )
+    who = re.fullmatch("(?P<what>[^，]+?率)(?P<part>[^率，、]{2,12})", subject)
+    if stated or (who and ends_with_people(who["part"])):  # 接种率15岁前女孩达到90%, 托位数达到每千人口4.6个
+        return f"{(stated or who)['part']}{(stated or who)['what']}"
     match = re.match(
         rf"^(?P<what>.+?)(?P<part>[小初高]中?学?生|{either(words()['parts'])}|每[百千万][^，]{{1,3}}|每[天日]校内、?校外各?|年均|每学[年期]|每[天日周])$",
         subject,

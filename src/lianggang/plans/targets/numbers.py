@@ -36,6 +36,7 @@ _PER_HEADS = re.compile(
 _SUM = re.compile("(?:(?<!补[贴助])标准|水平|收入|工资|经费|资金|投入|额)$")
 _PER_PERSON = re.compile("每人?每?[月年天日]$")
 _SHORT = 3
+_PER_HEADS_OF = re.compile("每[百千万十]+(?:名|位)?[^，]{0,10}?(?:人口|儿童|老年人|妇女|学生|居民)(?:拥有)?(?=.{2})")
 _COVERS_WHOLE = re.compile("^(?P<what>[^，]+?)覆盖(?P<whole>(?!率|面|人群|比例)[^，率]+(?<!比例))$")
 _SHARE_WITH = re.compile("的[^的，]{1,8}(?:占比|比例|比重)$")
 _SHARE_OF = re.compile("占[^，占]{2,10}$")
@@ -70,6 +71,8 @@ def level(statement: Statement, memory: Memory) -> list[Target]:
         return _paced(statement, memory, memory.quantities, values, pre, down=False)
     if pace := _PACE.match(subject):
         return _paced(statement, memory, distribute(pace["what"]), values, pre, down=bool(pace["down"]))
+    if per := _PER_HEADS_OF.match(subject):  # 每千人口床位7.5张、注册护士4.2人
+        memory.given = per[0]
     each = is_count(first.unit) and any(t.text == "各" for t in statement.found)  # 推广新品种、新技术各500项
     quantities = memory.named(subject, first.unit, subject.count("、") + 1 if each else len(values))
     default = limit_of(statement) or ("<=" if _falls(statement, first) else None)
@@ -95,6 +98,8 @@ def _spelled_out(statement: Statement, memory: Memory, subject: str, first: Quan
         return f"{who['deed']}的{who['who'] or memory.whole.rpartition('的')[2]}比例"
     if among := _SHARE_AMONG.match(statement.text("subject")):  # 女性占比在新增市场主体中达到30%
         return f"{among['where']}中{among['who']}{among['noun']}"
+    if is_count(first.unit) and "其中" in statement.clause.text and memory.holder.startswith("每"):
+        return subject if subject.startswith("每") else f"{memory.holder}{subject}"  # 每院配备…，其中女医师不少于1人
     if is_count(first.unit) and _is_of_the_same(statement, memory, subject):
         memory.thing, subject = subject, f"{memory.given}{subject}"
     if (covers := _COVERS_WHOLE.match(subject)) and first.unit == "%":  # 专门机构覆盖县级法院80%以上

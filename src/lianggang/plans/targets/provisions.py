@@ -233,6 +233,8 @@ def _of_facility(memory: Memory, verb: str, thing: str, subject: str) -> tuple[s
     """新建幼儿园5所，新增学位2100个: the places are the institution's; 建设基地15个，带动就业600人: it does so."""
     if not subject and verb in ("带动", "吸纳") and _BACKED.search(memory.thing):
         return thing, memory.thing  # 发放创业担保贷款8000万元，带动就业2000人
+    if not subject and thing.endswith("岗位") and "招聘" in memory.told:
+        return thing, memory.told.removesuffix("数")  # 每年举办专场招聘会4场，提供岗位2000个
     if subject or not is_institution(memory.thing):
         return thing, subject
     if thing in ("学位", "床位"):

@@ -87,7 +87,8 @@ def _entity_and_deed(text: str) -> tuple[str, str]:
     shortest = 1 if re.match("[村县乡镇市区户](?:建|达到|设|有|实现|完成|开展|配备|成立|通过|纳入|获)", text) else 2
     match = re.search(either(words()["share_verbs"]), text[shortest:])
     if not match:
-        return clean(text), ""
+        place = re.match(rf"(?P<who>[^，]*?{either([words()['member_endings'][1]])})(?P<deed>[^的（]{{3,}})$", text)
+        return (place["who"], place["deed"]) if place else (clean(text), "")
     cut = match.start() + shortest
     return clean(text[:cut]), text[cut:].strip()
 
