@@ -19,13 +19,16 @@ FOLDER = Path(__file__).resolve().parents[2] / "docs" / "images" / "office"
 class Picture:
     """One page as one account sees it.
 
-    press: the button that is pressed there first. of: what to show (a CSS selector), the top of the page if none.
+    press: the button that is pressed there first, follow: the link that is followed (a CSS selector), open: the
+    summary that is opened. of: what to show (a CSS selector), the top of the page if none.
     """
 
     name: str
     who: str
     path: str
     press: str = ""
+    follow: str = ""
+    open: str = ""
     of: str = ""
     height: int = 760
 
@@ -36,11 +39,16 @@ PICTURES = (
     Picture("desk-head", "u01-fz", "/"),
     Picture("desk-bureau", "tongji", "/"),
     Picture("round", "tongji", "/rounds/1/"),
-    Picture("review-sheet", "tongji", "/sheets/2/"),
+    Picture("review-sheet", "tongji", "/sheets/2/", open="写意见"),
     Picture("desk-office", "fuerban", "/"),
     Picture("plan-review", "fuerban", "/plans/1/", press="修订"),
     Picture("desk-leader", "lingdao", "/"),
     Picture("indicator", "tongji", "/indicators/W-HEA-003/", height=1100),
+    Picture("matters", "fuerban", "/matters/"),
+    Picture("matter", "fuerban", "/matters/?part=working", follow=".matters td a", height=1000),
+    Picture("warnings-review", "lingdao", "/matters/review/"),
+    Picture("duties", "fuerban", "/duties/"),
+    Picture("duty", "fuerban", "/duties/77/"),
     Picture("audit", "admin", "/audit/"),
     Picture("people", "admin", "/people/"),
 )
@@ -67,6 +75,11 @@ def _of(who: str, pictures: list[Picture], office: Office, browser: Browser) -> 
             raise SystemExit(f"{picture.path}: {answer and answer.status}")
         if picture.press:
             page.get_by_role("button", name=picture.press, exact=True).click()
+        if picture.follow:
+            page.locator(picture.follow).first.click()
+            page.wait_for_load_state()
+        if picture.open:
+            page.get_by_text(picture.open, exact=True).first.click()
         page.set_viewport_size({"width": 1180, "height": picture.height})
         taken = page.locator(picture.of).first if picture.of else page
         taken.screenshot(path=FOLDER / f"{picture.name}.png")
