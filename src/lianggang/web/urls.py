@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("lianggang.web.rounds.urls")),
     path("", include("lianggang.web.accounts.urls")),
+    path("", include("lianggang.web.places.urls")),
     path("", include("lianggang.web.audit.urls")),
     path("", include("lianggang.web.plans.urls")),
     path("", include("lianggang.web.jobs.urls")),

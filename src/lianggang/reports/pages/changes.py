@@ -21,7 +21,7 @@ def page(site: Site) -> str:
     told = tag("p", _ABOUT)
     sections = [_edition(site, e) for e in editions]
     trail = (link("index.html", "一览"), "更正与版本")
-    return site.page("更正与版本", trail, told, _list(editions), *sections)
+    return site.page("更正与版本", trail, told, _list(editions), *sections, _moves(site.published.moves))
 
 
 def _list(editions: Sequence[Edition]) -> Html:
@@ -32,6 +32,13 @@ def _list(editions: Sequence[Edition]) -> Html:
     ]  # fmt: skip
     heads = ["版次", "标题", "编制", "发布", "公布的数", "不公布的数", "更正"]
     return table(heads, rows, numeric="ttttnnn")
+
+
+def _moves(moves: Sequence[str]) -> Html | None:
+    if not moves:
+        return None
+    told = tag("p", "变动以前各年的数保留当时的地区；能按现行区划重算的，在指标页上另列，并注明。")
+    return tag("section", tag("h2", "区划变动"), told, tag("ul", *(tag("li", m) for m in moves)))
 
 
 def _edition(site: Site, e: Edition) -> Html:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lianggang.catalogue.load import load_catalogue
+from lianggang.panel.model import Observation
 from lianggang.panel.numbers import CONFIDENTIAL
 from lianggang.reports import figures, summary
 from lianggang.reports.pages.html import Content, Html, joined, lines, table, tag
@@ -77,3 +78,10 @@ def no_data_in(result: Result, year: int) -> str:
     if survey and (year - survey.anchor) % survey.every:
         return f"{survey.name}每{survey.every}年一次，下一次{survey.next_after(year)}年"
     return "还没有公布这一年的数"
+
+
+def counts(o: Observation | None) -> str:
+    """Numerator and denominator with their thousands marked; — where one is not known."""
+    if o is None or o.numerator is None or o.denominator is None:
+        return "—"
+    return f"{o.numerator:,f}/{o.denominator:,f}"

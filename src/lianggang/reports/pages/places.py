@@ -128,7 +128,7 @@ def _dot(s: Standing, x: float, y: int) -> str:
 
 def _table(found: Compared, unit: str) -> Html:
     rows: list[list[Content]] = [
-        [s.place.name, _value(s), _counts(s), _of(s.before), _remark(s)] for s in found.standings
+        [s.place.name, _value(s), parts.counts(s.observation), _of(s.before), _remark(s)] for s in found.standings
     ]
     this = f"{found.year}年（{unit}）" if unit else f"{found.year}年"
     heads = ["地区", this, "分子/分母", f"{found.year - 1}年", "说明"]
@@ -142,13 +142,6 @@ def _value(s: Standing) -> str:
 def _of(o: object) -> str:
     value = getattr(o, "value", None)
     return _NONE if value is None else f"{getattr(o, 'qualifier', '')}{wording.number(value)}"
-
-
-def _counts(s: Standing) -> str:
-    o = s.observation
-    if o is None or o.numerator is None or o.denominator is None:
-        return _NONE
-    return f"{wording.number(o.numerator)}/{wording.number(o.denominator)}"
 
 
 def _sign(s: Standing) -> str:

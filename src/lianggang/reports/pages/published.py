@@ -64,3 +64,5 @@ class Published:
     places: Sequence[Place] = ()
     observations: Sequence[Observation] = ()
     others: Mapping[str, str] = field(default_factory=dict)
+    recast: Sequence[Observation] = ()
+    moves: Sequence[str] = ()

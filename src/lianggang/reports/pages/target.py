@@ -33,6 +33,7 @@ def page(site: Site, plan: Scope, area: Scope, result: Result) -> str:
         _few(site, result),
         tag("div", definitions(facts(site.figures, result)), _chart(site, result), class_="columns"),
         _values(site, result),
+        _recast(site, result),
         _parts(site, result),
         _definition(result),
         _others(result),
@@ -107,6 +108,20 @@ def _value_row(site: Site, r: Result, o: Observation) -> list[Content]:
     remarks += ["口径自本年起有变化"] if o.year in r.series.breaks else []
     return [f"{o.year}年", figures.number(r, o.value), counts or "—", change or "—", o.source or "—",
             "；".join(x for x in remarks if x) or "—"]  # fmt: skip
+
+
+def _recast(site: Site, r: Result) -> Html | None:
+    """The years before others were taken in, within the boundary of today; marked, beside what was reported then."""
+    held = site.published.recast if site.published else ()
+    found = [o for o in held if o.indicator == r.tracked.indicator and o.breakdown.is_total]
+    if not found:
+        return None
+    rows: list[list[Content]] = [
+        [f"{o.year}年", figures.number(r, o.value), parts.counts(o), o.missing or o.note] for o in found
+    ]
+    told = tag("p", "上表是当时报的数，地区是当时的范围。下表按现行区划重算，只用公布的分子、分母相加。")
+    heads = ["年份", f"值（{r.series.unit}）" if r.series.unit else "值", "分子/分母", "说明"]
+    return tag("section", tag("h2", "按现行区划重算"), told, table(heads, rows, numeric="tnnt"))
 
 
 def _parts(site: Site, r: Result) -> Html | None:

@@ -56,6 +56,48 @@ class Territory(models.Model):
         return found
 
 
+class TerritoryChange(models.Model):
+    """A territory was renamed, merged into another or split off another on a day; its values stay as reported then.
+
+    other: what it went into, or what it was split off.
+    """
+
+    class Kind(models.TextChoices):
+        """What happened to the territory."""
+
+        RENAMED = "renamed", "更名"
+        MERGED = "merged", "并入"
+        SPLIT = "split", "分设"
+
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="changes")
+    day = models.DateField("日期")
+    kind = models.CharField("变化", max_length=10, choices=Kind.choices)
+    before = models.CharField("原名", max_length=50)
+    other = models.ForeignKey(Territory, models.PROTECT, null=True, blank=True, related_name="+")
+    note = models.CharField("依据", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("day", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind="renamed", other=None) | Q(kind__in=("merged", "split"), other__isnull=False),
+                name="territory_change_kind",
+            ),
+            models.CheckConstraint(condition=~Q(territory=F("other")), name="territory_change_of_two"),
+            models.UniqueConstraint(fields=("territory",), condition=Q(kind="merged"), name="territory_merged_once"),
+        )
+
+    def __str__(self) -> str:
+        day = f"{self.day.year}年{self.day.month}月{self.day.day}日"
+        match self.kind:
+            case self.Kind.RENAMED:
+                return f"{day}，{self.before}更名为{self.territory}"
+            case self.Kind.MERGED:
+                return f"{day}，{self.before}并入{self.other}"
+            case _:
+                return f"{day}，{self.territory}由{self.other}分设"
+
+
 class Unit(models.Model):
     """A department of a territory under its present name. functions: codes of the catalogue, e.g. ["health"]."""
 

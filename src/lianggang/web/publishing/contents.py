@@ -9,7 +9,8 @@ from django.utils import timezone
 from lianggang.panel.model import Observation
 from lianggang.reports.maps import Outline
 from lianggang.reports.pages.published import Correction, Edition, Place, Published
-from lianggang.web.places.models import Territory
+from lianggang.web.places.boundaries import with_former
+from lianggang.web.places.models import Territory, TerritoryChange
 from lianggang.web.publishing.changing import NEW, Change
 from lianggang.web.publishing.models import Map, Release
 
@@ -22,7 +23,9 @@ def published(
     """The release with those that were published before it."""
     earlier = Release.objects.filter(territory=release.territory, state=Release.State.PUBLISHED)
     editions = [_edition(release, public, changes), *(_edition(r, (), r.changes) for r in earlier)]
-    return Published(editions, list(_places(release.territory)), public, others)
+    moves = TerritoryChange.objects.filter(territory__in=with_former(release.territory.within()))
+    told = [str(m) for m in moves.select_related("territory", "other")]
+    return Published(editions, list(_places(release.territory)), public, others, moves=told)
 
 
 def _edition(r: Release, public: Sequence[Observation], changes: Iterable[Change]) -> Edition:

@@ -20,6 +20,7 @@ from lianggang.exchange.opendata.release import write_release
 from lianggang.findings import Finding
 from lianggang.panel.model import Observation
 from lianggang.panel.quantities import Quantity
+from lianggang.panel.recast import recast
 from lianggang.reports.excel.yearbook import write_yearbook
 from lianggang.reports.making import build
 from lianggang.reports.pages.published import Published
@@ -29,6 +30,7 @@ from lianggang.web.figures.judging import Material
 from lianggang.web.figures.models import Indicator
 from lianggang.web.figures.quantities import confirmed_plans, quantities_of
 from lianggang.web.jobs.work import Progress, kind
+from lianggang.web.places.boundaries import mergers, with_former
 from lianggang.web.places.models import Territory
 from lianggang.web.plans.models import PlanDocument
 from lianggang.web.publishing.changing import CORRECTED, CORRECTIONS, GONE, NEW, Change, changes, write_corrections
@@ -55,7 +57,7 @@ def _failed(arguments: dict[str, Any], findings: Sequence[Finding]) -> None:
 def make_release(arguments: dict[str, Any], tell: Progress) -> None:
     """Make a release from the figures as they stand; one that was cut off begins again."""
     release = Release.objects.select_related("territory").get(pk=arguments["release"])
-    places = {t.name: t for t in release.territory.within()}
+    places = {t.name: t for t in with_former(release.territory.within())}
     quantities = quantities_of(release.territory).by_code
     tell(0, 4, "作保密处理")
     public, findings = _public(release, places, quantities, _before(release))
@@ -117,10 +119,18 @@ def _write(
     folders = {d: draft if n == 1 else draft / f"plan{n}" for n, d in enumerate(confirmed_plans(release.territory), 1)}
     for document, folder in folders.items():
         others = {str(d): os.path.relpath(f / "index.html", folder) for d, f in folders.items() if d != document}
-        told = published(release, public, found, others)
+        told = replace(published(release, public, found, others), recast=_recast(release, public, quantities, places))
         _site(document, public, folder, [data / name for name in (*names, CORRECTIONS)], told)
     shutil.rmtree(target, ignore_errors=True)
     draft.rename(target)
+
+
+def _recast(
+    release: Release, public: Sequence[Observation], quantities: Mapping[str, Quantity],
+    places: Mapping[str, Territory],
+) -> list[Observation]:  # fmt: skip
+    """Years before a merger within the bounds of today, from what is public alone."""
+    return recast(public, mergers(places.values()), quantities, release.territory.name)
 
 
 def _site(
