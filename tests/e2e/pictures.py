@@ -36,11 +36,8 @@ class Picture:
 PICTURES = (
     Picture("desk-reporter", "u01-tb", "/"),
     Picture("sheet", "u01-tb", "/sheets/1/"),
-    Picture("desk-head", "u01-fz", "/"),
-    Picture("desk-bureau", "tongji", "/"),
     Picture("round", "tongji", "/rounds/1/"),
     Picture("review-sheet", "tongji", "/sheets/2/", open="写意见"),
-    Picture("desk-office", "fuerban", "/"),
     Picture("plan-review", "fuerban", "/plans/1/", press="修订"),
     Picture("desk-leader", "lingdao", "/"),
     Picture("indicator", "tongji", "/indicators/W-HEA-003/", height=1100),
@@ -50,7 +47,6 @@ PICTURES = (
     Picture("duties", "fuerban", "/duties/"),
     Picture("duty", "fuerban", "/duties/77/"),
     Picture("audit", "admin", "/audit/"),
-    Picture("people", "admin", "/people/"),
 )
 
 
