@@ -72,7 +72,7 @@ def _noun_alone(named: Quantities, before: Quantities) -> Quantities:
     owners = tuple(Quantity(q.population) if "占" in q.name and q.population else q for q in owners)
     if all(q.name in ("增速", "增幅") for q in named):  # 收入年均增长7%，增速不低于…
         return tuple(Quantity(b.name + q.name) for b in owners for q in named)
-    if "率" not in before[-1].name and (people := _people_of(named[0].name, before[-1].name)):
+    if not re.search("率|面$", before[-1].name) and (people := _people_of(named[0].name, before[-1].name)):
         return tuple(Quantity(f"{people}{q.name}") for q in named)
     return tuple(q if b.stem[-2:] in q.name else Quantity(f"{b.stem}{q.name}") for b in owners for q in named)
 

@@ -33,7 +33,7 @@ _DONE_FOR = re.compile("为(?P<who>[^为]{2,}?)(?:免费)?(?P<deed>接种|筛查
 _LONGEST_RATE, _LONGEST_DEED = 6, 60
 _TOTAL = re.compile("(?P<span>[三五十]年(?:内|间)?|规划期内?)(?:累计|合计)?")
 _EVERY = re.compile("每年|数$")
-_PER_YEAR = ("年均", "平均每年", "每年平均")
+PER_YEAR = ("年均", "平均每年", "每年平均")
 _SPAN = re.compile("^(?:[三五十]年|规划期)(?:内|间)?(?:累计)?")
 _SHARE_OF_SEX = re.compile("[女妇男][^，]{0,6}(?:比例|占比|比重)")
 _IN_FOUNDED = re.compile(
@@ -43,6 +43,8 @@ _DEED_TO = re.compile("(?:整体)?(?:搬迁|迁建|新建|改扩建|扩建|改�
 _PUSHED = re.compile(
     "(?:全面|大力|持续|深入|加快)?(?:推进|推动|加强|加快|支持)(?P<thing>[^，、和]{3,}?)(?:建设|创建|布局|发展)"
 )
+_STATED_PER = re.compile("(?P<what>.+?)(?:达到|增加到|提高到|增至|不少于|不低于)(?P<part>每[百千万][^，]{2,8})")
+_RATE_OF = re.compile("(?P<what>[^，]+?率)(?P<part>[^率，、]{2,12})")
 _TREATED = re.compile("对(?P<who>[^，。；对为]{2,14}?)(?:开展|进行|实施|组织)(?P<deed>[^，。；]+)")
 _FACILITY_BEDS = re.compile("(?:开放|编制|核定|护理型)?(?:床位|学位)(?:总数)?")
 _DEED_DONE = re.compile("(?:提供|开展|组织|举办|接受|实施|举行|进行)[^0-9]{2,}$")
@@ -103,7 +105,7 @@ class Memory:
             return self.quantities
         if is_count(unit) and (total := _TOTAL.fullmatch(subject)) and self.told:
             return (Quantity(counted_name(f"{total['span']}累计{_EVERY.sub('', self.told)}", unit)),)
-        if is_count(unit) and subject in _PER_YEAR and self.quantities:  # 五年新增就业95万人，年均19万人
+        if is_count(unit) and subject in PER_YEAR and self.quantities:  # 五年新增就业95万人，年均19万人
             return tuple(Quantity(f"{subject}{_SPAN.sub('', q.name)}") for q in self.quantities)
         if self.among and _SHARE_OF_SEX.fullmatch(subject):  # 在指挥机构、重建队伍中，女性成员比例…
             return tuple(Quantity(f"{body}中{subject}") for body in re.split("[、和与及]", self.among))
@@ -243,12 +245,10 @@ def _pushed(text: str) -> str:
 
 def part_first(subject: str) -> str:
     """差异系数小学控制在0.5以内, 用房面积每百户不低于30平方米: the part goes before its quantity."""
-    stated = re.fullmatch(
-        "(?P<what>.+?)(?:达到|增加到|提高到|增至|不少于|不低于)(?P<part>每[百千万][^，]{2,8})", subject
-    )
-    who = re.fullmatch("(?P<what>[^，]+?率)(?P<part>[^率，、]{2,12})", subject)
-    if stated or (who and ends_with_people(who["part"])):  # 接种率15岁前女孩达到90%, 托位数达到每千人口4.6个
-        return f"{(stated or who)['part']}{(stated or who)['what']}"
+    if stated := _STATED_PER.fullmatch(subject):  # 托位数达到每千人口4.6个
+        return stated["part"] + stated["what"]
+    if (whose := _RATE_OF.fullmatch(subject)) and ends_with_people(whose["part"]):  # 接种率15岁前女孩达到90%
+        return whose["part"] + whose["what"]
     match = re.match(
         rf"^(?P<what>.+?)(?P<part>[小初高]中?学?生|{either(words()['parts'])}|每[百千万][^，]{{1,3}}|每[天日]校内、?校外各?|年均|每学[年期]|每[天日周])$",
         subject,

@@ -11,7 +11,7 @@ from lianggang.plans.model import Kind, Target
 from lianggang.plans.quantities import Quantity, clean, distribute, ends_with_people, is_gap, is_quantity, rest_of_kind
 from lianggang.plans.targets.building import matched, numeric, target_of, valued
 from lianggang.plans.targets.elided import LEVEL
-from lianggang.plans.targets.memory import Memory, part_first
+from lianggang.plans.targets.memory import PER_YEAR, Memory, part_first
 from lianggang.plans.targets.phrases import (
     BOUNDS,
     comparator_of,
@@ -156,7 +156,7 @@ def _is_level(statement: Statement, memory: Memory, subject: str, first: Quantum
     if statement.rule == "level-bare":
         bounded = any(t.kind in BOUNDS for t in statement.tokens("subject")) and not _SHARE_WITH.search(subject)
         one_of = re.fullmatch(either(words()["parts"]), subject) or population().fullmatch(subject)
-        part = bool(memory.quantities) and one_of
+        part = bool(memory.quantities) and (one_of or subject in PER_YEAR)
         whose = _PER_PERSON.sub("", subject)
         given = anywhere("entitlements").search(whose) or ends_with_people(whose)
         if given and not statement.tokens("pre") and (first.unit or "").endswith("元") and not _SUM.search(subject):
@@ -198,7 +198,7 @@ def _duration(
     if not (subject or tail) or not (stated or all(_goes_on(q, subject) for q in named)):
         return []
     named = tuple(q if is_quantity(q.name) else Quantity(f"{q.name}时间") for q in named)
-    default = limit_of(statement) or ">="
+    default = limit_of(statement) or ("<=" if _falls(statement, values[0][0]) else ">=")
     quantities = memory.quantities = memory.with_people(named)
     return numeric(statement, memory, quantities, values, comparator_of(statement.tokens("pre")), default, Kind.LEVEL)
 

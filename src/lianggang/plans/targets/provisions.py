@@ -18,6 +18,7 @@ from lianggang.plans.words import anywhere, load, population, words
 
 _Pair: TypeAlias = tuple[Quantum, str | None, str]
 _BACKED = re.compile("(?:贷款|基金|资金|项目|产业|企业|合作社|工坊|车间)$")
+_AT_LEVEL = re.compile("(?P<thing>[^，、]{3,}?)(?P<level>(?:国家|[省市县区乡镇村])级)")
 _PLACES = re.compile("[床学托]位数?$")
 _NEXT_TIME = re.compile("[、和](?P<time>每(?:[天日周月年]|季度|学期))$")
 _AT_ITS_TIME = re.compile("^[^每]{2,}每(?:[天日周月年]|季度|学期|学年)$")
@@ -151,6 +152,11 @@ def thing_first(statement: Statement, memory: Memory) -> list[Target]:
     subject, verb = subject_of(statement.tokens("subject")), statement.text("verb")
     if not subject or not is_count(values[0][0].unit):
         return []
+    if at_level := _AT_LEVEL.fullmatch(subject):  # 实践基地市级建成1个、每县至少1个
+        memory.thing, subject = at_level["thing"], at_level["level"] + at_level["thing"]
+        name = Quantity(counted_name(subject, values[0][0].unit))
+        memory.quantities = (name,)
+        return numeric(statement, memory, (name,), values, None, ">=", Kind.LEVEL)
     memory.whole, memory.unit = subject, values[0][0].unit
     if re.fullmatch("每[^，]{1,8}", subject):
         thing = memory.thing
