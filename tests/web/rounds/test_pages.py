@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from lianggang.web.rounds import scheme as schemes
 from lianggang.web.rounds.models import Entry, Sheet
 from tests.web.conftest import County
 
@@ -170,3 +172,12 @@ def test_the_bureau_asks_beside_several_rows_and_of_the_whole_sheet_at_once(open
 @pytest.mark.parametrize("who", ["health.reporter", "health.head", "leader", "office"])
 def test_only_the_bureau_writes_opinions_beside_rows(opened: County, confirmed: Sheet, who: str) -> None:
     assert "写意见" not in opened.client(who).get(f"/sheets/{confirmed.pk}/").content.decode()
+
+
+def test_a_unit_hears_of_a_round_when_it_is_opened(planned: County) -> None:
+    """A scheme that is still drawn up is on the desks of those who decide on it, not of those it will ask."""
+    schemes.draw_up(
+        by=planned.by("bureau"), territory=planned.territory, year=2025, deadline=dt.date(2999, 4, 15)
+    )  # fmt: skip
+    assert "2025年度监测" not in planned.client("health.reporter").get("/").content.decode()
+    assert "2025年度监测" in planned.client("bureau").get("/").content.decode()

@@ -125,8 +125,10 @@ def desk_of(account: Account) -> Desk:
     mine = Sheet.objects.filter(due, unit__in=account.units(Right.FILL))
     owed = tuple(_owed(mine.filter(state__in=EDITABLE)))
     schemes = readable_schemes(account).exclude(state=Scheme.State.CLOSED)
+    if not account.may(Right.READ_SHEETS):  # units are asked nothing before the round is open
+        schemes = schemes.filter(state=Scheme.State.OPEN)
     notices = Notice.objects.filter(account=account, read_at=None)[:8]
-    own = own_sheets(account)[:6]
+    own = own_sheets(account).filter(scheme__state__in=(Scheme.State.OPEN, Scheme.State.CLOSED))[:6]
     return Desk(owed, tuple(_waiting(account)), tuple(schemes), tuple(own), tuple(notices))
 
 

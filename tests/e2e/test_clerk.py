@@ -1,0 +1,72 @@
+"""What a clerk meets on the way: words not yet sent, opinions beside rows, thresholds, a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Dialog, Page, expect
+
+Enter = Callable[..., object]
+CONFIRMED = 23  # a sheet that waits for the bureau
+
+
+def page_of(person: object, path: str) -> Page:
+    return person.open(path)  # type: ignore[attr-defined,no-any-return]
+
+
+def test_thresholds_are_refused_in_words_and_kept_when_they_make_sense(enter: Enter) -> None:
+    bureau = enter("tongji")
+    page = page_of(bureau, "/rounds/")
+    page.get_by_label("监测年度").fill("2025")
+    page.get_by_label("截止日期").fill("2027-04-15")
+    page.get_by_role("button", name="拟定").click()
+    page.get_by_label("预计可达的最低概率").fill("1.5")
+    page.get_by_role("button", name="保存判断界限").click()
+    expect(page.get_by_text("预计可达的最低概率，1.5")).to_be_visible()
+    expect(page.locator("main")).not_to_contain_text("assess")
+    page.go_back()
+    page.get_by_label("预计可达的最低概率").fill("0.85")
+    page.get_by_label("综合得分的权重").fill("妇女与健康 2")
+    page.get_by_role("button", name="保存判断界限").click()
+    expect(page.get_by_text("与默认不同的：预计可达的最低概率 0.85")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_opinion_is_written_beside_its_row(enter: Enter, scripts: bool) -> None:
+    page = page_of(enter("tongji", scripts=scripts), f"/sheets/{CONFIRMED}/")
+    row = page.locator(".grid tbody tr[id]").first
+    code = row.get_attribute("id")
+    row.get_by_text("写意见").click()
+    asked = f"请说明来源（{'有' if scripts else '无'}脚本）"
+    row.locator("textarea").fill(asked)
+    row.get_by_role("button", name="询问").click()
+    expect(page.locator(f'tr[data-says="{code}"]')).to_contain_text(asked)
+
+
+def test_words_that_were_not_sent_are_asked_about_before_the_page_is_left(enter: Enter) -> None:
+    page = page_of(enter("tongji"), f"/sheets/{CONFIRMED}/")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.locator(".grid tbody tr[id]").first.get_by_text("写意见").click()
+    page.locator(".grid textarea").first.fill("还没有写完")
+    page.get_by_role("link", name="日程", exact=True).click(no_wait_after=True)
+    expect(page.locator(".grid textarea").first).to_have_value("还没有写完")
+    assert asked == ["beforeunload"]
+
+
+def test_a_sheet_is_filled_on_a_phone(enter: Enter) -> None:
+    page = page_of(enter("u19-tb"), "/sheets/19/")
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    field = page.locator("td.cell input.number").first
+    field.fill("12")
+    field.press("Tab")
+    expect(page.locator("#saved")).to_contain_text("已保存")
+    page.reload()
+    expect(page.locator("td.cell input.number").first).to_have_value("12")
