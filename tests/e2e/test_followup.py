@@ -98,7 +98,7 @@ def test_the_leaders_see_what_is_late_and_what_became_of_last_years_warnings(ent
     expect(leader.page.get_by_text(re.compile("逾期 .* 天")).first).to_be_visible()
     leader.follow("上年预警的后来")
     expect(leader.page.get_by_role("heading", level=1)).to_contain_text("年度预警的后来")
-    whole = leader.page.locator("tr", has_text="合计").first.locator("td").all_inner_texts()
+    whole = leader.page.locator("tr", has_text="合计").first.locator("th, td").all_inner_texts()
     total, parts = int(whole[1]), [int(n or 0) for n in whole[2:8]]
     assert total == sum(parts) > 0
     assert re.fullmatch(r"\d+%", whole[-2])

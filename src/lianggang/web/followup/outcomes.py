@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Max
+
 from lianggang.alerts.model import WarningKind
 from lianggang.assess.model import Verdict
 from lianggang.web.figures.models import Judgement
@@ -18,6 +20,7 @@ from lianggang.web.plans.models import PlanDocument
 
 Outcome = Matter.Outcome
 _IN_DANGER = (Verdict.NOT_MET, Verdict.OFF_TRACK)
+_UNTESTED = ("", Matter.Outcome.NO_DATA)
 _PUT_RIGHT = (Matter.State.WORKING, Matter.State.VOUCHING, Matter.State.CLAIMED, Matter.State.CLOSED)
 Target = tuple[str, str]
 """Key and indicator of an aim, which stay the same when the plan is confirmed again."""
@@ -200,6 +203,13 @@ class Review:
 def _tally(name: str, fates: Iterable[Fate]) -> Tally:
     kept = list(fates)
     return Tally(name, Counter(f.word for f in kept), sum(not f.sent for f in kept), sum(f.unanswered for f in kept))
+
+
+def last_tested(territory: Territory) -> int | None:
+    """The last year of whose warnings newer figures have shown what became; None while there is none."""
+    tested = Matter.objects.filter(territory=territory, source=Matter.Source.WARNING).exclude(outcome__in=_UNTESTED)
+    found: int | None = tested.aggregate(last=Max("year"))["last"]
+    return found
 
 
 def review(territory: Territory, year: int) -> Review:

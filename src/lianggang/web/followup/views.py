@@ -71,7 +71,7 @@ def review(request: Request) -> HttpResponse:
     """What became of a year's warnings."""
     scope = Scope.of(request)
     require(request.by, Right.READ_SHEETS, territory=scope.territory)
-    year = scope.year if "year" in request.GET else scope.year - 1
+    year = scope.year if "year" in request.GET else outcomes.last_tested(scope.territory) or scope.year - 1
     found = outcomes.review(scope.territory, year)
     parts: list[tuple[str, str, str, Callable[[outcomes.Fate], str]]] = [
         ("kinds", "按种类", "种类", lambda f: f.kind),
