@@ -28,7 +28,7 @@ PAGES = {
         "/duties/58/",
     ],
     "tongji": ["/", "/rounds/", "/rounds/1/", "/sheets/2/", "/audit/", "/reports/", "/reports/1/", "/reports/2/"],
-    "admin": ["/", "/people/", "/people/1/", "/units/", "/audit/"],
+    "admin": ["/", "/people/", "/people/1/", "/units/", "/territories/", "/audit/"],
     "lingdao": [
         "/",
         "/rounds/1/",
