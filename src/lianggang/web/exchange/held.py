@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Model, QuerySet
 
 from lianggang.exchange.values import Key, Released
+from lianggang.web.exchange.models import Origin
 from lianggang.web.figures.models import Figure, Indicator
 from lianggang.web.figures.reading import label_of, observation
 from lianggang.web.places.models import Territory
@@ -32,35 +37,97 @@ def held_beside(incoming: Iterable[Released]) -> Mapping[Key, Released]:
     return {r.key: r for r in released(found)}
 
 
-def store(values: Iterable[Released], source: str) -> list[Figure]:
-    """Add the values as current figures, each in place of the one held before. Runs in the caller's transaction."""
+def store(values: Iterable[Released], source: str) -> list[int]:
+    """Add the values as current figures, each in place of the one held before; returns their ids.
+
+    Runs in the caller's transaction. Packages are large: rows go to the database as they are, not as records.
+    """
     wanted = list(values)
-    places = {t.code: t for t in Territory.objects.filter(code__in={r.observation.territory for r in wanted})}
-    known = {i.code: i for i in Indicator.objects.filter(code__in={r.observation.indicator for r in wanted})}
-    made = [_figure(r, places, known, source) for r in wanted]
-    _retire(made)
-    return Figure.objects.bulk_create(made, batch_size=500)
+    places = dict(
+        Territory.objects.filter(code__in={r.observation.territory for r in wanted}).values_list("code", "pk")
+    )
+    known = dict(Indicator.objects.filter(code__in={r.observation.indicator for r in wanted}).values_list("code", "pk"))
+    keys = {
+        (places[o.territory], known[o.indicator], o.year, label_of(o.breakdown))
+        for o in (r.observation for r in wanted)
+    }
+    _retire(keys)
+    row = _Row(places, known, source)
+    _insert(Figure, [row.of(r) for r in wanted])
+    return [pk for pk, *_ in _current(keys)]
 
 
-def _figure(new: Released, places: Mapping[str, Territory], known: Mapping[str, Indicator], source: str) -> Figure:
-    o = new.observation
-    return Figure(
-        territory=places[o.territory], indicator=known[o.indicator], year=o.year, breakdown=label_of(o.breakdown),
-        revision=new.revision, value=o.value, numerator=o.numerator, denominator=o.denominator,
-        qualifier=o.qualifier, as_reported=o.as_reported, missing=o.missing, redefined=o.redefined, note=o.note[:500],
-        unit_name=new.reporter, source=f"{source}：{o.source}"[:200] if o.source else source,
-        approved_at=new.approved_at,
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Makes the rows of figures. places, indicators: code → id."""
+
+    places: Mapping[str, int]
+    indicators: Mapping[str, int]
+    source: str
+    times: dict[str, Any] = field(default_factory=dict)
+
+    def of(self, new: Released) -> dict[str, Any]:
+        """A value as the columns of a current figure."""
+        o = new.observation
+        return {
+            "territory_id": self.places[o.territory], "indicator_id": self.indicators[o.indicator], "year": o.year,
+            "breakdown": label_of(o.breakdown), "revision": new.revision, "current": True,
+            **{name: _decimal(name, getattr(o, name)) for name in _DECIMALS},
+            "qualifier": o.qualifier, "as_reported": o.as_reported, "missing": o.missing, "redefined": o.redefined,
+            "note": o.note[:500], "unit_name": new.reporter,
+            "source": f"{self.source}：{o.source}"[:200] if o.source else self.source,
+            "approved_at": self._time(new.approved_at),
+            "unit_id": None, "sheet_id": None, "imported_id": None, "published_at": None,
+        }  # fmt: skip
+
+    def _time(self, text: str) -> Any:
+        if text not in self.times:
+            column = Figure._meta.get_field("approved_at")
+            self.times[text] = column.get_db_prep_save(column.to_python(text), connection)
+        return self.times[text]
 
 
-def _retire(made: list[Figure]) -> None:
-    """What the new figures take the place of is no longer current."""
-    keys = {(f.territory.pk, f.indicator.pk, f.year, f.breakdown) for f in made}
+_DECIMALS = {name: Figure._meta.get_field(name) for name in ("value", "numerator", "denominator")}
+
+
+def _decimal(name: str, number: Decimal | None) -> Any:
+    column: Any = _DECIMALS[name]
+    return connection.ops.adapt_decimalfield_value(number, column.max_digits, column.decimal_places)
+
+
+def _insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows with all their columns in one go."""
+    if rows:
+        names = list(rows[0])
+        columns = ", ".join(connection.ops.quote_name(name) for name in names)
+        marks = ", ".join(["%s"] * len(names))
+        table = connection.ops.quote_name(model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {table} ({columns}) VALUES ({marks})", [[row[name] for name in names] for row in rows]
+            )
+
+
+def link(figures: Iterable[int], incoming: int) -> None:
+    """Say of figures which package brought them."""
+    _insert(Origin, [{"figure_id": pk, "incoming_id": incoming} for pk in figures])
+
+
+_Key = tuple[int, int, int, str]
+
+
+def _current(keys: set[_Key]) -> list[tuple[int, int, int, int, str]]:
+    """Id and key of the current figures under these keys."""
     held = Figure.objects.filter(
-        current=True, territory__in={f.territory for f in made}, indicator__in={f.indicator for f in made},
-        year__in={f.year for f in made},
-    )  # fmt: skip
+        current=True, territory__in={k[0] for k in keys}, indicator__in={k[1] for k in keys},
+        year__in={k[2] for k in keys},
+    ).order_by()  # fmt: skip
     rows = held.values_list("id", "territory_id", "indicator_id", "year", "breakdown")
-    old = [pk for pk, *key in rows if tuple(key) in keys]
+    return [row for row in rows.iterator(chunk_size=5000) if row[1:] in keys]
+
+
+def _retire(keys: set[_Key]) -> None:
+    """What the new figures take the place of is no longer current."""
+    old = [pk for pk, *_ in _current(keys)]
     for start in range(0, len(old), 500):
         Figure.objects.filter(pk__in=old[start : start + 500]).update(current=False)

@@ -19,13 +19,13 @@ from lianggang.exchange.conversion import EDITION_OF, Converted, convert
 from lianggang.exchange.differences import Difference, Fate, differences
 from lianggang.exchange.package import Kind, Opened, unseal
 from lianggang.exchange.signing import PublicKey
-from lianggang.exchange.values import PART, read_values
+from lianggang.exchange.values import PART, Released, read_values
 from lianggang.findings import Finding, has_errors, note
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.rights import Right
 from lianggang.web.audit.record import By, record
-from lianggang.web.exchange.held import held_beside, store
-from lianggang.web.exchange.models import Incoming, Origin, Outgoing, Partner
+from lianggang.web.exchange.held import held_beside, link, store
+from lianggang.web.exchange.models import Incoming, Outgoing, Partner
 from lianggang.web.exchange.registering import keys_of
 from lianggang.web.exchange.rules import rules_of
 from lianggang.web.exchange.sending import ANSWERED, ASKED, FED_BACK, answer, editions
@@ -200,7 +200,7 @@ def accept(*, by: By, incoming_id: int) -> Incoming:
     fates, unread = _compared(found.partner, _reopened(found))
     taken = [d.incoming for d in fates if d.fate in (Fate.NEW, Fate.REVISED)]
     figures = store(taken, f"{found.partner}上报")
-    Origin.objects.bulk_create((Origin(figure=f, incoming=found) for f in figures), batch_size=500)
+    link(figures, found.pk)
     open_ = [_shown(d) for d in fates if d.fate is Fate.CONFLICT]
     found.state = _S.ACCEPTED
     found.save()
@@ -213,16 +213,16 @@ def accept(*, by: By, incoming_id: int) -> Incoming:
     record(by, "exchange.accept", f"incoming:{found.pk}", f"收下{found}：{len(figures)}个数",
            territory=found.partner.ours.code, after={"taken": len(figures), "open": len(open_)})  # fmt: skip
     answer(by, found, said)
-    _judge_anew(figures, by)
+    _judge_anew(taken, by)
     return found
 
 
-def _judge_anew(figures: Iterable[Any], by: By) -> None:
-    since: dict[Territory, int] = {}
-    for figure in figures:
-        since[figure.territory] = min(figure.year, since.get(figure.territory, figure.year))
-    for territory, year in since.items():
-        request_judgement(territory, since=year, by=by.account)
+def _judge_anew(taken: Iterable[Released], by: By) -> None:
+    since: dict[str, int] = {}
+    for o in (r.observation for r in taken):
+        since[o.territory] = min(o.year, since.get(o.territory, o.year))
+    for territory in Territory.objects.filter(code__in=since):
+        request_judgement(territory, since=since[territory.code], by=by.account)
 
 
 @transaction.atomic
