@@ -80,6 +80,7 @@ def test_the_database_merges_a_territory_once(both):
 def test_changes_are_entered_on_their_page(both):
     client = both.client("city.office")
     typed = {"kind": "merged", "territory": other().pk, "other": both.territory.pk, "day": "2023-06-01", "note": "批复"}
+    assert f'value="{dt.date.today():%Y-%m-%d}"' in client.get("/territories/").content.decode()
     assert client.post("/territories/", {**typed, "other": ""}).status_code == 200
     assert client.post("/territories/", typed).status_code == 302
     assert "云岭县并入云泽县" in client.get("/territories/").content.decode()

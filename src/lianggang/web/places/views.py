@@ -24,7 +24,8 @@ class ChangeForm(forms.Form):
     territory = forms.ModelChoiceField(Territory.objects.none(), label="哪个地区", empty_label=None)
     other = forms.ModelChoiceField(Territory.objects.none(), label="并入、或由哪个地区分设", required=False)
     name = forms.CharField(label="新名称（更名）", max_length=50, required=False)
-    day = forms.DateField(label="日期", initial=dt.date.today, widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label="日期", initial=dt.date.today,
+                          widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))  # fmt: skip
     note = forms.CharField(label="依据", max_length=200, required=False, help_text="批复文号")
 
     def __init__(self, *args: Any, places: list[Territory], **kwargs: Any) -> None:
