@@ -41,7 +41,7 @@ def find_areas(root: Node, labels: Sequence[str] = ()) -> tuple[tuple[AreaNodes,
     nested = [n for n in root.walk() if _has_inner_heads(n)]
     is_nested = len(nested) > 1 or any(_is_measure_head(c) for n in nested for c in n.children)
     fields = [part for node in _with_lost_heads(nested, root) for part in _parts(node)] if is_nested else []
-    pairs = [_nested_area(part) for part in fields] if is_nested else _apart(root, labels)
+    pairs = [_nested_area(part) for part in fields] if is_nested else _apart(root, labels) or _of_two_lists(root)
     areas = tuple(a for a, _ in pairs)
     return areas, [f for _, found in pairs for f in found]
 
@@ -70,9 +70,18 @@ def _with_lost_heads(nested: list[Node], root: Node) -> list[Node]:
 
 def _looks_like_area(node: Node) -> bool:
     """A field by its title, or by two lists one after the other: its goals and its measures."""
+    return bool(node.items() and node.number and (AREA_TITLE.search(node.title) or _has_two_lists(node)))
+
+
+def _has_two_lists(node: Node) -> bool:
     items = node.items()
-    has_two_lists = all(item.number for item in items) and bool(_split_at_restart(items)[1])
-    return bool(items and node.number and (AREA_TITLE.search(node.title) or has_two_lists))
+    return all(item.number for item in items) and bool(_split_at_restart(items)[1])
+
+
+def _of_two_lists(root: Node) -> list[tuple[AreaNodes, list[Finding]]]:
+    """Fields without any inner heading: 目标1 目标2 任务1 任务2 below each of them."""
+    fields = [n for n in root.walk() if n.number and n.number.style in HEADING_STYLES and _has_two_lists(n)]
+    return [_nested_area(field) for field in fields] if len(fields) > 1 else []
 
 
 def _parts(node: Node) -> Iterator[Node]:

@@ -31,7 +31,7 @@ MEASURE_HEADS = _alone(_MEASURES)
 PROJECT_HEADS = _alone(_PROJECTS)
 HEADS = _alone(f"{_GOALS}|{_MEASURES}|{_PROJECTS}|{_OTHERS}")
 # 主要目标：1.… — the heading and what stands below it on one line.
-_RUNNING = r"主要目标|发展目标|(?:主要)?策略[和与及]?措施|主要措施|重点任务"
+_RUNNING = r"(?:主要|发展|工作)?目标|(?:主要|工作)?任务|(?:主要)?策略[和与及]?措施|主要措施|重点任务"
 RUN_IN = re.compile(rf"{_BEGIN}(?:{_RUNNING}){_END}(?:[:：。]|(?<=[】\]］])|(?=[1１][.．、]))\s*(?=\S)")
 # （六）妇女与环境　主要目标 — the heading of a field with the first of its inner headings on one line.
 RUN_ON = re.compile(rf"^\S[^，。；：:]{{1,16}}?\s+(?=(?:{_RUNNING}){_END}[:：]?$)")

@@ -62,6 +62,13 @@ _UNSURE = re.compile(
     r"([0-9０-９]{1,2})[.．]"
     r"(?=[0-9０-９]{1,2}\s*[^0-9０-９.．%％‰\s]|[0-9０-９]{2,3}\s*[%％](?:[及或]?以[上下])?的)"
 )
+# 3.1 健全服务体系, 3.1.1 主要目标: the last of the numbers counts; 3.1 万人 is a number and its unit.
+_AMOUNT = "岁|周岁|个|万|亿|元|名|人|所|张|倍|米|公里|千米|平方|年|小时|分|家|次|项|户|吨|亩|公顷|%|％|‰"
+_DECIMALS: tuple[tuple[Style, re.Pattern[str]], ...] = (
+    (Style.SUBITEM, re.compile(r"(?:[0-9]{1,2}[.．]){3}([0-9]{1,2})\s*(?=[^0-9.．%％‰\s])")),
+    (Style.ITEM, re.compile(r"(?:[0-9]{1,2}[.．]){2}([0-9]{1,2})\s*(?=[^0-9.．%％‰\s])")),
+    (Style.SECTION, re.compile(rf"[0-9]{{1,2}}[.．]([0-9]{{1,2}})[ \u3000]+(?!{_AMOUNT})(?=[\u4e00-\u9fff“])")),
+)
 _MARKDOWN = re.compile(r"[-*+]\s+(?=[0-9０-９]{1,2}\s*[.．、])")
 
 
@@ -70,6 +77,9 @@ def item_number(text: str) -> ItemNumber | None:
     start = len(text) - len(text.lstrip())
     if bullet := _MARKDOWN.match(text, start):
         start = bullet.end()
+    for style, form in _DECIMALS:
+        if match := form.match(text, start):
+            return ItemNumber(style, _label(match[0]), _ordinal(match[1]), match.end())
     if unsure := _UNSURE.match(text, start):
         return ItemNumber(Style.ITEM, _label(unsure[1]), int(narrow(unsure[1])), unsure.end(), unsure=True)
     for style, form in _FORMS:
