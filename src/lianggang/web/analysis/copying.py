@@ -106,7 +106,11 @@ def _write(folder: Path, part: Part, name: str, state: list[int]) -> dict[str, A
 def _tables(part: Part) -> Iterator[pa.Table]:
     year, province = part
     rows = Figure.objects.filter(current=True, year=year, territory__code__startswith=province)
-    rows = rows.select_related("indicator", "territory").order_by("indicator__code", "territory__code", "breakdown")
+    rows = (
+        rows.select_related("indicator", "territory")
+        .defer("indicator__line")
+        .order_by("indicator__code", "territory__code", "breakdown")
+    )
     held: list[Figure] = []
     for row in rows.iterator(chunk_size=5000):
         held.append(row)
