@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lianggang.documents.model import Document
-from lianggang.findings import Finding, error
+from lianggang.findings import Finding, error, warning
 from lianggang.plans.areas import AreaNodes, find_areas
 from lianggang.plans.cells import read_cell
 from lianggang.plans.confidence import weighed, weighed_as_recognised
@@ -39,13 +39,22 @@ def read_plan(document: Document) -> Reading:
     outlines = [build(title, without_imprint(own)) for _, title, own in parts]
     read = [_plan(i, o, notice, own) for i, (o, (notice, _, own)) in enumerate(zip(outlines, parts, strict=True))]
     plans = tuple(r.plan for r in read if _says_something(r.plan))
-    findings = [*document.findings, *(f for r in read for f in r.findings)]
+    findings = [*document.findings, *(f for r in read for f in r.findings), *(_no_areas(p) for p in plans if p.title and not p.areas)]
     if not plans:
         findings = [*document.findings, _no_plan(document)]
     share, unread = coverage([(o.root, r.areas) for o, r in zip(outlines, read, strict=True)], document)
     reading = weighed(Reading(document.name, plans, tuple(findings), unread, share, document.text))
     reading = weighed_as_recognised(reading, document)
     return replace(reading, findings=(*reading.findings, *doubts(reading)))
+
+
+def _no_areas(plan: Plan) -> Finding:
+    return warning(
+        "no-areas",
+        f"《{plan.title}》没有读到发展领域，只读到了表格或工程。",
+        place=plan.title,
+        advice="请对照原文：如有目标和措施，请检查领域、目标、任务的标题，或在确认表中补录。",
+    )
 
 
 def _says_something(plan: Plan) -> bool:
