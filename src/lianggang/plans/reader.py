@@ -39,7 +39,8 @@ def read_plan(document: Document) -> Reading:
     outlines = [build(title, without_imprint(own)) for _, title, own in parts]
     read = [_plan(i, o, notice, own) for i, (o, (notice, _, own)) in enumerate(zip(outlines, parts, strict=True))]
     plans = tuple(r.plan for r in read if _says_something(r.plan))
-    findings = [*document.findings, *(f for r in read for f in r.findings), *(_no_areas(p) for p in plans if p.title and not p.areas)]
+    bare = (_no_areas(p) for p in plans if p.title and not p.areas)
+    findings = [*document.findings, *(f for r in read for f in r.findings), *bare]
     if not plans:
         findings = [*document.findings, _no_plan(document)]
     share, unread = coverage([(o.root, r.areas) for o, r in zip(outlines, read, strict=True)], document)
