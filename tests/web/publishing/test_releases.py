@@ -15,6 +15,7 @@ from lianggang.web.figures.models import Figure
 from lianggang.web.publishing import acting
 from lianggang.web.publishing.making import folder_of
 from lianggang.web.publishing.models import PublicValue, Release
+from lianggang.web.publishing.site import write_site
 from lianggang.web.publishing.steps import STEPS
 from tests.web.publishing.conftest import DEATHS, make, publish, put
 from tests.web.tables import assert_sound
@@ -142,3 +143,13 @@ def test_a_release_without_a_plan_is_refused(county):
     with pytest.raises(LianggangError) as refused:
         acting.prepare(by=county.by("office"), territory=county.territory, title="x")
     assert [f.code for f in refused.value.findings] == ["no-confirmed-plan"]
+
+
+def test_the_published_site_is_written_to_a_folder_of_its_own(figures, published, tmp_path):
+    made, size = write_site(tmp_path / "out")
+    assert (made, (tmp_path / "out" / "elder" / "index.html").is_file()) == (published, True)
+    assert 0 < size < 20_000_000
+    for out, code in ((tmp_path / "out", ""), (tmp_path / "other", "990122")):
+        with pytest.raises(LianggangError):
+            write_site(out, code)
+    assert not (tmp_path / "other").exists()
