@@ -81,7 +81,7 @@ function save() {
   link.download = `${given.number}_${given.unit}_${given.form.year}_答复.json`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-  status.textContent = errors ? `已导出；还有${errors}处错误，系统收下后仍须改正` : "已导出答复，请交给统计部门";
+  status.textContent = errors ? `已导出；还有${errors}处错误，上传以后仍须改正` : "已导出答复，请由本单位的填报人上传";
 }
 
 async function open(file) {
