@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 _GOALS = (
-    r"(?:主要|发展|工作|具体|预期)目标(?:任务|指标|要求)?|主要目标[和与及](?:任务|指标)"
+    r"(?:主要|发展|工作|具体|预期|建设|行动)目标(?:任务|指标|要求)?|主要目标[和与及](?:任务|指标)"
     r"|目标(?:任务|要求|指标)?|主要指标和目标"
 )
 _MEASURES = (
     r"(?:主要)?策略[和与及]?措施|(?:主要|工作|具体|政策|对策|实施)措施|(?:主要|工作|任务|重点|策略)举措"
-    r"|(?:主要|重点|工作)任务(?:[和与及](?:措施|举措))?|(?:实施|主要)策略|任务(?:措施|举措)?|措施|举措"
+    r"|(?:主要|重点|工作|具体|建设)任务(?:[和与及](?:措施|举措))?|(?:实施|主要)策略|任务(?:措施|举措)?|措施|举措"
 )
 _PROJECTS = r"(?:重点|重大)(?:工程|项目)"
 _ORDINAL = "[0-9０-９一二三四五六七八九十]{1,2}"
@@ -40,6 +40,8 @@ _PEOPLE = "妇女|儿童|女性|未成年人|青少年"
 AREA_TITLE = re.compile(rf"(?:{_PEOPLE})(?:与|参与|友好|优先)|^(?:健康|安全|教育|福利|家庭|环境|法律)")
 # A field of development on a line of its own whose number was lost.
 BARE_AREA = re.compile(rf"^(?:{_PEOPLE})(?:与|参与)[\u4e00-\u9fff、]{{2,12}}[。：:]?$")
+# The number of a field that other lines do not bear: 行动一　…, 专项1：…, 1 ….
+FIELD_NUMBER = re.compile(rf"^((?:(?:重点|专项)?(?:任务|行动|工程|专项|板块|方向))?\s*{_ORDINAL})[\s:：]+(?=\S)")
 # The chapter that holds the fields of development.
 FIELDS = re.compile(r"^(?:优先)?(?:发展)?领域|目标[和与、及](?:策略)?措施[。：:]?$")
 # Chapters that frame the fields of development and are none themselves.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from lianggang.documents.model import Table
 from lianggang.findings import Finding, note, warning
-from lianggang.plans.heads import AREA_TITLE, BARE_AREA, FIELDS, is_inner
+from lianggang.plans.heads import AREA_TITLE, BARE_AREA, FIELD_NUMBER, FIELDS, GOAL_HEADS, is_inner
 from lianggang.plans.lines import Line
 from lianggang.text.numbering import ItemNumber, Style
 from lianggang.text.passage import Passage
@@ -31,6 +31,7 @@ _YEAR_GROUP = re.compile(r"^(?:力争)?[到至]?\s*20\d\d\s*年(?:底|末|前)*[
 _OUTLOOK = re.compile(r"^展望\s*20\d\d\s*年")  # closes a list of goals, and is none itself
 _PART_OF_PLAN = re.compile(r"\s*[（(]?(?:[上中下]|第?[一二三四五六七八九]|续)[篇部册分]*[）)]?$")
 _GROUPED = 0.1
+_WORDS_OF_A_FIELD = re.compile(r"^[^，。；：:]{2,25}$")
 _BEHIND_BOX = 20  # items at most that belong to a box and seemed to stand behind it
 _INSIDE = 0.25  # what stands below a heading whatever its own number: 主要目标, dashes under an item
 _UNNUMBERED_RANK = 2
@@ -125,9 +126,23 @@ def _has_headings(lines: Sequence[Line]) -> bool:
 def build(title: Passage, lines: Sequence[Line]) -> Outline:
     """The tree of one plan's lines."""
     builder = _Builder()
-    for line in lines:
-        builder.add(line)
+    for i, line in enumerate(lines):
+        builder.add(_as_field(line) if _heads_a_field(lines[i : i + 3]) else line)
     return Outline(title, builder.root)
+
+
+def _heads_a_field(lines: Sequence[Line]) -> bool:
+    """Whether the first is a few words with a number and 主要目标 follows: a field, whatever the form of its number."""
+    first, *others = lines
+    if not first.number or first.number.style in HEADING_STYLES or not _WORDS_OF_A_FIELD.match(first.text):
+        return False
+    behind = next((ln for ln in others if not UNITS.match(ln.text)), None)
+    return behind is not None and not is_inner(first.text) and bool(GOAL_HEADS.match(behind.text))
+
+
+def _as_field(line: Line) -> Line:
+    assert line.number is not None
+    return replace(line, number=replace(line.number, style=Style.SECTION))
 
 
 class _Builder:
@@ -154,20 +169,29 @@ class _Builder:
 
     def _inner(self, line: Line) -> None:
         """主要目标 stands right below the heading of its field, whatever number that heading bears."""
-        self._restore_area()
+        self._restore_area(before_goals=bool(GOAL_HEADS.match(line.text)))
         above = next(n for n in reversed(self._path) if is_inner(n.title) or _is_heading(n))
         holds_fields = above is self.root or bool(FIELDS.search(above.title))
         below = _RANKS[Style.SECTION] if holds_fields else above.rank
         rank = above.rank if is_inner(above.title) else max(below, above.rank) + _INSIDE
         self._open(Node(rank, line.passage, line.number))
 
-    def _restore_area(self) -> None:
-        """A line that names a field, right before 主要目标 or a list that begins, is a heading that lost its number."""
+    def _restore_area(self, *, before_goals: bool = False) -> None:
+        """A line that names a field, right before 主要目标 or a list that begins, is a heading that lost its number.
+
+        before_goals: 主要目标 follows, so that any few words name a field, also behind a number of their own.
+        """
         last = self._path[-1]
-        if not last.body or not BARE_AREA.match(last.body[-1].text):
+        if not last.body:
             return
+        words = last.body[-1]
+        own = FIELD_NUMBER.match(words.text) if before_goals else None
+        name = words.cut(own.end()) if own else words
+        if not (BARE_AREA.match(name.text) or (before_goals and _WORDS_OF_A_FIELD.match(name.text))):
+            return
+        last.body.pop()
         fields = [n for n in self._path[1:] if any(is_inner(c.title) for c in n.children)]
-        self._open(Node(fields[-1].rank if fields else _RANKS[Style.SECTION], last.body.pop()))
+        self._open(Node(fields[-1].rank if fields else _RANKS[Style.SECTION], name))
 
     def _top_rank(self) -> float:
         return min([_UNNUMBERED_RANK, *(c.rank for c in self.root.children)])
