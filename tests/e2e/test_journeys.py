@@ -73,13 +73,16 @@ def test_the_excel_form_goes_out_and_comes_back(enter: Enter, tmp_path: Path) ->
     own_sheet(reporter)
     page = reporter.page
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="下载本表的空白表格").click()
+        page.get_by_role("link", name="下载本表", exact=True).click()
     path = tmp_path / "form.xlsx"
     waiting.value.save_as(path)
     book = openpyxl.load_workbook(path)
     form = book.worksheets[0]
     heads = {form.cell(r, c).value: c for r in (6, 7) for c in range(1, form.max_column + 1)}
-    form.cell(9, heads["无数据原因"], "部门不掌握")
+    numbers = [heads[h] for h in ("分子", "分母", "本年值")]
+    said = {r: [form.cell(r, c).value for c in numbers] for r in range(9, 13)}  # with what was filled in so far
+    blank = next(r for r, cells in said.items() if not any(isinstance(c, int | float) for c in cells))
+    form.cell(blank, heads["无数据原因"], "部门不掌握")
     book.save(path)
     page.get_by_label("填好的表格").set_input_files(path)
     act(reporter, "上传并预览")
