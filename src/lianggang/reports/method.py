@@ -73,7 +73,8 @@ def words(p: Params) -> list[list[str]]:
     meanings = {
         Verdict.MET: "目标年份已到，值达到目标",
         Verdict.MET_SO_FAR: f"目标年份未到，本年的值达到目标，保持到目标年份的概率不低于{stay}或不能推算",
-        Verdict.ON_TRACK: f"目标年份未到，到时达标的概率不低于{sure}；写作“本年已达到，……”的，本年的值已达到目标，后半句说保持得住与否，下同",
+        Verdict.ON_TRACK: f"目标年份未到，到时达标的概率不低于{sure}；写作“本年已达到，……”的，本年的值已达到目标，"
+        "后半句说保持得住与否，下同",
         Verdict.UNCERTAIN: f"目标年份未到，到时达标的概率在{dim}与{sure}之间",
         Verdict.OFF_TRACK: f"目标年份未到，到时达标的概率低于{dim}，或者逐年要求已经有一年没有做到",
         Verdict.NOT_MET: "目标年份已到，值没有达到目标",
