@@ -12,7 +12,7 @@ from tests.e2e.conftest import Person
 def test_a_form_goes_out_and_its_answer_comes_back(
     enter: Callable[..., Person], browser: Any, tmp_path: Path
 ) -> None:  # fmt: skip
-    page = enter("u01-tb").open("/sheets/1/")
+    page = enter("u19-tb").open("/sheets/19/")
     with page.expect_download() as coming:
         page.get_by_role("link", name="下载离线填报表").click()
     form = tmp_path / "form.html"

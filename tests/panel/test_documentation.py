@@ -8,7 +8,8 @@ from lianggang.panel.header import COLUMNS
 
 ROOT = Path(__file__).resolve().parents[2]
 MANUAL = (ROOT / "docs" / "figures.md").read_text(encoding="utf-8")
-NO_CODES = {"lianggang-form", "utf-16-le", "expands-too-much", "document-encrypted"}  # the last two are translated
+NO_CODES = {"lianggang-form", "lianggang-answer", "utf-8", "utf-8-sig", "utf-16-le"}
+NO_CODES |= {"expands-too-much", "document-encrypted"}  # translated
 
 
 def strings(path):
