@@ -77,7 +77,7 @@ def _states() -> dict[Part, list[int]]:
     """Number, greatest and sum of the ids of the current figures of each part: rows are added, never changed."""
     rows = Figure.objects.filter(current=True).annotate(province=Substr("territory__code", 1, 2)).order_by()
     counted = rows.values_list("year", "province").annotate(Count("id"), Max("id"), Sum("id"))
-    return {(year, province): list(state) for year, province, *state in counted}
+    return {(year, province): [int(n) for n in state] for year, province, *state in counted}  # sums may be decimals
 
 
 def _meaning() -> str:
