@@ -14,10 +14,15 @@ from django.test import Client
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from lianggang.documents.reader import from_bytes
 from lianggang.panel.model import Breakdown, Observation
 from lianggang.panel.numbers import CONFIDENTIAL
+from lianggang.plans.interchange import reading_to_dict
+from lianggang.plans.reader import read_plan
 from lianggang.web.figures.models import Figure, Indicator
 from lianggang.web.places.models import Territory
+from lianggang.web.plans import confirming
+from lianggang.web.plans.models import PlanDocument
 from lianggang.web.publishing.changing import CORRECTED, changes
 from lianggang.web.publishing.making import folder_of
 from lianggang.web.publishing.models import PublicValue, Release
@@ -48,8 +53,32 @@ def fetched(release, **query):
     return found
 
 
+PLAN = """云泽县儿童发展规划（2021—2030年）
+
+一、发展领域、主要目标和策略措施
+
+（一）儿童与健康
+
+主要目标：
+
+1．婴儿死亡率控制在5‰以下。
+
+策略措施：
+
+1．加强婴幼儿保健服务。
+"""
+
+
 @pytest.fixture
-def townships(county, in_force):
+def townships(county):
+    """Two of them; a plan of one target, since every example makes all the pages of the plan twice."""
+    reading = read_plan(from_bytes("plan.txt", PLAN.encode()))
+    document = PlanDocument.objects.create(
+        territory=county.territory, name="规划.txt", file="plans/x", digest="x", state=PlanDocument.State.REVIEW,
+        seen=1, text=reading.text, reading=reading_to_dict(reading), uploaded_by=county.people["office"],
+    )  # fmt: skip
+    office = county.by("office")
+    confirming.confirm(by=office, document_id=document.pk, seen=confirming.stamp_of(document), knowing=True)
     for code, name in zip(TOWNS, ("云南镇", "云北镇"), strict=True):
         Territory.objects.create(code=code, name=name, level="township", parent=county.territory)
     return county
@@ -76,7 +105,7 @@ def possible(numbers, told):
     return tables
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.tuples(*[st.integers(0, 6)] * 4), st.sets(st.sampled_from(CELLS), min_size=1),
     st.sets(st.sampled_from(CELLS), min_size=1),
@@ -99,6 +128,14 @@ def test_sums_and_differences_of_all_releases_leave_every_small_number_open(town
         parts = inside(cell)
         if 0 < sum(numbers[n] for n in parts) < THRESHOLD:
             assert len(set(tables[parts].sum(axis=0).tolist())) > THRESHOLD, (cell, told)
+
+
+def test_a_release_whose_figures_all_come_from_below_is_made(townships):
+    """The county's own pages are of the latest year that anybody has, and say that there are no data."""
+    lay((9, 9, 9, 9), [(TOWNS[0], "")])
+    made = make(townships, threshold=THRESHOLD)
+    assert {v["area"] for v in fetched(publish(townships, made).pk)} == {TOWNS[0]}
+    assert "无数据" in (folder_of(made) / "index.html").read_text("utf-8")
 
 
 def test_every_filter_gives_a_part_of_the_whole_and_nothing_else(figures, published):

@@ -117,9 +117,10 @@ def _write(
     names = write_release(cube, data, title=release.title, issued=release.made_at.date().isoformat())
     write_corrections([(release, found)], data / CORRECTIONS)
     folders = {d: draft if n == 1 else draft / f"plan{n}" for n, d in enumerate(confirmed_plans(release.territory), 1)}
+    whole = _recast(release, public, quantities, places)
     for document, folder in folders.items():
         others = {str(d): os.path.relpath(f / "index.html", folder) for d, f in folders.items() if d != document}
-        told = replace(published(release, public, found, others), recast=_recast(release, public, quantities, places))
+        told = replace(published(release, public, found, others), recast=whole)
         _site(document, public, folder, [data / name for name in (*names, CORRECTIONS)], told)
     shutil.rmtree(target, ignore_errors=True)
     draft.rename(target)
@@ -138,8 +139,8 @@ def _site(
 ) -> None:
     """The pages of a plan, its report and its yearbook, judged by what is public alone."""
     material = replace(Material.of(document), observations=tuple(public))
-    year = max((o.year for o in public if o.territory == document.territory.name), default=0)
-    round_ = material.round(year)
+    own = [o.year for o in public if o.territory == document.territory.name]
+    round_ = material.round(max(own or [o.year for o in public], default=int(told.editions[0].made[:4])))
     folder.mkdir(exist_ok=True)
     report, yearbook = folder / "report.docx", folder / "yearbook.xlsx"
     report.write_bytes(build(take(ReportKind.ANNUAL, round_).to_bytes()))
