@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+import lianggang.web
 from lianggang.web.accounts.rights import Role
 from lianggang.web.audit.models import Event
-from lianggang.web.audit.wording import told
+from lianggang.web.audit.wording import KINDS, told
 from lianggang.web.rounds import actions
 from lianggang.web.rounds.models import Sheet
 from tests.web.conftest import County
@@ -65,3 +67,10 @@ def test_the_record_is_narrowed_by_kind(opened: County) -> None:
     client = opened.client("administrator")
     page = client.get("/audit/", {"kind": "scheme"})
     assert {e.action.partition(".")[0] for e, _ in page.context["events"]} == {"scheme"}
+
+
+def test_every_kind_of_event_that_is_recorded_can_be_chosen_by_its_name() -> None:
+    sources = (path.read_text("utf-8") for path in Path(lianggang.web.__path__[0]).rglob("*.py"))
+    recorded = {kind for text in sources for kind in re.findall(r'\brecord\(\s*[^"]*?f?"([a-z]+)\.', text)}
+    assert recorded <= KINDS.keys()
+    assert {"sheet", "feedback", "analysis"} <= recorded

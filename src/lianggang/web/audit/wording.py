@@ -16,7 +16,7 @@ KINDS = {
     "sheet": "报送", "scheme": "监测方案", "figures": "数据", "plan": "规划", "matter": "预警与整改", "duty": "日程",
     "duties": "拟定日程", "evaluation": "评估", "review": "自评", "merit": "考核", "report": "报告", "release": "发布",
     "exchange": "上下级", "map": "地图", "account": "账号", "unit": "单位", "territory": "地区", "office": "系统",
-    "audit": "审计",
+    "feedback": "意见", "analysis": "整体判断", "audit": "审计",
 }  # fmt: skip
 """What the first part of an event's action is called."""
 
