@@ -7,25 +7,21 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.e2e.serving import CHROMIUM, Office, served
+from tests.e2e.serving import Office, chromium, served
 
 playwright = pytest.importorskip("playwright.sync_api", reason="没有安装playwright，浏览器测试没有运行")
 
 
 @pytest.fixture(scope="package")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    if CHROMIUM is None:
-        pytest.skip("没有Chromium，浏览器测试没有运行")
-    with served(tmp_path_factory.mktemp("office") / "home") as found:
-        yield found
+def browser() -> Iterator[playwright.Browser]:
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="package")
-def browser(office: Office) -> Iterator[playwright.Browser]:
-    with playwright.sync_playwright() as engine:
-        opened = engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+def office(browser: playwright.Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with served(tmp_path_factory.mktemp("office") / "home") as found:
+        yield found
 
 
 @dataclass

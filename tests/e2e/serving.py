@@ -11,8 +11,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """A real browser; the test is skipped, and says so, where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="没有安装playwright，浏览器测试没有运行")
+    if CHROMIUM is None:
+        pytest.skip("没有Chromium，浏览器测试没有运行")
+    with playwright.sync_playwright() as engine:
+        opened = engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
 
 
 @dataclass(frozen=True)

@@ -11,19 +11,13 @@ import pytest
 
 from lianggang.collect.desk.answer import Issue, read_answer
 from tests.collect.desk.material import LINES, page
-from tests.e2e.serving import CHROMIUM
-
-playwright = pytest.importorskip("playwright.sync_api", reason="没有安装playwright，浏览器测试没有运行")
+from tests.e2e.serving import chromium
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("没有Chromium，浏览器测试没有运行")
-    with playwright.sync_playwright() as engine:
-        opened = engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture

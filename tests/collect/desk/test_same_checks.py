@@ -10,20 +10,16 @@ from typing import Any
 import pytest
 
 from tests.collect.desk.material import comparable, filled, findings, page
-from tests.e2e.serving import CHROMIUM
+from tests.e2e.serving import chromium
 
-playwright = pytest.importorskip("playwright.sync_api", reason="没有安装playwright，浏览器测试没有运行")
 CASES = 300
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("没有Chromium，浏览器测试没有运行")
     path = tmp_path_factory.mktemp("desk") / "form.html"
     path.write_text(page(), "utf-8")
-    with playwright.sync_playwright() as engine:
-        browser = engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         opened = browser.new_page()
         faults: list[str] = []
         opened.on("pageerror", lambda error: faults.append(str(error)))
@@ -31,7 +27,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         opened.goto(Path(path).as_uri())
         assert faults == []
         yield opened
-        browser.close()
 
 
 def told(desk: Any, cells: dict[tuple[str, str], str]) -> list[tuple[Any, ...]]:
