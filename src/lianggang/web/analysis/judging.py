@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from lianggang.web.analysis.copying import place_of
 from lianggang.web.analysis.models import Result, Run
 from lianggang.web.audit.record import By, record
 from lianggang.web.figures.models import Indicator
-from lianggang.web.figures.quantities import adopt_local, quantity_of
+from lianggang.web.figures.quantities import adopt_local, local_indicators, plans_in_force, quantity_of
 from lianggang.web.plans.models import PlanDocument
 from lianggang.web.plans.readings import reading_of
 
@@ -59,18 +59,14 @@ def judge(copy: Copy, engine: Engine, out: Path, *, year: int, tell: Progress = 
 def work_of(year: int) -> Work:
     """The aims of every plan in force, each asked of its own territory under its own id."""
     known = {i.code: quantity_of(i) for i in Indicator.objects.all()}
-    return Work(year, tuple(a for document in _in_force() for a in _asked(document)), known)
+    documents, local = plans_in_force().iterator(chunk_size=50), list(local_indicators())
+    return Work(year, tuple(a for document in documents for a in _asked(document, local)), known)
 
 
-def _in_force() -> Iterator[PlanDocument]:
-    found = PlanDocument.objects.filter(state=PlanDocument.State.CONFIRMED, reading__isnull=False)
-    yield from found.select_related("territory").order_by("id").iterator(chunk_size=50)
-
-
-def _asked(document: PlanDocument) -> Iterator[Asked]:
+def _asked(document: PlanDocument, local: Sequence[Indicator]) -> Iterator[Asked]:
     quantities = Quantities(load_catalogue())
     tracking = track(reading_of(document), quantities)
-    adopt_local(quantities)
+    adopt_local(quantities, local)
     aims = dict(document.aims.values_list("key", "pk"))
     for tracked in tracking.targets:
         if tracked.id in aims:

@@ -12,7 +12,7 @@ from lianggang.errors import unusable
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.rights import Right
 from lianggang.web.audit.record import By, record
-from lianggang.web.feedback.models import Comment
+from lianggang.web.feedback.models import LONGEST, Comment
 from lianggang.web.feedback.steps import AUTHOR, OFFICE
 from lianggang.web.feedback.travelling import reply, send
 from lianggang.web.figures.models import Figure, Indicator
@@ -22,7 +22,6 @@ from lianggang.web.reporting.queries import readable
 from lianggang.web.rounds.notices import holders_of, tell
 from lianggang.web.steps import advance
 
-_LONGEST = 2000
 OUT = Q(published_at__isnull=False) | Q(imported__isnull=False) | Q(origin__isnull=False)
 """Figures that have left the round in which they were reported."""
 
@@ -49,8 +48,8 @@ def on_report(*, by: By, report_id: int, text: str) -> Comment:
 
 
 def _said(text: str) -> str:
-    if not text.strip() or len(text) > _LONGEST:
-        raise unusable("text-missing", f"意见应有1—{_LONGEST}字。", advice="请写明哪里不对、依据是什么。")
+    if not text.strip() or len(text) > LONGEST:
+        raise unusable("text-missing", f"意见应有1—{LONGEST}字。", advice="请写明哪里不对、依据是什么。")
     return text.strip()
 
 
@@ -81,7 +80,7 @@ def answer(*, by: By, comment_id: int, text: str, outcome: str) -> Comment:
     advance(OFFICE, found, "answer", by=by, territory=found.territory, reason=text)
     if outcome not in Comment.Outcome.values or not outcome:
         raise unusable("outcome-missing", "没有选结果。", advice="请选：不改、已更正，或已加说明。")
-    found.answer, found.outcome = text.strip()[:_LONGEST], outcome
+    found.answer, found.outcome = text.strip()[:LONGEST], outcome
     found.answered_by, found.answered_at = by.person, timezone.now()
     found.save()
     record(by, "feedback.answer", f"comment:{found.pk}", f"答复{found}：{found.get_outcome_display()}",

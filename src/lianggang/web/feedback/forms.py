@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from lianggang.web.accounts.models import Account
-from lianggang.web.feedback.models import Comment
+from lianggang.web.feedback.models import LONGEST, Comment
 from lianggang.web.figures.models import Indicator
 from lianggang.web.figures.scope import readable as territories_of
 from lianggang.web.places.models import Territory
@@ -20,7 +20,7 @@ class FigureForm(forms.Form):
     indicator = forms.ModelChoiceField(Indicator.objects.all(), label="指标代码", to_field_name="code",
                                        widget=forms.TextInput)  # fmt: skip
     year = forms.IntegerField(label="年份", min_value=1990, max_value=2100)
-    text = forms.CharField(label="意见", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+    text = forms.CharField(label="意见", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}),
                            help_text="哪里不对，依据是什么")  # fmt: skip
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
@@ -34,7 +34,7 @@ class FigureForm(forms.Form):
 class ReportForm(forms.Form):
     """A comment on a report."""
 
-    text = forms.CharField(label="意见", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+    text = forms.CharField(label="意见", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}),
                            help_text="哪一页、哪里不对，依据是什么")  # fmt: skip
 
 
@@ -42,4 +42,4 @@ class AnswerForm(forms.Form):
     """The office's answer."""
 
     outcome = forms.ChoiceField(label="结果", choices=[c for c in Comment.Outcome.choices if c[0]])
-    text = forms.CharField(label="答复", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    text = forms.CharField(label="答复", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}))

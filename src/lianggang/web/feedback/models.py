@@ -12,6 +12,9 @@ from lianggang.web.figures.models import Indicator
 from lianggang.web.places.models import Territory
 from lianggang.web.reporting.models import Report
 
+LONGEST = 2000
+"""Characters of a comment or an answer."""
+
 
 class Comment(models.Model):
     """What a reader says of one figure or one report.

@@ -14,14 +14,14 @@ from lianggang.web.audit.record import By, record
 from lianggang.web.exchange.models import Incoming, Outgoing, Partner
 from lianggang.web.exchange.receiving import ARRIVED
 from lianggang.web.exchange.sending import answer, feed_back
-from lianggang.web.feedback.models import Comment
+from lianggang.web.feedback.models import LONGEST, Comment
 from lianggang.web.feedback.steps import ABOVE
 from lianggang.web.figures.models import Indicator
 from lianggang.web.places.models import Territory
 from lianggang.web.rounds.notices import holders_of, tell
 from lianggang.web.steps import advance
 
-_MOST, _LONGEST = 500, 2000
+_MOST = 500  # comments of one package
 
 
 def partner_below(comment: Comment) -> Partner | None:
@@ -67,7 +67,7 @@ def _take_in(found: Incoming, said: Any) -> None:
     own = [t.pk for t in found.partner.ours.within()]
     territory = Territory.objects.filter(code=str(said.get("territory", "")), pk__in=own).first()
     indicator = Indicator.objects.filter(code=str(said.get("indicator", ""))).first()
-    number, year, text = said.get("number"), said.get("year"), str(said.get("text", ""))[:_LONGEST]
+    number, year, text = said.get("number"), said.get("year"), str(said.get("text", ""))[:LONGEST]
     if not (territory and indicator and _whole(number, 2**31 - 1) and _whole(year, 2200) and text):
         return
     made, is_new = Comment.objects.get_or_create(
@@ -93,7 +93,7 @@ def _answered(found: Incoming, said: Any) -> None:
     if asked is None:
         return
     asked.state, asked.outcome = Comment.State.ANSWERED, said["outcome"]
-    asked.answer, asked.answered_at = str(said.get("answer", ""))[:_LONGEST], timezone.now()
+    asked.answer, asked.answered_at = str(said.get("answer", ""))[:LONGEST], timezone.now()
     asked.save()
     record(By(None), "feedback.arrive", f"comment:{asked.pk}", f"{asked}：{asked.get_outcome_display()}",
            territory=asked.territory.code)  # fmt: skip

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
 from lianggang.catalogue.load import load_catalogue
 from lianggang.collect.form import FormLine
 from lianggang.monitoring.quantities import Quantities
@@ -18,8 +22,13 @@ _LOCAL = "L-"
 
 def confirmed_plans(territory: Territory) -> list[PlanDocument]:
     """The documents in force in a territory whose reading is kept."""
-    found = PlanDocument.objects.filter(territory=territory, state=PlanDocument.State.CONFIRMED)
-    return list(found.filter(reading__isnull=False).select_related("territory").order_by("id"))
+    return list(plans_in_force().filter(territory=territory))
+
+
+def plans_in_force() -> QuerySet[PlanDocument]:
+    """The same of every territory."""
+    found = PlanDocument.objects.filter(state=PlanDocument.State.CONFIRMED, reading__isnull=False)
+    return found.select_related("territory").order_by("id")
 
 
 def quantities_of(territory: Territory) -> Quantities:
@@ -31,16 +40,24 @@ def quantities_of(territory: Territory) -> Quantities:
     return quantities
 
 
-def adopt_local(quantities: Quantities) -> None:
-    """Make the indicators that only plans know, with the units that figures gave them, known to the quantities."""
-    for indicator in Indicator.objects.filter(code__startswith=_LOCAL):
+def local_indicators() -> QuerySet[Indicator]:
+    """The indicators that only plans know."""
+    return Indicator.objects.filter(code__startswith=_LOCAL)
+
+
+def adopt_local(quantities: Quantities, local: Iterable[Indicator] | None = None) -> None:
+    """Make the indicators that only plans know, with the units that figures gave them, known to the quantities.
+
+    local: `local_indicators`, where they have been read already.
+    """
+    for indicator in local_indicators() if local is None else local:
         quantities.adopt(quantity_of(indicator))
         quantities.resolve(indicator.code, "", indicator.unit)
 
 
 def take_units(quantities: Quantities) -> None:
     """Store the units that figures gave to indicators whose plan names none."""
-    for indicator in Indicator.objects.filter(code__startswith=_LOCAL, unit=""):
+    for indicator in local_indicators().filter(unit=""):
         if indicator.code in quantities.by_code and (unit := quantities.by_code[indicator.code].unit):
             indicator.unit = unit
             indicator.line["unit"] = unit

@@ -12,7 +12,7 @@ from django.utils import timezone
 from lianggang.web.accounts.rights import Right
 from lianggang.web.audit.record import By, record
 from lianggang.web.figures.judging import AFTER
-from lianggang.web.followup.models import Matter
+from lianggang.web.followup.models import ANSWERING, RIGHTING, Matter
 from lianggang.web.followup.outcomes import settle_outcomes
 from lianggang.web.followup.quality import raise_data_faults
 from lianggang.web.followup.raising import page_of
@@ -23,8 +23,6 @@ from lianggang.web.places.models import Territory
 from lianggang.web.rounds.digest import DAYS
 from lianggang.web.rounds.models import Scheme
 from lianggang.web.rounds.notices import holders_of, tell
-
-_S = Matter.State
 
 
 def follow(territory: Territory) -> None:
@@ -58,8 +56,8 @@ def daily(arguments: dict[str, Any], progress: Progress) -> dict[str, int]:
 def remind_of_last_days(today: dt.date) -> int:
     """Tell the units whose answer or measure is due in one of `DAYS`. Returns of how many matters they were told."""
     due = [today + dt.timedelta(days=d) for d in DAYS]
-    answers = Q(state__in=(_S.SENT, _S.SIGNING), due__in=due)
-    found = Matter.objects.filter(answers | Q(state__in=(_S.WORKING, _S.VOUCHING), measure_due__in=due))
+    answers = Q(state__in=ANSWERING, due__in=due)
+    found = Matter.objects.filter(answers | Q(state__in=RIGHTING, measure_due__in=due))
     matters = list(found.select_related("territory", "unit"))
     for matter in matters:
         people = holders_of(TURN[matter.state], territory=matter.territory, unit=matter.unit)

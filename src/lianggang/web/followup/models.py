@@ -137,9 +137,9 @@ class Matter(models.Model):
     @property
     def deadline(self) -> dt.date | None:
         """The last day for what the unit owes now; None when it owes nothing."""
-        if self.state in (self.State.SENT, self.State.SIGNING):
+        if self.state in ANSWERING:
             return self.due
-        return self.measure_due if self.state in (self.State.WORKING, self.State.VOUCHING) else None
+        return self.measure_due if self.state in RIGHTING else None
 
     @property
     def overdue(self) -> int:
@@ -150,6 +150,12 @@ class Matter(models.Model):
     def is_open(self) -> bool:
         """Whether something is still to be done."""
         return self.state not in (self.State.DISMISSED, self.State.CLOSED)
+
+
+ANSWERING = (Matter.State.SENT, Matter.State.SIGNING)
+"""States in which the unit owes its answer, by `due`."""
+RIGHTING = (Matter.State.WORKING, Matter.State.VOUCHING)
+"""States in which it owes what it promised, by `measure_due`."""
 
 
 class Passage(models.Model):

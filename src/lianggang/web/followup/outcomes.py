@@ -12,7 +12,7 @@ from django.db.models import Max
 from lianggang.alerts.model import WarningKind
 from lianggang.assess.model import Verdict
 from lianggang.web.figures.models import Judgement
-from lianggang.web.followup.models import Matter
+from lianggang.web.followup.models import RIGHTING, Matter
 from lianggang.web.followup.steps import UNSENT
 from lianggang.web.followup.warnings import theme_of
 from lianggang.web.places.models import Territory
@@ -21,7 +21,7 @@ from lianggang.web.plans.models import PlanDocument
 Outcome = Matter.Outcome
 _IN_DANGER = (Verdict.NOT_MET, Verdict.OFF_TRACK)
 _UNTESTED = ("", Matter.Outcome.NO_DATA)
-_PUT_RIGHT = (Matter.State.WORKING, Matter.State.VOUCHING, Matter.State.CLAIMED, Matter.State.CLOSED)
+_PUT_RIGHT = (*RIGHTING, Matter.State.CLAIMED, Matter.State.CLOSED)
 Target = tuple[str, str]
 """Key and indicator of an aim, which stay the same when the plan is confirmed again."""
 

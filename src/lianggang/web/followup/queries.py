@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.rights import Right
-from lianggang.web.followup.models import Matter
+from lianggang.web.followup.models import ANSWERING, RIGHTING, Matter
 from lianggang.web.followup.steps import UNSENT
 from lianggang.web.places.models import Unit
 
@@ -33,9 +33,7 @@ def readable(account: Account) -> QuerySet[Matter]:
 
 def _late() -> Q:
     today = timezone.localdate()
-    return Q(state__in=(_S.SENT, _S.SIGNING), due__lt=today) | Q(
-        state__in=(_S.WORKING, _S.VOUCHING), measure_due__lt=today
-    )
+    return Q(state__in=ANSWERING, due__lt=today) | Q(state__in=RIGHTING, measure_due__lt=today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lianggang.web.accounts.rights import Right
-from lianggang.web.followup.models import Matter
+from lianggang.web.followup.models import ANSWERING, RIGHTING, Matter
 from lianggang.web.steps import Step, Table
 
 _S = Matter.State
@@ -41,14 +41,14 @@ STEPS: Table = {
 UNSENT = (_S.RAISED, _S.DISMISSED)
 """States in which no unit sees a matter."""
 ENDED = (_S.DISMISSED, _S.CLOSED)
-WITH_UNIT = (_S.SENT, _S.SIGNING, _S.WORKING, _S.VOUCHING)
+WITH_UNIT = (*ANSWERING, *RIGHTING)
 """States in which the unit owes the next step."""
 
 CHAIN = (
     ("预警", ()),
     ("预判", (_S.RAISED, _S.DISMISSED)),
     ("督办", (_S.SENT, _S.SIGNING, _S.ANSWERED)),
-    ("整改", (_S.WORKING, _S.VOUCHING)),
+    ("整改", RIGHTING),
     ("销号", (_S.CLAIMED, _S.CLOSED)),
 )
 """The links of the chain as the offices call them, with the states of each; the first is behind once it is raised."""
