@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+handler500 = "lianggang.web.ui.storage.server_error"
+
 urlpatterns = [
     path("", include("lianggang.web.rounds.urls")),
     path("", include("lianggang.web.accounts.urls")),

@@ -3,42 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-START = """
-import json, sys
-import django
-from lianggang.web.home import Home
-Home.current().prepare()
-django.setup()
-from lianggang.web.audit.record import By
-from lianggang.web.rounds import actions
-from lianggang.web.rounds.models import Change, Entry, Scheme, Sheet
-"""
-SETUP = """
-import datetime as dt
-from lianggang.web.accounts.models import Account, Membership
-from lianggang.web.figures.models import Indicator
-from lianggang.web.operations.create import update
-from lianggang.web.places.models import Territory, Unit
-update()
-place = Territory.objects.create(code="990121", name="云泽县", level="county")
-unit = Unit.objects.create(territory=place, name="县卫生健康局")
-reporter = Account.objects.create(username="reporter", name="reporter")
-Membership.objects.create(account=reporter, role="reporter", territory=place, unit=unit)
-scheme = Scheme.objects.create(territory=place, year=2024, deadline=dt.date(2999, 1, 1), state="open")
-lines = [i.line for i in Indicator.objects.order_by("id") if i.line["numerator"]][:20]
-Sheet.objects.create(scheme=scheme, unit=unit, unit_name=unit.name, number="1", deadline=scheme.deadline, lines=lines)
-"""
+from tests.web.process import Installation
+
 SAVE = """
-from lianggang.web.accounts.models import Account
-by = By(Account.objects.get())
+by = By(Account.objects.get(username="reporter"))
 sheet = Sheet.objects.get()
 round_ = max([int(e.note) for e in sheet.entries.all()], default=0)
 while True:
@@ -67,21 +40,13 @@ print(json.dumps({
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    found = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-    return found | {"LIANGGANG_HOME": str(tmp_path / "home"), "DJANGO_SETTINGS_MODULE": "lianggang.web.settings"}
+def office(tmp_path: Path) -> Installation:
+    return Installation.made(tmp_path / "home")
 
 
-def run(script: str, environment: dict[str, str]) -> str:
-    done = subprocess.run([sys.executable, "-c", START + script], env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def test_a_killed_saving_is_there_whole_or_not_at_all(environment: dict[str, str]) -> None:
-    run(SETUP, environment)
+def test_a_killed_saving_is_there_whole_or_not_at_all(office: Installation) -> None:
     for lives in range(3):
-        process = subprocess.Popen([sys.executable, "-c", START + SAVE], env=environment, stdout=subprocess.PIPE)
+        process = office.start(SAVE)
         assert process.stdout is not None
         acknowledged = 0
         for _ in range(3 + 2 * lives):
@@ -89,10 +54,58 @@ def test_a_killed_saving_is_there_whole_or_not_at_all(environment: dict[str, str
         process.send_signal(signal.SIGKILL)
         acknowledged = max([acknowledged, *(int(line) for line in process.stdout.read().split())])
         process.wait()
-        found = json.loads(run(LOOK, environment))
+        found = json.loads(office.run(LOOK))
         assert found["whole"] == "ok"
         assert found["chain"] == []
         assert len(found["notes"]) == 1  # every cell is of the same saving
         assert int(found["notes"][0]) in (acknowledged, acknowledged + 1)
         assert found["versions"] == [int(found["notes"][0])]
         assert (found["entries"], found["changes"]) == (20, 20 * found["saves"])
+
+
+HAND_IN = """
+from lianggang.collect.states import Action
+by, sheet = By(Account.objects.get(username="reporter")), Sheet.objects.get()
+blank = [actions.Typed(x["code"], "", 0, {"reason": "部门不掌握"}) for x in sheet.lines]
+if not sheet.entries.exists():
+    actions.save(by=by, sheet_id=sheet.pk, typed=blank)
+way = {"draft": Action.SUBMIT, "submitted": Action.WITHDRAW}
+print("ready", flush=True)
+while True:
+    sheet.refresh_from_db()
+    sheet = actions.act(by=by, sheet_id=sheet.pk, action=way[sheet.state], seen=sheet.version)
+    print(sheet.version, flush=True)
+"""
+HANDED = """
+from lianggang.web.audit.chain import verify
+from lianggang.web.audit.models import Event
+from lianggang.web.rounds.models import Notice, Passage
+sheet = Sheet.objects.get()
+passages = Passage.objects.exclude(action="fill").order_by("id")
+events = Event.objects.order_by("number")
+print(json.dumps({
+    "state": sheet.state, "version": sheet.version, "passages": [p.action for p in passages],
+    "values": [len(p.values or []) for p in passages if p.action == "submit"],
+    "events": [e.action.removeprefix("sheet.") for e in events if e.action in ("sheet.submit", "sheet.withdraw")],
+    "told": Notice.objects.count(), "chain": [f.code for f in verify(e.link() | {"hash": e.hash} for e in events)],
+}))
+"""
+
+
+def test_a_killed_submission_has_happened_whole_or_not_at_all(office: Installation) -> None:
+    """State, passage with its values, event and notice go together, wherever the process was killed."""
+    for lives in range(3):
+        process = office.start(HAND_IN)
+        assert process.stdout is not None
+        for _ in range(3 + 2 * lives):
+            process.stdout.readline()
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        found = json.loads(office.run(HANDED))
+        steps = found["passages"]
+        assert steps == (["submit", "withdraw"] * len(steps))[: len(steps)]
+        assert found["events"] == steps
+        assert found["version"] == found["told"] == len(steps)
+        assert found["state"] == ("submitted" if steps[-1] == "submit" else "draft")
+        assert set(found["values"]) == {20}
+        assert found["chain"] == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,12 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from lianggang.errors import LianggangError
 from lianggang.findings import error
 from lianggang.web.conflict import Conflict
-
-_DATABASE = error(
-    "database-gone",
-    "数据库暂时不能用，刚才的操作没有保存。",
-    advice="请稍后再试；一直不行，请系统管理员检查磁盘空间和数据库。",
-)
+from lianggang.web.ui import storage
 
 
 class ProblemMiddleware:
@@ -37,9 +31,8 @@ class ProblemMiddleware:
             return _page(request, [error("not-permitted", str(problem) or "您没有这项权限。")], 403)
         if isinstance(problem, LianggangError):
             return _page(request, problem.findings, 409 if isinstance(problem, Conflict) else 422)
-        if isinstance(problem, OperationalError | OSError):
-            return _page(request, [_DATABASE], 503)
-        return None
+        found = storage.problem_of(problem)
+        return storage.page(found) if found else None
 
 
 def _page(request: HttpRequest, findings: object, status: int) -> HttpResponse:
