@@ -139,9 +139,13 @@ def test_everything_is_possible_without_scripts(enter: Enter) -> None:
     expect(page.locator(".state.submitted").first).to_be_visible()
     head = enter("u12-fz", scripts=False)
     head.open(f"/sheets/{number}/")
-    head.page.get_by_label("理由").fill("请再核对残疾儿童数。")
+    row = head.page.locator(".grid tbody tr[id]").first
+    row.get_by_text("写意见").click()
+    row.locator("textarea").fill("请再核对残疾儿童数。")
     act(head, "退回修改")
     expect(head.page.locator(".state.returned").first).to_be_visible()
+    reporter.open("/")
+    expect(page.get_by_text("请再核对残疾儿童数。").first).to_be_visible()
 
 
 def test_two_people_on_one_cell_are_told_of_each_other(enter: Enter) -> None:

@@ -9,9 +9,15 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from lianggang.collect.states import Action
+from lianggang.errors import LianggangError
+from lianggang.web.rounds import actions
 from lianggang.web.rounds import scheme as schemes
+from lianggang.web.rounds.actions import Typed
 from lianggang.web.rounds.models import Entry, Sheet
-from tests.web.conftest import County
+from tests.web.conftest import HEALTH_CODES, County
+
+BLANK = [Typed(code, "", 0, {"reason": "部门不掌握"}) for code in HEALTH_CODES]
 
 
 def test_the_reporter_saves_without_javascript(opened: County, sheet: Sheet) -> None:
@@ -167,6 +173,25 @@ def test_the_bureau_asks_beside_several_rows_and_of_the_whole_sheet_at_once(open
     assert set(asked) == {("C-HEA-001", "分母是活产数吗？"), ("", "请附年报。")}
     assert bureau.post(f"/sheets/{confirmed.pk}/remarks/", {"kind": "query"}).status_code == 422
     assert bureau.post(f"/sheets/{confirmed.pk}/remarks/", {**said, "kind": "shout"}).status_code == 422
+
+
+def test_the_head_returns_single_rows_and_the_reporter_finds_each_reason(opened: County, sheet: Sheet) -> None:
+    actions.save(by=opened.by("health.reporter"), sheet_id=sheet.pk, typed=BLANK)
+    actions.act(by=opened.by("health.reporter"), sheet_id=sheet.pk, action=Action.SUBMIT, seen=0)
+    head = opened.client("health.head")
+    page = head.get(f"/sheets/{sheet.pk}/").content.decode()
+    assert page.count("<summary>写意见</summary>") == len(sheet.lines)
+    assert "询问</button>" not in page  # asking and marking are the bureau's
+    assert head.post(f"/sheets/{sheet.pk}/remarks/", {"ground|C-HEA-001": "？", "kind": "query"}).status_code == 403
+    said = {"ground|C-HEA-001": "妇幼科有这个数。", "reason": "请重做。"}
+    head.post(f"/sheets/{sheet.pk}/", {**said, "action": "send_back", "version": 1})
+    assert Sheet.objects.get(pk=sheet.pk).state == "returned"
+    for path in ("/", f"/sheets/{sheet.pk}/"):
+        told = opened.client("health.reporter").get(path).content.decode()
+        assert "妇幼科有这个数。" in told
+        assert "请重做。" in told
+    with pytest.raises(LianggangError, match="还没有答复"):
+        actions.act(by=opened.by("health.reporter"), sheet_id=sheet.pk, action=Action.SUBMIT, seen=2)
 
 
 @pytest.mark.parametrize("who", ["health.reporter", "health.head", "leader", "office"])

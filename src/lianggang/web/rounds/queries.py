@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -26,6 +26,7 @@ from lianggang.web.rounds.scheme import STEPS as SCHEME_STEPS
 from lianggang.web.steps import Step, open_to
 
 _WANT_ANSWER = (Remark.Kind.RETURN, Remark.Kind.QUERY)
+_RETURNING = (Action.RETURN, Action.SEND_BACK)
 _LEFT_UNIT = (State.CONFIRMED, State.ACCEPTED, State.APPROVED, State.LOCKED, State.PUBLISHED)
 
 
@@ -75,7 +76,10 @@ class Back:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A sheet on somebody's desk: how far it is, until when, and what came back."""
+    """A sheet on somebody's desk: how far it is, until when, and what came back.
+
+    sent_back: how the whole sheet came back, with the reason; None while it is not with the unit again.
+    """
 
     sheet: Sheet
     filled: int
@@ -85,6 +89,7 @@ class Owed:
     warnings: int
     returned: tuple[Back, ...]
     today: dt.date
+    sent_back: Passage | None = None
 
     @property
     def blank(self) -> int:
@@ -154,8 +159,9 @@ def _owed(sheets: QuerySet[Sheet]) -> Iterator[Owed]:
         explained=Count("entries", filter=_TOTAL & ~_SAYS & ~Q(entries__reason="")),
     )
     waiting = Remark.objects.filter(kind__in=_WANT_ANSWER, answered="").select_related("by")
-    fetched = counted.select_related("scheme__territory", "unit").prefetch_related(Prefetch("remarks", waiting))
-    return (_owed_of(s, today) for s in fetched)
+    returns = Prefetch("passages", Passage.objects.filter(end=State.RETURNED).select_related("by"), to_attr="returns")
+    fetched = counted.select_related("scheme__territory", "unit")
+    return (_owed_of(s, today) for s in fetched.prefetch_related(Prefetch("remarks", waiting), returns))
 
 
 def _owed_of(sheet: Any, today: dt.date) -> Owed:
@@ -163,7 +169,14 @@ def _owed_of(sheet: Any, today: dt.date) -> Owed:
     back = tuple(Back(r, names.get(r.code, "")) for r in sheet.remarks.all())
     errors = sum(f["severity"] == "error" for f in sheet.findings)
     warnings = sum(f["severity"] == "warning" for f in sheet.findings)
-    return Owed(sheet, sheet.filled, len(sheet.lines), sheet.explained, errors, warnings, back, today)
+    sent_back = _sent_back(sheet, sheet.returns)
+    return Owed(sheet, sheet.filled, len(sheet.lines), sheet.explained, errors, warnings, back, today, sent_back)
+
+
+def _sent_back(sheet: Sheet, passages: Sequence[Passage]) -> Passage | None:
+    """How a sheet that is with its unit again came back, where that was said of the whole sheet."""
+    ways = [p for p in passages if p.end == State.RETURNED and p.action != Action.FILL]
+    return ways[-1] if sheet.at is State.RETURNED and ways and ways[-1].reason else None
 
 
 def matrix(scheme: Scheme, account: Account) -> list[tuple[Owed, bool]]:
@@ -204,6 +217,12 @@ class GridLine:
         """Whether anything is to be read under the line."""
         return bool(self.findings or self.remarks or self.evidence or self.changes)
 
+    @property
+    def bounds(self) -> str:
+        """Between which the value must lie, in print; "" where nothing is known."""
+        low, high = ("" if v is None else f"{v.normalize():f}" for v in (self.line.valid_min, self.line.valid_max))
+        return f"{low}—{high}" if low and high else f"≥{low}" if low else f"≤{high}" if high else ""
+
 
 @dataclass(frozen=True, slots=True)
 class SheetGrid:
@@ -226,13 +245,23 @@ class SheetGrid:
 
     @property
     def marks(self) -> bool:
-        """Whether this person writes opinions beside the rows."""
-        return self.may_review and not self.can_fill
+        """Whether this person writes opinions beside the rows: the bureau, or the head before he signs."""
+        return (self.may_review or self.returning is not None) and not self.can_fill
 
     @property
-    def may_return(self) -> bool:
-        """Whether the opinions may send the sheet back."""
-        return any(action is Action.RETURN for action, _, _ in self.actions)
+    def returning(self) -> Action | None:
+        """The action by which the opinions send the sheet back, if this person may."""
+        return next((action for action, _, _ in self.actions if action in _RETURNING), None)
+
+    @property
+    def sent_back(self) -> Passage | None:
+        """How the whole sheet came back, while it is with the unit again."""
+        return _sent_back(self.sheet, self.passages)
+
+    @property
+    def asked(self) -> str:
+        """What the unit has to do now, as `saved` tells it."""
+        return _asked(self.sheet)
 
     @property
     def columns(self) -> int:
@@ -420,7 +449,12 @@ def batch(scheme: Scheme, account: Account) -> list[tuple[Action, list[Sheet]]]:
 def saved(sheet: Sheet) -> dict[str, Any]:
     """What the grid needs after a saving: versions, and what is to be said about which cell."""
     versions = {f"{e.code}|{e.part}|seen": e.version for e in sheet.entries.all()}
-    return {"versions": versions, "findings": sheet.findings, "state": sheet.at.label}
+    return {"versions": versions, "findings": sheet.findings, "asked": _asked(sheet)}
+
+
+def _asked(sheet: Sheet) -> str:
+    """The state and the warnings to be explained, to see whether a saving has changed what is to be done."""
+    return " ".join([sheet.state, *sorted(f["key"] for f in sheet.findings if f["severity"] == "warning")])
 
 
 def differences(sheet: Sheet, cells: Iterable[Typed]) -> list[tuple[str, str, str, str, str]]:

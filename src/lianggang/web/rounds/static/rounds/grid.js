@@ -1,7 +1,9 @@
-// The grid of a sheet: saves a cell when it is left, moves by keyboard, takes pasted blocks, shows what the checks say.
+// The grid of a sheet: saves a cell when it is left or the keys rest, moves by keyboard, takes pasted blocks, shows what
+// the checks say.
 // Without this script the form is saved by its button.
 import { offline, refused, saved, say } from "../ui/saving.js";
 
+const PAUSE = 15000; // what is still being typed is saved when the keys rest so long; every saving is on record
 const form = document.querySelector("#grid-form");
 if (form) start();
 
@@ -9,22 +11,41 @@ function start() {
   const started = Date.now();
   let counted = 0;
   const dirty = new Set();
-  let sending = false;
-  let failed = false;
+  let saving = Promise.resolve();
+  let waiting = 0;
+  let resting = 0;
 
-  form.addEventListener("change", (event) => { mark(event.target); send(); });
+  form.addEventListener("input", (event) => {
+    compute(event.target);
+    if (!mark(event.target)) return;
+    clearTimeout(resting);
+    resting = setTimeout(save, PAUSE);
+  });
+  form.addEventListener("change", (event) => { if (mark(event.target)) save(); });
   form.addEventListener("keydown", move);
   form.addEventListener("paste", paste);
-  form.addEventListener("input", (event) => compute(event.target));
   window.addEventListener("beforeunload", (event) => { if (dirty.size) event.preventDefault(); });
+  // What was typed last goes first: a sheet is never submitted, or saved by its button, ahead of its own cells.
+  document.addEventListener("submit", (event) => {
+    if (!waiting && !dirty.size) return;
+    event.preventDefault();
+    save().then(() => { if (!dirty.size) event.target.requestSubmit(event.submitter); });
+  });
 
   function mark(field) {
-    if (field.name && field.name.split("|").length === 3) dirty.add(field.name);
+    const cell = Boolean(field.name) && field.name.split("|").length === 3;
+    if (cell) dirty.add(field.name);
+    return cell;
+  }
+
+  function save() {
+    waiting += 1;
+    saving = saving.then(send).finally(() => { waiting -= 1; });
+    return saving;
   }
 
   async function send() {
-    if (sending || !dirty.size) return;
-    sending = true;
+    if (!dirty.size) return;
     const names = [...dirty];
     dirty.clear();
     const body = new FormData();
@@ -39,21 +60,18 @@ function start() {
     say("正在保存…");
     try {
       const answer = await fetch(form.action || location.href, { method: "POST", body, headers: { Accept: "application/json" } });
-      failed = !answer.ok;
-      if (failed) {
+      if (!answer.ok) {
         names.forEach((name) => dirty.add(name));
         return refused(await answer.text());
       }
       counted = minutes;
-      show(await answer.json());
+      const told = await answer.json();
+      show(told);
       saved();
+      await ask(told.asked);
     } catch {
-      failed = true;
       names.forEach((name) => dirty.add(name));
       offline();
-    } finally {
-      sending = false;
-      if (dirty.size && !failed) send();
     }
   }
 
@@ -84,6 +102,18 @@ function start() {
     const cell = document.getElementById(code)?.cells[head];
     if (cell && severity !== "note") cell.classList.add(`is-${severity}`);
   }
+}
+
+// What may be done and what is to be explained stands below the grid: it is fetched anew when a saving has changed it,
+// unless somebody is writing there.
+async function ask(asked) {
+  const box = document.querySelector("#asked");
+  const writing = [...box.querySelectorAll("input:not([type=hidden])")].some((field) => field.value !== field.defaultValue);
+  if (box.dataset.asked === asked || writing || box.contains(document.activeElement)) return;
+  const answer = await fetch(location.href);
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const id of ["asked", "state"]) document.getElementById(id).replaceWith(page.getElementById(id));
 }
 
 function item(finding) {
