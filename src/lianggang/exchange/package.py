@@ -22,7 +22,6 @@ from lianggang.errors import LianggangError, unusable
 from lianggang.exchange.signing import Key, PublicKey
 
 FORMAT = "lianggang-package 1"
-HEAD = 300  # bytes in which the two lines stand
 _MANIFEST = "manifest.json"
 _FIRST = re.compile(rb"lianggang-package 1 ([0-9a-f]{64})\n([0-9a-f]{128})\n")
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same parts make the same bytes, whenever they are packed
@@ -93,12 +92,6 @@ def seal(package: Package, key: Key) -> tuple[bytes, str]:
     first = f"{FORMAT} {key.public.fingerprint}\n".encode()
     sealed = first + key.sign(first + body.getvalue()).hex().encode() + b"\n" + body.getvalue()
     return sealed, hashlib.sha256(sealed).hexdigest()
-
-
-def signer_of(head: bytes) -> str:
-    """The fingerprint that the first bytes of a package name, "" when they are none; nothing is verified yet."""
-    found = _FIRST.match(head)
-    return found[1].decode() if found else ""
 
 
 def unseal(data: bytes, known: Mapping[str, PublicKey], limits: Limits) -> Opened:

@@ -47,6 +47,11 @@ class Home:
         """The key that signs packages for other offices, made when it is first needed; readable by its owner only."""
         return self.folder / "signing_key"
 
+    @property
+    def arriving(self) -> Path:
+        """What has arrived of packages that other systems are sending; made when it is first needed."""
+        return self.folder / "arriving"
+
     def prepare(self) -> None:
         """Create the folder, its files and its key where they are missing."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -10,11 +10,14 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from lianggang.exchange.transfer import PIECE
+from tests.web.exchange.line import Line
 
 START = """
 import json, sys
@@ -59,6 +62,13 @@ register(by=by(), ours=place(code=ours), theirs=place(code=theirs), key=key, add
 """
 ASK = """
 sending.ask(by=by(), partner=partner(sys.argv[1]), year=2024, deadline="2025-04-15", words="", codes=["C-HEA-002"])
+work()
+"""
+ASK_AT_LENGTH = """
+import random
+Partner.objects.filter(theirs__code=sys.argv[1]).update(address=sys.argv[2])
+words = random.Random(1).randbytes(550_000).hex()
+sending.ask(by=by(), partner=partner(sys.argv[1]), year=2024, deadline="", words=words, codes=["C-HEA-002"])
 work()
 """
 FIGURES = """
@@ -177,6 +187,21 @@ def test_an_office_that_is_away_gets_its_package_later(offices):
         province.run('sending.enqueue("deliver", None, partner=partner("990100").pk)\nwork()')
     assert province.look()["answers"][-1] == ["request", "none", True]
     assert len(city.look()["incoming"]) == before + 1
+
+
+def test_a_transfer_that_is_cut_goes_on_where_it_stopped(offices):
+    province, city = offices["province"], offices["city"]
+    before = len(city.look()["incoming"])
+    with city.served(), closing(Line("127.0.0.1", int(city.address.rsplit(":", 1)[1]))) as line:
+        line.left = PIECE + 50_000
+        province.run(ASK_AT_LENGTH, city.code, line.address)
+        assert province.look()["answers"][-1] == ["request", "none", False]
+        sent, line.left = line.passed, 10 * PIECE
+        province.run('sending.enqueue("deliver", None, partner=partner("990100").pk)\nwork()')
+    assert province.look()["answers"][-1] == ["request", "none", True]
+    assert len(city.look()["incoming"]) == before + 1
+    assert line.passed < 3 * PIECE
+    assert sent >= PIECE + 50_000
 
 
 def _post(office: Office, data: bytes) -> int:

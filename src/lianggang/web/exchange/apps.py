@@ -13,4 +13,4 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Lay what waits on the desks; let the worker deliver."""
-        from lianggang.web.exchange import delivering, desk  # noqa: F401
+        from lianggang.web.exchange import arriving, delivering, desk  # noqa: F401

@@ -16,12 +16,12 @@ from lianggang.documents.limits import DEFAULT
 from lianggang.errors import LianggangError, unusable
 from lianggang.exchange.conversion import shipped
 from lianggang.exchange.differences import Fate
-from lianggang.exchange.package import HEAD, signer_of
 from lianggang.exchange.signing import PublicKey
-from lianggang.findings import error
+from lianggang.exchange.transfer import HEADER, PIECE, announced
 from lianggang.web.accounts.requests import Request
 from lianggang.web.accounts.rights import Right
 from lianggang.web.exchange import receiving, sending
+from lianggang.web.exchange.arriving import take_piece
 from lianggang.web.exchange.forms import AskForm, PartnerForm, RuleForm, form_for
 from lianggang.web.exchange.keys import own_key
 from lianggang.web.exchange.models import Incoming, Outgoing, Partner, Rule
@@ -109,16 +109,21 @@ def take(request: Request) -> HttpResponse:
 @login_not_required
 @require_POST
 def deliver(request: HttpRequest) -> JsonResponse:
-    """A package from another system: known by its signature, refused before it is read when its key is not known."""
-    head = request.read(HEAD)
-    if signer_of(head) not in receiving.known_keys():
-        return JsonResponse({"findings": [error("signer-unknown", "签名的单位没有登记。").as_dict()]}, status=403)
-    data = head + request.read(DEFAULT.file_bytes + 1 - len(head))
+    """A piece of a package from another system: refused before it is read when nobody known here announces it."""
     try:
-        found = receiving.deliver(address=request.META.get("REMOTE_ADDR"), data=data)
+        coming = announced(request.headers.get(HEADER, ""), receiving.known_keys(), DEFAULT)
     except LianggangError as refusal:
-        return JsonResponse({"findings": [f.as_dict() for f in refusal.findings]}, status=422)
-    return JsonResponse({"digest": found.digest, "state": found.state})
+        return _refused(refusal, 403)
+    piece, start = request.read(PIECE), _number(request.GET.get("from", ""), digits=12)
+    try:
+        told = take_piece(address=request.META.get("REMOTE_ADDR"), coming=coming, start=start, piece=piece)
+    except LianggangError as refusal:
+        return _refused(refusal, 422)
+    return JsonResponse(told)
+
+
+def _refused(refusal: LianggangError, status: int) -> JsonResponse:
+    return JsonResponse({"findings": [f.as_dict() for f in refusal.findings]}, status=status)
 
 
 def incoming(request: Request, pk: int) -> HttpResponse:
@@ -161,8 +166,8 @@ def rules(request: Request) -> HttpResponse:
     return render(request, "exchange/rules.html", {"rules": held, "shipped": shipped(), "form": form})
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+def _number(text: str, digits: int = 9) -> int:
+    return int(text) if text.isdecimal() and len(text) <= digits else 0
 
 
 def outgoing_file(request: Request, pk: int) -> FileResponse:
