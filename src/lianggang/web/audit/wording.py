@@ -45,7 +45,7 @@ _FIELDS = {
     "starts": "起", "ends": "止", "late": "迟报每天扣（%）", "timeliness": "及时", "quality": "数据质量",
     "binding": "约束性目标", "expected": "预期性目标", "answered": "答复预警", "closed": "问题销号", "since": "自",
     "factor": "倍数", "self_until": "自评截止", "score_until": "评分截止", "objection_until": "异议截止",
-    "weights": "权重",
+    "weights": "权重", "issuer": "制定机关", "approval": "文号", "valid_until": "有效期至", "instructions": "填报说明",
 }  # fmt: skip
 _UNSAID = frozenset({"finding", "origin"})  # keys by which the program finds a thing again
 _ITEM = {"women": "妇女", "children": "儿童", "goal": "目标", "measure": "措施", "project": "重点工程", "t": "指标"}

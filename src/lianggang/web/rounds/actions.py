@@ -248,7 +248,9 @@ def _ready(sheet: Sheet) -> None:
     unanswered = sheet.remarks.filter(kind__in=(Remark.Kind.RETURN, Remark.Kind.QUERY), answered="")
     if said := list(unanswered):
         names = "、".join(dict.fromkeys(_name(sheet, r.code) for r in said))
-        raise unusable("remark-unanswered", f"退回和询问的意见还没有答复：{names}。", advice="请改正数值并写明核实结果。")
+        raise unusable(
+            "remark-unanswered", f"退回和询问的意见还没有答复：{names}。", advice="请改正数值并写明核实结果。"
+        )
 
 
 def _no_open_questions(sheet: Sheet) -> None:

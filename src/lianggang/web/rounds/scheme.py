@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -63,7 +64,7 @@ def draw_up(*, by: By, territory: Territory, year: int, deadline: dt.date, **par
     particulars.setdefault("valid_until", f"{year + 1}年12月")
     scheme = Scheme.objects.create(territory=territory, year=year, deadline=deadline, **particulars)
     Sheet.objects.bulk_create(
-        Sheet(scheme=scheme, unit=unit, unit_name=unit.name, number=f"妇儿监{i:02d}", lines=_lines(codes, scheme),
+        Sheet(scheme=scheme, unit=unit, unit_name=unit.name, number=number_of(i), lines=lines_of(codes, scheme),
               deadline=deadline)
         for i, (unit, codes) in enumerate(asked.items(), 1)
     )  # fmt: skip
@@ -106,6 +107,24 @@ def unfinished(scheme: Scheme) -> QuerySet[Sheet]:
 
 
 @transaction.atomic
+def set_particulars(*, by: By, scheme_id: int, particulars: Mapping[str, str]) -> Scheme:
+    """Another 文号, term of validity or instruction of a scheme that is drawn up. Raises as `move`."""
+    scheme = Scheme.objects.select_for_update(of=("self",)).select_related("territory").get(pk=scheme_id)
+    require(by, Right.MANAGE_ROUNDS, territory=scheme.territory)
+    if scheme.state != _S.DRAFT:
+        raise unusable(
+            "scheme-not-draft", f"{scheme}方案{scheme.get_state_display()}，不能再改。", advice="请先撤回方案。"
+        )
+    before = {name: getattr(scheme, name) for name in particulars}
+    for name, text in particulars.items():
+        setattr(scheme, name, text)
+    scheme.save(update_fields=list(particulars))
+    record(by, "scheme.particulars", f"scheme:{scheme.pk}", f"{scheme} 修改文号、说明",
+           territory=scheme.territory.code, before=before, after=dict(particulars))  # fmt: skip
+    return scheme
+
+
+@transaction.atomic
 def set_deadline(*, by: By, scheme_id: int, deadline: dt.date, unit: Unit | None = None) -> None:
     """Another deadline for one unit or for all of them."""
     scheme = Scheme.objects.select_for_update(of=("self",)).select_related("territory").get(pk=scheme_id)
@@ -133,7 +152,12 @@ def _asked(territory: Territory) -> Mapping[Unit, list[str]]:
     return found
 
 
-def _lines(codes: list[str], scheme: Scheme) -> list[dict[str, object]]:
+def number_of(position: int) -> str:
+    """The number of a sheet by its place in the scheme, from 1 on."""
+    return f"妇儿监{position:02d}"
+
+
+def lines_of(codes: list[str], scheme: Scheme) -> list[dict[str, Any]]:
     """The lines of a sheet with the grey history of the years before."""
     known = {i.code: i for i in Indicator.objects.filter(code__in=codes)}
     history: dict[str, dict[int, Decimal | None]] = defaultdict(dict)

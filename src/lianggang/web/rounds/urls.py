@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianggang.web.rounds import views
+from lianggang.web.rounds import content_views, views
 from lianggang.web.rounds.layouts import views as layouts
 
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("notices/", views.notices, name="notices"),
     path("rounds/", views.schemes, name="schemes"),
     path("rounds/<int:pk>/", views.scheme, name="scheme"),
+    path("rounds/<int:pk>/content/", content_views.scheme_content, name="scheme-content"),
     path("rounds/<int:pk>/batch/", views.scheme_batch, name="scheme-batch"),
     path("rounds/<int:pk>/deadline/", views.scheme_deadline, name="scheme-deadline"),
     path("rounds/<int:pk>/thresholds/", views.scheme_thresholds, name="scheme-thresholds"),

@@ -75,6 +75,7 @@ def scheme(request: Request, pk: int) -> HttpResponse:
     over = request.user.may(Right.READ_SHEETS, territory=found.territory)
     content = {
         "scheme": found,
+        "over": over,
         "rows": queries.matrix(found, request.user) if over else [],
         "burden": queries.burden(found) if request.user.plans(found.territory) is None else None,
         "missing": queries.missing(found, request.user) if over else [],
