@@ -10,6 +10,7 @@ urlpatterns = [
     path("matters/", views.matters, name="matters"),
     path("matters/new/", views.new_matter, name="matter-new"),
     path("matters/lifted/", views.dismiss_lifted, name="matters-lifted"),
+    path("matters/surveys/<int:pk>/", views.surveys, name="surveys"),
     path("matters/summary/", views.summary, name="matters-summary"),
     path("matters/review/", views.review, name="warnings-review"),
     path("matters/<int:pk>/", views.matter, name="matter"),

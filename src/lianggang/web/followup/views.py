@@ -26,6 +26,8 @@ from lianggang.web.followup.models import Matter
 from lianggang.web.followup.page import MatterPage
 from lianggang.web.followup.raising import RAISED_BY, raise_matter
 from lianggang.web.followup.steps import UNSENT
+from lianggang.web.followup.surveys import ask_for_surveys
+from lianggang.web.rounds.models import Scheme
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -95,6 +97,17 @@ def dismiss_lifted(request: Request) -> HttpResponse:
     put_away = sum(acting.dismiss_lifted(by=request.by, territory=t) for t in request.user.territories(Right.FOLLOW_UP))
     messages.success(request, f"不予发出{put_away}件，理由已逐件写明。")
     return redirect("matters")
+
+
+@require_POST
+def surveys(request: Request, pk: int) -> HttpResponse:
+    """Special surveys for indicators of a round that have no data."""
+    pairs = (str(name).partition("-") for name in request.POST.getlist("missing"))
+    chosen = [(int(key), code) for key, _, code in pairs if key.isdigit()]
+    get_object_or_404(Scheme, pk=pk)
+    asked = ask_for_surveys(by=request.by, scheme_id=pk, chosen=chosen)
+    messages.success(request, f"{len(asked)}项列入专项调查，由妇儿工委办公室核定后发出。")
+    return redirect("scheme", pk)
 
 
 def new_matter(request: Request) -> HttpResponse:

@@ -112,6 +112,13 @@ class Owed:
         handed = self.sheet.submitted_at
         return handed is not None and timezone.localtime(handed).date() > self.sheet.deadline
 
+    @property
+    def timely(self) -> str:
+        """Whether it came in time, in words; "" while it may still come."""
+        if self.sheet.submitted_at is not None:
+            return "迟报" if self.late else "按时"
+        return f"逾期{self.overdue}天" if self.overdue else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -419,13 +426,24 @@ def burden(scheme: Scheme) -> dict[str, int]:
     }
 
 
-def missing(scheme: Scheme, account: Account) -> list[tuple[Sheet, str, str]]:
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An indicator for which a unit has no data, and the reason that it gave."""
+
+    sheet: Sheet
+    code: str
+    name: str
+    why: str
+
+
+def missing(scheme: Scheme, account: Account) -> list[Missing]:
     """Lines without data and the reason given, in the sheets that one may open: each a case for a special survey."""
     found = []
     unsaid = Entry.objects.filter(part="").exclude(reason="")
-    for sheet in readable_sheets(account).filter(scheme=scheme).prefetch_related(Prefetch("entries", unsaid)):
+    sheets = readable_sheets(account).filter(scheme=scheme).select_related("unit")
+    for sheet in sheets.prefetch_related(Prefetch("entries", unsaid)):
         names = {line["code"]: line["name"] for line in sheet.lines}
-        found += [(sheet, names[e.code], e.reason) for e in sheet.entries.all() if e.code in names]
+        found += [Missing(sheet, e.code, names[e.code], e.reason) for e in sheet.entries.all() if e.code in names]
     return found
 
 

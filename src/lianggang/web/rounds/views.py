@@ -27,12 +27,14 @@ from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.requests import Request
 from lianggang.web.accounts.rights import Right
 from lianggang.web.desk import waiting_for
-from lianggang.web.rounds import actions, evidence, forms, offline, queries, remind, thresholds
+from lianggang.web.figures.tables import download
+from lianggang.web.followup.surveys import origin_of, surveys_of
+from lianggang.web.rounds import actions, evidence, forms, lists, offline, queries, remind, thresholds
 from lianggang.web.rounds import scheme as schemes_
 from lianggang.web.rounds.batch import act_on_all
 from lianggang.web.rounds.checking import typed
 from lianggang.web.rounds.lines import form_file, form_of
-from lianggang.web.rounds.models import Evidence, Notice, Remark, Sheet
+from lianggang.web.rounds.models import Evidence, Notice, Remark, Scheme, Sheet
 
 _LARGEST_FORM = 10 * 1024 * 1024
 
@@ -73,12 +75,28 @@ def scheme(request: Request, pk: int) -> HttpResponse:
         messages.success(request, f"{moved}：{moved.get_state_display()}。")
         return redirect("scheme", pk)
     over = request.user.may(Right.READ_SHEETS, territory=found.territory)
-    content = {
+    rows = queries.matrix(found, request.user) if over else []
+    missing = queries.missing(found, request.user) if over else []
+    tables = [lists.matrix_table(found, (owed for owed, _ in rows)), lists.missing_table(found, missing)]
+    if over and (file := download(tables, request.GET.get("table", ""), request.GET.get("as", ""),
+                                  name=str(found.territory), author=found.issuer, year=found.year)):  # fmt: skip
+        return file
+    content = {"over": over, "rows": rows, **_missing(request, found, missing), **_deciding(request, found)}
+    return render(request, "rounds/scheme.html", content)
+
+
+def _missing(request: Request, found: Scheme, missing: list[queries.Missing]) -> dict[str, Any]:
+    """What has no data, each with the survey that was asked for."""
+    surveys = surveys_of(found)
+    may = request.user.may(Right.REVIEW, territory=found.territory)
+    return {"missing": [(m, surveys.get(origin_of(m))) for m in missing], "may_survey": may}
+
+
+def _deciding(request: Request, found: Scheme) -> dict[str, Any]:
+    """The scheme, what it costs the units, and what this person may do with it."""
+    return {
         "scheme": found,
-        "over": over,
-        "rows": queries.matrix(found, request.user) if over else [],
         "burden": queries.burden(found) if request.user.plans(found.territory) is None else None,
-        "missing": queries.missing(found, request.user) if over else [],
         "own": queries.own_sheets(request.user).filter(scheme=found),
         "unfinished": schemes_.unfinished(found).count(),
         "steps": queries.scheme_steps(found, request.user),
@@ -88,7 +106,6 @@ def scheme(request: Request, pk: int) -> HttpResponse:
         "thresholds": thresholds.thresholds_of(found),
         "weights": thresholds.weights_of(found),
     }
-    return render(request, "rounds/scheme.html", content)
 
 
 @require_POST
