@@ -33,6 +33,7 @@ from lianggang.web.rounds import actions, evidence, forms, lists, offline, queri
 from lianggang.web.rounds import scheme as schemes_
 from lianggang.web.rounds.batch import act_on_all
 from lianggang.web.rounds.checking import typed
+from lianggang.web.rounds.grid import grid_of, saved
 from lianggang.web.rounds.lines import form_file, form_of
 from lianggang.web.rounds.models import Evidence, Notice, Remark, Scheme, Sheet
 
@@ -158,9 +159,7 @@ def sheet(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(_sheets(request), pk=pk)
     if request.method == "POST":
         return _posted(request, found)
-    return render(
-        request, "rounds/sheet.html", {"grid": queries.grid_of(found, request.user), "today": timezone.localdate()}
-    )
+    return render(request, "rounds/sheet.html", {"grid": grid_of(found, request.user), "today": timezone.localdate()})
 
 
 def _sheets(request: Request) -> QuerySet[Sheet]:
@@ -174,7 +173,7 @@ def _posted(request: Request, found: Sheet) -> HttpResponse:
     if cells:
         found = actions.save(by=request.by, sheet_id=found.pk, typed=cells, minutes=minutes)
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse(queries.saved(found))
+        return JsonResponse(saved(found))
     if name := request.POST.get("action"):
         grounds = forms.opinions(request.POST)
         found = actions.act(
