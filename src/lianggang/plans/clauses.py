@@ -22,8 +22,14 @@ _ALSO = re.compile(
 )
 _REMARK = re.compile(r"^(?P<said>.*\S)[（(](?P<inner>(?:其中|含|包括)[^（）()]*[0-9][^（）()]*)[）)]$")
 _MOST_PARTS = 60  # of a clause; what has more is no sentence of a plan
+_BY_RULE = re.compile("按[^、]*[0-9].*、.*(?:执行|拨付|核定|核拨)$")  # 按小学720元、初中940元执行
 _NAMED_VALUE = re.compile("T[md]?[Gb]?[qcr][gea]?")  # 交通枢纽100%
-_NAMED_RATE = re.compile(r"\D{2,30}(?:率|比例|占比|比重)[0-9.]+%(?:以[上下内]|左右)?")
+_NAMED_RATE = re.compile(
+    r"(?:[0-9]{5})?\D{2,30}(?:率|比例|占比|比重)(?:[0-9.]+%|[一二三四五六七八九]成)(?:以[上下内]|左右)?"
+)
+_PART = "(?![由从比较达提在为不分均各都至到约超占]|下降|控制|保持|稳定|突破|力争|[^、]*[率比])[一-龥“”]{2,8}?"
+_OF_PART = f"{_PART}(?:达到?|不[低高]于|不[超少][过于]|超过|[≥≤])?[0-9.]+[%‰]?(?:以[上下内]|左右)?"
+_BY_PART = re.compile(f"(?P<what>[^、，0-9]{{4,}}(?:率|比例|占比|比重|系数))(?P<list>{_OF_PART}(?:、{_OF_PART})+)")
 _TREND_ALONE = re.compile("T[VmYd]*[UDKW]T?")
 _NUMERIC = re.compile(r"[0-9０-９]")
 
@@ -33,6 +39,7 @@ class Clause:
     """A stretch of an item's words, [start, end) in them.
 
     ends_sentence: a sentence ends behind it. goes_on: it is a further member of the list that the clause before began.
+    heads_list: it names the quantity of which the members of the list give the parts.
     """
 
     text: str
@@ -40,6 +47,7 @@ class Clause:
     end: int
     ends_sentence: bool = False
     goes_on: bool = False
+    heads_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,12 @@ def _parts(text: str, start: int, end: int, ends_sentence: bool) -> Iterator[Cla
     elif also := _ALSO.search(text[start:end]):  # 达到60%以上并逐步提高
         yield from _parts(text, start, start + also.start(), False)
         yield Clause(text[start + also.end() : end], start + also.end(), end, ends_sentence)
+    elif by_part := _BY_PART.fullmatch(text[start:end]):  # 建制率国有企业100%、非公企业85%
+        cut = start + by_part.end("what")
+        yield Clause(text[start:cut], start, cut, heads_list=True)
+        for said in re.finditer("[^、]+", by_part["list"]):
+            last = ends_sentence and said.end() == len(by_part["list"])
+            yield Clause(said[0], cut + said.start(), cut + said.end(), last, goes_on=True)
     else:
         for i, (begin, until) in enumerate(pairwise(_bounds(text, start, end))):
             begin += 1 if i else 0
@@ -105,7 +119,7 @@ def _parts(text: str, start: int, end: int, ends_sentence: bool) -> Iterator[Cla
 def _bounds(text: str, start: int, end: int) -> list[int]:
     """Where a clause is divided at 、: each part has its own number and its own verb (医生达到1名、床位增至3张)."""
     cuts = [m.start() + start for m in re.finditer("、", text[start:end])]
-    if len(cuts) > _MOST_PARTS:
+    if len(cuts) > _MOST_PARTS or _BY_RULE.search(text[start:end]):
         return [start, end]
     parts = text[start:end].split("、")
     if cuts and (all(_NAMED_VALUE.fullmatch(_codes(p)) for p in parts) or all(map(_NAMED_RATE.fullmatch, parts))):
@@ -145,6 +159,8 @@ def _has_own_predicate(text: str, before: str) -> bool:
     if re.match("Y[Vm]*[HLG]?[GE]?q", codes):  # 入学率2025年97%、2030年98%
         return True
     is_listed = re.search("[TC][VmYdGEHL]*q[gea]?$", _codes(before))
+    if before.endswith("覆盖") and _NAMED_RATE.fullmatch(parts[0]):  # 街道托育中心全覆盖、社区覆盖率六成以上
+        return True
     ends_so = is_listed and re.search("q[gea]?$", _codes(parts[-1]))
     if ends_so and re.fullmatch("[TC]+[Vd]*q[gea]?", codes):  # 建立工作站15个、儿童之家200个
         return True

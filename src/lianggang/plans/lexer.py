@@ -62,8 +62,8 @@ _AGE = (
     rf"|{_UNBOUND}{_DIGITS}(?:{_DASH}{_DIGITS})?\s*(?:个月|月龄)(?:以?内|以[上下])?|{_DIGITS}\s*岁(?:前|后|之前)"
 )
 _OTHER_NUMBERS = (
-    rf"第(?:{_CN}+|[0-9]+)|[0-9]+\s*[月日](?:以?内|之内|前|底前)?|{_UNBOUND}[0-9]+\s*(?:个月|个?工作日)(?:以?内|之内)?|[0-9]+[+＋][0-9+＋]+|每(?:百|千|万|十万|百万|{_DIGITS}\s*万?)(?=[名个人户])"
-    r"|[0-9]{1,2}\s*(?:月|日|时|点)(?![0-9])|[A-Za-z]+[0-9]+|[0-9]+[A-Za-z]+|[0-9]{5,}(?![0-9]*(?:\.[0-9]+)?\s*(?:元|人|名|户|个|张|亩|吨|平方米|公里|件|场|套|台|所|家|辆|例))|九年(?:制)?义务教育|[0-9]+\s*分钟[^，。；]{0,6}圈|[0-9]+\s*小时(?:热线|服务|值守|在线|营业)"
+    rf"第(?:{_CN}+|[0-9]+)|[0-9]+\s*月(?:以?内|之内|前|底前)?|{_UNBOUND}[0-9]+\s*日(?:以?内|之内|前|底前)?|{_UNBOUND}[0-9]+\s*(?:个月|个?工作日)(?:以?内|之内)?|[0-9]+[+＋][0-9+＋]+|每(?:百|千|万|十万|百万|{_DIGITS}\s*万?)(?=[名个人户])"
+    r"|[0-9]{1,2}\s*(?:月|时|点)(?![0-9])|[A-Za-z]+[0-9]+|[0-9]+[A-Za-z]+|[0-9]{5,}(?![0-9]*(?:\.[0-9]+)?\s*(?:元|人|名|户|个|张|亩|吨|平方米|公里|件|场|套|台|所|家|辆|例))|九年(?:制)?义务教育|[0-9]+\s*分钟[^，。；]{0,6}圈|[0-9]+\s*小时(?:热线|服务|值守|在线|营业)"
     r"|20[0-9]{2}\s*年(?:度|以来|起|版|修订|印发|出台|颁布)"
 )
 
@@ -100,8 +100,9 @@ def _unit_expression() -> str:
     counted = sorted({*_counted(), *spec["durations"], *spec["spans"]}, key=len, reverse=True)
     words = "|".join(counted)
     also = "(?:[（(](?:间|个|户|处|所|家|人|名|张)[)）])?"  # 套（间）
+    per = "/[百千万]*(?:平方公里|平方千米|公里|人|户|床|亩|公顷)"
     scaled = "(?:百|千|万|十万|百万|千万|亿)?"
-    return either(ratios) + rf"|{scaled}(?:{words})(?!级|度|家级|月){also}|(?:万|亿)(?![0-9])"
+    return either(ratios) + rf"|{scaled}(?:{words})(?!级|度|家级|月)(?:{per}|{also})|(?:万|亿)(?![0-9])"
 
 
 @cache
@@ -113,9 +114,9 @@ def _canonical_ratios() -> list[tuple[re.Pattern[str], str]]:
 def _number_expression() -> str:
     unit = _unit_expression()
     return (
-        rf"百分之(?P<pct>{_CN}+(?:点{_CN}+)?|{_DIGITS})|千分之(?P<pml>{_CN}+(?:点{_CN}+)?|{_DIGITS})"
+        rf"百分之(?P<pct>{_CN}+(?:点{_CN}+)?|{_DIGITS})|(?P<all>百分百)|(?<!十)万分之(?P<ptt>{_CN}+|{_DIGITS})|千分之(?P<pml>{_CN}+(?:点{_CN}+)?|{_DIGITS})"
         rf"|(?:十万|10\s*万)分之(?P<pht>{_CN}+(?:点{_CN}+)?|{_DIGITS})"
-        rf"|每(?:10|十)万(?:活产|人口|人)?(?P<per>{_DIGITS})例"
+        rf"|每(?:10|十)万(?:活产[儿婴]?|人口|人)?(?P<per>{_DIGITS})例"
         rf"|(?P<den>[二两三四五六七八九十])分之(?P<num>[一二两三四五六七八九])|(?P<n>[0-9]{{1,2}})\s*/\s*(?P<d>[0-9]{{1,2}})(?![0-9]|\s*万)"
         rf"|(?P<half>一半|半数|二分之一|(?<=过)半|(?<=超)半)|(?P<tenth>[一二两三四五六七八九])成(?P<tenth5>[一二三四五六七八九半])?(?=以上|以下|以内|左右|[，。；、]|$)"
         rf"|(?P<double>翻[一两二三]?番)"
@@ -199,9 +200,11 @@ def _token(match: re.Match[str]) -> Token | None:
 
 def _quantum(match: re.Match[str]) -> Quantum:
     group = match.groupdict()
-    for name, unit in (("pct", "%"), ("pml", "‰"), ("pht", "/10万"), ("per", "/10万")):
+    for name, unit in (("pct", "%"), ("pml", "‰"), ("ptt", "/万"), ("pht", "/10万"), ("per", "/10万")):
         if group[name]:
             return _single(number(group[name]), unit)
+    if group["all"]:
+        return _single(Decimal(100), "%")
     if group["den"]:
         part, whole = Decimal(chinese_integer(group["num"])), Decimal(chinese_integer(group["den"]))
         return _single(percent_of_fraction(part, whole), "%")
@@ -240,8 +243,9 @@ def _counted() -> dict[str, str]:
 
 
 def measure_word(unit: str | None) -> str:
-    """The measure word of a unit without its multiple: 万人 → 人, 套（间） → 套."""
-    return re.sub(r"^(?:[百千]?万|亿|百|千(?![克米瓦]))(?=.)|[（(].*$", "", unit or "")
+    """The measure word of a unit without its multiple: 万人 → 人, 套（间） → 套, 公里/百平方公里 → 公里."""
+    word = re.sub(r"^(?:[百千]?万|亿|百|千(?![克米瓦]))(?=.)|[（(].*$", "", unit or "")
+    return word if word in _counted() else word.partition("/")[0]
 
 
 def is_count(unit: str | None) -> bool:
@@ -252,6 +256,8 @@ def is_count(unit: str | None) -> bool:
 def counted_name(thing: str, unit: str | None) -> str:
     """What is measured by how many or how much there is of a thing: 床位数, 培训人次数, 示范户数, 农田面积."""
     word = measure_word(unit)
+    if word in ("人", "名") and thing.endswith(("团", "队", "队伍")):
+        return f"{thing}人数"
     if word.endswith("次"):
         return f"{thing}{word}数"
     if word == "户":
@@ -291,7 +297,9 @@ def _described(found: list[Token]) -> list[Token]:
 
 
 def _bounded(found: list[Token]) -> list[Token]:
-    """不低于一小时: a spoken number right behind a comparator at the end of a clause counts like a printed one."""
+    """不低于一小时, 三次以上: a spoken number with its comparator at the end of a clause counts like a printed one."""
+    if len(found) > 1 and found[-2].kind == CHINESE_COUNT and found[-1].kind in ("OR_MORE", "OR_LESS"):
+        return [*found[:-2], replace(found[-2], kind=NUMBER), found[-1]]
     if len(found) < 2 or found[-1].kind != CHINESE_COUNT or found[-2].kind not in ("AT_LEAST", "AT_MOST", "MORE"):
         return found
     return [*found[:-1], replace(found[-1], kind=NUMBER)]

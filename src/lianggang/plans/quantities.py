@@ -171,9 +171,15 @@ def _completed_kind(elements: Sequence[str]) -> list[str]:
         match = re.match(f"(?:{kind})", last)
         if match and match.end() < len(last) and all(re.fullmatch(kind, m) for m in members):
             return [*(m + last[match.end() :] for m in members), last]
+    place = words()["member_endings"][1]
+    often = re.match(f"(?:(?!每).)+?(?:{place})(?=每[年月天周季学])", last)  # 博物馆、科技馆每年主题活动
+    if often and all(re.search(f"(?:{place})$", m) for m in members):
+        return [*(m + last[often.end() :] for m in members), last]
     return list(elements)
 
 
+_GOODS = re.compile("(?:农产品|食品|产品|商品|企业)(?:数量|总数|产量|产值|占比|比例)$")
+_CASUALTIES = ("死亡人数", "受伤人数", "伤亡人数", "直接经济损失")
 _CLASS = re.compile("等?[两三四五六七八九](?:级|类|种)(?=.)")
 _OF_TWO = re.compile("[^、，与和]+[与和][^、，与和]+(?:之比|配比)")  # 儿科医师与儿童之比
 _LONGEST_MEMBER = 8
@@ -256,6 +262,9 @@ def _named(elements: Sequence[str], events: bool) -> list[str]:
         if names and not waiting and is_bare(element) and not is_bare(names[0]):
             names.append(Quantity(names[0]).stem + element)
             continue
+        if names and element in _CASUALTIES and (accident := re.match(".*事故", names[0])):
+            names.append(accident[0] + element)
+            continue
         core = _shared_noun(waiting, element) if waiting else ""
         group = [*(_with_noun(w, core, waiting) for w in waiting), element] if core else [*waiting, element]
         names += group
@@ -291,6 +300,8 @@ def _shared_noun(members: Sequence[str], complete: str) -> str:
             return complete[position + length :]
     if rest := rest_of_kind(member, complete):
         return rest
+    if (goods := _GOODS.search(complete)) and not any(_GOODS.search(m) for m in members):
+        return goods[0]  # 绿色、有机和地理标志农产品数量
     core = _core(complete)
     for length in {len(m) for m in reversed(members)}:
         if 4 <= length <= len(complete) - len(core):

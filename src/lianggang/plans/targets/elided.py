@@ -18,6 +18,8 @@ _FRAME = re.compile("每(?:天|日|周|月|年|学期|季度)|全年")
 _PER_HEAD = re.compile(r"(?:全?[省市县区州旗])?每[^，]{1,14}?(?:拥有|配备)")
 _STAFF = re.compile("(?:人员|干部|教师|医生|医师|工作者|主任|护理员|[导辅]员|教练|专干)$")
 _OF_TIME = re.compile("(?:次数|时间|天数|小时)$")
+_PLACE_COUNTED = re.compile("(?P<place>.+?(?:专业点?|学校|院校|园|机构|中心|学院|大学|班))(?:总|数)?[数量]")
+_OF_PLACE = re.compile("在[校园院册]|毕业生|单体|招生|入[住园]")
 _PAY = re.compile("[年月日]?(?:岗位|生活)?(?:补贴|津贴|报酬|薪酬|工资)")
 _SHARE_AMONG = re.compile(r"^(?!.*[女男妇]).+中的?(?:所占)?(?:比例|比重|占比)$")
 _WOMEN_AMONG = re.compile(r"^(?P<who>女性|妇女|男性|女[一-龥]{1,3}?)在.+中")
@@ -113,6 +115,14 @@ def _part_in(named: Quantities, before: Quantities) -> Quantities:
     return tuple(Quantity(re.sub("(?:总|人)?数$", "", before[-1].name) + q.name) for q in named) if shares else ()
 
 
+def _at_place(named: Quantities, before: Quantities) -> Quantities:
+    """开设相关专业点8个，在校生规模达到3500人."""
+    place = _PLACE_COUNTED.fullmatch(before[-1].name)
+    if not place or not all(_OF_PLACE.match(q.name) for q in named):
+        return ()
+    return tuple(Quantity(place["place"] + q.name) for q in named)
+
+
 def _pay_of(named: Quantities, before: Quantities) -> Quantities:
     """专职委员选聘率100%，月补贴不低于400元."""
     paid = all(_PAY.fullmatch(q.name) for q in named)
@@ -173,6 +183,7 @@ _FILLERS: tuple[Callable[[Quantities, Quantities], Quantities], ...] = (
     _other_frame,
     _same_owner,
     _part_in,
+    _at_place,
     _pay_of,
     _same_people,
     _other_of_kind,

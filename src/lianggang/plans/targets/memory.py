@@ -30,7 +30,7 @@ _AT_END = re.compile(
     "^(?P<what>[^，]{2,}?)(?P<pace>每(?:年|月|天|日|周|季度|[百千万]+张(?:开放)?床位?|个?(?:行政村|村|社区|乡镇|街道|县|校))|年均)$"
 )
 _DONE_FOR = re.compile("为(?P<who>[^为]{2,}?)(?:免费)?(?P<deed>接种|筛查)(?P<what>.{2,})$")
-_LONGEST_RATE, _LONGEST_DEED = 6, 60
+_LONGEST_RATE, _LONGEST_DEED, _SHORTEST_THING = 6, 60, 4
 _TOTAL = re.compile("(?P<span>[三五十]年(?:内|间)?|规划期内?)(?:累计|合计)?")
 _EVERY = re.compile("每年|数$")
 PER_YEAR = ("年均", "平均每年", "每年平均")
@@ -45,6 +45,8 @@ _PUSHED = re.compile(
 )
 _STATED_PER = re.compile("(?P<what>.+?)(?:达到|增加到|提高到|增至|不少于|不低于)(?P<part>每[百千万][^，]{2,8})")
 _RATE_OF = re.compile("(?P<what>[^，]+?率)(?P<part>[^率，、]{2,12})")
+_FITTED = re.compile("(?P<who>[^，按]{2,}?)按照?[^，]*?[0-9][^，]*?(?P<deed>(?:配套建设|配建|配备|配置)[^，0-9]+)$")
+_RATE_IN = re.compile("(?P<what>[^，]+?率)在(?P<part>[^，率]{2,8})")
 _TREATED = re.compile("对(?P<who>[^，。；对为]{2,14}?)(?:开展|进行|实施|组织)(?P<deed>[^，。；]+)")
 _FACILITY_BEDS = re.compile("(?:开放|编制|核定|护理型)?(?:床位|学位)(?:总数)?")
 _DEED_DONE = re.compile("(?:提供|开展|组织|举办|接受|实施|举行|进行)[^0-9]{2,}$")
@@ -115,9 +117,10 @@ class Memory:
             subject = f"{self.whole}{subject}"  # 反家暴庇护场所不少于1处，床位5张以上
         if is_count(unit) and (pace := _AT_END.match(subject)):  # 青年见习岗位每年不少于2000个
             subject = pace["pace"] + pace["what"]
+        counted = self.thing or (self.whole if unit == self.unit and "、" not in self.whole else "")
         holder_alone = re.fullmatch(r"每[^，]{1,6}(?<!服务)(?<!接待)(?<!受理)", subject)
-        if is_count(unit) and self.thing and holder_alone and not subject.endswith(self.thing):
-            subject += self.thing
+        if is_count(unit) and counted and holder_alone and not subject.endswith(counted):
+            subject += counted
         listed = distribute(part_first(self._with_front(subject)), count=count)
         named = self.completed(listed, counted=is_count(unit), count=count)
         if is_count(unit):
@@ -141,6 +144,10 @@ class Memory:
         if self.topic:
             known = any(is_quantity(q.name) for q in named)
             return named if known else tuple(Quantity(f"{q.name}{self.topic}") for q in named)
+        if all(_is_done(q.name) for q in named) and (fitted := _FITTED.search(self.sentence)):
+            return tuple(Quantity(f"{fitted['who']}{fitted['deed']}{q.name}") for q in named)
+        if not self.measured and all(is_bare(q.name) for q in named) and (done := self._done_to(named[0].name, count)):
+            return tuple(Quantity(f"{who}{q.name}") for who in done for q in named)
         if not self.quantities:
             return tuple(n for q in named for n in (self._from_sentence(q.name, count) if is_bare(q.name) else (q,)))
         owner = self.whole if not self.measured and self.sentence.startswith(self.whole or "，") else ""
@@ -210,6 +217,17 @@ class Memory:
         before = re.search(rf"(?P<front>\S{{0,14}}[癌病症炎])(?:的)?{deed[0]}", clause)
         return f"{clean(before['front'])}{subject}" if before else subject
 
+    def _done_to(self, rate: str, count: int) -> tuple[str, ...]:
+        """To what or whom the sentence does it: 推广使用座椅、头盔，使用率分别…; 对困境儿童建档立卡，建档率…."""
+        deed = re.search(f"{rate.removesuffix('率')}(?P<what>[^0-9]*)$", self.sentence) if rate.endswith("率") else None
+        if not deed:
+            return ()
+        people = population().search(self.sentence[: deed.start()])
+        if people and people.end() == deed.start():
+            return (people[0],)
+        what = deed["what"] if len(deed["what"]) >= _SHORTEST_THING else ""
+        return tuple(q.name for q in distribute(what, count=count)) if what else ()
+
     def _from_sentence(self, name: str, count: int) -> tuple[Quantity, ...]:
         """为3岁以下婴幼儿提供健康管理服务，管理率…: whose rate it is stands in the words before.
 
@@ -249,8 +267,10 @@ def part_first(subject: str) -> str:
         return stated["part"] + stated["what"]
     if (whose := _RATE_OF.fullmatch(subject)) and ends_with_people(whose["part"]):  # 接种率15岁前女孩达到90%
         return whose["part"] + whose["what"]
+    if placed := _RATE_IN.fullmatch(subject):  # 发放率、服用率在脱贫县
+        return placed["part"] + placed["what"]
     match = re.match(
-        rf"^(?P<what>.+?)(?P<part>[小初高]中?学?生|{either(words()['parts'])}|每[百千万][^，]{{1,3}}|每[天日]校内、?校外各?|年均|每学[年期]|每[天日周])$",
+        rf"^(?P<what>.+?)(?P<part>[小初高]中?学?生|{either(words()['parts'])}|每[百千万][^，]{{1,3}}|每[天日]校内、?校外各?|年?人均|年均|每[两三五]年|每学[年期]|每[天日周])$",
         subject,
     )
     return f"{match['part']}{match['what']}" if match and is_quantity(match["what"]) else subject

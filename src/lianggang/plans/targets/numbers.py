@@ -33,18 +33,21 @@ _PER_HEADS = re.compile(
     "^(?P<whose>[^按]{2,})按照?(?P<list>[^按、，]{2,8}人均(?:不[低少]于)?[0-9.]+元(?:以上)?"
     "(?:、[^按、，]{2,8}人均(?:不[低少]于)?[0-9.]+元(?:以上)?)+)的?标准"
 )
-_SUM = re.compile("(?:(?<!补[贴助])标准|水平|收入|工资|经费|资金|投入|额)$")
+_SUM = re.compile("(?:(?<!补[贴助])标准|水平|收入|工资|经费|资金|投入|(?<!保)额)$")
 _PER_PERSON = re.compile("每人?每?[月年天日]$")
 _SHORT = 3
 _PER_HEADS_OF = re.compile("每[百千万十]+(?:名|位)?[^，]{0,10}?(?:人口|儿童|老年人|妇女|学生|居民)(?:拥有)?(?=.{2})")
 _COVERS_WHOLE = re.compile("^(?P<what>[^，]+?)覆盖(?P<whole>(?!率|面|人群|比例)[^，率]+(?<!比例))$")
 _SHARE_WITH = re.compile("的[^的，]{1,8}(?:占比|比例|比重)$")
 _SHARE_OF = re.compile("占[^，占]{2,10}$")
+_STAFFED = re.compile(".*(?:教师|医师|护士|人员|辅导员|保育员)(?=配[备置]率)")
+_PER_HEAD = re.compile("(?:时长|时间)年?人均$|^年?人均.*(?:时长|时间)$")
 _PER_TIME = re.compile("每[天日周月年]|每学期")
 _SHARE_AMONG = re.compile("(?P<who>[^，在]+?)(?P<noun>占比|比例|比重)在(?P<where>[^，]{2,}?)中$")
 _WHO_DOES = re.compile("(?P<who>[^，]*?)(?P<deed>(?:达到|通过|符合|取得|具备)[^，率]+)的$")
 _KEPT_UP = re.compile("^”?(?:长期|持续|始终|全面)?(?:保持|稳定|落实|达标)?$")
 _LASTING = re.compile("寿命|年限|年龄|时间")
+_BY_RULE = re.compile("按照?$")
 
 
 def level(statement: Statement, memory: Memory) -> list[Target]:
@@ -192,7 +195,8 @@ def _duration(
     """每天接触户外自然光不少于1小时."""
     tail = clean(statement.text("tail"))
     named = memory.completed(distribute(part_first(f"{subject}{tail}")))
-    stated = statement.tokens("pre") or statement.tokens("verb") or (values[0][1] and _PER_TIME.search(subject))
+    framed = (_PER_TIME.search(subject) and (values[0][1] or _is_promised(statement))) or _PER_HEAD.search(subject)
+    stated = statement.tokens("pre") or statement.tokens("verb") or framed
     if anywhere("entitlements").search(subject):  # 法定产假为98天
         return []
     if not (subject or tail) or not (stated or all(_goes_on(q, subject) for q in named)):
@@ -201,6 +205,11 @@ def _duration(
     default = limit_of(statement) or ("<=" if _falls(statement, values[0][0]) else ">=")
     quantities = memory.quantities = memory.with_people(named)
     return numeric(statement, memory, quantities, values, comparator_of(statement.tokens("pre")), default, Kind.LEVEL)
+
+
+def _is_promised(statement: Statement) -> bool:
+    """保证小学生每天睡眠10小时."""
+    return any(t.text in ("保证", "确保", "保障") for t in statement.found)
 
 
 def _goes_on(quantity: Quantity, subject: str) -> bool:
@@ -243,10 +252,26 @@ def change(statement: Statement, memory: Memory) -> list[Target]:
         return []
     if is_count(values[0][0].unit) and any(t.kind == TEXT for t in statement.tokens("tail")):
         return []  # 消除66人以上超大班额
-    kind = Kind.ANNUAL_CHANGE if statement.rule == "pace" else Kind.CHANGE
+    kind = Kind.ANNUAL_CHANGE if statement.rule.startswith("pace") else Kind.CHANGE
     changes = [(weaker(_times_as_share(q), down), c) for q, c in values]
     targets = numeric(statement, memory, quantities, changes, None, "<=" if down else ">=", kind)
     return [replace(t, baseline_year=base, comparator=signed(t.comparator, down)) for t in targets]
+
+
+def change_first(statement: Statement, memory: Memory) -> list[Target]:
+    """压减会议、文件各20%以上: what is not a quantity by its name is counted."""
+    unit = values_of(statement.tokens("values"))[0][0].unit
+    if unit not in ("%", "个百分点"):
+        return []
+    each = 2 if any(t.kind == "SPREAD" for t in statement.found) else 1
+    named = memory.completed(distribute(statement.text("subject"), count=each))
+    if not all(is_quantity(q.name) for q in named) and each == 1:
+        return []
+    memory.topic = "、".join(q.name if is_quantity(q.name) else f"{q.name}数量" for q in named)
+    subject = {**statement.groups, "subject": ()}
+    targets = change(replace(statement, groups=subject), memory)
+    memory.topic = ""
+    return targets
 
 
 def _times_as_share(quantum: Quantum) -> Quantum:
@@ -278,6 +303,9 @@ def _ratios(statement: Statement, memory: Memory, count: int) -> tuple[Quantity,
         return (Quantity(f"{re.sub('按照?$', '', subject)}{asked['thing']}{asked['verb']}比例"),)
     if both := re.match("^(?P<one>.+?)(?P<other>[与和].+?(?:比例|配比|之比|比))$", subject):
         return tuple(Quantity(one + both["other"]) for one in _first_sides(both["one"], count))
+    staff = _STAFFED.match(memory.measured[-1].name) if memory.measured else None
+    if staff and re.fullmatch("[一-龥]{2}比", subject):  # 心理健康教育教师配备率达到90%，师生比不低于1:4000
+        return (Quantity(staff[0] + subject),)
     return memory.named(subject, None)
 
 

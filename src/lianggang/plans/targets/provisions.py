@@ -20,6 +20,7 @@ _Pair: TypeAlias = tuple[Quantum, str | None, str]
 _BACKED = re.compile("(?:贷款|基金|资金|项目|产业|企业|合作社|工坊|车间)$")
 _AT_LEVEL = re.compile("(?P<thing>[^，、]{3,}?)(?P<level>(?:国家|[省市县区乡镇村])级)")
 _PLACES = re.compile("[床学托]位数?$")
+_EACH = re.compile("每人每[年月]$")
 _NEXT_TIME = re.compile("[、和](?P<time>每(?:[天日周月年]|季度|学期))$")
 _AT_ITS_TIME = re.compile("^[^每]{2,}每(?:[天日周月年]|季度|学期|学年)$")
 _TIME = re.compile("每(?:年|月|日|天|周|学期|学年|季度)度?")
@@ -105,6 +106,20 @@ def each_provide(statement: Statement, memory: Memory) -> list[Target]:
     return [_held(statement, group, thing) for group in groups]
 
 
+def spread_provide(statement: Statement, memory: Memory) -> list[Target]:
+    """每个市、县分别建成2个、1个救治中心: each of the places with its own number of the thing at the end."""
+    thing, values = clean(statement.text("noun")), values_of(statement.tokens("values"))
+    holders = clean(statement.text("holders"))
+    every = match[0] if (match := re.match("每个?|各", holders)) else ""
+    places = [every + q.name for q in distribute(holders.removeprefix(every), count=len(values))]
+    if len(places) != len(values) or not all(is_count(q.unit) for q, _ in values):
+        return []
+    memory.thing = memory.whole = thing
+    names = tuple(Quantity(counted_name(place + thing, values[0][0].unit)) for place in places)
+    memory.quantities = names
+    return numeric(statement, memory, names, values, None, ">=", Kind.LEVEL)
+
+
 def _groups(found: Sequence[Token]) -> list[list[Token]]:
     """The tokens cut before each text: one group for each holder."""
     groups: list[list[Token]] = []
@@ -127,9 +142,11 @@ def times(statement: Statement, memory: Memory) -> list[Target]:
     """…每年遍访困境儿童两次."""
     value = statement.tokens("values")[0].quantum
     subject = subject_of(statement.tokens("subject"))
-    timed = re.search("每.{0,3}?(?:年|月|季|周|学期|天|日)", subject)
+    timed = re.search("每.{0,3}?(?:年|月|季|周|学期|天|日)", statement.text("subject"))
     if not value or value.unit not in ("次", "场", "期", "场次", "遍", "轮", "轮次") or not timed:
         return []
+    if frame := _EACH.search(statement.text("subject").removeprefix(subject)):  # 送教下乡每人每年两次
+        subject = frame[0] + subject
     if verb := statement.text("verb"):  # 中小学校每月开展1次演练，幼儿园每季度至少开展1次
         people = "、".join(q.population for q in memory.quantities if q.population) if subject == timed[0] else ""
         subject = f"{subject}{verb}{memory.thing or people}"
@@ -150,8 +167,8 @@ def thing_first(statement: Statement, memory: Memory) -> list[Target]:
     """供养服务机构至少建成1所; 零工市场、服务站分别建成15个、120个; 每个行政村至少培养3—5名."""
     values = values_of(statement.tokens("values"))
     subject, verb = subject_of(statement.tokens("subject")), statement.text("verb")
-    if not subject or not is_count(values[0][0].unit):
-        return []
+    if not subject or not is_count(values[0][0].unit) or values[0][0].unit in load("units.yaml")["durations"]:
+        return []  # 每人培训不低于360学时 says how long
     if at_level := _AT_LEVEL.fullmatch(subject):  # 实践基地市级建成1个、每县至少1个
         memory.thing, subject = at_level["thing"], at_level["level"] + at_level["thing"]
         name = Quantity(counted_name(subject, values[0][0].unit))
@@ -256,6 +273,17 @@ def team(statement: Statement, memory: Memory) -> list[Target]:
         return []
     name = Quantity(f"{clean(statement.text('thing'))}人数")
     return [valued(name, statement, Kind.LEVEL, before or behind or ">=", quantum, None)]
+
+
+def sized(statement: Statement, memory: Memory) -> list[Target]:
+    """设立总规模不低于10亿元的乡村振兴基金: how large it is to be."""
+    ((quantum, behind),) = values_of([*statement.tokens("values"), *statement.tokens("post")])
+    measure, thing = clean(statement.text("measure")), clean(statement.text("thing"))
+    if not re.fullmatch("(?:总|建筑|使用)?(?:规模|面积|容量)", measure):
+        return []
+    before = comparator_of(statement.tokens("pre"))
+    memory.thing = memory.whole = thing
+    return [valued(Quantity(thing + measure), statement, Kind.LEVEL, before or behind or ">=", quantum, None)]
 
 
 def served(statement: Statement, memory: Memory) -> list[Target]:

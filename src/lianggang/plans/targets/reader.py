@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from lianggang.plans.clauses import Clause, Statement, clauses, relation_rules, statements
 from lianggang.plans.lexer import NUMBER, TEXT, may_count, tokens
 from lianggang.plans.model import Direction, Kind, Target
+from lianggang.plans.quantities import is_event
 from lianggang.plans.targets import numbers, provisions, shares, trends
 from lianggang.plans.targets.memory import Memory
-from lianggang.plans.words import anywhere
+from lianggang.plans.words import anywhere, population
 from lianggang.text.passage import Passage
 
 _AIMS = re.compile(
@@ -20,6 +21,7 @@ _AIMS = re.compile(
 )
 _TOLD_OF_YEAR = re.compile(r"\s*(?:20\d\d[—－-])?(20\d\d)年(?P<aim>[0-9达提降控])?")
 _PART_IN_YEAR = re.compile("(?P<part>其中)?(?P<year>20[0-9]{2}年)")
+_SHORTEST_NAME = 4
 _STOP = re.compile("[。；;]")
 _DUE = re.compile("(20[0-9]{2})年[底末]?(?:之前|以前|前)(?![^，]{0,4}的)")
 _DONE_BEFORE = re.compile("20[0-9]{2}年[底末]?前[^，]{1,4}的")  # 2000年底前建成的小区 says which
@@ -33,6 +35,7 @@ _AIMED = re.compile(
 _FOOTING = re.compile(
     "在.*基础上$|按照?.*的[^的]{0,4}(?:标准|规定|要求)$|(?:结合|针对|考虑到|鉴于|立足).*的(?:实际|情况|特点)$|.*的(?:实际|现状|形势)$"
 )
+_BY_RULE = re.compile("按照?(?!.*不[低少]于).*[0-9].*(?:执行|拨付|核定|核拨)$")  # 按小学720元、初中940元执行
 _BLANKS = re.compile(r"[ \t\u3000\u00a0]+")
 _WIDE = str.maketrans("０１２３４５６７８９％＜＞＝", "0123456789%<>=")
 _HANDLERS: dict[str, Callable[[Statement, Memory], list[Target]]] = {
@@ -41,6 +44,7 @@ _HANDLERS: dict[str, Callable[[Statement, Memory], list[Target]]] = {
     "pairs": numbers.pairs,
     "each-provide": provisions.each_provide,
     "provide": provisions.provide,
+    "spread-provide": provisions.spread_provide,
     "team": provisions.team,
     "served": provisions.served,
     "provide-after": provisions.provide_after,
@@ -48,6 +52,9 @@ _HANDLERS: dict[str, Callable[[Statement, Memory], list[Target]]] = {
     "thing-first": provisions.thing_first,
     "ratio": numbers.ratio,
     "pace": numbers.change,
+    "pace-of": numbers.change,
+    "sized": provisions.sized,
+    "change-first": numbers.change_first,
     "change": numbers.change,
     "change-on-base": numbers.change,
     "level": numbers.level,
@@ -76,6 +83,7 @@ class TargetReader:
     _memory: Memory = field(default_factory=Memory)
     _bare: list[int] = field(default_factory=list)
     _parts: bool = False
+    _by_part: bool = False
 
     def read(self, passage: Passage) -> tuple[Target, ...]:
         """The targets of one item, in order, each with its place in the document."""
@@ -87,6 +95,7 @@ class TargetReader:
         found: list[Target] = []
         for clause in clauses(compact.text):
             self._memory.past = _tells_what_was(self._memory, clause, compact.text, self.since)
+            self._end_list(clause)
             targets = [replace(t, year=t.year or self._memory.year) for t in self._clause(clause)]
             if targets:
                 targets = self._in_its_year(targets, clause)
@@ -96,8 +105,16 @@ class TargetReader:
             self._share_bound(found, clause, len(targets))
             if clause.ends_sentence:
                 self._memory.end_sentence(stop=compact.text[clause.end : clause.end + 1] not in ("；", ";"))
-        found = _apart_by_year(found)
+        found = _apart_by_year(_without_heading(found, compact.text))
         return tuple(t for t in found if not (self.numeric_only and t.value is None))
+
+    def _end_list(self, clause: Clause) -> None:
+        """The quantity that heads a list is that of its members only."""
+        if self._by_part and not clause.goes_on:
+            self._memory.topic = ""
+        if clause.heads_list:
+            self._memory.unit = None
+        self._by_part = clause.heads_list or (self._by_part and clause.goes_on)
 
     def _share_bound(self, found: list[Target], clause: Clause, count: int) -> None:
         """小班25人、中班30人、大班35人以内: the bound at the end of a list is that of all."""
@@ -127,7 +144,7 @@ class TargetReader:
             if self.numeric_only and statement.rule == "cover":
                 continue  # 全覆盖 in a measure says how it is done
             targets = _HANDLERS[statement.rule](statement, self._memory)
-            if targets and (self._memory.past or _is_footing(clause.text)):
+            if targets and (self._memory.past or _is_footing(clause.text) or _BY_RULE.search(clause.text)):
                 return []
             if targets:
                 self._memory.measured += self._memory.quantities
@@ -155,13 +172,24 @@ def _supersede(found: list[Target], new: Sequence[Target], *, restated: bool, te
             trend = last.kind is Kind.DIRECTION and last.direction in (Direction.UP, Direction.DOWN)
             again = restated or ("翻" in last.quote and text.startswith("达到"))
             told_twice = again and last.kind is Kind.CHANGE and target.kind is Kind.LEVEL
-            if (trend or told_twice) and _one_cover(last.indicator) == _one_cover(target.indicator):
+            if (trend or told_twice) and _is_one(last.indicator, target.indicator):
                 found.remove(last)
 
 
-def _one_cover(name: str) -> str:
-    """覆盖面不断扩大，覆盖率达到80%: one quantity under two names."""
-    return re.sub("覆盖面$", "覆盖率", name)
+def _is_one(trend: str, told: str) -> bool:
+    """覆盖面不断扩大，覆盖率达到80%; 控制儿童近视，小学阶段近视率…: one quantity under two names."""
+    event = re.fullmatch(f"(?:{population().pattern})?(?P<event>[^、]{{2,3}})", trend)
+    rate = bool(event and is_event(trend) and re.search(f"{event['event']}率", told))
+    return rate or re.sub("覆盖面$", "覆盖率", trend) == re.sub("覆盖面$", "覆盖率", told)
+
+
+def _without_heading(found: list[Target], text: str) -> list[Target]:
+    """供给规模扩大。全市托位总数达到2.2万个: a few words ahead of the numbers are the heading of the item."""
+    if len(found) < 2 or found[0].kind is not Kind.DIRECTION or found[1].quote == found[0].quote:
+        return found
+    told = any(t.value is not None for t in found)
+    heading = len(found[0].indicator) <= _SHORTEST_NAME and text.startswith(f"{found[0].quote}。")
+    return found[1:] if told and heading else found
 
 
 def _apart_by_year(found: list[Target]) -> list[Target]:

@@ -15,6 +15,7 @@ from lianggang.plans.targets.phrases import comparator_of, limit_of, pairs_of, s
 from lianggang.plans.words import either, population, words
 
 _NO_THING = re.compile("(?:目标|任务|要求|标准|水平|规定)(?!化)")
+_GROWS = ("自然增长机制", "增长机制", "正常增长机制", "稳定增长机制")
 _COVERS = re.compile("^(?P<what>[^，]+?)覆盖[^，]*、?$")
 _NAMED_AFTER = re.compile("主任|督导员|之家|福利|医院|友好|干部|代表|委员|教师|护理员|家庭")  # 儿童主任 are no children
 
@@ -29,6 +30,8 @@ def share(statement: Statement, memory: Memory) -> list[Target]:
         or re.fullmatch(either(words()["level_nouns"]), pairs[-1][2] + rest)
     ):
         return []
+    if rest.endswith("机制"):
+        return _grows(statement, memory, pairs[0][0]) if pairs[0][2] + rest in _GROWS else []
     if _NO_THING.match(pairs[-1][2]):
         return []  # 达到85%的目标如期实现
     head = subject_of(statement.tokens("subject"))
@@ -48,6 +51,14 @@ def share(statement: Statement, memory: Memory) -> list[Target]:
         targets.append(valued(Quantity(indicator), statement, Kind.LEVEL, comparator or ">=", quantum, who))
     memory.shares = tuple(Quantity(t.indicator) for t in targets)
     return targets
+
+
+def _grows(statement: Statement, memory: Memory, pace: Quantum) -> list[Target]:
+    """孤儿养育标准：…，并建立年均不低于4%的自然增长机制."""
+    names = distribute(memory.topic) if memory.topic else memory.quantities
+    yearly = re.search("年均|每年", statement.text("subject"))
+    pre = comparator_of(statement.tokens("pre"))
+    return numeric(statement, memory, names, [(pace, None)], pre, ">=", Kind.ANNUAL_CHANGE) if yearly else []
 
 
 def _without_verb(statement: Statement) -> str:
