@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("lianggang.web.plans.urls")),
     path("", include("lianggang.web.jobs.urls")),
     path("", include("lianggang.web.figures.urls")),
+    path("", include("lianggang.web.analysis.urls")),
     path("", include("lianggang.web.exchange.urls")),
     path("", include("lianggang.web.publishing.urls")),
     path("", include("lianggang.web.followup.urls")),

@@ -34,7 +34,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("年度监测", "schemes", beginnings=("sheets", "remarks", "evidence")),
             Entry("指标", "indicators"),
-            Entry("达标判断", "verdicts"),
+            Entry("达标判断", "verdicts", beginnings=("analysis",)),
             Entry("历史数据", "imports", Right.IMPORT_HISTORY),
         ),
     ),
