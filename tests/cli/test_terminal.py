@@ -1,5 +1,10 @@
 """What is said on the terminal, whatever happens."""
 
+import json
+import os
+import subprocess
+import sys
+
 import click
 import pytest
 from click.testing import CliRunner
@@ -53,3 +58,15 @@ def test_what_is_being_read_is_not_written_over(tmp_path, plan, command):
     assert (result.exit_code, result.stdout) == (1, "")
     assert f"不能写到正在读的文件“{target}”" in result.stderr
     assert target.read_bytes() == before
+
+
+def test_what_is_read_is_written_although_nobody_listens_any_more(tmp_path, plan):
+    """`lianggang read 规划 -o 结果.json 2>&1 | head -1`: the listener leaves with the first line."""
+    target = tmp_path / "结果.json"
+    command = [sys.executable, "-m", "lianggang.cli", "read", str(plan), "-o", str(target)]
+    listened, said = os.pipe()
+    os.close(listened)
+    done = subprocess.run(command, stdout=said, stderr=said, check=False)
+    os.close(said)
+    assert done.returncode == 0
+    assert json.loads(target.read_text("utf-8"))["plans"]

@@ -35,12 +35,14 @@ def command(documents: tuple[Path, ...], output: Path | None, corrections: Path 
         spare_inputs(output, *documents)
     whole = joined([read_document(path, progress=Progress().pages) for path in documents])
     reading = confirmed(read_plan(whole), corrections)
+    is_usable = not has_errors(reading.findings)
+    text = json.dumps(reading_json(reading), ensure_ascii=False, indent=1) + "\n" if is_usable else ""
+    if output and is_usable:
+        write_whole(output, text)  # before anything is said: whoever listens may go away (| head)
     _summary(reading, all_findings)
-    if has_errors(reading.findings):
+    if not is_usable:
         raise SystemExit(1)
-    text = json.dumps(reading_json(reading), ensure_ascii=False, indent=1) + "\n"
     if output:
-        write_whole(output, text)
         click.echo(f"已写入 {output}", err=True)
     else:
         click.echo(text.encode(), nl=False)  # JSON is UTF-8 whatever the terminal

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,7 +27,8 @@ class Progress:
     def __call__(self, step: str) -> None:
         """Say one step."""
         self._last = time.monotonic()
-        click.echo(f"[{self._last - self._start:5.1f} 秒] {step}", err=True)
+        with suppress(BrokenPipeError):  # whoever listened went away (| head); the work goes on
+            click.echo(f"[{self._last - self._start:5.1f} 秒] {step}", err=True)
 
     def pages(self, done: int, total: int) -> None:
         """Say how far the recognition of scanned pages is, every few seconds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,9 +11,19 @@ from lianggang.catalogue.model import Band, Catalogue, Indicator
 from lianggang.monitoring.quantities import Quantities
 from lianggang.plans.confidence import RECOGNISED
 from lianggang.plans.correcting import refreshed
+from lianggang.plans.explain import YEAR_NOTE
 from lianggang.plans.items import Item, items, with_items
 from lianggang.plans.model import Kind, Reading, Target
 
+# Of what the catalogue does not know, rates of one kind all the same have one unit and usual values.
+_KINDS = (
+    (re.compile("(?<!过早)(?<!住院)(?<!院内)死亡率$"), "‰", Band(Decimal("0.01"), Decimal(30), "各类死亡率")),
+    (
+        re.compile("(?:覆盖|参保|入[学园]|巩固|接种|合格|知晓|达标|普及|签约|建档|持证|配备|筛查|检查|访视|管理)率$"),
+        "%",
+        Band(Decimal(5), Decimal(150), "覆盖、检查、参保、合格一类比率"),
+    ),
+)
 _SURE = 0.5
 _SMALL = 20  # rates per mille are smaller in plans
 
@@ -53,6 +64,9 @@ def _target(item: Item, target: Target, quantities: Quantities) -> Target:
 def _why(known: Indicator | None, band: Band | None, target: Target, value: Decimal, unit: str) -> str:
     """Why the unit or the value is doubtful, "" when it is not."""
     if known is None:
+        kind = next(((own, usual) for name, own, usual in _KINDS if name.search(_named(target))), None)
+        if kind and not kind[1].holds(_in(kind[0], value, unit)):
+            return _against(kind[1], kind[0], value, unit, _usual_in(kind[1], kind[0], value, unit))
         is_small = unit == "%" and 0 < value < _SMALL
         return "指标目录里没有这个指标，“%”可能是“‰”" if is_small and RECOGNISED in target.reason else ""
     own = plain(known.unit)
@@ -60,8 +74,17 @@ def _why(known: Indicator | None, band: Band | None, target: Target, value: Deci
         return ""
     if band is None:
         return "" if unit == own else f"单位读作“{unit}”，这个指标通常用“{own}”"
-    others = [u for u in RATES if u != unit and band.holds(_in(own, value, u))]
-    return _against(band, own, value, unit, others)
+    return _against(band, own, value, unit, _usual_in(band, own, value, unit))
+
+
+def _named(target: Target) -> str:
+    """The name of the quantity without its year."""
+    return YEAR_NOTE.sub("", target.indicator)
+
+
+def _usual_in(band: Band, own: str, value: Decimal, unit: str) -> list[str]:
+    """The other units in which the value would be usual."""
+    return [u for u in RATES if u != unit and band.holds(_in(own, value, u))]
 
 
 def _against(band: Band, own: str, value: Decimal, unit: str, others: list[str]) -> str:
