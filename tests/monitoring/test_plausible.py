@@ -62,7 +62,9 @@ def test_usual_values_stay_as_they_are(indicator, value, unit):
 
 
 def test_a_small_percentage_that_was_recognised_and_that_the_catalogue_does_not_know_may_be_per_mille():
-    target, _ = asked(level("围产儿死亡率", "<=", 4.5, "%", confidence=0.9, reason=RECOGNISED))
+    of_kind, _ = asked(level("围产儿死亡率", "<=", 4.5, "%", confidence=0.9, reason=RECOGNISED))
+    assert "读作4.5%（45‰），通常在0.01—30‰；单位如是“‰”" in of_kind.reason
+    target, _ = asked(level("围产儿窒息发生率", "<=", 4.5, "%", confidence=0.9, reason=RECOGNISED))
     assert "“%”可能是“‰”" in target.reason
     kept, _ = asked(level("乡镇自定的指标比例", ">=", 95, "%", confidence=0.9, reason=RECOGNISED))
     assert kept.confidence == 0.9
