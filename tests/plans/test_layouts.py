@@ -52,3 +52,14 @@ def test_every_layout_gives_the_same_reading(layout: tuple[str, str, str, str], 
     assert [(len(area.goals), len(area.measures)) for area in plan.areas] == [(2, 2)] * 3
     assert [len(goal.targets) for area in plan.areas for goal in area.goals] == [1, 0] * 3
     assert [len(measure.targets) for area in plan.areas for measure in area.measures] == [1, 0] * 3
+
+
+def test_chapters_numbered_without_a_point_end_the_fields() -> None:
+    layout = ("2.{d} {name}", "主要目标", "策略措施", "（{}）")
+    fields = "".join(field(layout, place, name) for place, name in enumerate(NAMES[0]))
+    text = PLAN.format(fields=fields).replace("一、", "1 ").replace("二、", "2 ").replace("三、", "3 ")
+    assert "\n3 组织实施\n" in text
+    [plan] = read_plan(from_bytes("plan.txt", text.encode())).plans
+    assert [area.title for area in plan.areas] == list(NAMES[0])
+    assert [measure.text for measure in plan.areas[-1].measures][-1] == "加强宣传。"
+    assert [duty.when for duty in plan.duties] == ["annual"]

@@ -30,6 +30,8 @@ _GROUP = re.compile(r"^[^，,。；;]{2,20}[:：]$")  # 健康水平： between 
 _YEAR_GROUP = re.compile(r"^(?:力争)?[到至]?\s*20\d\d\s*年(?:底|末|前)*[:：]$")
 _OUTLOOK = re.compile(r"^展望\s*20\d\d\s*年")  # closes a list of goals, and is none itself
 _PART_OF_PLAN = re.compile(r"\s*[（(]?(?:[上中下]|第?[一二三四五六七八九]|续)[篇部册分]*[）)]?$")
+_BARE_CHAPTER = re.compile(r"([0-9]{1,2})[ \u3000]+(?=[一-龥、“”]{2,20}$)")
+_DIVIDED = re.compile(r"([0-9]{1,2})[.．][0-9]")
 _GROUPED = 0.1
 _WORDS_OF_A_FIELD = re.compile(r"^[^，。；：:]{2,25}$")
 _BEHIND_BOX = 20  # items at most that belong to a box and seemed to stand behind it
@@ -126,9 +128,21 @@ def _has_headings(lines: Sequence[Line]) -> bool:
 def build(title: Passage, lines: Sequence[Line]) -> Outline:
     """The tree of one plan's lines."""
     builder = _Builder()
+    lines = _with_chapters(lines)
     for i, line in enumerate(lines):
         builder.add(_as_field(line) if _heads_a_field(lines[i : i + 3]) else line)
     return Outline(title, builder.root)
+
+
+def _with_chapters(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines in which 1 规划背景, 2 发展领域 are chapters: they count up from 1, and 2.1 divides one of them."""
+    heads = {i: m for i, ln in enumerate(lines) if not (ln.number or ln.table) and (m := _BARE_CHAPTER.match(ln.text))}
+    ordinals = [int(match[1]) for match in heads.values()]
+    divided = {int(m[1]) for ln in lines if ln.number and (m := _DIVIDED.match(ln.whole.text))}
+    if ordinals != list(range(1, len(heads) + 1)) or not divided & set(ordinals):
+        return lines
+    numbers = {i: ItemNumber(Style.CHAPTER, m[1], int(m[1]), m.end()) for i, m in heads.items()}
+    return [replace(ln, number=numbers[i]) if i in numbers else ln for i, ln in enumerate(lines)]
 
 
 def _heads_a_field(lines: Sequence[Line]) -> bool:
