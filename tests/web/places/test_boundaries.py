@@ -101,3 +101,30 @@ def test_a_release_shows_the_years_before_as_reported_and_recast(figures):  # no
     assert "50/15,000" in page
     assert "缺云泽县的分子、分母，不能重算" in page
     assert "云岭县并入云泽县" in (folder_of(release) / "changes.html").read_text("utf-8")
+    (folder,) = {p.parent for p in folder_of(release).rglob("recast.csv")}
+    lines = (folder / "recast.csv").read_text("utf-8").splitlines()
+    assert lines[0] == (folder / "values.csv").read_text("utf-8").splitlines()[0]
+    (told,) = [line for line in lines if ",50,15000," in line]
+    assert ",2022," in told
+    assert "按现行区划重算：云泽县、云岭县合计" in told
+    assert "recast.csv" in (folder_of(release) / "index.html").read_text("utf-8")
+
+
+def test_the_page_of_an_indicator_shows_them_too(figures):  # noqa: F811
+    figures.people["city.office"].memberships.update(role="administrator")
+    client = figures.client("bureau")
+    assert "按现行区划重算" not in client.get(f"/indicators/{DEATHS}/").content.decode()
+    place = other()
+    made = put(figures, DEATHS, 2022, 20, 5000, scale=1000, revision=9, current=False)
+    Figure.objects.filter(pk=made.pk).update(territory=place, current=True)
+    boundaries.merge_territory(by=figures.by("city.office"), territory=place, into=figures.territory, day=DAY)
+    page = client.get(f"/indicators/{DEATHS}/").content.decode()
+    assert "按现行区划重算的以前各年" in page
+    assert "按现行区划重算：云泽县、云岭县合计" in page
+    assert client.get(f"/indicators/{DEATHS}/?table=recast&as=csv").content.decode("utf-8-sig").splitlines()[1] == (
+        "2022年,合计,3.33,50,15000,按现行区划重算：云泽县、云岭县合计"
+    )
+
+
+def test_a_release_without_mergers_has_no_such_file(figures):  # noqa: F811
+    assert not list(folder_of(make(figures)).rglob("recast.csv"))

@@ -32,7 +32,7 @@ def address(account: Account, secret: str) -> str:
 @transaction.atomic
 def turn_on(*, by: By, secret: str, code: str) -> None:
     """From now on a code is asked for. Raises LianggangError when the code does not fit the secret."""
-    if not pyotp.TOTP(secret).verify(_plain(code), valid_window=1):
+    if not secret or not pyotp.TOTP(secret).verify(_plain(code), valid_window=1):
         raise unusable("code-wrong", "动态口令不对，没有启用。", advice="请核对手机的时间，再输一次。")
     by.person.totp_secret = secret
     by.person.save(update_fields=["totp_secret"])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from lianggang.errors import LianggangError
@@ -16,7 +17,7 @@ from lianggang.web.ui import storage
 
 
 class ProblemMiddleware:
-    """Refusals of actions as pages: 403 for a right, 409 for a conflict, 422 for content, 503 for storage."""
+    """Refusals as pages: 403 for a right, 404 for what is not there, 409 for a conflict, 422 content, 503 storage."""
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
@@ -31,6 +32,8 @@ class ProblemMiddleware:
             return _page(request, [error("not-permitted", str(problem) or "您没有这项权限。")], 403)
         if isinstance(problem, LianggangError):
             return _page(request, problem.findings, 409 if isinstance(problem, Conflict) else 422)
+        if isinstance(problem, ObjectDoesNotExist):  # an address names a row that is not there
+            return HttpResponse(render_to_string("404.html"), status=404)
         found = storage.problem_of(problem)
         return storage.page(found) if found else None
 
