@@ -27,6 +27,14 @@ scheme_option = click.option(
 )
 
 
+desk_key = click.option(
+    "--desk-key",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="离线填报表的密钥文件：run 没有就生成一个，并在每张报送表旁写一份离线填报表；collect 用它核对答复。",
+)
+
+
 def round_options(command: Function) -> Function:
     """Which round a command works on: --year, --territory and --corrections."""
     return _year(_territory(corrections(command)))

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from lianggang.cli.chinese import ChineseCommand
-from lianggang.cli.options import round_options, scheme_option
+from lianggang.cli.options import desk_key, round_options, scheme_option
 from lianggang.cli.terminal import Progress, show_findings
+from lianggang.monitoring.isolated import office_key
 from lianggang.monitoring.outputs import write_outputs
 from lianggang.monitoring.run import Monitored, load_reading, monitor
 from lianggang.monitoring.scheme import load_scheme
@@ -25,6 +26,7 @@ from lianggang.monitoring.scheme import load_scheme
 @click.argument("values", nargs=-1, type=click.Path(path_type=Path))
 @round_options
 @scheme_option
+@desk_key
 @click.option(
     "-o", "--output", "out", required=True, metavar="文件夹", type=click.Path(path_type=Path), help="输出文件夹。"
 )
@@ -36,13 +38,14 @@ def command(
     territory: str | None,
     corrections: Path | None,
     scheme: Path | None,
+    desk_key: Path | None,
 ) -> None:
     """Do one year's monitoring; exit code 1 when the plan or a file of figures cannot be used."""
     say = Progress()
     reading = load_reading(plan, corrections=corrections, progress=say.pages)
     say(f"读规划：{len(reading.plans)}个规划，{sum(len(p.areas) for p in reading.plans)}个领域")
     monitored = monitor(reading, values, year=year, territory=territory, scheme=load_scheme(scheme), say=say)
-    write_outputs(monitored, out, say=say)
+    write_outputs(monitored, out, desk=office_key(desk_key, make=True) if desk_key else None, say=say)
     _summary(monitored, out)
 
 

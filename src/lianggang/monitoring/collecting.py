@@ -12,9 +12,10 @@ from lianggang.collect.checks import run_checks
 from lianggang.collect.form import FormSpec
 from lianggang.collect.mark import Mark, find_mark
 from lianggang.collect.read import FilledForm, read_form
-from lianggang.errors import LianggangError
+from lianggang.errors import LianggangError, unusable
 from lianggang.findings import Finding, Severity, error, has_errors
 from lianggang.monitoring.goals import levels_asked
+from lianggang.monitoring.isolated import read_desk
 from lianggang.monitoring.merging import merge
 from lianggang.monitoring.run import Monitored
 from lianggang.panel.figures import read_grids
@@ -38,16 +39,17 @@ class Collected:
 
 def collect(
     forms: Sequence[Path], monitored: Monitored, *, renamed: Mapping[str, str] | None = None,
-    say: Say = lambda _: None,
+    desk: bytes | None = None, say: Say = lambda _: None,
 ) -> Collected:  # fmt: skip
     """Read the filled forms of a round back and check them against each other and the years before.
 
     A form with an error gives no figures, so that it can be corrected and read again; it does not keep the others
-    back. renamed: the new names of units by their old ones. say: is told in Chinese what each file gave.
+    back. renamed: the new names of units by their old ones. desk: the key by which answers of isolated desks are
+    proved. say: is told in Chinese what each file gave.
     """
     filled = {}
     for path in forms:
-        filled[path] = _filled(path, monitored, renamed or {})
+        filled[path] = _filled(path, monitored, renamed or {}, desk)
         say(f"{path.name}：{len(filled[path].observations)}个数值，{len(filled[path].findings)}条疑点")
     refused = tuple(path.name for path, form in filled.items() if has_errors(form.findings))
     every, clashes = merge((o for f in filled.values() for o in f.observations), monitored.tracking.quantities.by_code)
@@ -75,8 +77,10 @@ def _checked(observations: Sequence[Observation], monitored: Monitored) -> tuple
     )
 
 
-def _filled(path: Path, monitored: Monitored, renamed: Mapping[str, str]) -> FilledForm:
+def _filled(path: Path, monitored: Monitored, renamed: Mapping[str, str], desk: bytes | None) -> FilledForm:
     try:
+        if path.suffix.lower() == ".json":
+            return _answer(path, monitored, desk)
         mark = find_mark(read_grids(path)[0])
         spec = _spec(mark, monitored, renamed)
         if spec is None or mark is None:
@@ -84,6 +88,13 @@ def _filled(path: Path, monitored: Monitored, renamed: Mapping[str, str]) -> Fil
         return read_form(path, spec, issued_to=mark.facts["unit"])
     except LianggangError as problem:
         return FilledForm((), tuple(replace(f, place=f.place or path.name) for f in problem.findings))
+
+
+def _answer(path: Path, monitored: Monitored, desk: bytes | None) -> FilledForm:
+    if desk is None:
+        raise unusable("desk-key-missing", "这是离线填报表的答复，没有密钥不能核对。",
+                       advice="请用 --desk-key 给出 lianggang run 写出的密钥文件。")  # fmt: skip
+    return read_desk(path, monitored, desk)
 
 
 def _spec(mark: Mark | None, monitored: Monitored, renamed: Mapping[str, str]) -> FormSpec | None:

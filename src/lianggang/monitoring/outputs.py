@@ -12,6 +12,7 @@ from pathlib import Path
 from lianggang.collect.write import write_form
 from lianggang.errors import LianggangError, unusable
 from lianggang.monitoring.folder import replace_contents
+from lianggang.monitoring.isolated import desk_of
 from lianggang.monitoring.offices import reading_json
 from lianggang.monitoring.run import Monitored
 from lianggang.monitoring.whole import REFUSED, reason
@@ -30,8 +31,12 @@ Say = Callable[[str], None]
 _UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
 
 
-def write_outputs(monitored: Monitored, out: Path, *, say: Say = lambda _: None) -> tuple[Path, ...]:
+def write_outputs(
+    monitored: Monitored, out: Path, *, desk: bytes | None = None, say: Say = lambda _: None
+) -> tuple[Path, ...]:
     """Write plan, tasks, forms, results, warnings, report, yearbook and pages into the folder `out`.
+
+    desk: the key of the office, where the forms are wanted as isolated desks as well.
 
     The files are made beside it and moved in when all are done, so that nothing is left half-written. What an earlier
     run wrote is replaced; files of others stay, and those that somebody has changed since are put aside and told.
@@ -43,7 +48,7 @@ def write_outputs(monitored: Monitored, out: Path, *, say: Say = lambda _: None)
     except REFUSED as problem:
         raise _not_writable(out, problem) from problem
     try:
-        _write(monitored, work, say)
+        _write(monitored, work, desk, say)
         written, aside = replace_contents(out, work)
     except REFUSED as problem:
         raise _not_writable(out, problem) from problem
@@ -60,7 +65,7 @@ def _not_writable(out: Path, problem: Exception) -> LianggangError:
     return unusable("out-not-writable", f"不能写入文件夹“{out}”：{reason(problem)}。", advice=advice)
 
 
-def _write(monitored: Monitored, work: Path, say: Say) -> None:
+def _write(monitored: Monitored, work: Path, desk: bytes | None, say: Say) -> None:
     round_ = monitored.round
     (work / "plan.json").write_text(_json(reading_json(round_.reading)), "utf-8")
     (work / "results.json").write_text(_json(results_json(round_)), "utf-8")
@@ -69,8 +74,8 @@ def _write(monitored: Monitored, work: Path, say: Say) -> None:
     write_warnings(round_, work / "warnings.xlsx")
     write_yearbook(round_, work / "yearbook.xlsx")
     say("写出：plan.json、results.json，tasks、results、warnings、yearbook（.xlsx）")
-    _forms(monitored, work / "forms")
-    say(f"写出：forms/ 共{len(monitored.forms)}张报送表")
+    _forms(monitored, work / "forms", desk)
+    say(f"写出：forms/ 共{len(monitored.forms)}张报送表{'，各附一份离线填报表' if desk else ''}")
     snapshot = take(ReportKind.ANNUAL, round_).to_bytes()
     (work / "report.json").write_bytes(snapshot)
     (work / "report.docx").write_bytes(build(snapshot))
@@ -82,8 +87,10 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def _forms(monitored: Monitored, folder: Path) -> None:
+def _forms(monitored: Monitored, folder: Path, desk: bytes | None) -> None:
     folder.mkdir()
     for spec in monitored.forms:
-        name = _UNSAFE.sub("_", f"{spec.number}_{spec.unit}_{spec.year}.xlsx")
-        write_form(spec, folder / name)
+        path = folder / _UNSAFE.sub("_", f"{spec.number}_{spec.unit}_{spec.year}.xlsx")
+        write_form(spec, path)
+        if desk:
+            path.with_suffix(".html").write_text(desk_of(spec, monitored, desk), "utf-8")
