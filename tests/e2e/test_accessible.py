@@ -27,7 +27,17 @@ PAGES = {
         "/duties/new/",
         "/duties/58/",
     ],
-    "tongji": ["/", "/rounds/", "/rounds/1/", "/sheets/2/", "/audit/", "/reports/", "/reports/1/", "/reports/2/", "/analysis/"],
+    "tongji": [
+        "/",
+        "/rounds/",
+        "/rounds/1/",
+        "/sheets/2/",
+        "/audit/",
+        "/reports/",
+        "/reports/1/",
+        "/reports/2/",
+        "/analysis/",
+    ],
     "admin": ["/", "/people/", "/people/1/", "/units/", "/territories/", "/audit/"],
     "lingdao": [
         "/",

@@ -22,6 +22,7 @@ FILES = {
     "results.json": "监测结果（JSON）",
     "plan.json": "规划读取结果（JSON）",
     "corrections.csv": "更正清单（CSV）",
+    "recast.csv": "按现行区划重算的以前各年（CSV）",
     "values.csv": "全部数据（CSV）",
     "values.csv-metadata.json": "数据说明（CSVW）",
     "values.parquet": "全部数据（Parquet）",

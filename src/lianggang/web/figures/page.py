@@ -15,8 +15,9 @@ from lianggang.assess.pooling import yearly_counts
 from lianggang.catalogue.load import load_catalogue
 from lianggang.catalogue.model import Indicator as Definition
 from lianggang.forecast.model import Forecast
-from lianggang.panel.model import TOTAL, Series
+from lianggang.panel.model import TOTAL, Observation, Series
 from lianggang.panel.quantities import Quantity
+from lianggang.panel.recast import recast
 from lianggang.panel.series import SeriesKey, build_series
 from lianggang.reports import svg
 from lianggang.reports.charts import OBSERVED, Chart, Goal, Line
@@ -24,6 +25,7 @@ from lianggang.web.figures.models import Figure, Indicator, Judgement
 from lianggang.web.figures.quantities import line_of, quantity_of
 from lianggang.web.figures.reading import observation
 from lianggang.web.figures.scope import Scope
+from lianggang.web.places.boundaries import mergers, with_former
 
 _MOST_PLACES = 2
 _MOST_PARTS = 4
@@ -75,6 +77,16 @@ class IndicatorPage:
         """The figures as series, the total first."""
         name = self.scope.territory.name
         return build_series((observation(f, name) for f in self.current), {self.indicator.code: self.quantity})
+
+    @cached_property
+    def recast(self) -> list[Observation]:
+        """The years before others were taken in, within the bounds of today; [] where none were."""
+        places = with_former([self.scope.territory])
+        if len(places) == 1:
+            return []
+        rows = Figure.objects.filter(territory__in=places, indicator=self.indicator, current=True)
+        known = [observation(f, f.territory.name) for f in rows.select_related("territory", "indicator")]
+        return recast(known, mergers(places), {self.indicator.code: self.quantity}, self.scope.territory.name)
 
     @property
     def total(self) -> Series:

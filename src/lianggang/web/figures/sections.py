@@ -15,7 +15,7 @@ from lianggang.collect.states import Action
 from lianggang.web.figures.files import said
 from lianggang.web.figures.models import Figure
 from lianggang.web.figures.page import IndicatorPage, shown
-from lianggang.web.figures.tables import Cell, Column, Table, count, count_of, text, value_of
+from lianggang.web.figures.tables import Cell, Column, Table, count, count_of, number, text, value_of
 from lianggang.web.rounds.models import Passage
 
 
@@ -89,6 +89,26 @@ def _gap(g: Gap) -> list[Cell]:
         text(g.second.label), text(f"{g.second.value:.{g.places}f}"), text(f"{g.absolute:.{g.places}f}"),
         text(gap_words.limits(g.absolute_interval, g.places)), text(ratio), text(gap_words.caution(g) or "能"),
     ]  # fmt: skip
+
+
+def recast(page: IndicatorPage) -> Table | None:
+    """The years before others were taken in, marked as recast, or why they cannot be; None where none were."""
+    if not page.recast:
+        return None
+    unit = f"（{page.indicator.unit}）" if page.indicator.unit else ""
+    columns = (
+        Column("年份", width=8), Column("分组", width=10), Column(f"重算的值{unit}", numeric=True),
+        Column("分子", numeric=True), Column("分母", numeric=True), Column("说明", width=48),
+    )  # fmt: skip
+    rows = [
+        [text(f"{o.year}年"), text(o.breakdown.label), number(o.value), number(o.numerator), number(o.denominator),
+         text(o.missing or o.note)]
+        for o in sorted(page.recast, key=lambda o: (-o.year, not o.breakdown.is_total, o.breakdown.label))
+    ]  # fmt: skip
+    return Table("recast", "按现行区划重算的以前各年", columns, rows, _RECAST_NOTE)
+
+
+_RECAST_NOTE = "历年值是当时报的数，地区是当时的范围。这里用并入各地区的分子、分母相加重算，不进判断和预测。"
 
 
 def breaks(page: IndicatorPage) -> Table | None:

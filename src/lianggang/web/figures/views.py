@@ -55,7 +55,8 @@ def indicator(request: Request, code: str) -> HttpResponse:
     compared = comparing.compare(found, group, scope, page.direction) if group else None
     gaps = sections.gaps(page)
     sheets = request.user.may(Right.READ_SHEETS, territory=scope.territory)
-    more = (gaps.table if gaps else None, compared.table if compared else None, sections.breaks(page),
+    more = (gaps.table if gaps else None, compared.table if compared else None, sections.recast(page),
+            sections.breaks(page),
             sections.provenance(page, sheets=sheets), sections.revisions(page))  # fmt: skip
     tables = {t.key: t for t in (sections.values(page), *more) if t}
     if file := _file(request, list(tables.values()), scope, found.name):

@@ -15,6 +15,7 @@ from django.db import transaction
 from lianggang.catalogue.load import load_catalogue
 from lianggang.disclosure.scheme import load_scheme
 from lianggang.disclosure.withhold import withhold
+from lianggang.exchange.opendata.bulk import write_csv
 from lianggang.exchange.opendata.cube import Cube
 from lianggang.exchange.opendata.release import write_release
 from lianggang.findings import Finding
@@ -39,6 +40,7 @@ from lianggang.web.publishing.known import figures_for, observations_of, rows_of
 from lianggang.web.publishing.models import PublicValue, Release
 
 MAKE = "make_release"
+RECAST = "recast.csv"
 _S = Release.State
 
 
@@ -113,15 +115,17 @@ def _write(
     shutil.rmtree(draft, ignore_errors=True)
     data = draft / "data"
     data.mkdir(parents=True)
-    cube = Cube(tuple(public), quantities, {name: t.code for name, t in places.items()})
+    whole = _recast(release, public, quantities, places)
+    codes = {name: t.code for name, t in places.items()}
+    cube = Cube(tuple(public), quantities, codes)
     names = write_release(cube, data, title=release.title, issued=release.made_at.date().isoformat())
     write_corrections([(release, found)], data / CORRECTIONS)
+    names += [CORRECTIONS, *_write_recast(Cube(tuple(whole), quantities, codes), data)]
     folders = {d: draft if n == 1 else draft / f"plan{n}" for n, d in enumerate(confirmed_plans(release.territory), 1)}
-    whole = _recast(release, public, quantities, places)
     for document, folder in folders.items():
         others = {str(d): os.path.relpath(f / "index.html", folder) for d, f in folders.items() if d != document}
         told = replace(published(release, public, found, others), recast=whole)
-        _site(document, public, folder, [data / name for name in (*names, CORRECTIONS)], told)
+        _site(document, public, folder, [data / name for name in names], told)
     shutil.rmtree(target, ignore_errors=True)
     draft.rename(target)
 
@@ -132,6 +136,15 @@ def _recast(
 ) -> list[Observation]:  # fmt: skip
     """Years before a merger within the bounds of today, from what is public alone."""
     return recast(public, mergers(places.values()), quantities, release.territory.name)
+
+
+def _write_recast(cube: Cube, folder: Path) -> list[str]:
+    """Beside the values as they were reported, under the same keys, a file of its own; returns its name."""
+    if not cube.observations:
+        return []
+    with (folder / RECAST).open("w", encoding="utf-8", newline="") as to:
+        write_csv(cube, to)
+    return [RECAST]
 
 
 def _site(
