@@ -31,7 +31,7 @@ KINDS = {
         V.OFF_TRACK: line(40, 0.1), V.MET: {**line(80, 1), 2030: 91}, V.NOT_MET: {**line(80, 1), 2030: 89},
     }),
     "level from above": ("level <= 10 /10万", "/10万", {
-        V.MET_SO_FAR: line(5, -0.2), V.ON_TRACK: line(22, -1.1), V.UNCERTAIN: line(14, -0.1, wobble=1.5),
+        V.MET_SO_FAR: line(5, -0.2), V.ON_TRACK: line(22, -1.1), V.UNCERTAIN: line(14, -0.2, wobble=1.5),
         V.OFF_TRACK: line(40, 0.5), V.MET: {**line(20, -1), 2030: 9}, V.NOT_MET: {**line(20, -1), 2030: 11},
     }),
     "around": ("level ~ 45 %", "%", {

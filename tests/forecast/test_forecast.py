@@ -234,10 +234,10 @@ GOLDEN = {
 }
 
 EXPECTED = {
-    "a steady percentage": [67.26, 68.49, 70.01],
-    "a wavering percentage": [86.88, 92.23, 95.52],
-    "a falling rate": [5.85, 6.66, 7.75],
-    "a gap of either sign": [-3.20, 0.08, 3.37],
+    "a steady percentage": [67.60, 69.09, 70.24],
+    "a wavering percentage": [86.65, 92.26, 95.64],
+    "a falling rate": [5.38, 6.28, 7.45],
+    "a gap of either sign": [-3.22, 0.07, 3.38],
 }
 
 

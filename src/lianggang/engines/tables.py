@@ -109,7 +109,7 @@ class _Lines:
         columns = np.flatnonzero(np.isfinite(self.values[chosen]).any(axis=0))
         span = slice(int(columns[0]), int(columns[-1]) + 1)
         values, events, exposure = (a[chosen, span] for a in (self.values, self.events, self.exposure))
-        sizes = _sizes(scale, values, params.percent_offset)
+        sizes = _sizes(scale, values, params)
         rounding, per_event = self.rounding[chosen], self.per_event[chosen]
         return assembled(scale, first + span.start, rows, values, sizes, rounding, events, exposure, per_event)
 
@@ -160,14 +160,15 @@ def _plain_scale(values: Array, unit: str) -> np.ndarray[tuple[int], np.dtype[np
     return np.where(shares, "logit", np.where((low >= 0) & (high > 0), "log", "identity"))
 
 
-def _sizes(scale: Scale, values: Array, percent_offset: float) -> Array:
+def _sizes(scale: Scale, values: Array, params: Params) -> Array:
     if scale == "count":
         return np.zeros(len(values))
     if scale == "logit":
-        return np.full(len(values), percent_offset)
+        return np.full(len(values), params.percent_offset)
     if scale == "log":
         least = np.asarray(np.nanmin(np.where(values > 0, values, np.inf), axis=1), float)
-        return np.where(np.nanmin(values, axis=1) > 0, 0.0, least / 2)
+        mean = np.asarray(np.nanmean(values, axis=1), float)
+        return np.where(np.nanmin(values, axis=1) > 0, params.log_offset * mean, least / 2)
     spread = np.asarray(np.nanstd(values, axis=1), float)
     largest = np.asarray(np.nanmax(np.abs(values), axis=1), float)
     return np.where(spread > 0, spread, np.where(largest > 0, largest, 1.0))

@@ -49,16 +49,20 @@ def own_grid(params: Params) -> Grid:
 
 
 def alone_grid(params: Params) -> Grid:
-    """The components of a series without peers: the same, and a twin of those whose small changes hide a steady drift.
+    """The components of a series without peers: the same, and twins with a steady drift that fades, and that lasts.
 
-    Among peers the common movement tells where quiet series go.
+    Among peers the common movement tells where the series go.
     """
     grid = own_grid(params)
-    quiet = (grid.persistence < params.smooth) & (params.steady > params.drift * grid.spread)
-    drift = np.concatenate([grid.drift, params.steady / grid.spread[quiet]])
-    prior = np.where(quiet, grid.prior / 2, grid.prior)
-    each = np.concatenate([np.arange(len(quiet)), np.flatnonzero(quiet)])
-    return Grid(grid.persistence[each], grid.noise[each], grid.spread[each], drift, grid.damping[each], prior[each])
+    steady = np.maximum(grid.drift, params.steady / grid.spread)
+    lasting = np.where(grid.persistence < params.smooth, grid.prior / 2, 0.0)
+    fading = np.where((lasting > 0) & (steady > grid.drift), lasting / 2, 0.0)
+    prior = np.concatenate([grid.prior - lasting - fading, fading, lasting])
+    drift = np.concatenate([grid.drift, steady, steady])
+    damping = np.concatenate([grid.damping, grid.damping, np.ones(len(steady))])
+    some = prior > 0
+    persistence, noise, spread = (np.tile(each, 3)[some] for each in (grid.persistence, grid.noise, grid.spread))
+    return Grid(persistence, noise, spread, drift[some], damping[some], prior[some])
 
 
 def common_grid(params: Params) -> Grid:

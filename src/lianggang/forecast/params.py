@@ -17,11 +17,12 @@ class Params:
     smooth_width: the same where changes persist.
     drift: prior standard deviation of the steady drift per year, as a multiple of that of a yearly change;
     smooth_drift: the same where changes persist. steady: the same on the scale itself; without
-    peers half of the components have it where changes do not persist and it is the larger of the two, for quiet series
-    that go steadily one way.
+    peers half of the components have it where changes do not persist, and it does not fade with half of these: for
+    series that go steadily one way.
     damping: factor by which the drift fades with every year ahead where changes do not persist. smooth: persistence
     from which a series counts as smooth: its drift does not fade and its predictions are normal, not Student's t.
-    percent_offset: points added on both sides of 0–100 before the logit.
+    percent_offset: points added on both sides of 0–100 before the logit. log_offset: share of its mean added to every
+    value of a series before the logarithm.
 
     few_counts: rates of fewer events a year than this are predicted as whole numbers. shapes: shapes of the gamma
     distribution of the areas' rates around the common one. own_shapes: the same around a single area's own mean rate,
@@ -55,6 +56,7 @@ class Params:
     damping: float = 0.9
     smooth: float = 0.7
     percent_offset: float = 0.3
+    log_offset: float = 0.3
     few_counts: float = 100.0
     shapes: tuple[float, ...] = (0.5, 2.0, 8.0, 32.0)
     own_shapes: tuple[float, ...] = (1.0, 4.0)

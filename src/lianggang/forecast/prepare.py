@@ -160,7 +160,7 @@ def _table(scale: Scale, lines: list[_Line], params: Params) -> Table:
         spots = line.years - first
         values[i, spots], events[i, spots], exposure[i, spots] = line.values, line.events, line.exposure
     name: scales.Name = "log" if scale == "count" else scale
-    sizes = [0.0 if scale == "count" else scales.size_of(name, line.values, params.percent_offset) for line in lines]
+    sizes = [0.0 if scale == "count" else scales.size_of(name, line.values, params) for line in lines]
     rows, rounding = np.array([line.row for line in lines]), np.array([line.rounding for line in lines])
     per_event = np.array([line.per_event for line in lines])
     return assembled(scale, first, rows, values, np.array(sizes), rounding, events, exposure, per_event)
@@ -179,6 +179,8 @@ def assembled(
     last = np.where(np.isfinite(values), columns, -1).max(axis=1)
     scaled = np.log((events + 0.5) / exposure) if scale == "count" else transform.forward(values)
     chance = _chance(scale, events, exposure)
+    if scale == "log":
+        chance *= (transform.slope(values) * values) ** 2  # from the log of the rate to the scale
     exact = np.zeros_like(values) if scale == "count" else (transform.slope(values) * rounding[:, None]) ** 2
     known = np.where(np.isfinite(values), np.nan_to_num(chance) + exact + _ALSO_CHANCE, 1.0)
     own = np.zeros(len(rows)) if scale == "count" else np.nan_to_num(chance[np.arange(len(rows)), last])

@@ -9,6 +9,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from lianggang.forecast.params import Params
+
 Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int_]
 Name = Literal["logit", "log", "identity"]
@@ -21,8 +23,8 @@ _LARGEST = 700.0  # exp of more overflows
 class Transform:
     """A monotone scale for each of n series; values lie between `low` and `high`.
 
-    size (n,): points added on both sides of a percentage (logit), amount added to every value (log), or unit of
-    the scale (identity). Arguments of the functions are (n,) or (n, k).
+    size (n,): points added on both sides of a percentage (logit), amount added to every value (log: steady changes lie
+    between straight and exponential), or unit of the scale (identity). Arguments of the functions are (n,) or (n, k).
     """
 
     name: Name
@@ -79,10 +81,13 @@ def choose(values: Array, unit: str) -> Name:
     return "log" if values.min() >= 0 and values.max() > 0 else "identity"
 
 
-def size_of(name: Name, values: Array, percent_offset: float) -> float:
-    """The `size` of one series: half the smallest positive value where zeros occur, the spread where signs differ."""
+def size_of(name: Name, values: Array, params: Params) -> float:
+    """The `size` of one series: fixed points, a share of its mean, or its spread where signs differ.
+
+    Where zeros occur it is half the smallest positive value: a straight way to zero would not stop there.
+    """
     if name == "logit":
-        return percent_offset
+        return params.percent_offset
     if name == "log":
-        return 0.0 if values.min() > 0 else float(values[values > 0].min()) / 2
+        return float(params.log_offset * values.mean() if values.min() > 0 else values[values > 0].min() / 2)
     return float(values.std()) or float(np.abs(values).max()) or 1.0
