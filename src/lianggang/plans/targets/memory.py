@@ -24,6 +24,7 @@ from lianggang.plans.words import either, population, words
 _GIRLS = re.compile(r"女童|女性")
 _OF_PUPILS = re.compile(r"^(?!.*(?:女|男|性别)).*(?:入学|入园|巩固|升学|就学|毕业|就读)率$")
 _TOLD = re.compile("[^的、]{2,}?(?:率|比例|比重|占比)(?=[^、和与及的中])")
+_TIME_OF = re.compile("(?P<what>[^，]{2,}(?:时间|时长))每[天日周][0-9]")
 _IN_UNIT = re.compile(r"[（(](?P<unit>[%‰]|[^（）()]{1,5})[）)]$")
 _TIME = re.compile("每(?:天|日|周|月|年|学期|学年|季度)")
 _AT_END = re.compile(
@@ -46,6 +47,8 @@ _PUSHED = re.compile(
 _STATED_PER = re.compile("(?P<what>.+?)(?:达到|增加到|提高到|增至|不少于|不低于)(?P<part>每[百千万][^，]{2,8})")
 _RATE_OF = re.compile("(?P<what>[^，]+?率)(?P<part>[^率，、]{2,12})")
 _FITTED = re.compile("(?P<who>[^，按]{2,}?)按照?[^，]*?[0-9][^，]*?(?P<deed>(?:配套建设|配建|配备|配置)[^，0-9]+)$")
+_STAFF = re.compile("(?:人员|主任|干部|[督辅]导员|护理员|专干|网格员|教师|医生|医师|志愿者|工作者)$")
+_OF_STAFF = re.compile("(?:年度|岗前|全员|定期)?(?:培训|轮训|持证|参训|持证上岗|在岗)率")
 _RATE_IN = re.compile("(?P<what>[^，]+?率)在(?P<part>[^，率]{2,8})")
 _TREATED = re.compile("对(?P<who>[^，。；对为]{2,14}?)(?:开展|进行|实施|组织)(?P<deed>[^，。；]+)")
 _FACILITY_BEDS = re.compile("(?:开放|编制|核定|护理型)?(?:床位|学位)(?:总数)?")
@@ -144,6 +147,8 @@ class Memory:
         if self.topic:
             known = any(is_quantity(q.name) for q in named)
             return named if known else tuple(Quantity(f"{q.name}{self.topic}") for q in named)
+        if _STAFF.search(self.thing) and all(_OF_STAFF.fullmatch(q.name) for q in named):
+            return tuple(Quantity(f"{self.thing}{q.name}") for q in named)  # 配备1名儿童主任，年度培训率达到100%
         if all(_is_done(q.name) for q in named) and (fitted := _FITTED.search(self.sentence)):
             return tuple(Quantity(f"{fitted['who']}{fitted['deed']}{q.name}") for q in named)
         if not self.measured and all(is_bare(q.name) for q in named) and (done := self._done_to(named[0].name, count)):
@@ -186,6 +191,8 @@ class Memory:
         self._notice_topic(clause, found)
         if not kinds & _PREDICATES and (told := _TOLD.match(clause.text)):  # 国民体质合格率再上台阶，2025年达到93%
             self.quantities = distribute(told[0])
+        if often := _TIME_OF.match(clause.text):  # 课后服务时间每周5天、每天不少于2小时
+            self.quantities = (Quantity(often["what"]),)
         if len(found) > 1 and found[0].kind == TEXT and not kinds & {"NUMBER", "RATIO"}:
             self.whole = re.sub("(?:全部|所有|普遍)$", "", clean(found[0].text))  # 乡镇卫生院全部达到基本标准
 

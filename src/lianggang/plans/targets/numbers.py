@@ -161,7 +161,8 @@ def _is_level(statement: Statement, memory: Memory, subject: str, first: Quantum
         one_of = re.fullmatch(either(words()["parts"]), subject) or population().fullmatch(subject)
         part = bool(memory.quantities) and (one_of or subject in PER_YEAR)
         whose = _PER_PERSON.sub("", subject)
-        given = anywhere("entitlements").search(whose) or ends_with_people(whose)
+        each = any(t.text.startswith("每人每") for t in statement.found)  # 孤儿每人每月发放1600元
+        given = each or anywhere("entitlements").search(whose) or ends_with_people(whose)
         if given and not statement.tokens("pre") and (first.unit or "").endswith("元") and not _SUM.search(subject):
             return False  # 发放育儿补贴3600元, 百岁老人每月300元
         same = not subject and statement.found[0].kind == "YEAR" and bool(memory.quantities)  # …2025年97%、2030年98%

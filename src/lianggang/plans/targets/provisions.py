@@ -20,6 +20,7 @@ _Pair: TypeAlias = tuple[Quantum, str | None, str]
 _BACKED = re.compile("(?:贷款|基金|资金|项目|产业|企业|合作社|工坊|车间)$")
 _AT_LEVEL = re.compile("(?P<thing>[^，、]{3,}?)(?P<level>(?:国家|[省市县区乡镇村])级)")
 _PLACES = re.compile("[床学托]位数?$")
+_EACH_OF = re.compile("每(?!年[0-9])|各(?![级类种])|以上的[县市区乡镇村]")
 _EACH = re.compile("每人每[年月]$")
 _NEXT_TIME = re.compile("[、和](?P<time>每(?:[天日周月年]|季度|学期))$")
 _AT_ITS_TIME = re.compile("^[^每]{2,}每(?:[天日周月年]|季度|学期|学年)$")
@@ -37,9 +38,7 @@ def provide(statement: Statement, memory: Memory) -> list[Target]:
     verb = statement.text("verb") or ("" if subject else memory.verb)
     least = ">=" if len(said) < len(statement.tokens("subject")) else None
     pre = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("pre2")) or least
-    framed = bool(
-        pre or re.search(r"每(?!年[0-9])|各(?![级类种])", subject) or any(t.kind == "SPREAD" for t in statement.found)
-    )
+    framed = bool(pre or _EACH_OF.search(subject) or any(t.kind == "SPREAD" for t in statement.found))
     if _is_only_said(statement.tokens("pairs"), verb, framed) or _only_describes(statement.tokens("pairs")):
         return []
     each = "各" in statement.clause.text
@@ -169,6 +168,8 @@ def thing_first(statement: Statement, memory: Memory) -> list[Target]:
     subject, verb = subject_of(statement.tokens("subject")), statement.text("verb")
     if not subject or not is_count(values[0][0].unit) or values[0][0].unit in load("units.yaml")["durations"]:
         return []  # 每人培训不低于360学时 says how long
+    if measure_word(values[0][0].unit) == "元" and "每人每" in statement.clause.text:
+        return []  # 孤儿每人每月发放1600元
     if at_level := _AT_LEVEL.fullmatch(subject):  # 实践基地市级建成1个、每县至少1个
         memory.thing, subject = at_level["thing"], at_level["level"] + at_level["thing"]
         name = Quantity(counted_name(subject, values[0][0].unit))

@@ -21,6 +21,7 @@ _AIMS = re.compile(
 )
 _TOLD_OF_YEAR = re.compile(r"\s*(?:20\d\d[—－-])?(20\d\d)年(?P<aim>[0-9达提降控])?")
 _PART_IN_YEAR = re.compile("(?P<part>其中)?(?P<year>20[0-9]{2}年)")
+_SUPERSEDED = (Direction.UP, Direction.DOWN)
 _SHORTEST_NAME = 4
 _STOP = re.compile("[。；;]")
 _DUE = re.compile("(20[0-9]{2})年[底末]?(?:之前|以前|前)(?![^，]{0,4}的)")
@@ -169,7 +170,7 @@ def _supersede(found: list[Target], new: Sequence[Target], *, restated: bool, te
         if target.kind in (Kind.DIRECTION, Kind.RELATION) or not found:
             continue
         for last in reversed(found[-len(new) :]):
-            trend = last.kind is Kind.DIRECTION and last.direction in (Direction.UP, Direction.DOWN)
+            trend = last.kind is Kind.DIRECTION and (last.direction in _SUPERSEDED or last.indicator.endswith("性别比"))
             again = restated or ("翻" in last.quote and text.startswith("达到"))
             told_twice = again and last.kind is Kind.CHANGE and target.kind is Kind.LEVEL
             if (trend or told_twice) and _is_one(last.indicator, target.indicator):

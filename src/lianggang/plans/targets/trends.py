@@ -18,6 +18,10 @@ _OF_GAP = re.compile("的?(?:城乡|区域|地区|性别|男女|群体)差[距�
 _GAP_OF_ALL = re.compile("发展(?=差[距异别]$)")  # 城乡、区域发展差距
 _TO_VANISH = re.compile("(?:[^农乡城]村|[低困难弱]户|机构|场所|学校|路段|企业)$")
 _BETWEEN = re.compile("(?P<sides>[^，、与和]{2,8}[与和][^，、与和]{2,8})之间的?(?P<gap>[^，、与和]{0,6}差[距异别])")
+_NOUN = 3  # characters that tell rates of one kind: 死亡率
+_GAPS_OF_LIST = re.compile(
+    "(?P<one>(?P<side>男女|城乡|两性)[^、和与及]+率)[、和与及](?P<other>(?P=side)[^、和与及]+)差距"
+)
 _TO_MEAN = re.compile("(?:全[国省市]|世界|国家|[省市])(?:的)?(?:平均|先进)水平的?差距")
 _DESCRIBES = re.compile("的(?:全部|全|均|都|要|应|可|予以|给予|由|进行|实施|纳入|享受|优先|家庭|人员|地区)")
 _MEANS = re.compile(r"(?:平均水平|平均值|平均数|中等水平|先进水平)$")
@@ -86,12 +90,15 @@ def _gaps(memory: Memory, subject: str) -> tuple[Quantity, ...]:
         return tuple(map(Quantity, gaps or [subject])) if gaps or is_quantity(subject) else ()
     if _TO_MEAN.fullmatch(subject):  # 预期寿命提高到83岁，与全省平均水平的差距缩小
         return tuple(Quantity(f"{q.name}与{subject}") for q in memory.measured)
+    if listed := _GAPS_OF_LIST.fullmatch(subject):  # 男女就业率和男女收入差距
+        return tuple(Quantity(f"{listed[side]}差距") for side in ("one", "other"))
     between = _BETWEEN.fullmatch(subject)  # 山区与川区之间的差距
     found = (Quantity(between["sides"] + between["gap"]),) if between else _gaps_of_all(subject)
     if all(gap_is_measured(q.name) for q in found):
         return found
     said = [Quantity(_OF_GAP.sub("", q.name)) for q in memory.measured or memory.quantities]
     rated = [q for q in said if gap_is_measured(q.name)]  # no gap of counts where there are rates
+    rated = [q for q in rated if q.name[-_NOUN:] == rated[-1].name[-_NOUN:]]
     measured = _without_side([q for q in rated or said if is_quantity(q.name)], subject)
     sides = either(words()["gap_sides"]) + either(words()["gap"])
     bare = between or all(re.fullmatch(sides, q.name) for q in found)
