@@ -72,8 +72,10 @@ def _number(edition: str) -> tuple[int, ...]:
 
 
 def convert(incoming: Iterable[Released], edition: str, rules: Iterable[Conversion]) -> Converted:
-    """Bring values over. edition: of the indicators where they were reported."""
+    """Bring values over, each key at most once among them. edition: of the indicators where they were reported."""
     held = {r.old: r for r in sorted(rules, key=lambda r: _number(r.since), reverse=True) if r.concerns(edition)}
+    if not held:
+        return Converted(list(incoming))
     results = [_convert(value, held) for value in incoming]
     kept = [(value, told) for value, told, reason in results if not reason]
     counts = Counter(value.key for value, _ in kept)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import lru_cache
 
 from lianggang.errors import unusable
 from lianggang.findings import Finding, error
@@ -24,7 +25,8 @@ HEADER = (*_OBSERVED, *_BREAKDOWN, *_RELEASED)
 _NUMBERS = ("value", "numerator", "denominator")
 _QUALIFIERS = ("", ">=", ">", "<=", "<", "~")
 _YEARS = range(1900, 2200)
-_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?", re.ASCII)  # bounded: 1E999999999 would fill the memory
+_REVISIONS = range(1, 10_000)
+_NUMBER = re.compile(r"-?\d{1,14}(\.\d{1,18})?", re.ASCII)  # as many digits as a value is kept with
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 
 Key = tuple[str, str, int, Breakdown]
@@ -90,39 +92,49 @@ def read_values(data: bytes) -> tuple[list[Released], list[Finding]]:
 def _row(cells: list[str], place: str) -> Released | Finding:
     if len(cells) != len(HEADER):
         return _wrong("row-length", f"有{len(cells)}格，应为{len(HEADER)}格", place)
-    held = dict(zip(HEADER, cells, strict=True))
-    if unread := [held[n] for n in _NUMBERS if held[n] and not _NUMBER.fullmatch(held[n])]:
+    *observed, revision, approved_at, reporter = cells
+    numbers, year = [observed[at] for at in _AT], observed[2]
+    if unread := [text for text in numbers if text and not _NUMBER.fullmatch(text)]:
         return _wrong("row-unreadable", f"数字读不懂（{'、'.join(unread)[:60]}）", place)
-    if not (_WHOLE.fullmatch(held["year"]) and _WHOLE.fullmatch(held["revision"])):
+    if not (_WHOLE.fullmatch(year) and _WHOLE.fullmatch(revision)):
         return _wrong("row-unreadable", "年份或修订号读不懂", place)
-    observation, revision = _observation(held, place), int(held["revision"])
-    if reason := _objection(observation, revision):
+    observation = _observation(observed, numbers, place)
+    if reason := _objection(observation, int(revision)):
         return _wrong("row-impossible", reason, place)
-    return Released(observation, revision, held["approved_at"], held["reporter"])
+    return Released(observation, int(revision), approved_at, reporter)
 
 
-def _observation(held: Mapping[str, str], place: str) -> Observation:
-    numbers = {name: Decimal(held[name]) if held[name] else None for name in _NUMBERS}
-    texts = {name: held[name] for name in _OBSERVED if name not in _NUMBERS and name != "year"}
-    breakdown = Breakdown(**{name: held[name] for name in _BREAKDOWN})
-    return Observation(year=int(held["year"]), breakdown=breakdown, place=place, **numbers, **texts)  # type: ignore[arg-type]
+_AT = tuple(_OBSERVED.index(name) for name in _NUMBERS)
+
+
+def _observation(cells: Sequence[str], numbers: Sequence[str], place: str) -> Observation:
+    """From the cells in the order of the header: packages are large, so no row is made a table of names first."""
+    indicator, territory, year, _, unit, _, _, source, note, as_reported, missing, qualifier, redefined, *parts = cells
+    value, numerator, denominator = [Decimal(text) if text else None for text in numbers]
+    return Observation(
+        indicator, territory, int(year), value, unit, numerator, denominator, _breakdown(*parts), source, note,
+        as_reported, missing, qualifier, place, redefined,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1000)
+def _breakdown(*parts: str) -> Breakdown:
+    return Breakdown(*parts)
+
+
+_OBJECTIONS = (
+    "没有写指标或地区", "年份不对", "修订号不对", "没有数值，也没有写无数据的原因", "有数值，又写了无数据的原因",
+    "限定词不认识",
+)  # fmt: skip
 
 
 def _objection(o: Observation, revision: int) -> str:
     """Why a row cannot be, whatever the catalogue says; "" when it can."""
-    objections: Iterator[str] = (
-        sentence
-        for wrong, sentence in (
-            (not (o.indicator and o.territory), "没有写指标或地区"),
-            (o.year not in _YEARS, "年份不对"),
-            (revision < 1, "修订号不对"),
-            (o.value is None and not o.missing, "没有数值，也没有写无数据的原因"),
-            (o.value is not None and o.missing != "", "有数值，又写了无数据的原因"),
-            (o.qualifier not in _QUALIFIERS, "限定词不认识"),
-        )
-        if wrong
-    )
-    return next(objections, "")
+    wrong = (
+        not (o.indicator and o.territory), o.year not in _YEARS, revision not in _REVISIONS,
+        o.value is None and not o.missing, o.value is not None and o.missing != "", o.qualifier not in _QUALIFIERS,
+    )  # fmt: skip
+    return _OBJECTIONS[wrong.index(True)] if any(wrong) else ""
 
 
 def _wrong(code: str, sentence: str, place: str) -> Finding:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.servers.basehttp import WSGIServer
+from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from django.test.testcases import LiveServerThread
+from django.test.testcases import QuietWSGIRequestHandler
 
 from lianggang.documents.limits import DEFAULT
 from lianggang.errors import LianggangError
@@ -29,14 +31,24 @@ from tests.web.exchange.test_levels import levels  # noqa: F401
 def line(db) -> Iterator[Line]:
     """A line to this system itself, which answers in a thread over the connection of the test."""
     connection = connections["default"]
+    if connection.vendor != "sqlite":
+        pytest.skip("两个线程共用一个连接，只有SQLite可以；传送与数据库无关")
     connection.inc_thread_sharing()
-    server = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={"default": connection})
-    server.start()
-    server.is_ready.wait()
-    made = Line(server.host, server.port)
+    server = WSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
+    server.set_app(get_wsgi_application())
+
+    def serve() -> None:
+        connections["default"] = connection
+        server.serve_forever(poll_interval=0.05)
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    made = Line(*server.server_address[:2])
     yield made
     made.close()
-    server.terminate()
+    server.shutdown()
+    thread.join()
+    server.server_close()
     connection.dec_thread_sharing()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -53,8 +53,16 @@ def store(values: Iterable[Released], source: str) -> list[int]:
     }
     _retire(keys)
     row = _Row(places, known, source)
-    _insert(Figure, [row.of(r) for r in wanted])
+    _insert(Figure, _COLUMNS, [row.of(r) for r in wanted])
     return [pk for pk, *_ in _current(keys)]
+
+
+_COLUMNS = (
+    "territory_id", "indicator_id", "year", "breakdown", "revision", "current", "value", "numerator", "denominator",
+    "qualifier", "as_reported", "missing", "redefined", "note", "unit_name", "source", "approved_at", "unit_id",
+    "sheet_id", "imported_id", "published_at",
+)  # fmt: skip
+_VALUE, _COUNT = (Figure._meta.get_field(name) for name in ("value", "numerator"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +72,22 @@ class _Row:
     places: Mapping[str, int]
     indicators: Mapping[str, int]
     source: str
+    adapt: Callable[..., Any] = field(default_factory=lambda: connection.ops.adapt_decimalfield_value)
     times: dict[str, Any] = field(default_factory=dict)
 
-    def of(self, new: Released) -> dict[str, Any]:
+    def of(self, new: Released) -> tuple[Any, ...]:
         """A value as the columns of a current figure."""
         o = new.observation
-        return {
-            "territory_id": self.places[o.territory], "indicator_id": self.indicators[o.indicator], "year": o.year,
-            "breakdown": label_of(o.breakdown), "revision": new.revision, "current": True,
-            **{name: _decimal(name, getattr(o, name)) for name in _DECIMALS},
-            "qualifier": o.qualifier, "as_reported": o.as_reported, "missing": o.missing, "redefined": o.redefined,
-            "note": o.note[:500], "unit_name": new.reporter,
-            "source": f"{self.source}：{o.source}"[:200] if o.source else self.source,
-            "approved_at": self._time(new.approved_at),
-            "unit_id": None, "sheet_id": None, "imported_id": None, "published_at": None,
-        }  # fmt: skip
+        return (
+            self.places[o.territory], self.indicators[o.indicator], o.year, label_of(o.breakdown), new.revision, True,
+            self._decimal(_VALUE, o.value), self._decimal(_COUNT, o.numerator), self._decimal(_COUNT, o.denominator),
+            o.qualifier, o.as_reported, o.missing, o.redefined, o.note[:500], new.reporter,
+            f"{self.source}：{o.source}"[:200] if o.source else self.source, self._time(new.approved_at),
+            None, None, None, None,
+        )  # fmt: skip
+
+    def _decimal(self, column: Any, number: Decimal | None) -> Any:
+        return None if number is None else self.adapt(number, column.max_digits, column.decimal_places)
 
     def _time(self, text: str) -> Any:
         if text not in self.times:
@@ -87,30 +96,30 @@ class _Row:
         return self.times[text]
 
 
-_DECIMALS = {name: Figure._meta.get_field(name) for name in ("value", "numerator", "denominator")}
+def _insert(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Write rows with these columns in one go, on PostgreSQL as it takes most rows in least time."""
+    columns = ", ".join(connection.ops.quote_name(name) for name in names)
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as stream:
+                stream.write("".join("\t".join(map(_copied, row)) + "\n" for row in rows))
+        else:
+            marks = ", ".join(["%s"] * len(names))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
 
 
-def _decimal(name: str, number: Decimal | None) -> Any:
-    column: Any = _DECIMALS[name]
-    return connection.ops.adapt_decimalfield_value(number, column.max_digits, column.decimal_places)
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def _insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write rows with all their columns in one go."""
-    if rows:
-        names = list(rows[0])
-        columns = ", ".join(connection.ops.quote_name(name) for name in names)
-        marks = ", ".join(["%s"] * len(names))
-        table = connection.ops.quote_name(model._meta.db_table)
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {table} ({columns}) VALUES ({marks})", [[row[name] for name in names] for row in rows]
-            )
+def _copied(cell: Any) -> str:
+    """A cell in the text format of COPY."""
+    return "\\N" if cell is None else str(cell).translate(_ESCAPES)
 
 
 def link(figures: Iterable[int], incoming: int) -> None:
     """Say of figures which package brought them."""
-    _insert(Origin, [{"figure_id": pk, "incoming_id": incoming} for pk in figures])
+    _insert(Origin, ("figure_id", "incoming_id"), [(pk, incoming) for pk in figures])
 
 
 _Key = tuple[int, int, int, str]
