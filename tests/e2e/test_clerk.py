@@ -74,10 +74,10 @@ def test_a_sheet_is_filled_on_a_phone(enter: Enter) -> None:
 
 def test_what_is_being_typed_is_saved_when_the_keys_rest_for_fifteen_seconds(enter: Enter) -> None:
     """The cell is not left; the browser's clock is put forward, nobody waits."""
-    person = enter("u26-tb")
+    person = enter("u19-tb")
     page = person.page  # type: ignore[attr-defined]
     page.clock.install()
-    page_of(person, "/sheets/26/")
+    page_of(person, "/sheets/19/")
     field = page.locator("td.cell input.number").first
     field.fill("7")
     page.clock.fast_forward(14_000)
@@ -87,41 +87,21 @@ def test_what_is_being_typed_is_saved_when_the_keys_rest_for_fifteen_seconds(ent
     page.clock.fast_forward(1_500)
     expect(page.locator("#saved")).to_contain_text("已保存")
     expect(field).to_be_focused()
-    assert page_of(enter("u26-tb"), "/sheets/26/").locator("td.cell input.number").first.input_value() == "78"
+    assert page_of(enter("u19-tb"), "/sheets/19/").locator("td.cell input.number").first.input_value() == "78"
 
 
-def test_a_self_evaluation_is_saved_when_the_keys_rest(enter: Enter) -> None:
-    person = enter("u01-tb")
-    page = person.page  # type: ignore[attr-defined]
-    page.clock.install()
-    page_of(person, "/reviews/1/")
-    words = page.get_by_label("说明：做了什么").first
-    said = f"{words.input_value()}补记。"
-    words.fill(said)
-    page.clock.fast_forward(14_000)
-    expect(page.locator("#saved")).to_have_text("")
-    page.clock.fast_forward(1_500)
-    expect(page.locator("#saved")).to_contain_text("已保存")
-    assert page_of(enter("u01-tb"), "/reviews/1/").get_by_label("说明：做了什么").first.input_value() == said
-
-
-def test_a_first_saving_brings_the_button_to_submit_and_what_is_to_be_explained(enter: Enter) -> None:
-    page = page_of(enter("u28-tb"), "/sheets/28/")
+def test_a_first_saving_brings_the_button_and_what_was_typed_last_goes_before_it(enter: Enter) -> None:
+    """The page is never loaded anew; the button is pressed at once after the last key."""
+    page = page_of(enter("u07-tb"), "/sheets/7/")
     submit = page.get_by_role("button", name="提交", exact=True)
     expect(submit).to_have_count(0)
     for select in page.locator("td.cell select").all():
         select.select_option("部门不掌握")
-        select.press("Tab")
-    expect(submit).to_be_visible()
+    page.locator("td.cell.words input").first.focus()
     expect(page.locator("#state")).to_contain_text("填报中")
-
-
-def test_what_was_typed_last_goes_before_the_sheet_is_submitted(enter: Enter) -> None:
-    """The button is pressed at once after the last key: the cell is in what is submitted."""
-    person = enter("u28-tb")
-    page = page_of(person, "/sheets/28/")
-    note = page.get_by_label("说明").first
-    note.fill("最后一句")
-    page.get_by_role("button", name="提交", exact=True).click()
+    page.locator("td.cell.words input").first.fill("最后一句")
+    submit.click()
     expect(page.locator(".state.submitted").first).to_be_visible()
     expect(page.locator("table.grid")).to_contain_text("最后一句")
+    page.get_by_role("button", name="撤回", exact=True).click()
+    expect(page.locator("#state")).to_contain_text("填报中")

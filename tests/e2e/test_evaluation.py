@@ -116,6 +116,26 @@ def test_without_scripts_the_same_is_written_by_buttons(enter: Enter, final: Non
     expect(page.get_by_text("还有1项没有自评").first).to_be_visible()
 
 
+def test_a_self_evaluation_is_saved_when_the_keys_rest_for_fifteen_seconds(enter: Enter, final: None) -> None:
+    """The field is not left; the browser's clock is put forward, nobody waits."""
+    reporter = enter("u10-tb")
+    page = reporter.page
+    page.clock.install()
+    evaluation_page(reporter)
+    reporter.follow("县国有资产事务中心")
+    words = page.get_by_label("说明：做了什么").first
+    words.fill("企业董事会换届已完成，")
+    page.clock.fast_forward(14_000)
+    words.press_sequentially("女性两名。")  # the pause begins anew with every key
+    page.clock.fast_forward(14_000)
+    expect(page.locator("#saved")).to_have_text("")
+    page.clock.fast_forward(1_500)
+    expect(page.locator("#saved")).to_contain_text("已保存")
+    expect(words).to_be_focused()
+    page.reload()
+    expect(words).to_have_value("企业董事会换届已完成，女性两名。")
+
+
 def test_evaluators_score_by_keys_and_a_third_party_within_its_limits(enter: Enter, final: None) -> None:
     group = enter("pinggu")
     evaluation_page(group)

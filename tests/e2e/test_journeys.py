@@ -11,7 +11,8 @@ import pytest
 
 from tests.e2e.conftest import Office, Person
 
-expect = pytest.importorskip("playwright.sync_api").expect
+playwright = pytest.importorskip("playwright.sync_api")
+expect, Browser, Locator, Page = (getattr(playwright, n) for n in ("expect", "Browser", "Locator", "Page"))
 Enter = Callable[..., Person]
 
 
@@ -99,9 +100,10 @@ def test_a_mistake_is_told_under_its_line_and_keeps_the_sheet_in_the_unit(enter:
     field.fill("很多")
     field.press("Tab")
     expect(page.locator("tr.says .findings li.error").first).to_be_visible()
-    page.get_by_role("button", name="提交", exact=True).click() if page.get_by_role(
-        "button", name="提交"
-    ).count() else None
+    page.get_by_role("button", name="提交", exact=True).click()
+    expect(page.get_by_role("heading", name="没有办成")).to_be_visible()
+    expect(page.locator(".findings")).to_contain_text("很多")
+    page.get_by_role("link", name="回到刚才的页面").click()
     field.fill("")
     field.press("Tab")
     expect(page.locator("tr.says .findings li.error")).to_have_count(0)
@@ -146,6 +148,46 @@ def test_everything_is_possible_without_scripts(enter: Enter) -> None:
     expect(head.page.locator(".state.returned").first).to_be_visible()
     reporter.open("/")
     expect(page.get_by_text("请再核对残疾儿童数。").first).to_be_visible()
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Go on by the tabulator alone until the element has the focus."""
+    for _ in range(400):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{target} is not reached by the keyboard")
+
+
+def test_the_keyboard_alone_is_enough(browser: Browser, office: Office) -> None:
+    """Signing in, opening the sheet from the desk, filling, submitting, taking it back: no mouse anywhere."""
+    page = browser.new_page(locale="zh-CN")
+    page.goto(f"{office.address}/login/")
+    keys = page.keyboard
+    for label, text in (("登录名", "u14-tb"), ("密码", office.password)):
+        tab_to(page, page.get_by_label(label))
+        keys.type(text)
+    keys.press("Enter")
+    tab_to(page, page.get_by_role("link", name=re.compile("开始填报|继续填报")).first)
+    keys.press("Enter")
+    page.locator("table.grid").wait_for()
+    for choice in page.locator("td.cell select").all():
+        row = choice.locator("xpath=ancestor::tr")
+        for field in [f for f in row.locator("input.number").all() if f.input_value()]:
+            tab_to(page, field)  # what others left here
+            keys.press("Control+a")
+            keys.press("Delete")
+        tab_to(page, choice)
+        while choice.input_value() != "部门不掌握":
+            keys.press("ArrowDown")
+    for name in ("保存", "提交", "撤回"):
+        tab_to(page, page.get_by_role("button", name=name, exact=True))
+        with page.expect_navigation():
+            keys.press("Enter")
+        if name == "提交":
+            expect(page.locator(".state.submitted").first).to_be_visible()
+    expect(page.locator("#state")).to_contain_text("填报中")
+    page.close()
 
 
 def test_two_people_on_one_cell_are_told_of_each_other(enter: Enter) -> None:

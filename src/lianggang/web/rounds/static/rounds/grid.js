@@ -5,6 +5,7 @@ import { offline, refused, saved, say } from "../ui/saving.js";
 
 const PAUSE = 15000; // what is still being typed is saved when the keys rest so long; every saving is on record
 const form = document.querySelector("#grid-form");
+let leaving = false; // a button was pressed and waits for the cells to be saved
 if (form) start();
 
 function start() {
@@ -29,7 +30,11 @@ function start() {
   document.addEventListener("submit", (event) => {
     if (!waiting && !dirty.size) return;
     event.preventDefault();
-    save().then(() => { if (!dirty.size) event.target.requestSubmit(event.submitter); });
+    leaving = true;
+    save().then(() => {
+      leaving = false;
+      if (!dirty.size) event.target.requestSubmit(event.submitter);
+    });
   });
 
   function mark(field) {
@@ -107,13 +112,17 @@ function start() {
 // What may be done and what is to be explained stands below the grid: it is fetched anew when a saving has changed it,
 // unless somebody is writing there.
 async function ask(asked) {
-  const box = document.querySelector("#asked");
-  const writing = [...box.querySelectorAll("input:not([type=hidden])")].some((field) => field.value !== field.defaultValue);
-  if (box.dataset.asked === asked || writing || box.contains(document.activeElement)) return;
+  if (document.querySelector("#asked").dataset.asked === asked || inUse()) return;
   const answer = await fetch(location.href);
-  if (!answer.ok) return;
+  if (!answer.ok || inUse()) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const id of ["asked", "state"]) document.getElementById(id).replaceWith(page.getElementById(id));
+}
+
+function inUse() {
+  const box = document.querySelector("#asked");
+  const fields = [...box.querySelectorAll("input:not([type=hidden])")];
+  return leaving || box.contains(document.activeElement) || fields.some((field) => field.value !== field.defaultValue);
 }
 
 function item(finding) {
