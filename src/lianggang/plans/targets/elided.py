@@ -57,7 +57,9 @@ def _other_people(named: Quantities, before: Quantities) -> Quantities:
     people = before[-1].population
     if not people or not all(population().fullmatch(q.name) for q in named):
         return ()
-    return tuple(Quantity(f"{q.name}{before[-1].name.removeprefix(people)}") for q in named)
+    rest = before[-1].name.removeprefix(people)
+    rest = rest.removeprefix("儿童") if people == "妇女" else rest  # 妇女儿童人均经费
+    return tuple(Quantity(f"{q.name}{rest}") for q in named)
 
 
 def _noun_alone(named: Quantities, before: Quantities) -> Quantities:
@@ -76,7 +78,14 @@ def _noun_alone(named: Quantities, before: Quantities) -> Quantities:
         return tuple(Quantity(b.name + q.name) for b in owners for q in named)
     if not re.search("率|面$", before[-1].name) and (people := _people_of(named[0].name, before[-1].name)):
         return tuple(Quantity(f"{people}{q.name}") for q in named)
-    return tuple(q if b.stem[-2:] in q.name else Quantity(f"{b.stem}{q.name}") for b in owners for q in named)
+    return tuple(_with_owner(b.stem, q) for b in owners for q in named)
+
+
+def _with_owner(stem: str, named: Quantity) -> Quantity:
+    """残疾儿童康复救助 + 救助标准 → 残疾儿童康复救助标准."""
+    if named.name.startswith(stem[-2:]):
+        return Quantity(stem + named.name[2:])
+    return named if stem[-2:] in named.name else Quantity(f"{stem}{named.name}")
 
 
 def _people_of(rate: str, deed: str) -> str:

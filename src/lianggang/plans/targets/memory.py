@@ -49,6 +49,8 @@ _RATE_OF = re.compile("(?P<what>[^，]+?率)(?P<part>[^率，、]{2,12})")
 _FITTED = re.compile("(?P<who>[^，按]{2,}?)按照?[^，]*?[0-9][^，]*?(?P<deed>(?:配套建设|配建|配备|配置)[^，0-9]+)$")
 _STAFF = re.compile("(?:人员|主任|干部|[督辅]导员|护理员|专干|网格员|教师|医生|医师|志愿者|工作者)$")
 _OF_STAFF = re.compile("(?:年度|岗前|全员|定期)?(?:培训|轮训|持证|参训|持证上岗|在岗)率")
+_AID = re.compile("(?:救助|补助|保障|补贴)标准")
+_SET_UP = re.compile("^(?:建立|健全|完善|落实|提高|实施|推进|加强|做好)+")
 _RATE_IN = re.compile("(?P<what>[^，]+?率)在(?P<part>[^，率]{2,8})")
 _TREATED = re.compile("对(?P<who>[^，。；对为]{2,14}?)(?:开展|进行|实施|组织)(?P<deed>[^，。；]+)")
 _FACILITY_BEDS = re.compile("(?:开放|编制|核定|护理型)?(?:床位|学位)(?:总数)?")
@@ -185,7 +187,8 @@ class Memory:
         said = [t for t in found if t.kind not in ("YEAR", "LEAD", "ADVERB")]
         founds = bool(said) and said[0].kind == "PROVIDE"
         self.thing = _DEED_TO.sub("", clean(clause.text[said[0].end :])) if founds else _pushed(clause.text)
-        self.founded = self.thing if not clause.ends_sentence else ""
+        built = len(said) > 1 and said[-2].kind == "PROVIDE" and said[-1].kind == TEXT
+        self.founded = "" if clause.ends_sentence else self.thing or (clean(said[-1].text) if built else "")
         among = re.fullmatch("在(?P<whom>[^，]+)中", clause.text)
         self.among = among["whom"] if among else ""
         self._notice_topic(clause, found)
@@ -245,10 +248,15 @@ class Memory:
             people = population().search(said)
             each = distribute(f"{people[0] if people else ''}{insured[0]}率", count=count)
             return tuple(Quantity(f"{q.name.removesuffix('率')}{name}") for q in each)
+        aid = re.search(rf"(?P<of>[^，、；]{{2,14}}){name[:2]}", said) if _AID.fullmatch(name) else None
+        if aid:
+            return (Quantity(_SET_UP.sub("", aid["of"]) + name),)  # 健全孤儿基本生活保障标准调整机制，保障标准…
         treated = _TREATED.search(said)
         if treated and name.endswith("率") and name.removesuffix("率") in treated["deed"]:
             return (Quantity(treated["who"] + name),)  # 对儿童督导员开展一轮培训，培训率…
         deed = re.search(rf"[\u4e00-\u9fff]{{2}}{name.removesuffix('率')}", said) if name.endswith("率") else None
+        if name == "覆盖率" and self.founded:  # 依托社区建设儿童之家，覆盖率达到90%
+            return (Quantity(self.founded + name),)
         people = population().search(said)
         return (Quantity(f"{people[0] if people else ''}{deed[0] + '率' if deed else name}"),)
 

@@ -35,6 +35,7 @@ _PER_HEADS = re.compile(
 )
 _SUM = re.compile("(?:(?<!补[贴助])标准|水平|收入|工资|经费|资金|投入|(?<!保)额)$")
 _PER_PERSON = re.compile("每人?每?[月年天日]$")
+_PAID_EACH = re.compile("每人(?:资助|补助|发放|奖励|补贴|给予)")
 _SHORT = 3
 _PER_HEADS_OF = re.compile("每[百千万十]+(?:名|位)?[^，]{0,10}?(?:人口|儿童|老年人|妇女|学生|居民)(?:拥有)?(?=.{2})")
 _COVERS_WHOLE = re.compile("^(?P<what>[^，]+?)覆盖(?P<whole>(?!率|面|人群|比例)[^，率]+(?<!比例))$")
@@ -44,7 +45,7 @@ _STAFFED = re.compile(".*(?:教师|医师|护士|人员|辅导员|保育员)(?=�
 _PER_HEAD = re.compile("(?:时长|时间)年?人均$|^年?人均.*(?:时长|时间)$")
 _PER_TIME = re.compile("每[天日周月年]|每学期")
 _SHARE_AMONG = re.compile("(?P<who>[^，在]+?)(?P<noun>占比|比例|比重)在(?P<where>[^，]{2,}?)中$")
-_WHO_DOES = re.compile("(?P<who>[^，]*?)(?P<deed>(?:达到|通过|符合|取得|具备)[^，率]+)的$")
+_WHO_DOES = re.compile("(?P<who>[^，]*?)(?P<deed>(?:达到|通过|符合|取得|具备)[^，率]+)的占?$")
 _KEPT_UP = re.compile("^”?(?:长期|持续|始终|全面)?(?:保持|稳定|落实|达标)?$")
 _LASTING = re.compile("寿命|年限|年龄|时间")
 _BY_RULE = re.compile("按照?$")
@@ -161,7 +162,7 @@ def _is_level(statement: Statement, memory: Memory, subject: str, first: Quantum
         one_of = re.fullmatch(either(words()["parts"]), subject) or population().fullmatch(subject)
         part = bool(memory.quantities) and (one_of or subject in PER_YEAR)
         whose = _PER_PERSON.sub("", subject)
-        each = any(t.text.startswith("每人每") for t in statement.found)  # 孤儿每人每月发放1600元
+        each = _PAID_EACH.match(subject) or any(t.text.startswith("每人每") for t in statement.found)
         given = each or anywhere("entitlements").search(whose) or ends_with_people(whose)
         if given and not statement.tokens("pre") and (first.unit or "").endswith("元") and not _SUM.search(subject):
             return False  # 发放育儿补贴3600元, 百岁老人每月300元
@@ -228,6 +229,7 @@ def standard(statement: Statement, memory: Memory) -> list[Target]:
     if not per or not spent or not (values[0][0].unit or "").endswith("元"):
         return []
     name = Quantity(f"{clean(per['per'])}{spent['what']}")
+    memory.quantities = (name,)
     return numeric(statement, memory, (name,), values, comparator_of(statement.tokens("pre")), ">=", Kind.LEVEL)
 
 

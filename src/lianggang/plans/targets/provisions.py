@@ -168,8 +168,8 @@ def thing_first(statement: Statement, memory: Memory) -> list[Target]:
     subject, verb = subject_of(statement.tokens("subject")), statement.text("verb")
     if not subject or not is_count(values[0][0].unit) or values[0][0].unit in load("units.yaml")["durations"]:
         return []  # 每人培训不低于360学时 says how long
-    if measure_word(values[0][0].unit) == "元" and "每人每" in statement.clause.text:
-        return []  # 孤儿每人每月发放1600元
+    if measure_word(values[0][0].unit) == "元" and ("每人每" in statement.clause.text or subject == "每人"):
+        return []  # 孤儿每人每月发放1600元, 每人资助1000元
     if at_level := _AT_LEVEL.fullmatch(subject):  # 实践基地市级建成1个、每县至少1个
         memory.thing, subject = at_level["thing"], at_level["level"] + at_level["thing"]
         name = Quantity(counted_name(subject, values[0][0].unit))
@@ -197,7 +197,9 @@ def thing_first(statement: Statement, memory: Memory) -> list[Target]:
                 )
                 for q in things
             ]
-        names = tuple(Quantity(counted_name(q.name + deed, unit)) for q in distribute(subject, count=len(values)))
+        each = any(t.text == "各" for t in statement.found)  # 青少年宫、儿童公园各新建1个
+        count = subject.count("、") + 1 if each else len(values)
+        names = tuple(Quantity(counted_name(q.name + deed, unit)) for q in distribute(subject, count=count))
         memory.quantities, memory.thing = names, ""
     pre = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("pre2"))
     return numeric(statement, memory, names, values, pre, ">=", Kind.LEVEL)
