@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from axes.utils import reset
 from django.db import transaction
@@ -95,6 +95,18 @@ def set_active(*, by: By, account: Account, active: bool) -> None:
     account.save(update_fields=["is_active"])
     record(by, "account.active", f"account:{account.pk}", f"{'启用' if active else '停用'}账号 {account.username}",
            after={"active": active})  # fmt: skip
+
+
+@transaction.atomic
+def set_particulars(*, by: By, account: Account, particulars: Mapping[str, str]) -> None:
+    """Another name, telephone number or address of somebody. Raises PermissionDenied."""
+    _require_over(by, account)
+    before = {name: getattr(account, name) for name in particulars}
+    for name, text in particulars.items():
+        setattr(account, name, text)
+    account.save(update_fields=list(particulars))
+    record(by, "account.particulars", f"account:{account.pk}", f"修改{account.username}的姓名、电话、邮箱",
+           before=before, after=dict(particulars))  # fmt: skip
 
 
 @transaction.atomic

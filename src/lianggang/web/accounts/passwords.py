@@ -6,11 +6,11 @@ import re
 import secrets
 import string
 
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.exceptions import ValidationError
 
 _KINDS = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
-
-
+_FEW = 20_000  # of the million that are usual, for passwords of seventy random bits
 _ALPHABETS = (string.ascii_lowercase, string.ascii_uppercase, string.digits)
 
 
@@ -20,6 +20,15 @@ def first_password() -> str:
     chosen = [secrets.choice(kind) for kind in kinds] + [secrets.choice("".join(kinds)) for _ in range(9)]
     secrets.SystemRandom().shuffle(chosen)
     return "".join(chosen)
+
+
+def hashed(password: str) -> str:
+    """The stored form of a first password, made fast: it is random, so nothing is gained by guessing slowly.
+
+    Django hashes it anew as any other at the first sign-in. For many accounts at once.
+    """
+    hasher = PBKDF2PasswordHasher()
+    return str(hasher.encode(password, hasher.salt(), iterations=_FEW))
 
 
 class MixedCharacters:

@@ -15,10 +15,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from lianggang.catalogue.load import load_catalogue
+from lianggang.errors import unusable
 from lianggang.web.accounts import actions
+from lianggang.web.accounts import units as unit_accounts
 from lianggang.web.accounts.models import Account, Membership
 from lianggang.web.accounts.requests import Request
 from lianggang.web.accounts.rights import Right, Role
+from lianggang.web.figures.tables import Column, Table, text
 from lianggang.web.places import actions as places
 from lianggang.web.places.models import Level, Territory, Unit
 from lianggang.web.plans.models import PlanDocument
@@ -62,15 +65,37 @@ class GrantForm(PersonForm):
     username = name = phone = email = None  # type: ignore[assignment]
 
 
+ParticularsForm = forms.modelform_factory(Account, fields=("name", "phone", "email"))
+"""How somebody is called and reached."""
+
+
 def people(request: Request) -> HttpResponse:
-    """All accounts of the places that one administers; new ones are made here."""
+    """The accounts of the places that one administers, found by name, unit or role; new ones are made here."""
     over = _over(request)
     form = PersonForm(request.POST or None, places=over)
     if request.method == "POST" and form.is_valid():
         account, password = actions.add_account(by=request.by, **form.terms())
         messages.success(request, f"已建账号 {account.username}，初始密码 {password}（只显示这一次）。")
         return redirect("person", account.pk)
-    return render(request, "accounts/people.html", {"people": _people(over), "form": form})
+    found, asked = _people(over), request.GET
+    if words := asked.get("q", "").strip():
+        by_name = Q(username__icontains=words) | Q(name__icontains=words)
+        found = found.filter(by_name | Q(memberships__unit__name__icontains=words))
+    if role := asked.get("role", ""):
+        found = found.filter(memberships__role=role)
+    wanting = [(place, len(lacking)) for place in over if (lacking := unit_accounts.wanting(place))]
+    content = {"people": found, "form": form, "asked": asked, "roles": Role.choices, "wanting": wanting}
+    return render(request, "accounts/people.html", content)
+
+
+@require_POST
+def unit_people(request: Request) -> HttpResponse:
+    """A reporter and a head for every unit that has none; their first passwords are on this page and nowhere else."""
+    place = get_object_or_404(_over(request), pk=request.POST.get("territory") or 0)
+    made = unit_accounts.add_unit_accounts(by=request.by, territory=place)
+    columns = [Column("单位"), Column("角色"), Column("登录名"), Column("初始密码")]
+    rows = [[text(m.unit), text(m.role.label), text(m.account.username), text(m.password)] for m in made]
+    return render(request, "accounts/made.html", {"place": place, "table": Table("made", "新账号", columns, rows)})
 
 
 def person(request: Request, pk: int) -> HttpResponse:
@@ -81,7 +106,9 @@ def person(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.grant(by=request.by, account=account, **form.terms())
         return redirect("person", pk)
-    content = {"account": account, "form": form, "roles": list(_roles(account))}
+    content = {
+        "account": account, "form": form, "roles": list(_roles(account)), "reached": ParticularsForm(instance=account),
+    }  # fmt: skip
     return render(request, "accounts/person.html", content)
 
 
@@ -104,6 +131,12 @@ def person_action(request: Request, pk: int) -> HttpResponse:
         case "shut" | "open" as wanted:
             actions.set_active(by=request.by, account=account, active=wanted == "open")
             messages.success(request, f"已{'启用' if wanted == 'open' else '停用'}{account.username}。")
+        case "particulars":
+            reached = ParticularsForm(request.POST)
+            if not reached.is_valid():
+                raise unusable("particulars-wrong", "姓名没有写，或邮箱不对。", advice="请改正后再保存。")
+            actions.set_particulars(by=request.by, account=account, particulars=reached.cleaned_data)
+            messages.success(request, "已保存。")
         case "revoke":
             actions.revoke(by=request.by, membership_id=int(request.POST.get("membership") or 0))
     return redirect("person", pk)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("login/", views.SignIn.as_view(), name="login"),
     path("logout/", views.SignOut.as_view(), name="logout"),
     path("people/", people_views.people, name="people"),
+    path("people/units/", people_views.unit_people, name="unit-people"),
     path("people/<int:pk>/", people_views.person, name="person"),
     path("people/<int:pk>/action/", people_views.person_action, name="person-action"),
     path("units/", people_views.units, name="units"),

@@ -12,5 +12,5 @@ class RoundsConfig(AppConfig):
     label = "rounds"
 
     def ready(self) -> None:
-        """Make the daily work known to the worker."""
-        from lianggang.web.rounds import digest  # noqa: F401
+        """Make the daily work known to the worker; lay what comes next on the desks."""
+        from lianggang.web.rounds import digest, waiting  # noqa: F401

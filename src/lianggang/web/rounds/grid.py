@@ -89,6 +89,11 @@ class SheetGrid:
         return next((action for action, _, _ in self.actions if action in _RETURNING), None)
 
     @property
+    def steps(self) -> list[tuple[Action, bool, str]]:
+        """The actions that have a form of their own: all but the return, which goes with the opinions."""
+        return [each for each in self.actions if each[0] is not self.returning]
+
+    @property
     def sent_back(self) -> Passage | None:
         """How the whole sheet came back, while it is with the unit again."""
         return sent_back_of(self.sheet, self.passages)

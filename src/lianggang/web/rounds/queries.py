@@ -125,6 +125,12 @@ class Desk:
     own: tuple[Sheet, ...]
     notices: tuple[Notice, ...]
 
+    @property
+    def in_bulk(self) -> tuple[Scheme, ...]:
+        """The rounds on whose page several of the waiting sheets are dealt with at once."""
+        several = [s.scheme for s in self.waiting if s.at in BATCH.values()]
+        return tuple(dict.fromkeys(scheme for scheme in several if several.count(scheme) > 1))
+
 
 def desk_of(account: Account) -> Desk:
     """Everything on a person's desk, with a constant number of queries."""

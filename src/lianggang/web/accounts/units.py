@@ -1,0 +1,70 @@
+"""Accounts for all units at once: the first day of an office has dozens of them to make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from lianggang.web.accounts.actions import grant
+from lianggang.web.accounts.guard import require
+from lianggang.web.accounts.models import Account, Membership
+from lianggang.web.accounts.passwords import first_password, hashed
+from lianggang.web.accounts.rights import UNIT_ROLES, Right, Role
+from lianggang.web.audit.record import By, record
+from lianggang.web.figures.indicators import initials
+from lianggang.web.places.models import Territory, Unit
+
+_SUFFIX = {Role.REPORTER: "tb", Role.HEAD: "fz"}
+_LONGEST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An account that was made, with its first password, which is shown once."""
+
+    account: Account
+    unit: Unit
+    role: Role
+    password: str
+
+
+def wanting(territory: Territory) -> list[tuple[Unit, Role]]:
+    """The units in being that have nobody as reporter or as head, whether in force today or not."""
+    held = set(Membership.objects.filter(unit__territory=territory).values_list("unit", "role"))
+    units = Unit.objects.filter(territory=territory, active=True)
+    return [(unit, role) for unit in units for role in UNIT_ROLES if (unit.pk, role.value) not in held]
+
+
+@transaction.atomic
+def add_unit_accounts(*, by: By, territory: Territory) -> list[Made]:
+    """A reporter and a head for every unit that has none, called by the initials of the unit's name.
+
+    Raises PermissionDenied.
+    """
+    require(by, Right.MANAGE_PEOPLE, territory=territory)
+    wanted = wanting(territory)
+    names = _names(wanted)
+    return [_add(by, unit, role, name) for (unit, role), name in zip(wanted, names, strict=True)]
+
+
+def _names(wanted: list[tuple[Unit, Role]]) -> Iterator[str]:
+    """Names to sign in with that nobody has."""
+    taken = set(Account.objects.values_list("username", flat=True))
+    for unit, role in wanted:
+        short = "".join(c for c in initials(unit.name) if c.isascii() and c.isalnum())[:_LONGEST] or "dw"
+        name = f"{short}-{_SUFFIX[role]}"
+        name = name if name not in taken else f"{short}{unit.pk}-{_SUFFIX[role]}"
+        taken.add(name)
+        yield name
+
+
+def _add(by: By, unit: Unit, role: Role, username: str) -> Made:
+    password = first_password()
+    name = f"{unit}{role.label.removeprefix('单位')}"[:40]
+    account = Account(username=username, name=name, password=hashed(password))
+    account.save()
+    record(by, "account.add", f"account:{account.pk}", f"新建账号 {username}（{name}）", territory=unit.territory.code)
+    grant(by=by, account=account, role=role, territory=unit.territory, unit=unit)
+    return Made(account, unit, role, password)
