@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from lianggang.collect.states import EDITABLE, STEPS, Action, State, waits_for
@@ -32,8 +32,9 @@ def readable_sheets(account: Account) -> QuerySet[Sheet]:
     """
     own = [m.unit_id for m in account.standing if m.unit_id]
     over = [t.pk for t in account.territories(Right.READ_SHEETS)]
-    seen = Q(scheme__territory__in=over) & (Q(state__in=_LEFT_UNIT) | Q(passages__end__in=_LEFT_UNIT))
-    return Sheet.objects.filter(Q(unit__in=own) | seen).distinct()
+    left = Passage.objects.filter(end__in=_LEFT_UNIT, sheet=OuterRef("pk"))  # no join: sheets are wide
+    seen = Q(scheme__territory__in=over) & (Q(state__in=_LEFT_UNIT) | Exists(left))
+    return Sheet.objects.filter(Q(unit__in=own) | seen)
 
 
 def own_sheets(account: Account) -> QuerySet[Sheet]:
@@ -193,9 +194,8 @@ def matrix(scheme: Scheme, account: Account) -> list[tuple[Owed, bool]]:
     return [(owed, owed.sheet.pk in readable) for owed in _owed(scheme.sheets.all())]
 
 
-def burden(scheme: Scheme) -> dict[str, int]:
-    """Forms, indicators, cells and minutes that the round costs the units."""
-    sheets = list(scheme.sheets.all())
+def burden(sheets: Collection[Sheet]) -> dict[str, int]:
+    """Forms, indicators, cells and minutes that these sheets of a round cost the units."""
     return {
         "sheets": len(sheets),
         "indicators": sum(len(s.lines) for s in sheets),
@@ -218,8 +218,8 @@ def missing(scheme: Scheme, account: Account) -> list[Missing]:
     """Lines without data and the reason given, in the sheets that one may open: each a case for a special survey."""
     found = []
     unsaid = Entry.objects.filter(part="").exclude(reason="")
-    sheets = readable_sheets(account).filter(scheme=scheme).select_related("unit")
-    for sheet in sheets.prefetch_related(Prefetch("entries", unsaid)):
+    sheets = readable_sheets(account).filter(Exists(unsaid.filter(sheet=OuterRef("pk"))), scheme=scheme)
+    for sheet in sheets.select_related("unit").prefetch_related(Prefetch("entries", unsaid)):
         names = {line["code"]: line["name"] for line in sheet.lines}
         found += [Missing(sheet, e.code, names[e.code], e.reason) for e in sheet.entries.all() if e.code in names]
     return found
@@ -237,7 +237,7 @@ def batch(scheme: Scheme, account: Account) -> list[tuple[Action, list[Sheet]]]:
         for action, state in BATCH.items()
         if account.may(PARTY_RIGHT[STEPS[state, action].by], territory=scheme.territory)
     ]
-    sheets = list(scheme.sheets.filter(state__in=[state for state, _ in may])) if may else []
+    sheets = list(scheme.sheets.filter(state__in=[s for s, _ in may]).defer("lines", "findings")) if may else []
     found = [(action, [s for s in sheets if s.at is state]) for state, action in may]
     return [(action, of) for action, of in found if of]
 

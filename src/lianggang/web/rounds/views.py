@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,9 @@ def scheme(request: Request, pk: int) -> HttpResponse:
     if over and (file := download(tables, request.GET.get("table", ""), request.GET.get("as", ""),
                                   name=str(found.territory), author=found.issuer, year=found.year)):  # fmt: skip
         return file
-    content = {"over": over, "rows": rows, **_missing(request, found, missing), **_deciding(request, found)}
+    content = {"over": over, "rows": rows, **_missing(request, found, missing)}
+    sheets = [owed.sheet for owed, _ in rows] if over else found.sheets.all()
+    content |= _deciding(request, found, sheets)
     return render(request, "rounds/scheme.html", content)
 
 
@@ -93,11 +95,11 @@ def _missing(request: Request, found: Scheme, missing: list[queries.Missing]) ->
     return {"missing": [(m, surveys.get(origin_of(m))) for m in missing], "may_survey": may}
 
 
-def _deciding(request: Request, found: Scheme) -> dict[str, Any]:
+def _deciding(request: Request, found: Scheme, sheets: Collection[Sheet]) -> dict[str, Any]:
     """The scheme, what it costs the units, and what this person may do with it."""
     return {
         "scheme": found,
-        "burden": queries.burden(found) if request.user.plans(found.territory) is None else None,
+        "burden": queries.burden(sheets) if request.user.plans(found.territory) is None else None,
         "own": queries.own_sheets(request.user).filter(scheme=found),
         "unfinished": schemes_.unfinished(found).count(),
         "steps": queries.scheme_steps(found, request.user),
