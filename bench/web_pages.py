@@ -1,6 +1,6 @@
 """How fast the pages of figures are in a province with 100 counties: times, numbers of queries.
 
-    nice python bench/web_pages.py [--counties 100] [--indicators 300] [--years 10] [--rounds 30]
+    nice python bench/web_pages.py [--counties 100] [--indicators 300] [--years 10] [--rounds 30] [--postgres]
 
 Makes an office of its own in a temporary folder, with more than a million figures, and asks pages through Django's
 own client: everything but the network. Exits with 1 when a page is slower than it may be, or asks the database more
@@ -17,7 +17,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from itertools import product
+from contextlib import AbstractContextManager, ExitStack
+from itertools import islice, product
 from pathlib import Path
 
 LIMIT = 300  # milliseconds, 95th percentile
@@ -28,8 +29,12 @@ PARTS = ("", "男", "女", "城镇", "农村")
 
 def main() -> int:
     asked = _arguments()
-    with tempfile.TemporaryDirectory() as folder:
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
         os.environ |= {"LIANGGANG_HOME": folder, "DJANGO_SETTINGS_MODULE": "lianggang.web.settings"}
+        os.environ.pop("DATABASE_URL", None)
+        if asked.postgres:
+            os.environ["DATABASE_URL"] = stack.enter_context(_server())
         from lianggang.web.home import Home
 
         Home(Path(folder)).prepare()
@@ -42,10 +47,22 @@ def main() -> int:
         return _measure(asked)
 
 
+def _server() -> AbstractContextManager[str]:
+    """A PostgreSQL for the time of the measuring."""
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from tests.with_postgres import programs, server
+
+    folder = programs()
+    if folder is None:
+        sys.exit("这台机器上没有PostgreSQL。")
+    return server(folder)
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     for name, default in (("counties", 100), ("indicators", 300), ("years", 10), ("rounds", 30)):
         parser.add_argument(f"--{name}", type=int, default=default)
+    parser.add_argument("--postgres", action="store_true")
     return parser.parse_args()
 
 
@@ -98,15 +115,17 @@ def _figures(places: list, indicators: list, years: range) -> int:  # type: igno
     first.save()
     columns = [f.column for f in Figure._meta.concrete_fields if f.name != "id"]
     own = ("territory_id", "indicator_id", "year", "breakdown", "numerator", "denominator", "value")
-    taken = ", ".join("?" if c in own else c for c in columns)
+    taken = ", ".join("%s" if c in own else c for c in columns)
     order = [c for c in columns if c in own]
     sql = f"INSERT INTO figures_figure ({', '.join(columns)}) SELECT {taken} FROM figures_figure WHERE id = {first.pk}"
     rows = _rows([p.pk for p in places], [i.pk for i in indicators], years)
-    connection.ensure_connection()
-    with transaction.atomic():
-        done = connection.connection.executemany(sql, ([row[c] for c in order] for row in rows))
+    number = 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        while some := list(islice(rows, 10_000)):
+            cursor.executemany(sql, [[row[c] for c in order] for row in some])
+            number += len(some)
     first.delete()
-    return int(done.rowcount)
+    return number
 
 
 def _rows(places: list[int], indicators: list[int], years: range) -> Iterator[dict[str, object]]:
