@@ -31,6 +31,7 @@ PAGES = {
         "/",
         "/rounds/",
         "/rounds/1/",
+        "/rounds/1/content/",
         "/sheets/2/",
         "/audit/",
         "/reports/",

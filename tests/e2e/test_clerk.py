@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
+from tests.e2e.test_accessible import serious
+
 Enter = Callable[..., object]
 CONFIRMED = 23  # a sheet that waits for the bureau
 
@@ -15,7 +17,7 @@ def page_of(person: object, path: str) -> Page:
     return person.open(path)  # type: ignore[attr-defined,no-any-return]
 
 
-def test_thresholds_are_refused_in_words_and_kept_when_they_make_sense(enter: Enter) -> None:
+def test_a_scheme_is_drawn_up_with_its_thresholds_indicators_and_units(enter: Enter) -> None:
     bureau = enter("tongji")
     page = page_of(bureau, "/rounds/")
     page.get_by_label("监测年度").fill("2025")
@@ -30,6 +32,14 @@ def test_thresholds_are_refused_in_words_and_kept_when_they_make_sense(enter: En
     page.get_by_label("综合得分的权重").fill("妇女与健康 2")
     page.get_by_role("button", name="保存判断界限").click()
     expect(page.get_by_text("与默认不同的：预计可达的最低概率 0.85")).to_be_visible()
+    page.get_by_role("link", name="指标、单位和分组").click()
+    assert serious(page) == []
+    number = page.locator("tbody tr").count()
+    page.locator("tbody select").first.select_option(label="不报")
+    page.locator("tbody input[type=checkbox]").last.check()
+    page.get_by_role("button", name="保存指标、单位和分组").click()
+    expect(page.locator("tbody tr")).to_have_count(number - 1)
+    expect(page.locator("tbody input[type=checkbox]").last).to_be_checked()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
