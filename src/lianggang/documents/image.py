@@ -23,10 +23,10 @@ def read(name: str, data: bytes, limits: Limits, progress: Progress | None = Non
     if not ocr.available():
         raise LianggangError(ONLY_PICTURES)
     recogniser, pages, total = ocr.Recogniser(), list[Page](), min(ocr.picture_count(data), limits.pages)
-    for number, picture in enumerate(islice(ocr.pictures_of(data), limits.pages), 1):
-        pages.append(recogniser.page(number, picture))
+    for page in recogniser.each(enumerate(islice(ocr.pictures_of(data), limits.pages), 1)):
+        pages.append(page)
         if progress:
-            progress(number, max(number, total))
+            progress(page.number, max(page.number, total))
     if not pages:
         raise damaged("图片打不开")
     if not any(page.glyphs for page in pages):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import os
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from operator import itemgetter
@@ -37,7 +39,11 @@ _SETTINGS = {
     "Det.limit_type": "max",  # lines are looked for in a smaller picture, in half the time, and read in the full one
     "Det.limit_side_len": 1088,
     "EngineConfig.onnxruntime.enable_cpu_mem_arena": True,
+    "EngineConfig.onnxruntime.intra_op_num_threads": 1,  # one page a core: two cores at one page keep waiting
+    "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+    "Rec.rec_batch_num": 3,  # lines at a time: more of them cost memory and gain nothing
 }
+_AT_ONCE = min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
 
 
 def available() -> bool:
@@ -54,15 +60,31 @@ class Recogniser:
     _dashes: int = 0
     _engine: Any = None
 
-    def page(self, number: int, image: Image) -> Page:
-        """The page that the picture shows, in points at `PIXELS_PER_POINT`."""
+    def each(self, shown: Iterable[tuple[int, Image]]) -> Iterator[Page]:
+        """The pages that the numbered pictures show, in order, in points at `PIXELS_PER_POINT`; two at once."""
+        self._engine = self._engine or _engine()
+        waiting: deque[Future[_Seen]] = deque()
+        with ThreadPoolExecutor(_AT_ONCE) as readers:
+            for number, image in shown:
+                waiting.append(readers.submit(self._seen, number, image))
+                if len(waiting) > _AT_ONCE:
+                    yield self._noted(waiting.popleft().result())
+            while waiting:
+                yield self._noted(waiting.popleft().result())
+
+    def _seen(self, number: int, image: Image) -> _Seen:
         image = _levelled(image)
         found = self._recognised(image)
-        self.pages.append(number)
-        self.unsure += ((number, line.text) for line in found if line.is_unsure)
         usual = median(_height(line.box) for line in found) if found else 0.0
         glyphs = [glyph for line in found for glyph in _glyphs(line.box, line.text, usual)]
-        return Page(number, glyphs, _rules(image))
+        return _Seen(Page(number, glyphs, _rules(image)), found)
+
+    def _noted(self, seen: _Seen) -> Page:
+        number = seen.page.number
+        self.pages.append(number)
+        self.unsure += ((number, line.text) for line in seen.lines if line.is_unsure)
+        self._dashes += sum(line.dashes for line in seen.lines)
+        return seen.page
 
     def findings(self) -> list[Finding]:
         """What a clerk must check because it was recognised and not read."""
@@ -79,33 +101,42 @@ class Recogniser:
             found.append(note("recognition-dashes", "识别成“一”的破折号、连接号已改回", place=f"共{self._dashes}处"))
         return found
 
-    def _with_dashes(self, text: str) -> str:
-        """The text with dashes where recognition saw the numeral one in their place."""
-        text, count = _DASH.subn(lambda found: "—" * len(found[0].strip()), text)
-        self._dashes += count
-        return text
-
     def _recognised(self, image: Image) -> list[_Line]:
-        if self._engine is None:
-            from rapidocr import RapidOCR
-
-            self._engine = RapidOCR(params=_SETTINGS)
         result = self._engine(image, use_cls=False, return_word_box=True)
         if result.boxes is None:
             return []
         found = zip(result.boxes, result.txts, result.scores, result.word_results, strict=True)
         return [
-            _Line(box.tolist(), self._with_dashes(text), _is_unsure(text, score, words))
+            _Line(box.tolist(), *_with_dashes(text), _is_unsure(text, score, words))
             for box, text, score, words in found
         ]
 
 
+def _engine() -> Any:
+    from rapidocr import RapidOCR
+
+    return RapidOCR(params=_SETTINGS)
+
+
 class _Line(NamedTuple):
-    """One recognised line: the corners of its box, its text, and whether the text is to be checked."""
+    """One recognised line: the corners of its box, its text, its dashes put right, whether it is to be checked."""
 
     box: list[list[float]]
     text: str
+    dashes: int
     is_unsure: bool
+
+
+class _Seen(NamedTuple):
+    """A page with the lines that were recognised on it."""
+
+    page: Page
+    lines: list[_Line]
+
+
+def _with_dashes(text: str) -> tuple[str, int]:
+    """The text with dashes where recognition saw the numeral one in their place, and how many."""
+    return _DASH.subn(lambda found: "—" * len(found[0].strip()), text)
 
 
 def _is_unsure(text: str, score: float, words: Iterable[tuple[str, float, Any]]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from ctypes import byref, c_double, c_float, c_int
 from dataclasses import dataclass, field
 from typing import Any
@@ -127,14 +127,19 @@ def _recognise(document: pdfium.PdfDocument, text: _Text, progress: Progress | N
     recogniser = ocr.Recogniser()
     if not text.scanned or not ocr.available():
         return recogniser
-    for done, number in enumerate(text.scanned, 1):
-        source = _page(document, number)
-        scale = min(ocr.PIXELS_PER_POINT, ocr.MAX_SIDE / max(source.get_size()))
-        text.pages[number - 1] = recogniser.page(number, source.render(scale=scale).to_numpy())
-        source.close()
+    for done, page in enumerate(recogniser.each(_pictures(document, text.scanned)), 1):
+        text.pages[page.number - 1] = page
         if progress:
             progress(done, len(text.scanned))
     return recogniser
+
+
+def _pictures(document: pdfium.PdfDocument, numbers: Iterable[int]) -> Iterator[tuple[int, ocr.Image]]:
+    for number in numbers:
+        source = _page(document, number)
+        scale = min(ocr.PIXELS_PER_POINT, ocr.MAX_SIDE / max(source.get_size()))
+        yield number, source.render(scale=scale).to_numpy().copy()
+        source.close()
 
 
 def _glyphs(page: pdfium.PdfPage) -> tuple[list[Glyph], int, int]:
