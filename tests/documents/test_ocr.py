@@ -2,7 +2,7 @@
 
 import pytest
 
-from lianggang.documents import Document, Paragraph, Table, from_bytes, ocr, read_document
+from lianggang.documents import Document, Limits, Paragraph, Table, from_bytes, ocr, read_document
 from lianggang.errors import LianggangError
 from tests.documents.page_files import Sheet, pdf
 from tests.shared import shared
@@ -79,3 +79,9 @@ def test_the_pages_of_a_picture_are_counted_without_unpacking_them() -> None:
     assert ocr.picture_count(tiff(3, loops=True)) == 3
     assert ocr.picture_count(b"\x89PNG\r\n\x1a\n") == 1
     assert ocr.picture_count(b"II*\x00\xff\xff\xff\xff") == 0
+
+
+def test_more_scanned_pages_than_anybody_would_wait_for_are_refused() -> None:
+    ocr.check_count(300, Limits())
+    with pytest.raises(LianggangError, match="有301页扫描件，超过300页"):
+        ocr.check_count(301, Limits())

@@ -22,8 +22,9 @@ def read(name: str, data: bytes, limits: Limits, progress: Progress | None = Non
     """
     if not ocr.available():
         raise LianggangError(ONLY_PICTURES)
-    recogniser, pages, total = ocr.Recogniser(), list[Page](), min(ocr.picture_count(data), limits.pages)
-    for page in recogniser.each(enumerate(islice(ocr.pictures_of(data), limits.pages), 1)):
+    recogniser, pages, total = ocr.Recogniser(), list[Page](), ocr.picture_count(data)
+    ocr.check_count(total, limits)
+    for page in recogniser.each(enumerate(islice(ocr.pictures_of(data), limits.scanned), 1)):
         pages.append(page)
         if progress:
             progress(page.number, max(page.number, total))

@@ -15,7 +15,8 @@ class Limits:
     file_bytes: size of the file. part_bytes: one unpacked part of a zip container. unpacked_bytes: all its parts, each
     as often as it is read. ratio: unpacked to packed size of a part above one megabyte. characters: of the whole text.
     cells: positions of all table grids. tags: of one part or page in XML or HTML.
-    pages: pages of a PDF or OFD file. seconds: time that a program from outside (LibreOffice) may take.
+    pages: pages of a PDF or OFD file. scanned: pages that are recognised, each of which takes seconds.
+    seconds: time that a program from outside (LibreOffice) may take.
     memory: bytes of address space of a process of its own (LibreOffice, `apart`).
     """
 
@@ -27,6 +28,7 @@ class Limits:
     cells: int = 500_000
     tags: int = 2_000_000
     pages: int = 2_000
+    scanned: int = 300
     seconds: float = 120.0
     memory: int = 4096 * MEGABYTE
 

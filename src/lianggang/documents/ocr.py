@@ -15,9 +15,11 @@ from statistics import median
 from typing import Any, Literal, NamedTuple
 
 from lianggang.documents.layout import Glyph
+from lianggang.documents.limits import Limits
 from lianggang.documents.pages import Page
 from lianggang.documents.remarks import pages_named
 from lianggang.documents.ruling import Rule
+from lianggang.errors import unusable
 from lianggang.findings import Finding, note, warning
 
 Image = Any  # an array of pixels, rows by columns by blue, green, red
@@ -49,6 +51,13 @@ _AT_ONCE = min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity
 def available() -> bool:
     """Whether character recognition is installed."""
     return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
+
+
+def check_count(pages: int, limits: Limits) -> None:
+    """Raise `LianggangError` when there are more scanned pages than anybody would wait for."""
+    if pages > limits.scanned:
+        message = f"有{pages}页扫描件，超过{limits.scanned}页"
+        raise unusable("too-many-scans", message, advice="请上传Word原件，或拆分后分别上传")
 
 
 @dataclass(slots=True)

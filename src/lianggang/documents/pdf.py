@@ -42,7 +42,7 @@ def read(
         if len(document) > limits.pages:
             raise unusable("too-many-pages", f"有{len(document)}页，超过{limits.pages}页", advice="请拆分后分别上传")
         text = _text_of(document, limits, alive)
-        recogniser = _recognise(document, text, progress)
+        recogniser = _recognise(document, text, limits, progress)
     finally:
         document.close()
     if not any(page.glyphs for page in text.pages):
@@ -122,11 +122,12 @@ def _page(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
         raise _damaged() from problem
 
 
-def _recognise(document: pdfium.PdfDocument, text: _Text, progress: Progress | None) -> ocr.Recogniser:
+def _recognise(document: pdfium.PdfDocument, text: _Text, limits: Limits, progress: Progress | None) -> ocr.Recogniser:
     """Put what recognition reads in the place of the scanned pages."""
     recogniser = ocr.Recogniser()
     if not text.scanned or not ocr.available():
         return recogniser
+    ocr.check_count(len(text.scanned), limits)
     for done, page in enumerate(recogniser.each(_pictures(document, text.scanned)), 1):
         text.pages[page.number - 1] = page
         if progress:
