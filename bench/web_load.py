@@ -9,6 +9,7 @@ import argparse
 import http.client
 import os
 import random
+import re
 import socket
 import statistics
 import subprocess
@@ -24,7 +25,7 @@ from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-PEOPLE, UNITS, LINES, OWN = 200, 30, 60, 12
+PEOPLE, UNITS, LINES, OWN = 200, 30, 48, 12
 FIELDS = ("numerator", "denominator", "source", "note", "redefined")
 HEADERS = {"Host": "localhost", "Cookie": ""}
 
@@ -55,6 +56,7 @@ class Person:
     written: dict[tuple[str, str], str] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
     saves: int = 0
+    submitted: bool = False
 
 
 class Browser:
@@ -64,8 +66,10 @@ class Browser:
         self.port, self.person, self.tally = port, person, tally
         self.token = "x" * 32
 
-    def ask(self, kind: str, method: str, path: str, body: dict[str, str] | None = None) -> bytes | None:
-        headers = {"Cookie": f"sessionid={self.person.session}; csrftoken={self.token}", "Accept": "application/json"}
+    def ask(
+        self, kind: str, method: str, path: str, body: dict[str, str] | None = None, accept: str = "text/html"
+    ) -> bytes | None:
+        headers = {"Cookie": f"sessionid={self.person.session}; csrftoken={self.token}", "Accept": accept}
         data = None
         if body is not None:
             data = urlencode({**body, "csrfmiddlewaretoken": self.token})
@@ -89,29 +93,43 @@ class Browser:
 
         person = self.person
         body, said = {}, {}
+        n = 10 * random.randint(1, 90)  # one share for all lines: no rule between indicators is broken
         for code in person.codes:
             body[f"{code}||seen"] = str(person.seen.get(code, 0))
-            n = random.randint(1, 900)
-            for name, text in zip(
-                FIELDS, (n, n + random.randint(1, 99), "台账", f"第{person.saves}次", ""), strict=True
-            ):
+            for name, text in zip(FIELDS, (n, n + n // 10, "台账", f"第{person.saves}次", ""), strict=True):
                 body[f"{code}||{name}"] = said[code, name] = str(text)
-        answer = self.ask("save", "POST", f"/sheets/{person.sheet}/", body)
+        answer = self.ask("save", "POST", f"/sheets/{person.sheet}/", body, "application/json")
         if answer is not None:
             versions = json.loads(answer)["versions"]
             person.seen = {code: versions[f"{code}||seen"] for code in person.codes}
             person.written.update(said)
             person.saves += 1
 
+    def hand_in(self) -> None:
+        """Open the sheet and submit it; a sheet that is handed in already is taken back."""
+        page = self.ask("sheet", "GET", f"/sheets/{self.person.sheet}/")
+        version = re.search(rb'name="version" value="(\d+)"', page or b"")
+        if version:
+            action = "withdraw" if self.person.submitted else "submit"
+            body = {"version": version[1].decode(), "action": action}
+            if self.ask(action, "POST", f"/sheets/{self.person.sheet}/", body) is not None:
+                self.person.submitted = not self.person.submitted
+
     def act(self) -> None:
         sheet = self.person.sheet
         if self.person.role == "reporter":
             kind = random.choices(("desk", "sheet", "save", "form"), (25, 25, 40, 10))[0]
+        elif self.person.role == "alone":  # the only reporter of a small unit, who can hand in what he has saved
+            kind = random.choices(("desk", "sheet", "save", "form", "hand_in"), (20, 20, 30, 10, 20))[0]
+            if (kind == "save" and self.person.submitted) or (kind == "hand_in" and not self.person.saves):
+                kind = "desk"
         else:
             kind = random.choices(("desk", "scheme", "schemes"), (40, 40, 20))[0]
         match kind:
             case "save":
                 self.save()
+            case "hand_in":
+                self.hand_in()
             case "desk":
                 self.ask(kind, "GET", "/")
             case "sheet":
@@ -125,7 +143,10 @@ class Browser:
 
 
 def people(home: Path) -> list[Person]:
-    """An office with an open round; 200 people with sessions, reporters with lines of their own."""
+    """An office with an open round; 200 people with sessions, reporters with lines of their own.
+
+    Thirty units have four reporters for one sheet, thirty a small sheet and one reporter.
+    """
     import datetime as dt
 
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -143,10 +164,11 @@ def people(home: Path) -> list[Person]:
     scheme = Scheme.objects.create(
         territory=place, year=2024, deadline=dt.date(2999, 1, 1), state=Scheme.State.OPEN, issuer="统计局"
     )
-    divided = [i for i in Indicator.objects.order_by("id") if i.line["numerator"]][:LINES]
+    shares = Indicator.objects.filter(unit="%", direction="higher").order_by("id")
+    divided = [i for i in shares if i.line["numerator"]][:LINES]
     codes = [i.code for i in divided]
     sheets = []
-    for u in range(UNITS):
+    for u in range(2 * UNITS):
         unit = Unit.objects.create(territory=place, name=f"第{u:02d}局")
         sheets.append(
             Sheet.objects.create(
@@ -155,7 +177,7 @@ def people(home: Path) -> list[Person]:
                 unit_name=unit.name,
                 number=f"{u:02d}",
                 deadline=scheme.deadline,
-                lines=[i.line for i in divided],
+                lines=[i.line for i in divided[: LINES if u < UNITS else OWN]],
             )
         )
 
@@ -177,6 +199,9 @@ def people(home: Path) -> list[Person]:
             sheet, part = sheets[n % UNITS], n // UNITS
             own = codes[part * OWN : (part + 1) * OWN]
             found.append(Person(enter(n, Role.REPORTER, sheet), sheet.pk, own, "reporter"))
+        elif n < UNITS * (LINES // OWN + 1):
+            sheet = sheets[UNITS + n % UNITS]
+            found.append(Person(enter(n, Role.REPORTER, sheet), sheet.pk, codes[:OWN], "alone"))
         else:
             found.append(Person(enter(n, Role.BUREAU, None), 0, [], "bureau"))
     return found
