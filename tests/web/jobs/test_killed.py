@@ -86,11 +86,11 @@ class Installation:
     def worker(self) -> subprocess.Popen:
         return subprocess.Popen([sys.executable, "-c", START + WORKER], env=self.environment)
 
-    def until(self, *states: str) -> str:
+    def until(self, *states: str, kind: str = "read_plan") -> str:
         """The state of the job as soon as it is one of these, as another process sees it in the database."""
         with closing(sqlite3.connect(self.database, timeout=20)) as database:
             for _ in range(6000):
-                ((state,),) = database.execute("SELECT state FROM jobs_job WHERE kind = 'read_plan'").fetchall()
+                ((state,),) = database.execute("SELECT state FROM jobs_job WHERE kind = ?", [kind]).fetchall()
                 if state in states:
                     return state
                 time.sleep(0.02)
@@ -154,12 +154,88 @@ def test_a_worker_that_is_terminated_puts_its_job_back_or_ends_it(office):
     assert seen["document"] == ("reading" if seen["job"] == "waiting" else "review")
 
 
-def _kill_at_work(office: Installation) -> None:
-    """Kill a worker while it reads; reading takes it longer than noticing takes us."""
+def _kill_at_work(office: Installation, kind: str = "read_plan") -> None:
+    """Kill a worker at its work, which takes it longer than noticing takes us."""
     worker = office.worker()
     try:
-        assert office.until("running", "done") == "running"
+        assert office.until("running", "done", kind=kind) == "running"
     finally:
         worker.send_signal(signal.SIGKILL)
         worker.wait()
-    assert office.until("running", "done") == "running"
+    assert office.until("running", "done", kind=kind) == "running"
+
+
+FURNISH = """
+from lianggang.web.accounts.models import Account, Membership
+from lianggang.web.audit.record import By
+from lianggang.web.figures import importing
+from lianggang.web.figures.models import Import
+from lianggang.web.jobs.work import work_once
+from lianggang.web.operations.create import update
+from lianggang.web.plans.confirming import confirm, stamp_of
+from lianggang.web.plans.models import PlanDocument
+from lianggang.web.reporting import acting
+from lianggang.reports.snapshot import ReportKind
+update()
+while work_once():
+    pass
+office, document = By(Account.objects.get(username="office")), PlanDocument.objects.get()
+confirm(by=office, document_id=document.pk, seen=stamp_of(document), knowing=True)
+bureau = Account.objects.create(username="bureau", name="bureau")
+Membership.objects.create(account=bureau, role="bureau", territory=document.territory)
+importing.SMALL = 10  # as a file that is too large to be worked on at once
+data = open(sys.argv[1], "rb").read()
+item = importing.upload_history(by=By(bureau), territory=document.territory, name="figures.csv", data=data)
+while work_once():
+    pass
+importing.confirm_import(by=By(bureau), import_id=item.pk)
+"""
+DRAW_UP = (
+    FURNISH
+    + """
+while work_once():
+    pass
+acting.draw_up(by=office, territory=document.territory, year=2023, kind=ReportKind.ANNUAL)
+"""
+)
+FOUND = """
+from django.db import connection
+from lianggang.web.audit.chain import verify
+from lianggang.web.audit.models import Event
+from lianggang.web.figures.models import Figure, Import
+from lianggang.web.home import Home
+from lianggang.web.reporting.models import Passage, Report
+events = Event.objects.order_by("number")
+with connection.cursor() as cursor:
+    whole = cursor.execute("PRAGMA integrity_check").fetchone()[0]
+print(json.dumps({
+    "whole": whole, "chain": [f.code for f in verify(e.link() | {"hash": e.hash} for e in events)],
+    "imports": [e.action for e in events if e.action == "figures.import"], "figures": Figure.objects.count(),
+    "import": Import.objects.get().state, "new": Import.objects.get().counts["new"],
+    "reports": list(Report.objects.values_list("state", flat=True)),
+    "made": Passage.objects.filter(label="生成").count(),
+}))
+"""
+
+
+@pytest.mark.parametrize(("setup", "kind"), [(FURNISH, "store_import"), (DRAW_UP, "report")])
+def test_a_killed_import_or_report_is_there_whole_or_not_at_all_and_is_done_once(office, setup, kind):
+    office.run(setup, str(EXAMPLE.with_name("figures.csv")))
+    _kill_at_work(office, kind)
+    found = json.loads(office.run(FOUND))
+    assert (found["whole"], found["chain"]) == ("ok", [])
+    if kind == "store_import":
+        assert (found["figures"], found["imports"], found["import"]) == (0, [], "storing")
+    else:
+        assert (found["reports"], found["made"]) == (["making"], 0)
+    office.run(AGE)
+    worker = office.worker()
+    try:
+        office.until("done", kind=kind)
+    finally:
+        worker.terminate()
+        assert worker.wait(60) == 0
+    found = json.loads(office.run(FOUND))
+    assert (found["whole"], found["chain"], found["import"]) == ("ok", [], "done")
+    assert (found["figures"], len(found["imports"])) == (found["new"], 1)
+    assert (found["reports"], found["made"]) == ((["draft"], 1) if kind == "report" else ([], 0))
