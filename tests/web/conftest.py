@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.test import Client
 
@@ -45,6 +46,12 @@ class County:
         client = Client()
         client.force_login(self.people[who], backend="django.contrib.auth.backends.ModelBackend")
         return client
+
+
+@pytest.fixture(autouse=True)
+def no_kept_pages() -> None:
+    """Every test has a database of its own, in which the same numbers come again."""
+    caches["pages"].clear()
 
 
 @pytest.fixture

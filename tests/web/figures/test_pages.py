@@ -339,7 +339,7 @@ def test_a_third_party_limited_in_one_territory_does_not_find_its_figures_beside
         member.plans = plans
         member.save()
         answer = with_figures.client("third_party").get(MORTALITY, {"territory": "990122", "year": 2024})
-        compared = answer.context["compared"]
+        compared = answer.context["view"].compared
         named = [row[0].text for row in compared.table.rows] if compared else []
         assert ("云泽县" in named) == seen
 

@@ -47,15 +47,12 @@ class IndicatorPage:
         """From the database, with a constant number of queries."""
         rows = Figure.objects.filter(territory=scope.territory, indicator=indicator)
         rows = rows.select_related("sheet__scheme__territory", "imported__by").defer(*_HEAVY)
-        aims = {aim.pk: aim for aim in scope.aims_on(indicator.code)}
-        judged = list(Judgement.objects.filter(aim__in=list(aims), year=scope.year))
-        for judgement in judged:
-            judgement.aim = aims[judgement.aim_id]
-        judged.sort(key=lambda j: (j.aim.due, j.aim.position))
+        judged = Judgement.objects.filter(aim__in=scope.aims_on(indicator.code).values("pk"), year=scope.year)
+        judged = judged.select_related("aim").defer("aim__text", "aim__target").order_by("aim__due", "aim__position")
         found = list(rows.order_by("year", "breakdown", "revision"))
         for figure in found:
             figure.indicator = indicator
-        return cls(indicator, scope, found, judged)
+        return cls(indicator, scope, found, list(judged))
 
     @property
     def current(self) -> list[Figure]:
@@ -113,7 +110,7 @@ class IndicatorPage:
         known = load_catalogue().indicators.get(self.indicator.code)
         return _of_catalogue(known) if known else _of_plan(self.indicator)
 
-    @property
+    @cached_property
     def chart(self) -> SafeString | None:
         """The chart as SVG, None with fewer than two values."""
         return self.draw("chart")

@@ -55,12 +55,12 @@ class Scope:
 
         Raises PermissionDenied for a territory that one may not read.
         """
-        territory = _territory(request)
+        places = list(readable(request.user).select_related("parent__parent__parent__parent"))
+        territory = _territory(request, places)
         years = _years(territory)
         asked = request.GET.get("year", "")
         known = asked.isdigit() and int(asked) in years
         year = int(asked) if known else _usual_year(territory, years, indicator)
-        places = list(readable(request.user).select_related("parent__parent__parent__parent"))
         return cls(territory, year, years, places, request.user.plans(territory), _limits(request.user, places))
 
     @cached_property
@@ -68,13 +68,13 @@ class Scope:
         """The aims of the plans in force, in their order."""
         return list(self._aims)
 
-    def aims_on(self, indicator: str) -> list[Aim]:
+    def aims_on(self, indicator: str) -> QuerySet[Aim]:
         """The aims on one indicator."""
-        return list(self._aims.filter(indicator=indicator))
+        return self._aims.filter(indicator=indicator)
 
     def require(self, indicator: str) -> None:
         """Go on only if the reader may see the figures of the indicator; else raise PermissionDenied."""
-        if self.plans is not None and not self._aims.filter(indicator=indicator).exists():
+        if self.plans is not None and not self.aims_on(indicator).exists():
             raise PermissionDenied("您只能看委托范围内的指标。")
 
     def seen(self, indicator: str) -> list[Territory]:
@@ -102,16 +102,13 @@ def _limits(account: Account, places: Sequence[Territory]) -> dict[int, frozense
     return {t.pk: plans for t in places if (plans := account.plans(t)) is not None}
 
 
-def _territory(request: Request) -> Territory:
+def _territory(request: Request, places: Sequence[Territory]) -> Territory:
     code = request.GET.get("territory", "")
     own = request.user.territories(Right.READ)
-    if code:
-        above = Territory.objects.select_related("parent__parent__parent__parent")
-        found = get_object_or_404(above, code=code)
-    elif own:
-        found = own[0]
-    else:
+    if not code and not own:
         raise PermissionDenied("您还没有任何地区的权限，请联系系统管理员。")
+    wanted = code or own[0].code
+    found = next((t for t in places if t.code == wanted), None) or get_object_or_404(Territory, code=wanted)
     require(request.by, Right.READ, territory=found)
     return found
 

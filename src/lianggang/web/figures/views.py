@@ -10,17 +10,19 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_POST
 
 from lianggang.errors import unusable
 from lianggang.web.accounts.requests import Request
 from lianggang.web.accounts.rights import Right
-from lianggang.web.figures import comparing, importing, listing, previews, sections
+from lianggang.web.figures import importing, keeping, listing, previews
 from lianggang.web.figures.judging import ask_for_judgement
 from lianggang.web.figures.listing import SORTS, Choices, Wanted
 from lianggang.web.figures.models import Import, Indicator
-from lianggang.web.figures.page import IndicatorPage
 from lianggang.web.figures.scope import Scope
+from lianggang.web.figures.showing import IndicatorView
 from lianggang.web.figures.tables import Table, download
 from lianggang.web.figures.verdicts import Verdicts
 from lianggang.web.places.models import Territory
@@ -49,20 +51,18 @@ def indicator(request: Request, code: str) -> HttpResponse:
     found = get_object_or_404(Indicator, code=code)
     scope = Scope.of(request, code)
     scope.require(code)
-    page = IndicatorPage.of(found, scope)
-    groups = comparing.groups_of(scope, code)
-    group = next((g for g in groups if g.key == request.GET.get("group")), next(iter(groups), None))
-    compared = comparing.compare(found, group, scope, page.direction) if group else None
-    gaps = sections.gaps(page)
-    sheets = request.user.may(Right.READ_SHEETS, territory=scope.territory)
-    more = (gaps.table if gaps else None, compared.table if compared else None, sections.recast(page),
-            sections.breaks(page),
-            sections.provenance(page, sheets=sheets), sections.revisions(page))  # fmt: skip
-    tables = {t.key: t for t in (sections.values(page), *more) if t}
-    if file := _file(request, list(tables.values()), scope, found.name):
-        return file
-    content = {"indicator": page, "tables": tables, "gaps": gaps, "compared": compared, "groups": groups}
-    return _page(request, "figures/indicator.html", scope, **content)
+    sheets, group = request.user.may(Right.READ_SHEETS, territory=scope.territory), request.GET.get("group", "")
+    if "as" in request.GET:
+        tables = IndicatorView.of(found, scope, group, sheets=sheets).tables
+        if file := _file(request, list(tables.values()), scope, found.name):
+            return file
+    key = keeping.key(scope, code, group, _query(request), sheets)
+    main = keeping.kept(key, lambda: _main(IndicatorView.of(found, scope, group, sheets=sheets), _query(request)))
+    return render(request, "figures/indicator.html", {"indicator": found, "main": main})
+
+
+def _main(view: IndicatorView, query: str) -> SafeString:
+    return render_to_string("figures/indicator_main.html", {"view": view, "scope": view.scope, "query": query})
 
 
 def verdicts(request: Request) -> HttpResponse:
@@ -88,10 +88,15 @@ def _file(request: Request, tables: Sequence[Table], scope: Scope, name: str) ->
 
 
 def _page(request: Request, template: str, scope: Scope, **content: Any) -> HttpResponse:
+    return render(request, template, {"scope": scope, "query": _query(request), **content})
+
+
+def _query(request: Request) -> str:
+    """The address of the page without what names a file or a part of it."""
     query = request.GET.copy()
     for name in ("page", "as", "table"):
         query.pop(name, None)
-    return render(request, template, {"scope": scope, "query": query.urlencode(), **content})
+    return query.urlencode()
 
 
 def imports(request: Request) -> HttpResponse:
