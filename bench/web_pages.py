@@ -10,6 +10,7 @@ often in the whole province than in one county.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import random
 import statistics
@@ -177,6 +178,8 @@ def _pages() -> dict[str, str]:
         "indicator": f"/indicators/{code(codes)}/?{here}",
         "indicator, all counties": f"/indicators/{code(codes)}/?{here}&group=county",
         "verdicts": f"/verdicts/?{here}",
+        "overview": f"/overview/?{here}",
+        "desk": "/",
         "list as CSV": f"/indicators/?{here}&as=csv",
         "verdicts as Excel": f"/verdicts/?{here}&as=xlsx",
     }
@@ -191,6 +194,7 @@ def _measure(asked: argparse.Namespace) -> int:
     from lianggang.web.accounts.models import Account
 
     setup_test_environment()
+    gc.freeze()  # as the server does once it is loaded
     failed, queries = False, {}
     for who in ("county", "province"):
         client = Client()
