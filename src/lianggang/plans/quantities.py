@@ -40,7 +40,7 @@ _RATE_CORE = re.compile(
     r"(?:早诊早治|母乳喂养|生长迟缓|规范管理|规范化管理|目标人群覆盖|(?:毛|净)?[一-龥]{2})率$"
 )
 _OTHER_CORE = re.compile(
-    r"(?:(?:中)?的?(?:女性|妇女|男性|女干部|女)?(?:成员|干部|代表)?(?:的)?(?:所占)?(?:比例|比重|占比|人数|数量|总量|覆盖率))$"
+    r"(?:(?:中)?的?(?:女性|妇女|男性|女干部|女职工|女)?(?:成员|干部|代表)?(?:的)?(?:所占)?(?:比例|比重|占比|人数|数量|总量|覆盖率))$"
     r"|(?:死亡|伤亡|受益|参保)人数$|的?(?:参保人数|参保率|覆盖面|待遇水平|素养水平|收入|规模|时间|年限|数|数量|人数|寿命|差距)$"
     r"|(?:妇女|儿童|未成年人)?(?:刑事)?案件(?:发生|发案|立案)?(?:数|率)?$"
     r"|(?:金|总|余)额$|(?:使用|施用|排放|消费|摄入|拥有|借阅)量$|母婴传播$|所致(?:死亡|残疾)$|现象$"
@@ -260,7 +260,8 @@ def _named(elements: Sequence[str], events: bool) -> list[str]:
             waiting.append(element)
             continue
         if names and not waiting and is_bare(element) and not is_bare(names[0]):
-            names.append(Quantity(names[0]).stem + element)
+            alike = [n for n in names if _core(n) == _core(names[0])]  # 督导员和主任配备率、培训率
+            names += [Quantity(n).stem + element for n in alike]
             continue
         if names and element in _CASUALTIES and (accident := re.match(".*事故", names[0])):
             names.append(accident[0] + element)

@@ -20,6 +20,7 @@ _STAFF = re.compile("(?:人员|干部|教师|医生|医师|工作者|主任|护�
 _OF_TIME = re.compile("(?:次数|时间|天数|小时)$")
 _PLACE_COUNTED = re.compile("(?P<place>.+?(?:专业点?|学校|院校|园|机构|中心|学院|大学|班))(?:总|数)?[数量]")
 _OF_PLACE = re.compile("在[校园院册]|毕业生|单体|招生|入[住园]")
+_GRADES = "[一二三四五六七八九至、—-]+年级"
 _PAY = re.compile("[年月日]?(?:岗位|生活)?(?:补贴|津贴|报酬|薪酬|工资)")
 _SHARE_AMONG = re.compile(r"^(?!.*[女男妇]).+中的?(?:所占)?(?:比例|比重|占比)$")
 _WOMEN_AMONG = re.compile(r"^(?P<who>女性|妇女|男性|女[一-龥]{1,3}?)在.+中")
@@ -49,7 +50,7 @@ def _other_part(named: Quantities, before: Quantities) -> Quantities:
     parts = either(words()["parts"])
     if not all(re.fullmatch(f"{parts}(?:（[^）]*）)?", q.name) for q in named):
         return ()
-    return tuple(Quantity(q.name + re.sub(f"^{parts}", "", before[0].name)) for q in named)
+    return tuple(Quantity(q.name + re.sub(f"^(?:{parts}|{_GRADES})", "", before[0].name)) for q in named)
 
 
 def _other_people(named: Quantities, before: Quantities) -> Quantities:

@@ -28,7 +28,7 @@ _TIME_OF = re.compile("(?P<what>[^，]{2,}(?:时间|时长))每[天日周][0-9]"
 _IN_UNIT = re.compile(r"[（(](?P<unit>[%‰]|[^（）()]{1,5})[）)]$")
 _TIME = re.compile("每(?:天|日|周|月|年|学期|学年|季度)")
 _AT_END = re.compile(
-    "^(?P<what>[^，]{2,}?)(?P<pace>每(?:年|月|天|日|周|季度|[百千万]+张(?:开放)?床位?|个?(?:行政村|村|社区|乡镇|街道|县|校))|年均)$"
+    "^(?P<what>[^，]{2,}?)(?P<pace>每(?:年|月|天|日|周|季度|[百千万]+张(?:开放)?床位?|[百千万]+(?:名|位)?(?:常住)?(?:人口|人|居民|儿童|老年人|学生)|个?(?:行政村|村|社区|乡镇|街道|县|校))|年均)$"
 )
 _DONE_FOR = re.compile("为(?P<who>[^为]{2,}?)(?:免费)?(?P<deed>接种|筛查)(?P<what>.{2,})$")
 _LONGEST_RATE, _LONGEST_DEED, _SHORTEST_THING = 6, 60, 4
@@ -155,6 +155,9 @@ class Memory:
             return tuple(Quantity(f"{fitted['who']}{fitted['deed']}{q.name}") for q in named)
         if not self.measured and all(is_bare(q.name) for q in named) and (done := self._done_to(named[0].name, count)):
             return tuple(Quantity(f"{who}{q.name}") for who in done for q in named)
+        alone = count > 1 and len(named) == 1 and named[0].name != "参保率" and is_bare(named[0].name)
+        if alone and (each := self._listed(count)):
+            return tuple(Quantity(f"{one}{named[0].name}") for one in each)
         if not self.quantities:
             return tuple(n for q in named for n in (self._from_sentence(q.name, count) if is_bare(q.name) else (q,)))
         owner = self.whole if not self.measured and self.sentence.startswith(self.whole or "，") else ""
@@ -226,6 +229,15 @@ class Memory:
         clause = re.split("[，,；;]", self.sentence)[-1]
         before = re.search(rf"(?P<front>\S{{0,14}}[癌病症炎])(?:的)?{deed[0]}", clause)
         return f"{clean(before['front'])}{subject}" if before else subject
+
+    def _listed(self, count: int) -> list[str]:
+        """免费检查宫颈癌和乳腺癌，目标人群覆盖率分别…: the members of one kind that the sentence lists."""
+        for kind in words()["parallel"]:
+            for listed in re.finditer(f"(?:{kind})(?:[、和与及](?:{kind}))+", self.sentence):
+                members = re.split("[、和与及]", listed[0])
+                if len(members) == count:
+                    return members
+        return []
 
     def _done_to(self, rate: str, count: int) -> tuple[str, ...]:
         """To what or whom the sentence does it: 推广使用座椅、头盔，使用率分别…; 对困境儿童建档立卡，建档率…."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from lianggang.plans.clauses import Clause, Statement, clauses, relation_rules, statements
 from lianggang.plans.lexer import NUMBER, TEXT, may_count, tokens
 from lianggang.plans.model import Direction, Kind, Target
-from lianggang.plans.quantities import is_event
+from lianggang.plans.quantities import is_event, is_quantity
 from lianggang.plans.targets import numbers, provisions, shares, trends
 from lianggang.plans.targets.memory import Memory
 from lianggang.plans.words import anywhere, population
@@ -139,6 +139,8 @@ class TargetReader:
     def _clause(self, clause: Clause) -> list[Target]:
         for name, comparator, pattern in relation_rules():
             if match := pattern.search(clause.text):
+                if clause.text.endswith("相当") and not is_quantity(match["subject"]):
+                    return []  # 中职与普高招生规模大体相当 compares the two sides of one quantity
                 return trends.relation(self._memory, match["subject"], match["other"], comparator, name)
         found = tokens(clause.text)
         for statement in statements(clause, found):
