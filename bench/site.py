@@ -16,10 +16,19 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 LARGEST, SLOWEST = 20_000_000, 20.0  # bytes; seconds
 _PAGES = 40
 _PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
+_LOADED = "performance.getEntriesByType('navigation')[0].loadEventEnd"
+_SHIFT = """new Promise(told => {
+  let sum = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(e => sum += e.value))
+    .observe({type: 'layout-shift', buffered: true});
+  setTimeout(() => told(sum), 200);
+})"""
 
 
 def main() -> int:
@@ -82,21 +91,26 @@ def _shown(site: Path) -> None:
     with sync_playwright() as engine:
         browser = engine.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for width in (1400, 390):
-            page = browser.new_page(viewport={"width": width, "height": 900})
-            painted = []
-            for path in chosen:
-                page.goto(path.as_uri())
-                page.wait_for_function(f"({_PAINT}) !== null")
-                painted.append(page.evaluate(_PAINT))
-            slow = statistics.quantiles(painted, n=20)[-1]
-            print(
-                f"{width} px: first contentful paint {statistics.median(painted):.0f} ms (median), {slow:.0f} ms (95%)"
-            )
+            print(f"{width} px: {_told([_opened(browser, path, width) for path in chosen])}")
         browser.close()
-    style = (site / "style.css").stat().st_size
-    sizes = [p.stat().st_size + style for p in pages]
-    typical, most = (n / 1000 for n in (statistics.median(sizes), max(sizes)))
-    print(f"bytes a page with its style: {typical:.0f} kB (median), {most:.0f} kB (most)")
+
+
+def _opened(browser: Any, path: Path, width: int) -> tuple[float, float, float, int, int]:
+    """A page in a fresh tab: first contentful paint, loaded (ms), layout shift, requests, bytes."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    asked: list[Path] = []
+    page.on("request", lambda r: asked.append(Path(unquote(urlsplit(r.url).path))))
+    page.goto(path.as_uri())
+    page.wait_for_function(f"({_PAINT}) !== null")
+    painted, loaded, shift = page.evaluate(f"(async () => [{_PAINT}, {_LOADED}, await {_SHIFT}])()")
+    page.close()
+    return painted, loaded, shift, len(asked), sum(p.stat().st_size for p in asked)
+
+
+def _told(found: list[tuple[float, float, float, int, int]]) -> str:
+    names = ("first contentful paint {} ms", "loaded {} ms", "layout shift {}", "{} requests", "{} bytes")
+    columns = zip(names, zip(*found, strict=True), strict=True)
+    return "; ".join(f"{n.format(f'{statistics.median(c):.0f}')} (most {max(c):.2f})" for n, c in columns)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from tests.e2e.conftest import playwright
 from tests.e2e.serving import Office, command
 from tests.e2e.test_accessible import serious
 
-CHECKED = ("index.html", "changes.html", "method.html", "warnings.html", "area-1.html")
+CHECKED = ("index.html", "changes.html", "method.html", "warnings.html", "area-1.html", "places.html", "places-1.html")
 
 
 @pytest.fixture(scope="module")

@@ -42,9 +42,11 @@ def test_the_next_release_compares_on_the_map(townships):
     assert (folder / "elder" / "places-1.html").exists()
 
 
-def test_without_a_map_there_are_dots_and_a_table(townships):
+def test_without_a_map_there_are_tiles_dots_and_a_table(townships):
     page = (folder_of(make(townships)) / "places-1.html").read_text("utf-8")
     assert "<path" not in page
+    assert page.count('<rect class="region c') == 2
+    assert "不表示位置" in page
     assert page.count('class="dot"') == 2
 
 

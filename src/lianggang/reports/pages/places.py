@@ -12,12 +12,14 @@ from lianggang.reports.pages.compared import CLASSES, Compared, Standing
 from lianggang.reports.pages.html import Content, Html, joined, link, table, tag
 from lianggang.reports.pages.site import PLACES, Site
 
-_ROW, _LEFT, _RIGHT, _TOP = 18, 150, 100, 30
+_WIDE, _ROW, _LEFT, _RIGHT, _TOP = 440, 18, 130, 76, 30  # narrow, so that a phone shows the names in full size
+_ACROSS, _TILE_WIDTH, _TILE_HEIGHT = 5, 88, 44
 _WITHHELD, _NONE = "＊", "—"
 _ABOUT = (
     "每个指标取最近一个有一半以上地区公布了数的年份。高低不等于工作好坏：人口少的地区，一年多一两例，率就变化很大。"
 )
 PROJECTION = "地图由本办公室提供的边界绘制，等距圆柱投影（标准纬线取图幅中间），只示位置，不用于量算，不作划界依据。"
+_TILES = "每格一个地区，按区划代码排列，不表示位置和大小；颜色由浅到深是从低到高的五分组。"
 
 
 def overview(site: Site) -> str:
@@ -56,9 +58,10 @@ def _own(site: Site, found: Compared, unit: str) -> str:
     return f"{site.round.territory}：{wording.quantity(found.own.value, unit)}。"
 
 
-def _map(found: Compared, name: str) -> Html | None:
+def _map(found: Compared, name: str) -> Html:
+    """The office's map, or a tile for each territory where it gave none."""
     if not any(s.place.outline for s in found.standings):
-        return None
+        return tag("figure", Html(_tiles(found, name)), tag("figcaption", _TILES), _legend(found))
     body = "".join(_region(s) for s in found.standings)
     title = f"{name}，{found.year}年各地"
     picture = (
@@ -81,6 +84,28 @@ def _region(s: Standing) -> str:
     )
 
 
+def _tiles(found: Compared, name: str) -> str:
+    """Territories in the order of their codes, each a square of one size with its name and its value."""
+    places = sorted(found.standings, key=lambda s: s.place.code)
+    body = "".join(_tile(s, n % _ACROSS * _TILE_WIDTH, n // _ACROSS * _TILE_HEIGHT) for n, s in enumerate(places))
+    height = -(-len(places) // _ACROSS) * _TILE_HEIGHT
+    return (
+        f'<svg class="chart tiles" viewBox="0 0 {_WIDE} {height}" role="img" aria-labelledby="map-t map-d">'
+        f'<title id="map-t">{escape(name)}，{found.year}年各地</title>'
+        f'<desc id="map-d">每格一个地区，各地的数见下表。</desc>{body}</svg>'
+    )
+
+
+def _tile(s: Standing, x: int, y: int) -> str:
+    middle = x + _TILE_WIDTH // 2
+    return (
+        f'<rect class="region {f"c{s.class_}" if s.class_ else "none"}" x="{x + 1}" y="{y + 1}"'
+        f' width="{_TILE_WIDTH - 2}" height="{_TILE_HEIGHT - 2}"/>'
+        f'<text x="{middle}" y="{y + 18}" text-anchor="middle">{escape(s.place.name[:5])}</text>'
+        f'<text x="{middle}" y="{y + 36}" text-anchor="middle">{escape(_value(s))}</text>'
+    )
+
+
 def _legend(found: Compared) -> Html:
     rows: list[list[Content]] = []
     for number in range(1, CLASSES + 1):
@@ -100,7 +125,7 @@ def _dots(found: Compared, name: str, unit: str) -> str:
     height = _TOP + _ROW * len(values) + 12
 
     def x(value: float) -> float:
-        return round(_LEFT + (value - low) / (top - low) * (maps.WIDTH - _LEFT - _RIGHT), 1)
+        return round(_LEFT + (value - low) / (top - low) * (_WIDE - _LEFT - _RIGHT), 1)
 
     body = [f'<text x="0" y="14">{escape(f"单位：{unit}" if unit else "数值")}</text>']
     if found.own and found.own.value is not None:
@@ -110,7 +135,7 @@ def _dots(found: Compared, name: str, unit: str) -> str:
         _dot(s, x(v), _TOP + _ROW * n + _ROW // 2) for n, (s, v) in enumerate(zip(found.known, values, strict=True))
     ]
     return (
-        f'<svg class="chart dots" viewBox="0 0 {maps.WIDTH} {height}" role="img" aria-labelledby="dots-t dots-d">'
+        f'<svg class="chart dots" viewBox="0 0 {_WIDE} {height}" role="img" aria-labelledby="dots-t dots-d">'
         f'<title id="dots-t">{escape(name)}，各地从高到低</title>'
         f'<desc id="dots-d">每行一个地区，点的位置是数值，与下表相同。</desc>{"".join(body)}</svg>'
     )
@@ -120,9 +145,9 @@ def _dot(s: Standing, x: float, y: int) -> str:
     """A territory's row: its name, its dot, its value."""
     return (
         f'<text x="{_LEFT - 12}" y="{y + 4}" text-anchor="end">{escape(s.place.name[:10])}</text>'
-        f'<line class="grid" x1="{_LEFT}" y1="{y}" x2="{maps.WIDTH - _RIGHT}" y2="{y}"/>'
+        f'<line class="grid" x1="{_LEFT}" y1="{y}" x2="{_WIDE - _RIGHT}" y2="{y}"/>'
         f'<circle class="dot" cx="{x}" cy="{y}" r="4"/>'
-        f'<text x="{maps.WIDTH - _RIGHT + 10}" y="{y + 4}">{escape(_value(s))}</text>'
+        f'<text x="{_WIDE - _RIGHT + 10}" y="{y + 4}">{escape(_value(s))}</text>'
     )
 
 
