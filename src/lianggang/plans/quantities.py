@@ -16,6 +16,7 @@ _PACE_OF = re.compile(r"^(?P<name>.+率)(?P<pace>(?:年均)?(?:增[速幅长]率
 _OWN_HEAD = re.compile(
     r"产[前后]|孕[前期早产]|婚[前检]|围产|出生|学前|义务教育|高中|初中|小学|城[镇市乡]|农村|合格碘盐"
 )
+_OWN_BODY = re.compile("[省市州县区旗乡镇]级?(?:党委|人大|政府|政协)")
 _STAGE = re.compile("学前|义务教育|高中|初中|小学")
 _SPECIAL = re.compile("流动|留守|残疾|困境|随迁|女童|女性|孤儿|农村")
 _BODY_HEAD = re.compile(
@@ -338,7 +339,8 @@ def _headed(name: str, head: str) -> str:
 
 def _has_own_head(name: str, head: str) -> bool:
     stage = _STAGE.match(name) and _SPECIAL.search(head)  # 流动儿童入园率、义务教育入学率
-    return bool(population().match(name) or (_OWN_HEAD.match(name) and not stage)) or name.startswith(head[:1])
+    own = population().match(name) or _OWN_BODY.match(name) or (_OWN_HEAD.match(name) and not stage)
+    return bool(own) or name.startswith(head[:1])
 
 
 def _split_gap(text: str) -> tuple[Quantity, ...] | None:

@@ -41,6 +41,7 @@ _PER_HEADS_OF = re.compile("每[百千万十]+(?:名|位)?[^，]{0,10}?(?:人口
 _COVERS_WHOLE = re.compile("^(?P<what>[^，]+?)覆盖(?P<whole>(?!率|面|人群|比例)[^，率]+(?<!比例))$")
 _SHARE_WITH = re.compile("的[^的，]{1,8}(?:占比|比例|比重)$")
 _SHARE_OF = re.compile("占[^，占]{2,10}$")
+_ASKED = re.compile("(?:的(?:比例|标准|要求))?(?P<verb>配[备齐足]|设置|配置)(?P<thing>.+)$")
 _STAFFED = re.compile(".*(?:教师|医师|护士|人员|辅导员|保育员)(?=配[备置]率)")
 _PER_HEAD = re.compile("(?:时长|时间)年?人均$|^年?人均.*(?:时长|时间)$")
 _PER_TIME = re.compile("每[天日周月年]|每学期")
@@ -302,7 +303,9 @@ def ratio(statement: Statement, memory: Memory) -> list[Target]:
 def _ratios(statement: Statement, memory: Memory, count: int) -> tuple[Quantity, ...]:
     """托小班、托大班保育人员与婴幼儿比例: the two sides of 与 are one ratio, the list before it gives several."""
     subject = subject_of(statement.tokens("subject"))
-    if asked := re.match("的(?:比例|标准|要求)(?P<verb>配[备齐足]|设置|配置)(?P<thing>.+)$", statement.text("tail")):
+    if asked := re.match(
+        "(?:的(?:比例|标准|要求))?(?P<verb>配[备齐足]|设置|配置)(?P<thing>.+)$", statement.text("tail")
+    ):
         return (Quantity(f"{re.sub('按照?$', '', subject)}{asked['thing']}{asked['verb']}比例"),)
     if both := re.match("^(?P<one>.+?)(?P<other>[与和].+?(?:比例|配比|之比|比))$", subject):
         return tuple(Quantity(one + both["other"]) for one in _first_sides(both["one"], count))
