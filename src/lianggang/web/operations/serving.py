@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connections
+from django.urls import reverse
 from gunicorn.app.base import BaseApplication
 
 from lianggang.web.wsgi import application
@@ -49,7 +50,8 @@ def serve(address: str, *, ready: Callable[[], None], threads: int = 8, worker: 
 
     address: host:port. ready: called when the port answers. worker: also run the worker for long work, ended together.
     """
-    connections.close_all()  # no connection may be carried into the processes that serve
+    reverse("desk")  # every view is loaded once, before the processes that serve part
+    connections.close_all()  # no connection may be carried into them
     beside = subprocess.Popen([sys.executable, "-m", "lianggang.cli", "web", "worker"]) if worker else None
     try:
         _Server(address, threads, ready).run()
