@@ -37,7 +37,7 @@ _HEAD = re.compile(
     r"^(?:其中|全面|继续|切实|使(?!用)|将|把|对(?![口象外应])|在(?![园校册职岗读建编])|其(?!他)|我[省市州盟县旗区](?!级)|并|且|和|及|与|、|，|:|：|的|——)+"
 )
 _RATE_CORE = re.compile(
-    r"(?:人群|阶段|报告|免疫规划疫苗|规划疫苗|疫苗|防治知识|知识|系统|健康|免费|早期|标准化|专项|服务|基本|规范|综合|孕产妇感染者|感染者|患者|孕产妇|所生儿童|感染孕产妇所生儿童|学生)*"
+    r"(?:人群|阶段|报告|抽检|抽查|安全隐患|隐患|排查|免疫规划疫苗|规划疫苗|疫苗|防治知识|知识|系统|健康|免费|早期|标准化|专项|服务|基本|规范|综合|孕产妇感染者|感染者|患者|孕产妇|所生儿童|感染孕产妇所生儿童|学生)*"
     r"(?:早诊早治|母乳喂养|生长迟缓|规范管理|规范化管理|目标人群覆盖|(?:毛|净)?[一-龥]{2})率$"
 )
 _OTHER_CORE = re.compile(
@@ -172,6 +172,9 @@ def _completed_kind(elements: Sequence[str]) -> list[str]:
         match = re.match(f"(?:{kind})", last)
         if match and match.end() < len(last) and all(re.fullmatch(kind, m) for m in members):
             return [*(m + last[match.end() :] for m in members), last]
+    of_kind = re.match("[^科级类]+[科级类](?=.)", last)  # 妇产科、儿科医师
+    if of_kind and all(re.fullmatch(f"[^科级类]+{of_kind[0][-1]}", m) for m in members):
+        return [*(m + last[of_kind.end() :] for m in members), last]
     place = words()["member_endings"][1]
     often = re.match(f"(?:(?!每).)+?(?:{place})(?=每[年月天周季学])", last)  # 博物馆、科技馆每年主题活动
     if often and all(re.search(f"(?:{place})$", m) for m in members):

@@ -24,7 +24,7 @@ from lianggang.plans.words import either, population, words
 _GIRLS = re.compile(r"女童|女性")
 _OF_PUPILS = re.compile(r"^(?!.*(?:女|男|性别)).*(?:入学|入园|巩固|升学|就学|毕业|就读)率$")
 _TOLD = re.compile("[^的、]{2,}?(?:率|比例|比重|占比)(?=[^、和与及的中])")
-_TIME_OF = re.compile("(?P<what>[^，]{2,}(?:时间|时长))每[天日周][0-9]")
+_TIME_OF = re.compile("(?P<what>[^，]{2,}(?:时间|时长))每[天日周][0-9]|[将把](?P<fund>[^，]{2,}(?:经费|资金))[列纳]入")
 _IN_UNIT = re.compile(r"[（(](?P<unit>[%‰]|[^（）()]{1,5})[）)]$")
 _TIME = re.compile("每(?:天|日|周|月|年|学期|学年|季度)")
 _AT_END = re.compile(
@@ -197,8 +197,8 @@ class Memory:
         self._notice_topic(clause, found)
         if not kinds & _PREDICATES and (told := _TOLD.match(clause.text)):  # 国民体质合格率再上台阶，2025年达到93%
             self.quantities = distribute(told[0])
-        if often := _TIME_OF.match(clause.text):  # 课后服务时间每周5天、每天不少于2小时
-            self.quantities = (Quantity(often["what"]),)
+        if often := _TIME_OF.match(clause.text):  # 课后服务时间每周5天、每天不少于2小时; 将工作经费列入预算，每年…
+            self.quantities = (Quantity(often["what"] or often["fund"]),)
         if len(found) > 1 and found[0].kind == TEXT and not kinds & {"NUMBER", "RATIO"}:
             self.whole = re.sub("(?:全部|所有|普遍)$", "", clean(found[0].text))  # 乡镇卫生院全部达到基本标准
 
