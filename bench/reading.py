@@ -117,7 +117,8 @@ CASES: dict[str, Callable[[], bytes]] = {
     ".docx, 500,000 characters": lambda: word_file(10 * CHARACTERS),
     ".pdf, 250 pages": lambda: page_file(250),
     ".pdf, 1,000 pages": lambda: page_file(1_000),
-} | ({"scan, 6 pages": lambda: picture_file(6)} if recognises() else {})
+    "scan, 6 pages": lambda: picture_file(6),
+}
 
 
 def main() -> None:
@@ -125,6 +126,9 @@ def main() -> None:
         f"{'file':28}{'document s':>11}{'plan s':>8}{'clock s':>9}{'first s':>9}{'MB':>6}{'characters':>12}{'plans':>7}"
     )
     for name in sys.argv[1:] or CASES:
+        if name.startswith("scan") and not recognises():
+            print(f"{name:28}skipped: needs the extra `ocr` and the font WenQuanYi", flush=True)
+            continue
         runs = "1" if name.startswith(("scan", ".pdf, 1,000")) else str(RUNS)
         command = [sys.executable, "-c", CHILD, runs]
         done = subprocess.run(command, input=CASES[name](), stdout=subprocess.PIPE, check=True)
