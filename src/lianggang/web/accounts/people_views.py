@@ -34,7 +34,7 @@ class PersonForm(forms.Form):
     name = forms.CharField(label="姓名", max_length=40)
     role = forms.ChoiceField(label="角色", choices=[("", ""), *Role.choices])
     territory = forms.ModelChoiceField(Territory.objects.none(), label="地区", empty_label=None)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="单位（填报人、负责人）", required=False)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="单位（填报人、负责人）", required=False, empty_label="")
     starts = forms.DateField(label="起", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     ends = forms.DateField(
         label="截止日期（第三方必填）", required=False, widget=forms.DateInput(attrs={"type": "date"})
