@@ -119,7 +119,7 @@ class RunPage:
     def _result(self, r: Result, name: str) -> list[Cell]:
         aim, own, verdict = r.aim, self.held.get(r.aim_id), Verdict(r.verdict)
         other = f"{r.value_year}年" if r.value_year and r.value_year != self.run.year else ""
-        spread = f"{wording.number(r.low)}—{wording.number(r.high)}" if r.low is not None and r.high is not None else ""
+        spread = f"{wording.number(r.low, 2)}—{wording.number(r.high, 2)}" if r.low is not None and r.high is not None else ""
         warned = [f"{what}{level}" for what, level in (("预计达标困难", r.hard), ("波动较大", r.volatile)) if level]
         differs = "不同" if own and own.verdict != r.verdict else ""
         return [
