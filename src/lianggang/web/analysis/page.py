@@ -119,14 +119,14 @@ class RunPage:
     def _result(self, r: Result, name: str) -> list[Cell]:
         aim, own, verdict = r.aim, self.held.get(r.aim_id), Verdict(r.verdict)
         other = f"{r.value_year}年" if r.value_year and r.value_year != self.run.year else ""
-        spread = f"{wording.number(r.low, 2)}—{wording.number(r.high, 2)}" if r.low is not None and r.high is not None else ""
+        ends = [wording.number(limit, 2) for limit in (r.low, r.high) if limit is not None]
         warned = [f"{what}{level}" for what, level in (("预计达标困难", r.hard), ("波动较大", r.volatile)) if level]
         differs = "不同" if own and own.verdict != r.verdict else ""
         return [
             text(aim.area), text(name or aim.text, link=page_of(aim.indicator, self.scope)),
             text(f"{aim.demand}（{aim.due}年）"), text(f"{summary.SIGNS[verdict]} {verdict.label}"),
             text("无数据" if r.value is None else wording.number(r.value), small=other),
-            text("" if r.probability is None else chance(r.probability)), text(spread), text("；".join(warned)),
+            text("" if r.probability is None else chance(r.probability)), text("—".join(ends)), text("；".join(warned)),
             text(f"{own.sign} {own.label}" if own else "", small=differs),
         ]  # fmt: skip
 
