@@ -31,6 +31,7 @@ _PART = "(?![由从比较达提在为不分均各都至到约超占]|下降|控�
 _OF_PART = f"{_PART}(?:达到?|不[低高]于|不[超少][过于]|超过|[≥≤])?[0-9.]+[%‰]?(?:以[上下内]|左右)?"
 _BY_PART = re.compile(f"(?P<what>[^、，0-9]{{4,}}(?:率|比例|占比|比重|系数))(?P<list>{_OF_PART}(?:、{_OF_PART})+)")
 _TREND_ALONE = re.compile("T[VmYd]*[UDKW]T?")
+_VERB_FIRST = re.compile("[VmYd]*[UDK]T")
 _NUMERIC = re.compile(r"[0-9０-９]")
 
 
@@ -128,6 +129,7 @@ def _bounds(text: str, start: int, end: int) -> list[int]:
     for cut in cuts:
         left, right = text[bounds[-1] : cut], text[cut + 1 : end]
         apart = (_is_complete(left, len(bounds) > 1) and _has_own_predicate(right, left)) or _each_counts(left, right)
+        apart = apart or _both_move(left, right)
         if apart and not _share_their_thing(left, right):
             bounds.append(cut)
     return [*bounds, end]
@@ -167,6 +169,17 @@ def _has_own_predicate(text: str, before: str) -> bool:
     if re.match("每", text) and re.match("T[Vmd]*CT[q]", codes):  # 每10万人口配备消防站1.1个
         return True
     return bool(re.search("^[^q]*[HLGEMSUDC][VmYd]*q|^BU?q", codes) or re.match("q[gea]?T", codes))
+
+
+def _both_move(left: str, right: str) -> bool:
+    """女性比例提高、年龄结构优化; 降低死亡率、提高住院分娩率: two directions, each with its verb."""
+    if _NUMERIC.search(left + right):
+        return False
+    second = right.split("、")[0]
+    behind = _TREND_ALONE.fullmatch(_codes(second)) or second.endswith(("优化", "改善"))
+    if re.fullmatch("T[VmYd]*[UDKW]", _codes(left)):
+        return bool(behind)
+    return bool(_VERB_FIRST.fullmatch(_codes(left)) and _VERB_FIRST.fullmatch(_codes(second)))
 
 
 def _each_counts(left: str, right: str) -> bool:

@@ -183,6 +183,7 @@ def _completed_kind(elements: Sequence[str]) -> list[str]:
 
 
 _GOODS = re.compile("(?:农产品|食品|产品|商品|企业)(?:数量|总数|产量|产值|占比|比例)$")
+_ILL = ("异常", "障碍", "疾病", "感染")
 _CASUALTIES = ("死亡人数", "受伤人数", "伤亡人数", "直接经济损失")
 _CLASS = re.compile("等?[两三四五六七八九](?:级|类|种)(?=.)")
 _OF_TWO = re.compile("[^、，与和]+[与和][^、，与和]+(?:之比|配比)")  # 儿科医师与儿童之比
@@ -309,7 +310,7 @@ def _shared_noun(members: Sequence[str], complete: str) -> str:
         return goods[0]  # 绿色、有机和地理标志农产品数量
     core = _core(complete)
     for length in {len(m) for m in reversed(members)}:
-        if 4 <= length <= len(complete) - len(core):
+        if 4 <= length <= len(complete) - len(core) and not complete.startswith(_ILL, length):
             return complete[length:]
     return core
 
@@ -340,9 +341,15 @@ def _headed(name: str, head: str) -> str:
     return (_BODY_NAME.sub("", head) if _BODY_NAME.match(name) else head) + name
 
 
+def _of_people(name: str) -> bool:
+    """Whether the name begins with people, perhaps of a kind: 困难妇女数量."""
+    people = population().search(name)
+    return people is not None and bool(re.fullmatch("[一-龥]{0,2}", name[: people.start()]))
+
+
 def _has_own_head(name: str, head: str) -> bool:
     stage = _STAGE.match(name) and _SPECIAL.search(head)  # 流动儿童入园率、义务教育入学率
-    own = population().match(name) or _OWN_BODY.match(name) or (_OWN_HEAD.match(name) and not stage)
+    own = _of_people(name) or _OWN_BODY.match(name) or (_OWN_HEAD.match(name) and not stage)
     return bool(own) or name.startswith(head[:1])
 
 

@@ -22,6 +22,7 @@ _NOUN = 3  # characters that tell rates of one kind: 死亡率
 _GAPS_OF_LIST = re.compile(
     "(?P<one>(?P<side>男女|城乡|两性)[^、和与及]+率)[、和与及](?P<other>(?P=side)[^、和与及]+)差距"
 )
+_OF_ONE = re.compile("[^、，与和]+(?:率|比例|收入|寿命|年限)与[^、，与和]{2,10}差[距异]")
 _TO_MEAN = re.compile("(?:全[国省市]|世界|国家|[省市])(?:的)?(?:平均|先进)水平的?差距")
 _DESCRIBES = re.compile("的(?:全部|全|均|都|要|应|可|予以|给予|由|进行|实施|纳入|享受|优先|家庭|人员|地区)")
 _MEANS = re.compile(r"(?:平均水平|平均值|平均数|中等水平|先进水平)$")
@@ -90,6 +91,11 @@ def _gaps(memory: Memory, subject: str) -> tuple[Quantity, ...]:
         return tuple(map(Quantity, gaps or [subject])) if gaps or is_quantity(subject) else ()
     if _TO_MEAN.fullmatch(subject):  # 预期寿命提高到83岁，与全省平均水平的差距缩小
         return tuple(Quantity(f"{q.name}与{subject}") for q in memory.measured)
+    if _OF_ONE.fullmatch(subject):  # 流动儿童接种率与户籍儿童差距
+        return (Quantity(subject),)
+    parts = re.split("[、和与及]", subject)
+    if len(parts) > 1 and all(is_gap(p) and gap_is_measured(p) for p in parts):  # 性别工资差距、收入差距
+        return tuple(map(Quantity, parts))
     if listed := _GAPS_OF_LIST.fullmatch(subject):  # 男女就业率和男女收入差距
         return tuple(Quantity(f"{listed[side]}差距") for side in ("one", "other"))
     between = _BETWEEN.fullmatch(subject)  # 山区与川区之间的差距
