@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -25,15 +26,22 @@ def read_cell(cell: Passage, name: str, unit: str | None) -> tuple[Target, ...]:
     if _EMPTY.match(cell.text):
         return ()
     marked = Passage.join((Passage(_SUBJECT, (-1,) * len(_SUBJECT)), _with_unit(cell, unit)))
-    found = TargetReader().read(marked)
-    plain = _SUBSTITUTE.sub("", name)
-    listed = distribute(plain, events=True)
-    return tuple(
-        _for_row(t, q, cell, unit)
-        for t in found
-        if t.indicator.startswith(_SUBJECT)
-        for q in ((Quantity(plain),) if t.kind is Kind.RATIO else listed)  # a ratio has two sides: 教师与幼儿比例
-    )
+    found = [t for t in TargetReader().read(marked) if t.indicator.startswith(_SUBJECT)]
+    return tuple(_for_row(t, q, cell, unit) for t, q in _shared(found, _SUBSTITUTE.sub("", name)))
+
+
+def _shared(found: Sequence[Target], name: str) -> Iterator[tuple[Target, Quantity]]:
+    """Which target is of which quantity of the row: <10、<5 are one for each of 贫血率和生长迟缓率, <10 is for both.
+
+    A ratio has two sides: 教师与幼儿比例 is one quantity.
+    """
+    listed = distribute(name, events=True)
+    each = len(found) == len(listed) > 1 and not any(t.year for t in found)
+    if each and {t.kind for t in found} == {Kind.LEVEL}:
+        yield from zip(found, listed, strict=True)
+        return
+    for target in found:
+        yield from ((target, q) for q in ((Quantity(name),) if target.kind is Kind.RATIO else listed))
 
 
 def _with_unit(cell: Passage, unit: str | None) -> Passage:

@@ -358,7 +358,7 @@ def _split_gap(text: str) -> tuple[Quantity, ...] | None:
     sides = either(sorted(words()["gap_sides"], key=len, reverse=True))
     text = re.sub(rf"({sides})(?:差距|差异)(?=[、和与及]{sides})", r"\1", text)
     match = re.search(
-        rf"(?P<sides>{sides}(?:[、和与及]{sides})*)(?:之间)?(?:的)?(?P<rest>[^、，]*?)(?P<gap>{either(words()['gap'])})$",
+        rf"(?P<sides>{sides}(?:[、和与及]{sides}|(?<=城乡){sides})*)(?:之间)?(?:的)?(?P<rest>[^、，]*?)(?P<gap>{either(words()['gap'])})$",
         text,
     )
     if not match:

@@ -47,6 +47,7 @@ _PER_HEAD = re.compile("(?:时长|时间)年?人均$|^年?人均.*(?:时长|时�
 _PER_TIME = re.compile("每[天日周月年]|每学期")
 _SHARE_AMONG = re.compile("(?P<who>[^，在]+?)(?P<noun>占比|比例|比重)在(?P<where>[^，]{2,}?)中$")
 _WHO_DOES = re.compile("(?P<who>[^，]*?)(?P<deed>(?:达到|通过|符合|取得|具备)[^，率]+)的占?$")
+_CARRIED_OUT, _DEMAND = re.compile("^(?:严格|全面)?落实"), re.compile("的?要求$")
 _KEPT_UP = re.compile("^”?(?:长期|持续|始终|全面)?(?:保持|稳定|落实|达标)?$")
 _LASTING = re.compile("寿命|年限|年龄|时间")
 _BY_RULE = re.compile("按照?$")
@@ -196,11 +197,12 @@ def _duration(
     statement: Statement, memory: Memory, subject: str, values: list[tuple[Quantum, str | None]]
 ) -> list[Target]:
     """每天接触户外自然光不少于1小时."""
-    tail = clean(statement.text("tail"))
+    tail = _DEMAND.sub("", clean(statement.text("tail")))
+    subject = _DEMAND.sub("", _CARRIED_OUT.sub("", subject))
     named = memory.completed(distribute(part_first(f"{subject}{tail}")))
     framed = (_PER_TIME.search(subject) and (values[0][1] or _is_promised(statement))) or _PER_HEAD.search(subject)
     stated = statement.tokens("pre") or statement.tokens("verb") or framed
-    if anywhere("entitlements").search(subject):  # 法定产假为98天
+    if anywhere("entitlements").search(f"{subject}{tail}"):  # 法定产假为98天, 落实每年10天育儿假
         return []
     if not (subject or tail) or not (stated or all(_goes_on(q, subject) for q in named)):
         return []
@@ -211,8 +213,9 @@ def _duration(
 
 
 def _is_promised(statement: Statement) -> bool:
-    """保证小学生每天睡眠10小时."""
-    return any(t.text in ("保证", "确保", "保障") for t in statement.found)
+    """保证小学生每天睡眠10小时, 落实小学生每天睡眠10小时."""
+    carried = _CARRIED_OUT.match(statement.clause.text)
+    return bool(carried) or any(t.text in ("保证", "确保", "保障") for t in statement.found)
 
 
 def _goes_on(quantity: Quantity, subject: str) -> bool:

@@ -28,7 +28,7 @@ _TIME = re.compile("每(?:年|月|日|天|周|学期|学年|季度)度?")
 _SERVED = re.compile(
     "(?P<who>[^，]+?)(?:免费)?(?P<deed>(?:实施|提供|开展|进行|落实|完成|办理).+|(?:筛查|检查|体检|接种|培训)(?:[一两]次)?)"
 )
-_WITHIN = re.compile("以?内|[前后]|(?:的)?(?:规定|政策|制度)")
+_WITHIN = re.compile("以?内|[前后]|等?(?:的)?(?:规定|政策|制度)")
 
 
 def provide(statement: Statement, memory: Memory) -> list[Target]:
