@@ -112,8 +112,7 @@ AXES_CLIENT_IP_CALLABLE = "lianggang.web.accounts.proxies.address_of"
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-SESSION_COOKIE_AGE = 3600
-SESSION_SAVE_EVERY_REQUEST = True  # an hour without action, not an hour after signing in
+SESSION_COOKIE_AGE = 3600  # without action: `accounts.sessions` sees to it
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ORIGIN.startswith("https://")

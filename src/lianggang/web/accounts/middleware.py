@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from lianggang.web.accounts import sessions
 from lianggang.web.audit.record import By
 
 _FREE = ("password", "logout")
@@ -25,6 +26,8 @@ class ActorMiddleware:
         request.by = By(account, request.META.get("REMOTE_ADDR"))  # type: ignore[attr-defined]
         if account is not None and account.must_change_password and not _is_free(request.path):
             return redirect("password")
+        if account is not None:
+            sessions.stay(request)
         return self.answer(request)
 
 

@@ -37,6 +37,7 @@ class Account(AbstractBaseUser):
     password_changed_at = models.DateTimeField(null=True, blank=True)
     totp_secret = models.CharField(max_length=64, blank=True)
     totp_last = models.BigIntegerField(default=0)  # the half minute of the last code, so that none is used twice
+    sessions = models.JSONField(default=list, blank=True)  # keys of the sign-ins that last, oldest first
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = AccountManager()

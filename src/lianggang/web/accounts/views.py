@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
 
-from lianggang.web.accounts import second_factor
+from lianggang.web.accounts import second_factor, sessions
 from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.requests import Request
 from lianggang.web.audit.record import By, record
@@ -39,6 +40,8 @@ class SignIn(views.LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in and write it down."""
         answer = super().form_valid(form)
+        if sessions.begin(self.request, _account(self.request)):
+            messages.warning(self.request, f"同一账号最多在{sessions.MOST}处同时登录，最早的一处已经退出。")
         _record(self.request, "account.login", "登录")
         return answer
 
@@ -71,7 +74,8 @@ class ChangePassword(views.PasswordChangeView):
         answer = super().form_valid(form)
         account = _account(self.request)
         account.must_change_password, account.password_changed_at = False, timezone.now()
-        account.save(update_fields=["must_change_password", "password_changed_at"])
+        account.sessions = [self.request.session.session_key]  # the others have ended with the old password
+        account.save(update_fields=["must_change_password", "password_changed_at", "sessions"])
         _record(self.request, "account.password", "修改密码")
         return answer
 
