@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from lianggang.web.accounts.models import Account
+from lianggang.web.accounts.rights import Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +32,35 @@ class Waiting:
         return (self.due - timezone.localdate()).days if self.due else None
 
 
-Source = Callable[[Account], Iterable[Waiting]]
-SOURCES: dict[str, Source] = {}
+Finder = Callable[[Account], Iterable[Waiting]]
 
 
-def source(heading: str) -> Callable[[Source], Source]:
-    """Register what an application lays on desks under a heading; a constant number of queries for any person."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an application lays on desks under a heading, for those who hold one of the rights, or for all."""
 
-    def registered(found: Source) -> Source:
-        SOURCES[heading] = found
-        return found
+    heading: str
+    rights: tuple[Right, ...]
+    find: Finder
+
+
+SOURCES: list[Source] = []
+
+
+def source(heading: str, *rights: Right) -> Callable[[Finder], Finder]:
+    """Register what finds things for desks with a constant number of queries, for holders of the rights."""
+
+    def registered(find: Finder) -> Finder:
+        SOURCES.append(Source(heading, rights, find))
+        return find
 
     return registered
 
 
 def waiting_for(account: Account) -> list[tuple[str, list[Waiting]]]:
     """The headings that have something for the person, each with its things, the earliest due first."""
-    never = dt.date.max
-    laid = [(h, sorted(find(account), key=lambda w: w.due or never)) for h, find in SOURCES.items()]
-    return [(heading, found) for heading, found in laid if found]
+    laid: dict[str, list[Waiting]] = {}
+    for one in SOURCES:
+        if not one.rights or any(map(account.may, one.rights)):
+            laid.setdefault(one.heading, []).extend(one.find(account))
+    return [(heading, sorted(found, key=lambda w: w.due or dt.date.max)) for heading, found in laid.items() if found]

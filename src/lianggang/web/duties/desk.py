@@ -19,7 +19,7 @@ from lianggang.web.duties.steps import OWED
 _AHEAD, _SOON = dt.timedelta(days=60), dt.timedelta(days=15)
 
 
-@source("日程：我单位要办的")
+@source("日程：我单位要办的", Right.FILL)
 def of_unit(account: Account) -> Iterable[Waiting]:
     """What a unit owes within two months, and the decisions that it carries out."""
     units, until = account.units(Right.FILL), timezone.localdate() + _AHEAD
@@ -29,7 +29,7 @@ def of_unit(account: Account) -> Iterable[Waiting]:
     return found + [Waiting(str(p), page_of(p.duty), p.duty.title, p.due) for p in parts.select_related("duty")]
 
 
-@source("日程：办公室要办的")
+@source("日程：办公室要办的", Right.FOLLOW_UP)
 def of_office(account: Account) -> Iterable[Waiting]:
     """What the office owes soon, how much comes after, and how much units handed in or are late with."""
     places, today = account.territories(Right.FOLLOW_UP), timezone.localdate()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -18,16 +18,9 @@ _S, _R = Evaluation.State, Review.State
 _LEADERS = (_S.PROPOSED, _S.SETTLED)
 
 
-@source("评估")
-def of_evaluations(account: Account) -> Iterable[Waiting]:
-    """Everything of evaluations that waits for the person."""
-    yield from _reviews(account)
-    yield from _to_score(account)
-    yield from _steps(account)
-    yield from _objections(account)
-
-
-def _reviews(account: Account) -> Iterator[Waiting]:
+@source("评估", Right.FILL, Right.CONFIRM, Right.ORGANISE)
+def reviews(account: Account) -> Iterator[Waiting]:
+    """Self-evaluations to write, sign and take, results to agree with or object to."""
     mine = Q(unit__in=account.units(Right.FILL), state__in=WRITABLE)
     mine |= Q(unit__in=account.units(Right.CONFIRM), state=_R.SUBMITTED)
     mine |= Q(evaluation__territory__in=account.territories(Right.ORGANISE), state=_R.SIGNED)
@@ -43,7 +36,9 @@ def _reviews(account: Account) -> Iterator[Waiting]:
         yield Waiting(title, reverse("review", args=[review.pk]), due=review.evaluation.objection_until)
 
 
-def _to_score(account: Account) -> Iterator[Waiting]:
+@source("评估")
+def to_score(account: Account) -> Iterator[Waiting]:
+    """Items of evaluations to which the person was named."""
     named = Evaluator.objects.filter(account=account, evaluation__state=_S.OPEN)
     counted = named.annotate(
         done=Count("scores", distinct=True), all=Count("evaluation__items", distinct=True)
@@ -57,14 +52,18 @@ def _to_score(account: Account) -> Iterator[Waiting]:
             )
 
 
-def _steps(account: Account) -> Iterator[Waiting]:
+@source("评估", Right.APPROVE)
+def steps(account: Account) -> Iterator[Waiting]:
+    """Evaluations whose next step is the leaders'."""
     found = Evaluation.objects.filter(territory__in=account.territories(Right.APPROVE), state__in=_LEADERS)
     for evaluation in found.select_related("territory"):
         title = f"{evaluation}：{evaluation.get_state_display()}，请审批"
         yield Waiting(title, reverse("evaluation", args=[evaluation.pk]))
 
 
-def _objections(account: Account) -> Iterator[Waiting]:
+@source("评估", Right.EVALUATE)
+def objections(account: Account) -> Iterator[Waiting]:
+    """Objections that want an answer."""
     waiting = Objection.objects.filter(
         upheld=None, item__evaluation__territory__in=account.territories(Right.EVALUATE)
     ).select_related("item__evaluation", "review")

@@ -12,7 +12,7 @@ from lianggang.web.desk import Waiting, source
 from lianggang.web.exchange.models import Incoming
 
 
-@source("上下级来的数据包")
+@source("上下级来的数据包", Right.EXCHANGE)
 def packages(account: Account) -> Iterator[Waiting]:
     """Packages that wait, for those who may take them in."""
     waiting = Incoming.objects.filter(

@@ -12,7 +12,7 @@ from lianggang.web.desk import Waiting, source
 from lianggang.web.feedback.models import Comment
 
 
-@source("读者的意见")
+@source("读者的意见", Right.PUBLISH)
 def comments(account: Account) -> Iterator[Waiting]:
     """Open comments on what the person's office published."""
     waiting = Comment.objects.filter(state=Comment.State.OPEN, territory__in=account.territories(Right.PUBLISH))

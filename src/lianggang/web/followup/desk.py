@@ -17,27 +17,27 @@ from lianggang.web.followup.raising import page_of
 _S = Matter.State
 
 
-@source("预警和整改事项，要我答复、整改")
+@source("预警和整改事项，要我答复、整改", Right.FILL)
 def answers(account: Account) -> Iterable[Waiting]:
     """What the reporters of a unit owe."""
     mine = Matter.objects.filter(unit__in=account.units(Right.FILL), state__in=(_S.SENT, _S.WORKING))
     return [_waiting(m) for m in mine]
 
 
-@source("答复、销号申请要我审签")
+@source("答复、销号申请要我审签", Right.CONFIRM)
 def signatures(account: Account) -> Iterable[Waiting]:
     """What the head of a unit has to sign."""
     mine = Matter.objects.filter(unit__in=account.units(Right.CONFIRM), state__in=(_S.SIGNING, _S.VOUCHING))
     return [_waiting(m) for m in mine]
 
 
-@source("预警和整改事项")
+@source("预警和整改事项", Right.FOLLOW_UP)
 def office(account: Account) -> Iterable[Waiting]:
     """What waits for the office, counted."""
     return _counted(account, Right.FOLLOW_UP, ("raised", "answered", "claimed", LATE))
 
 
-@source("督办、重复、逾期的事项")
+@source("督办、重复、逾期的事项", Right.APPROVE)
 def leaders(account: Account) -> Iterable[Waiting]:
     """What the leaders watch, counted."""
     return _counted(account, Right.APPROVE, (SUPERVISED, REPEATED, LATE))

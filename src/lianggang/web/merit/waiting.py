@@ -16,7 +16,7 @@ from lianggang.web.merit.models import Merit, Objection, UnitMerit
 _S = Merit.State
 
 
-@source("考核")
+@source("考核", Right.APPROVE, Right.ORGANISE, Right.CONFIRM)
 def of_merits(account: Account) -> Iterable[Waiting]:
     """Approvals for the leaders, objections for the office, one's own sheet for a head while it may be objected to."""
     leaders = Q(territory__in=account.territories(Right.APPROVE), state__in=(_S.PROPOSED, _S.SETTLED))

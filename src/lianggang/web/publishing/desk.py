@@ -15,7 +15,7 @@ from lianggang.web.publishing.models import Release
 _S = Release.State
 
 
-@source("公开发布")
+@source("公开发布", Right.APPROVE, Right.PUBLISH)
 def releases(account: Account) -> Iterator[Waiting]:
     """To be approved by the leading group, to be looked through or published by the office."""
     waiting = Release.objects.filter(

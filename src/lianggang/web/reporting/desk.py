@@ -15,7 +15,7 @@ from lianggang.web.reporting.models import Report
 from lianggang.web.reporting.steps import TURN, UNIT_TURN
 
 
-@source("报告，等我办理")
+@source("报告，等我办理", *TURN.values(), *UNIT_TURN.values())
 def reports(account: Account) -> Iterable[Waiting]:
     """The reports whose next step is the person's."""
     unit = Q(kind=ReportKind.UNIT)
@@ -33,7 +33,7 @@ def reports(account: Account) -> Iterable[Waiting]:
     return [Waiting(str(r), reverse("report", args=[r.pk]), str(r.get_state_display())) for r in found]
 
 
-@source("一张图看两规划")
+@source("一张图看两规划", Right.APPROVE)
 def overviews(account: Account) -> Iterable[Waiting]:
     """The page of every territory that the person leads."""
     address, note = reverse("overview"), "两部规划的总体情况、最需要关注的、谁欠什么"

@@ -156,30 +156,31 @@ def _waiting(account: Account) -> Iterable[Sheet]:
     ).select_related("scheme__territory", "unit")
 
 
-_TOTAL = Q(entries__part="")
-_SAYS = ~Q(entries__value="") | (~Q(entries__numerator="") & ~Q(entries__denominator=""))
+_SAYS = ~Q(value="") | (~Q(numerator="") & ~Q(denominator=""))
 
 
 def _owed(sheets: QuerySet[Sheet]) -> Iterator[Owed]:
-    """How far each sheet is; the cells are counted by the database."""
+    """How far each sheet is; the cells are counted by the database, apart from the wide sheets."""
     today = timezone.localdate()
-    counted = sheets.annotate(
-        filled=Count("entries", filter=_TOTAL & _SAYS),
-        explained=Count("entries", filter=_TOTAL & ~_SAYS & ~Q(entries__reason="")),
-    )
     waiting = Remark.objects.filter(kind__in=WANT_ANSWER, answered="").select_related("by")
     returns = Prefetch("passages", Passage.objects.filter(end=State.RETURNED).select_related("by"), to_attr="returns")
-    fetched = counted.select_related("scheme__territory", "unit")
-    return (_owed_of(s, today) for s in fetched.prefetch_related(Prefetch("remarks", waiting), returns))
+    fetched = sheets.select_related("scheme__territory", "unit")
+    found = list(fetched.prefetch_related(Prefetch("remarks", waiting), returns))
+    totals = Entry.objects.filter(sheet__in=found, part="").order_by().values("sheet")
+    counted = totals.annotate(
+        filled=Count("pk", filter=_SAYS), explained=Count("pk", filter=~_SAYS & ~Q(reason=""))
+    ).values_list("sheet", "filled", "explained")  # fmt: skip
+    counts = {pk: (filled, explained) for pk, filled, explained in counted}
+    return (_owed_of(sheet, *counts.get(sheet.pk, (0, 0)), today) for sheet in found)
 
 
-def _owed_of(sheet: Any, today: dt.date) -> Owed:
+def _owed_of(sheet: Any, filled: int, explained: int, today: dt.date) -> Owed:
     names = {line["code"]: line["name"] for line in sheet.lines}
     back = tuple(Back(r, names.get(r.code, "")) for r in sheet.remarks.all())
     errors = sum(f["severity"] == "error" for f in sheet.findings)
     warnings = sum(f["severity"] == "warning" for f in sheet.findings)
     sent_back = sent_back_of(sheet, sheet.returns)
-    return Owed(sheet, sheet.filled, len(sheet.lines), sheet.explained, errors, warnings, back, today, sent_back)
+    return Owed(sheet, filled, len(sheet.lines), explained, errors, warnings, back, today, sent_back)
 
 
 def sent_back_of(sheet: Sheet, passages: Sequence[Passage]) -> Passage | None:

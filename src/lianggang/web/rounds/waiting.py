@@ -21,7 +21,7 @@ _NEXT = {
 }
 
 
-@source("下一步")
+@source("下一步", Right.MANAGE_PEOPLE, Right.MANAGE_PLANS, Right.MANAGE_ROUNDS)
 def beginning(account: Account) -> Iterator[Waiting]:
     """What an office lacks before its first round: people, a plan, a scheme."""
     yield from _people(account)
@@ -64,7 +64,7 @@ def _schemes(account: Account) -> Iterator[Waiting]:
             yield Waiting(f"{place}的规划已确认，可以拟定年度监测方案", reverse("schemes"), "历年的数从“历史数据”导入")
 
 
-@source("年度监测方案")
+@source("年度监测方案", *(right for right, _ in _NEXT.values()))
 def schemes(account: Account) -> Iterator[Waiting]:
     """Schemes whose next step is this person's."""
     for scheme in Scheme.objects.filter(state__in=_NEXT).select_related("territory"):

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_second_factor'),
+        ("accounts", "0002_second_factor"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='account',
-            name='sessions',
+            model_name="account",
+            name="sessions",
             field=models.JSONField(blank=True, default=list),
         ),
     ]
