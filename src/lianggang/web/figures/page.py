@@ -77,9 +77,12 @@ class IndicatorPage:
 
     @cached_property
     def recast(self) -> list[Observation]:
-        """The years before others were taken in, within the bounds of today; [] where none were."""
+        """The years before others were taken in, within the bounds of today; [] where none were.
+
+        [] too for a reader who may not read all of them: sum less part is what the other reported.
+        """
         places = with_former([self.scope.territory])
-        if len(places) == 1:
+        if len(places) == 1 or not {*places} <= {*self.scope.seen(self.indicator.code)}:
             return []
         rows = Figure.objects.filter(territory__in=places, indicator=self.indicator, current=True)
         known = [observation(f, f.territory.name) for f in rows.select_related("territory", "indicator")]
