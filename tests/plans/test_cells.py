@@ -29,12 +29,20 @@ def cell(text, name, unit=None):
         ("每年降低1个百分点以上", "儿童近视率", "%", ["儿童近视率 <= -1个百分点 [annual_change]"]),
         ("2:3", "男女厕位比例", None, ["男女厕位比例 = 2:3 [ratio]"]),
         ("≥95", "宫颈癌和乳腺癌筛查率", "%", ["宫颈癌筛查率 >= 95%", "乳腺癌筛查率 >= 95%"]),
+        ("<10、<5", "5岁以下儿童贫血率和生长迟缓率", "%", ["5岁以下儿童贫血率 < 10%", "5岁以下儿童生长迟缓率 < 5%"]),
         ("≥70", "筛查率（用检查率替代）", "%", ["筛查率 >= 70%"]),
         ("1.12", "每千名儿童儿科医师数", "名", ["每千名儿童儿科医师数 >= 1.12名"]),
     ],
 )
 def test_cells_as_plans_print_them(text, name, unit, targets):
     assert [compact(t) for t in cell(text, name, unit)] == targets
+
+
+@pytest.mark.parametrize("text", ["≥80，力争≥90", "不低于80%，不超过95%"])
+def test_two_values_that_are_no_list_are_of_every_quantity_of_the_row(text):
+    found = cell(text, "农村自来水普及率和卫生厕所普及率", "%")
+    assert len(found) == 4
+    assert len({t.indicator for t in found}) == 2
 
 
 @pytest.mark.parametrize("text", ["", "  ", "——", "-", "/", "…", "无"])

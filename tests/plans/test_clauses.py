@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianggang.plans.clauses import clauses, statements
+from lianggang.plans.clauses import LONGEST, clauses, statements
 from lianggang.plans.lexer import tokens
+from lianggang.plans.targets import TargetReader
 from lianggang.plans.words import load
+from lianggang.text.passage import Passage
 from tests.plans.test_targets import PIECES, read
 
 GRAMMAR = load("clauses.yaml")
@@ -77,3 +79,10 @@ def test_every_rule_is_fired_by_its_example(rule):
 def test_names_of_rules_are_unique():
     names = [r["name"] for r in (*GRAMMAR["rules"], *GRAMMAR["relations"])]
     assert len(names) == len(set(names))
+
+
+def test_what_is_too_long_for_a_clause_is_not_read():
+    """A sentence of a plan has commas; matching what has none would cost more than its length."""
+    words = "按1" * LONGEST + "参保率达到95%"
+    assert [c.text for c in clauses(words)] == [words]
+    assert TargetReader().read(Passage.at(words, 0)) == ()

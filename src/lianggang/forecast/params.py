@@ -16,9 +16,9 @@ class Params:
     deviation of a yearly change on the transformed scale, and the log standard deviation around it; smooth_spread,
     smooth_width: the same where changes persist.
     drift: prior standard deviation of the steady drift per year, as a multiple of that of a yearly change;
-    smooth_drift: the same where changes persist. steady: the same on the scale itself; without
-    peers half of the components have it where changes do not persist, and it does not fade with half of these: for
-    series that go steadily one way.
+    smooth_drift: the same where changes persist. steady: the same on the scale itself, without
+    peers and where changes do not persist: half of the weight goes to components whose drift has at least this and does
+    not fade, half of the rest to such whose drift fades.
     damping: factor by which the drift fades with every year ahead where changes do not persist. smooth: persistence
     from which a series counts as smooth: its drift does not fade and its predictions are normal, not Student's t.
     percent_offset: points added on both sides of 0–100 before the logit. log_offset: share of its mean added to every

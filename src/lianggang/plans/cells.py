@@ -14,6 +14,7 @@ from lianggang.plans.targets import TargetReader
 from lianggang.text.passage import Passage
 
 _EMPTY = re.compile(r"^[\s—–―\-－/／无…]*$")
+_LISTED = re.compile("[、/／；;]")  # parts values of a row that names several quantities
 _SUBJECT = "本项率"  # stands for the name of the row, which needs no reading
 _SUBSTITUTE = re.compile(r"[（(](?:用|以)[^（）()]*(?:替代|代替)[^（）()]*[)）]")
 
@@ -27,17 +28,17 @@ def read_cell(cell: Passage, name: str, unit: str | None) -> tuple[Target, ...]:
         return ()
     marked = Passage.join((Passage(_SUBJECT, (-1,) * len(_SUBJECT)), _with_unit(cell, unit)))
     found = [t for t in TargetReader().read(marked) if t.indicator.startswith(_SUBJECT)]
-    return tuple(_for_row(t, q, cell, unit) for t, q in _shared(found, _SUBSTITUTE.sub("", name)))
+    return tuple(_for_row(t, q, cell, unit) for t, q in _shared(found, _SUBSTITUTE.sub("", name), cell.text))
 
 
-def _shared(found: Sequence[Target], name: str) -> Iterator[tuple[Target, Quantity]]:
+def _shared(found: Sequence[Target], name: str, cell: str) -> Iterator[tuple[Target, Quantity]]:
     """Which target is of which quantity of the row: <10、<5 are one for each of 贫血率和生长迟缓率, <10 is for both.
 
     A ratio has two sides: 教师与幼儿比例 is one quantity.
     """
     listed = distribute(name, events=True)
-    each = len(found) == len(listed) > 1 and not any(t.year for t in found)
-    if each and {t.kind for t in found} == {Kind.LEVEL}:
+    alike = len({(t.kind, t.comparator) for t in found}) == 1 and not any(t.year for t in found)
+    if alike and len(listed) == len(found) == len(_LISTED.split(cell)) > 1:
         yield from zip(found, listed, strict=True)
         return
     for target in found:

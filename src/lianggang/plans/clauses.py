@@ -22,7 +22,8 @@ _ALSO = re.compile(
 )
 _REMARK = re.compile(r"^(?P<said>.*\S)[（(](?P<inner>(?:其中|含|包括)[^（）()]*[0-9][^（）()]*)[）)]$")
 _MOST_PARTS = 60  # of a clause; what has more is no sentence of a plan
-_BY_RULE = re.compile("按[^、]*[0-9].*、.*(?:执行|拨付|核定|核拨)$")  # 按小学720元、初中940元执行
+LONGEST = 1_000  # characters of a clause; longer ones are no sentence either, and would cost the square of their length
+_CARRIED_OUT = ("执行", "拨付", "核定", "核拨")
 _NAMED_VALUE = re.compile("T[md]?[Gb]?[qcr][gea]?")  # 交通枢纽100%
 _NAMED_RATE = re.compile(
     r"(?:[0-9]{5})?\D{2,30}(?:率|比例|占比|比重)(?:[0-9.]+%|[一二三四五六七八九]成)(?:以[上下内]|左右)?"
@@ -117,12 +118,24 @@ def _parts(text: str, start: int, end: int, ends_sentence: bool) -> Iterator[Cla
                 yield Clause(text[begin:until], begin, until, ends_sentence and until == end, i > 0)
 
 
+def is_rule(text: str) -> bool:
+    """按小学720元、初中940元执行: what is paid by a rule in force, unless it is a floor (按不低于5元拨付)."""
+    return text.endswith(_CARRIED_OUT) and _by(re.split("不[低少]于", text)[-1])
+
+
+def _by(text: str) -> bool:
+    """Whether a number stands behind 按."""
+    return any(map(str.isdecimal, text.partition("按")[2]))
+
+
 def _bounds(text: str, start: int, end: int) -> list[int]:
     """Where a clause is divided at 、: each part has its own number and its own verb (医生达到1名、床位增至3张)."""
     cuts = [m.start() + start for m in re.finditer("、", text[start:end])]
-    if len(cuts) > _MOST_PARTS or _BY_RULE.search(text[start:end]):
-        return [start, end]
     parts = text[start:end].split("、")
+    if len(cuts) > _MOST_PARTS or end - start > LONGEST:
+        return [start, end]
+    if parts[-1].endswith(_CARRIED_OUT) and any(map(_by, parts[:-1])):
+        return [start, end]
     if cuts and (all(_NAMED_VALUE.fullmatch(_codes(p)) for p in parts) or all(map(_NAMED_RATE.fullmatch, parts))):
         return [start, *cuts, end]
     bounds = [start]

@@ -50,7 +50,6 @@ _WHO_DOES = re.compile("(?P<who>[^，]*?)(?P<deed>(?:达到|通过|符合|取得
 _CARRIED_OUT, _DEMAND = re.compile("^(?:严格|全面)?落实"), re.compile("的?要求$")
 _KEPT_UP = re.compile("^”?(?:长期|持续|始终|全面)?(?:保持|稳定|落实|达标)?$")
 _LASTING = re.compile("寿命|年限|年龄|时间")
-_BY_RULE = re.compile("按照?$")
 
 
 def level(statement: Statement, memory: Memory) -> list[Target]:
@@ -306,9 +305,7 @@ def ratio(statement: Statement, memory: Memory) -> list[Target]:
 def _ratios(statement: Statement, memory: Memory, count: int) -> tuple[Quantity, ...]:
     """托小班、托大班保育人员与婴幼儿比例: the two sides of 与 are one ratio, the list before it gives several."""
     subject = subject_of(statement.tokens("subject"))
-    if asked := re.match(
-        "(?:的(?:比例|标准|要求))?(?P<verb>配[备齐足]|设置|配置)(?P<thing>.+)$", statement.text("tail")
-    ):
+    if asked := _ASKED.match(statement.text("tail")):
         return (Quantity(f"{re.sub('按照?$', '', subject)}{asked['thing']}{asked['verb']}比例"),)
     if both := re.match("^(?P<one>.+?)(?P<other>[与和].+?(?:比例|配比|之比|比))$", subject):
         return tuple(Quantity(one + both["other"]) for one in _first_sides(both["one"], count))

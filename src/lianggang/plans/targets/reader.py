@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from lianggang.plans.clauses import Clause, Statement, clauses, relation_rules, statements
+from lianggang.plans.clauses import LONGEST, Clause, Statement, clauses, is_rule, relation_rules, statements
 from lianggang.plans.lexer import NUMBER, TEXT, may_count, tokens
 from lianggang.plans.model import Direction, Kind, Target
 from lianggang.plans.quantities import is_event, is_quantity
@@ -36,7 +36,6 @@ _AIMED = re.compile(
 _FOOTING = re.compile(
     "在.*基础上$|按照?.*的[^的]{0,4}(?:标准|规定|要求)$|(?:结合|针对|考虑到|鉴于|立足).*的(?:实际|情况|特点)$|.*的(?:实际|现状|形势)$"
 )
-_BY_RULE = re.compile("按照?(?!.*不[低少]于).*[0-9].*(?:执行|拨付|核定|核拨)$")  # 按小学720元、初中940元执行
 _BLANKS = re.compile(r"[ \t\u3000\u00a0]+")
 _WIDE = str.maketrans("０１２３４５６７８９％＜＞＝", "0123456789%<>=")
 _HANDLERS: dict[str, Callable[[Statement, Memory], list[Target]]] = {
@@ -137,6 +136,8 @@ class TargetReader:
         ]
 
     def _clause(self, clause: Clause) -> list[Target]:
+        if len(clause.text) > LONGEST:
+            return []
         for name, comparator, pattern in relation_rules():
             if match := pattern.search(clause.text):
                 if clause.text.endswith("相当") and not is_quantity(match["subject"]):
@@ -147,7 +148,7 @@ class TargetReader:
             if self.numeric_only and statement.rule == "cover":
                 continue  # 全覆盖 in a measure says how it is done
             targets = _HANDLERS[statement.rule](statement, self._memory)
-            if targets and (self._memory.past or _is_footing(clause.text) or _BY_RULE.search(clause.text)):
+            if targets and (self._memory.past or _is_footing(clause.text) or is_rule(clause.text)):
                 return []
             if targets:
                 self._memory.measured += self._memory.quantities
