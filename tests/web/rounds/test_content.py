@@ -87,6 +87,20 @@ def test_nothing_left_and_units_of_elsewhere_are_refused(planned: County, draft:
         edit(planned, draft, Asked(INFANTS, 10**6, []))
 
 
+def test_what_a_merged_unit_is_asked_stays_with_it_until_it_is_given_to_another(planned: County, draft: Scheme) -> None:
+    health, education = (planned.units[u] for u in ("health", "education"))
+    Unit.objects.filter(pk=health.pk).update(active=False)
+    page = planned.client("bureau").get(f"/rounds/{draft.pk}/content/").content.decode()
+    assert page.count(f'<option value="{health.pk}" selected>县卫生健康局（已撤并）</option>') == 2
+    edit(planned, draft, *(Asked(r.line["code"], r.sheet.unit_id, []) for r in content.rows_of(draft)))
+    content.add_indicator(by=planned.by("bureau"), scheme_id=draft.pk, words="C-HEA-003", unit=education.pk)
+    assert asked(draft) == {"县卫生健康局": [NEWBORNS, INFANTS], "县教育局": [SCHOOLS, "C-HEA-003"]}
+    edit(planned, draft, Asked(INFANTS, education.pk, []))
+    with pytest.raises(LianggangError, match="现行的单位"):
+        edit(planned, draft, Asked(SCHOOLS, health.pk, []))
+    assert asked(draft) == {"县卫生健康局": [NEWBORNS], "县教育局": [INFANTS, SCHOOLS, "C-HEA-003"]}
+
+
 def test_nobody_else_edits_and_nobody_after_it_was_proposed(planned: County, draft: Scheme) -> None:
     for who in ("office", "leader", "administrator", "health.reporter", "other.bureau"):
         with pytest.raises(PermissionDenied):

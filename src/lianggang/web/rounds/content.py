@@ -136,8 +136,9 @@ def _store(
     lines: dict[int, list[_Line]] = defaultdict(list)
     for unit, line in after.values():
         lines[unit or 0].append(line)
-    units = Unit.objects.filter(territory=scheme.territory, active=True).in_bulk(list(lines))
-    if set(lines) - set(units):
+    moved = {unit or 0 for code, (unit, _) in after.items() if code not in before or before[code][0] != unit}
+    units = Unit.objects.filter(territory=scheme.territory, active=True).in_bulk(list(moved))
+    if moved - set(units):  # a unit that was merged away keeps what it had until somebody gives it to another
         raise unusable("unit-elsewhere", f"所选单位不是{scheme.territory}现行的单位。", advice="请从列表里选。")
     changes = _changes(before, after, Unit.objects.in_bulk([u for u, _ in before.values() if u]) | units)
     if not changes:
