@@ -22,6 +22,7 @@ _ALSO = re.compile(
 )
 _REMARK = re.compile(r"^(?P<said>.*\S)[（(](?P<inner>(?:其中|含|包括)[^（）()]*[0-9][^（）()]*)[）)]$")
 _MOST_PARTS = 60  # of a clause; what has more is no sentence of a plan
+_ONLY_KIND = re.compile("[0-9](?:个|家|所|处|名|座)(?:(?:国家|[省市区县旗州镇乡村])级|公办|(?:普惠性)?民办)$")
 LONGEST = 1_000  # characters of a clause; longer ones are no sentence either, and would cost the square of their length
 _CARRIED_OUT = ("执行", "拨付", "核定", "核拨")
 _NAMED_VALUE = re.compile("T[md]?[Gb]?[qcr][gea]?")  # 交通枢纽100%
@@ -206,7 +207,9 @@ def _each_counts(left: str, right: str) -> bool:
 
 
 def _share_their_thing(left: str, right: str) -> bool:
-    """每个县至少建设1所、每个设区市至少建设2所儿童福利机构: what is counted is named once."""
+    """每个县至少建设1所、每个设区市至少建设2所儿童福利机构: what is counted is named once; 1家市级、13家县级中心."""
+    if _ONLY_KIND.search(left):
+        return True
     first, second = tokens(left), tokens(right)
     here = [t.quantum.unit for t in first if t.quantum]
     there = [t.quantum.unit for t in second if t.quantum]

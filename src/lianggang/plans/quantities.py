@@ -160,12 +160,12 @@ def distribute(text: str, *, events: bool = False, count: int = 0) -> tuple[Quan
         return (Quantity(text),)
     unnamed = not any(is_quantity(e) or is_event(e) for e in elements)
     if all(re.fullmatch(either(words()["parts"]), e) for e in elements) or (unnamed and len(elements) == count):
-        return tuple(Quantity(e) for e in _completed_kind(elements))
+        return tuple(Quantity(e) for e in completed_kind(elements))
     names = _named(elements, events)
     return tuple(Quantity(n) for n in names)
 
 
-def _completed_kind(elements: Sequence[str]) -> list[str]:
+def completed_kind(elements: Sequence[str]) -> list[str]:
     """城镇和农村残疾人新增就业: members of one kind share what stands behind the last of them."""
     *members, last = elements
     for kind in words()["parallel"]:

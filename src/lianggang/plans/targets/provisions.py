@@ -10,7 +10,7 @@ from lianggang.plans.clauses import Statement
 from lianggang.plans.holders import holders_of, levels_of
 from lianggang.plans.lexer import CHINESE_COUNT, TEXT, Quantum, Token, counted_name, is_count, measure_word
 from lianggang.plans.model import Kind, Target
-from lianggang.plans.quantities import Quantity, clean, distribute, is_institution, is_quantity
+from lianggang.plans.quantities import Quantity, clean, completed_kind, distribute, is_institution, is_quantity
 from lianggang.plans.targets.building import numeric, valued
 from lianggang.plans.targets.memory import Memory
 from lianggang.plans.targets.phrases import comparator_of, pairs_of, subject_of, values_of
@@ -45,6 +45,8 @@ def provide(statement: Statement, memory: Memory) -> list[Target]:
     pairs = [p for p in pairs_of(statement.tokens("pairs")) if _is_provision(p, verb, bool(pre or each), framed)]
     if not pairs:
         return []
+    things = completed_kind([thing for _, _, thing in pairs])  # 1家市级、13家县级指导中心
+    pairs = [(quantum, behind, thing) for (quantum, behind, _), thing in zip(pairs, things, strict=True)]
     memory.verb, memory.thing = verb, pairs[-1][2]
     memory.whole, memory.unit = memory.thing, pairs[-1][0].unit
     if statement.clause.goes_on and not subject:  # 对毕业生提供3次岗位推荐、1次职业指导
