@@ -87,10 +87,13 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
+_IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
-    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
-    for name in ("default", "pages")
-}  # "pages": those of `figures.keeping`, of one process; at most 300, a few megabytes
+    "default": {"BACKEND": _IN_MEMORY, "LOCATION": "default"},
+    # Those of `figures.keeping`, of one process: 35 kB each in a county, and 400 bytes more for each territory that
+    # the reader may turn to, 1.1 MB for the 2,800 counties of the nation. Their keys hold for a day at most.
+    "pages": {"BACKEND": _IN_MEMORY, "LOCATION": "pages", "TIMEOUT": 86_400, "OPTIONS": {"MAX_ENTRIES": 100}},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"

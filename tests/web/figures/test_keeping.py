@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import time
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lianggang.web.figures.models import Figure, Judgement
 from lianggang.web.places.models import Territory
+from lianggang.web.plans.models import Aim
 from tests.web.conftest import County
 from tests.web.figures.conftest import file_of
 from tests.web.figures.test_pages import MORTALITY, page
@@ -52,9 +56,33 @@ def test_a_verdict_that_is_made_anew_is_seen_at_once(with_figures: County) -> No
     assert "另一个判断" in main(with_figures)
 
 
-def test_a_new_name_of_the_territory_is_seen_at_once(with_figures: County) -> None:
-    import datetime as dt
+def test_a_verdict_made_before_another_and_committed_after_it_is_seen_too(with_figures: County) -> None:
+    held = Judgement.objects.filter(aim__indicator="C-HEA-002", year=2024).get()
+    other, aim, day = Judgement.objects.get(pk=held.pk), Aim.objects.get(pk=held.aim_id), dt.timedelta(days=1)
+    aim.pk, aim.key, aim._state.adding = None, "other", True
+    aim.save()
+    other.pk, other.aim, other.made_at, other._state.adding = None, aim, held.made_at + 2 * day, True
+    other.save()
+    main(with_figures)
+    held.label, held.made_at = "另一个判断", held.made_at + day
+    held.save()
+    assert "另一个判断" in main(with_figures)
 
+
+def test_what_the_page_does_not_read_makes_no_other_one(with_figures: County) -> None:
+    shown, made = main(with_figures), len(caches["pages"]._cache)
+    other = {"group": "none", "from": "x", "page": "2", "territory": with_figures.territory.code}
+    assert main(with_figures, **other) == shown
+    assert len(caches["pages"]._cache) == made
+
+
+def test_an_hour_without_events_changes_nothing(with_figures: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, later = queries(with_figures), time.time() + 3600
+    monkeypatch.setattr("django.core.cache.backends.locmem.time.time", lambda: later)
+    assert queries(with_figures) < first
+
+
+def test_a_new_name_of_the_territory_is_seen_at_once(with_figures: County) -> None:
     from lianggang.web.places.boundaries import rename_territory
 
     main(with_figures)
@@ -67,8 +95,6 @@ def test_a_new_name_of_the_territory_is_seen_at_once(with_figures: County) -> No
 @pytest.mark.parametrize(("who", "may"), [("bureau", True), ("health.reporter", False)])
 def test_rights_keep_pages_apart(with_figures: County, who: str, may: bool) -> None:
     """Both orders: whoever comes second gets his own page."""
-    from django.core.cache import caches
-
     other = "health.reporter" if may else "bureau"
     main(with_figures, other)
     second = main(with_figures, who)

@@ -18,9 +18,13 @@ from lianggang.web.figures.scope import Scope
 from lianggang.web.figures.tables import Cell, Column, Table, count_of, text, value_of
 from lianggang.web.places.models import Level, Territory
 
+_BESIDE = "beside"
+KEYS = (_BESIDE, *Level.values)
+"""What a group of territories goes by in addresses."""
+
 
 class Group(NamedTuple):
-    """Territories of one level that are compared. key: for the address. label: in Chinese."""
+    """Territories of one level that are compared. key: one of `KEYS`. label: in Chinese."""
 
     key: str
     label: str
@@ -35,7 +39,7 @@ def groups_of(scope: Scope, indicator: str) -> list[Group]:
     found = []
     beside = [t for t in seen if t.parent_id == here.parent_id and t.level == here.level]
     if len(beside) > 1 and here.parent is not None:
-        found.append(Group("beside", f"{here.parent}各{here.get_level_display()}", here.parent.name, beside))
+        found.append(Group(_BESIDE, f"{here.parent}各{here.get_level_display()}", here.parent.name, beside))
     for level in Level:
         below = [t for t in children if t.level == level]
         if len(below) > 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lianggang.errors import unusable
 from lianggang.web.accounts.requests import Request
 from lianggang.web.accounts.rights import Right
-from lianggang.web.figures import importing, keeping, listing, previews
+from lianggang.web.figures import comparing, importing, keeping, listing, previews
 from lianggang.web.figures.judging import ask_for_judgement
 from lianggang.web.figures.listing import SORTS, Choices, Wanted
 from lianggang.web.figures.models import Import, Indicator
@@ -52,16 +53,18 @@ def indicator(request: Request, code: str) -> HttpResponse:
     scope = Scope.of(request, code)
     scope.require(code)
     sheets, group = request.user.may(Right.READ_SHEETS, territory=scope.territory), request.GET.get("group", "")
+    group = group if group in comparing.KEYS else ""
     if "as" in request.GET:
         tables = IndicatorView.of(found, scope, group, sheets=sheets).tables
         if file := _file(request, list(tables.values()), scope, found.name):
             return file
-    key = keeping.key(scope, code, group, _query(request), sheets)
-    main = keeping.kept(key, lambda: _main(IndicatorView.of(found, scope, group, sheets=sheets), _query(request)))
+    key = keeping.key(scope, code, group, sheets)
+    main = keeping.kept(key, lambda: _main(IndicatorView.of(found, scope, group, sheets=sheets), group))
     return render(request, "figures/indicator.html", {"indicator": found, "main": main})
 
 
-def _main(view: IndicatorView, query: str) -> SafeString:
+def _main(view: IndicatorView, group: str) -> SafeString:
+    query = urlencode({"territory": view.scope.territory.code, "year": view.scope.year, "group": group})
     return render_to_string("figures/indicator_main.html", {"view": view, "scope": view.scope, "query": query})
 
 
