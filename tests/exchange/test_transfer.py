@@ -62,6 +62,27 @@ def test_more_than_was_announced_is_not_taken(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_a_piece_that_comes_after_all_was_given_up_leaves_nothing(tmp_path: Path, monkeypatch) -> None:
+    partial = Partial.of(tmp_path, COMING)
+    partial.add(0, DATA[:500])
+    monkeypatch.setattr(Path, "mkdir", lambda _, **__: partial.drop())
+    assert partial.add(500, DATA[500:]) == 0
+    assert not list(tmp_path.iterdir())
+
+
+def test_one_alone_takes_the_package(tmp_path: Path) -> None:
+    partial = Partial.of(tmp_path, COMING)
+    partial.add(0, DATA)
+    with partial.claimed():
+        with pytest.raises(LianggangError, match="正在核对"), partial.claimed():
+            pass
+        assert partial.whole() == DATA
+    with partial.claimed():
+        partial.drop()
+        with pytest.raises(LianggangError, match="正在核对"), partial.claimed():
+            pass
+
+
 def test_another_package_of_the_same_sender_takes_its_place(tmp_path: Path) -> None:
     Partial.of(tmp_path, COMING).add(0, b"abc")
     other = Announced(COMING.signer, "0" * 64, 9)

@@ -5,11 +5,15 @@ Every piece comes with the announcement of its package, signed: nobody who is no
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from lianggang.documents.limits import Limits
 from lianggang.errors import unusable
@@ -74,20 +78,45 @@ class Partial:
     @property
     def held(self) -> int:
         """How many bytes are here."""
-        return self.path.stat().st_size if self.path.exists() else 0
+        try:
+            return self.path.stat().st_size
+        except FileNotFoundError:
+            return 0
 
     def add(self, start: int, piece: bytes) -> int:
         """Write a piece that begins at byte `start`, if it goes on where what is here ends or before; returns `held`.
 
-        A piece that comes twice, even at the same time, leaves the same bytes.
+        A piece that comes twice, even at the same time, leaves the same bytes; one that comes after what was here was
+        given up leaves none.
         """
-        if piece and start <= self.held and start + len(piece) <= self.coming.size:
+        if piece and start + len(piece) <= self.coming.size:
             self.path.parent.mkdir(exist_ok=True, mode=0o700)
-            self.path.touch(mode=0o600)
-            with self.path.open("r+b") as file:
-                file.seek(start)
-                file.write(piece)
+            with suppress(FileNotFoundError), self._opened(new=start == 0) as file:
+                if start <= os.fstat(file.fileno()).st_size:
+                    file.seek(start)
+                    file.write(piece)
         return self.held
+
+    def _opened(self, *, new: bool) -> BinaryIO:
+        """The file for writing; only with `new` is it made when there is none."""
+        return open(os.open(self.path, os.O_RDWR | (os.O_CREAT if new else 0), 0o600), "r+b")
+
+    @contextmanager
+    def claimed(self) -> Iterator[None]:
+        """Be the only one who takes the package, until done; a process that ends has no claim any longer.
+
+        Raises LianggangError when another has claimed it or has just taken it.
+        """
+        with ExitStack() as held:
+            try:
+                file = held.enter_context(self.path.open("rb"))
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                taken = os.fstat(file.fileno()).st_nlink == 0
+            except (FileNotFoundError, BlockingIOError):
+                taken = True
+            if taken:
+                raise unusable("package-busy", "数据包已经送齐，对方正在核对。", advice="请过几分钟再送一次。")
+            yield
 
     def whole(self) -> bytes:
         """The package. Raises LianggangError when it is not the one that was announced."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
@@ -15,7 +16,7 @@ from django.test.testcases import QuietWSGIRequestHandler
 
 from lianggang.documents.limits import DEFAULT
 from lianggang.errors import LianggangError
-from lianggang.exchange.transfer import PIECE, announce, announced
+from lianggang.exchange.transfer import PIECE, Partial, announce, announced
 from lianggang.web.exchange import sending
 from lianggang.web.exchange.arriving import take_piece
 from lianggang.web.exchange.keys import own_key
@@ -119,6 +120,33 @@ def test_altered_bytes_are_noticed_at_the_end(package, levels):  # noqa: F811
         take_piece(address=None, coming=coming, start=0, piece=bytes(data))
     assert not list(_arriving().iterdir())
     assert not Incoming.objects.exists()
+
+
+def test_who_sends_the_end_again_while_it_is_looked_at_is_told_to_come_again(package):
+    with package.file.open("rb") as file:
+        data = file.read()
+    coming = announced(announce(package.digest, len(data), own_key()), known_keys(), DEFAULT)
+    take_piece(address=None, coming=coming, start=0, piece=data[:PIECE])
+    partial = Partial.of(_arriving(), coming)
+    partial.add(PIECE, data[PIECE:])
+    with partial.claimed(), pytest.raises(LianggangError, match="正在核对"):
+        take_piece(address=None, coming=coming, start=2 * PIECE, piece=data[2 * PIECE :])
+    assert not Incoming.objects.exists()
+    assert take_piece(address=None, coming=coming, start=0, piece=b"")["state"] == "ready"
+    assert not list(_arriving().iterdir())
+
+
+def test_the_end_is_waited_for_as_long_as_a_whole_package_takes(package, line, monkeypatch):
+    waited, opened = [], urllib.request.urlopen
+
+    def urlopen(request, timeout):
+        waited.append(timeout)
+        return opened(request, timeout=timeout)
+
+    monkeypatch.setattr(urllib.request, "urlopen", urlopen)
+    line.left = 10 * PIECE
+    assert deliver(package).state == "done"
+    assert waited[-1] > 10 * max(waited[:-1])
 
 
 def _arriving():

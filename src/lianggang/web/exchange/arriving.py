@@ -19,8 +19,8 @@ _DAYS = 14  # after which nobody goes on with what was cut off
 def take_piece(*, address: str | None, coming: Announced, start: int, piece: bytes) -> dict[str, Any]:
     """Keep a piece; with the last one the package comes to the desk. An empty piece only asks how much is here.
 
-    Returns {"held": bytes that are here}, or {"digest", "state"} of the package. Raises as `receiving.deliver`; what
-    is refused leaves nothing.
+    Returns {"held": bytes that are here}, or {"digest", "state"} of the package. Raises as `receiving.deliver`, what
+    is refused leaves nothing; and LianggangError while the whole package is being looked at.
     """
     if there := Incoming.objects.filter(digest=coming.digest).first():
         return _there(there)
@@ -28,12 +28,13 @@ def take_piece(*, address: str | None, coming: Announced, start: int, piece: byt
     held = partial.add(start, piece)
     if held < coming.size:
         return {"held": held}
-    try:
-        found = deliver(address=address, data=partial.whole())
-    except LianggangError:
+    with partial.claimed():
+        try:
+            found = deliver(address=address, data=partial.whole())
+        except LianggangError:
+            partial.drop()
+            raise
         partial.drop()
-        raise
-    partial.drop()
     return _there(found)
 
 

@@ -20,7 +20,7 @@ from lianggang.web.exchange.models import Outgoing, Partner
 from lianggang.web.exchange.sending import DELIVER
 from lianggang.web.jobs.work import Progress, enqueue, kind
 
-_SECONDS = 60
+_SECONDS, _SECONDS_LAST = 60, 900  # after the last piece the other side checks the whole package before it answers
 _TRIES = 3
 _LARGEST_ANSWER = 1_000_000
 _TYPE = "application/vnd.lianggang.package"
@@ -50,24 +50,27 @@ def _send(address: str, package: Outgoing, tell: Progress) -> None:
             raise unusable("partner-strange", f"{address} 的回答不对。", advice="请核对网址是不是对方的系统。")
         held = now
         tell(held, len(data), str(package))
-        told = _post(address, line, held, data[held : held + PIECE])
+        seconds = _SECONDS if held + PIECE < len(data) else _SECONDS_LAST
+        told = _post(address, line, held, data[held : held + PIECE], seconds)
 
 
-def _post(address: str, line: str, start: int, piece: bytes, tries: int = _TRIES) -> Mapping[str, Any]:
+def _post(
+    address: str, line: str, start: int, piece: bytes, seconds: int = _SECONDS, tries: int = _TRIES
+) -> Mapping[str, Any]:
     """The answer to a piece. On a line that breaks it is sent anew a few times: twice is as good as once."""
     request = urllib.request.Request(
         urljoin(address, f"/exchange/deliver/?from={start}"), data=piece, method="POST",
         headers={"Content-Type": _TYPE, HEADER: line},
     )  # fmt: skip
     try:
-        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:
+        with urllib.request.urlopen(request, timeout=seconds) as answer:
             told = json.loads(answer.read(_LARGEST_ANSWER))
     except urllib.error.HTTPError as refused:
         raise LianggangError(*_said(refused)) from refused
     except (OSError, HTTPException, ValueError) as problem:
         if tries == 1:
             raise _unreachable(address, problem) from problem
-        return _post(address, line, start, piece, tries - 1)
+        return _post(address, line, start, piece, seconds, tries - 1)
     return told if isinstance(told, dict) else {}
 
 
