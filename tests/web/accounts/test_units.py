@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from django.contrib.auth import authenticate
+from django.db import connection
 from django.test import RequestFactory
 
 from lianggang.web.accounts.models import Account, Membership
 from lianggang.web.accounts.rights import Role
 from lianggang.web.accounts.units import add_unit_accounts, wanting
 from lianggang.web.audit.models import Event
-from lianggang.web.places.models import Unit
+from lianggang.web.places.models import Territory, Unit
 from lianggang.web.plans.models import PlanDocument
 from lianggang.web.rounds.models import Scheme
 from tests.web.conftest import County
@@ -23,18 +27,77 @@ def test_every_unit_gets_who_it_lacks_and_the_passwords_are_shown_once(planned: 
     administrator = planned.client("administrator")
     assert "还缺 5 个填报人、负责人" in administrator.get("/people/").content.decode()
     page = administrator.post("/people/units/", {"territory": planned.territory.pk}).content.decode()
-    shown = dict(re.findall(r"<td[^>]*>([a-z]+\d*-(?:tb|fz))</td><td[^>]*>(\S{12})</td>", page))
-    assert set(shown) == {"xtyj-tb", "xtyj-fz", "xtjj-tb", "xtjj-fz", "xwsjkj-fz"}
-    for username, password in shown.items():
+    found = shown(page)
+    assert set(found) == {"xtyj-tb", "xtyj-fz", "xtjj-tb", "xtjj-fz", "xwsjkj-fz"}
+    for username, password in found.items():
         account = Account.objects.get(username=username)
         assert account.must_change_password
         assert account.check_password(password)
-    assert {m.unit for m in Membership.objects.filter(account__username__in=shown)} == {
+    assert {m.unit for m in Membership.objects.filter(account__username__in=found)} == {
         sports, culture, planned.units["health"],
     }  # fmt: skip
     assert wanting(planned.territory) == []
     assert Event.objects.filter(action="account.grant").count() == 5
     assert "一次补齐" not in administrator.get("/people/").content.decode()
+
+
+def test_passwords_whose_page_was_lost_are_given_anew_to_who_never_signed_in(planned: County) -> None:
+    Unit.objects.create(territory=planned.territory, name="县体育局")
+    administrator, sent = planned.client("administrator"), {"territory": planned.territory.pk}
+    for who in ("health.reporter", "health.head", "education.reporter"):
+        planned.client(who)  # has signed in
+    both = planned.people["education.head"]
+    elsewhere = planned.people["other.bureau"].memberships.get().territory
+    unit = Unit.objects.create(territory=elsewhere, name="县教育局")
+    Membership.objects.create(account=both, role=Role.HEAD, territory=elsewhere, unit=unit)
+    lost = shown(administrator.post("/people/units/", sent).content.decode())
+    again = administrator.post("/people/units/", sent).content.decode()  # a double click
+    assert not shown(again)
+    assert "重发初始密码" in again
+    assert "云泽县 2 个账号" in administrator.get("/people/").content.decode()
+    answer = administrator.post("/people/units/", {**sent, "action": "renew"})
+    assert "no-store" in answer["Cache-Control"]
+    found = shown(answer.content.decode())
+    assert set(found) == set(lost) == {"xtyj-tb", "xtyj-fz"}
+    for username, password in found.items():
+        account = Account.objects.get(username=username)
+        assert account.check_password(password)
+        assert not account.check_password(lost[username])
+
+
+@pytest.fixture
+def events_of_one_test(transactional_db: None) -> Iterator[None]:
+    """What a test has committed is removed after it, and events are append-only."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER USER")
+        cursor.execute("DELETE FROM audit_event")
+        cursor.execute("ALTER TABLE audit_event ENABLE TRIGGER USER")
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
+@pytest.mark.usefixtures("events_of_one_test")
+def test_two_who_press_the_button_at_once_make_every_account_once(planned: County) -> None:
+    other = planned.people["other.bureau"].memberships.get().territory
+    for place in (planned.territory, other):
+        Unit.objects.create(territory=place, name="县体育局")
+    Membership.objects.filter(role=Role.ADMINISTRATOR).update(territory=planned.territory.parent)
+
+    def press(place: Territory) -> list[str]:
+        try:
+            made = add_unit_accounts(by=planned.by("administrator"), territory=place)
+            return [m.account.username for m in made]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as threads:
+        found = [name for names in threads.map(press, [planned.territory, other] * 3) for name in names]
+    assert len(found) == len(set(found)) == 4
+
+
+def shown(page: str) -> dict[str, str]:
+    """The first passwords on a page, by the name to sign in with."""
+    return dict(re.findall(r"<td[^>]*>([a-z]+\d*-(?:tb|fz))</td><td[^>]*>(\S{12})</td>", page))
 
 
 def test_a_name_that_is_taken_gets_the_units_number(planned: County) -> None:

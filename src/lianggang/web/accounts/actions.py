@@ -11,7 +11,7 @@ from django.db import transaction
 from lianggang.errors import unusable
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.models import Account, Membership
-from lianggang.web.accounts.passwords import first_password
+from lianggang.web.accounts.passwords import first_password, hashed
 from lianggang.web.accounts.rights import UNIT_ROLES, Right, Role
 from lianggang.web.audit.record import By, record
 from lianggang.web.places.models import Territory, Unit
@@ -114,7 +114,7 @@ def reset_password(*, by: By, account: Account) -> str:
     """A new first password, and the lock after failed sign-ins undone. Returns the password, which is shown once."""
     _require_over(by, account)
     password = first_password()
-    account.set_password(password)
+    account.password = hashed(password)
     account.must_change_password, account.totp_secret, account.totp_last = True, "", 0
     account.save(update_fields=["password", "must_change_password", "totp_secret", "totp_last"])
     reset(username=account.username)

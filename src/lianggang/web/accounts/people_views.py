@@ -9,9 +9,10 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from lianggang.catalogue.load import load_catalogue
@@ -84,18 +85,32 @@ def people(request: Request) -> HttpResponse:
     if role := asked.get("role", ""):
         found = found.filter(memberships__role=role)
     wanting = [(place, len(lacking)) for place in over if (lacking := unit_accounts.wanting(place))]
-    content = {"people": found, "form": form, "asked": asked, "roles": Role.choices, "wanting": wanting}
+    silent = dict(unit_accounts.unused(over).values_list("territory").annotate(Count("account", distinct=True)))
+    unused = [(place, silent[place.pk]) for place in over if place.pk in silent]
+    content = {
+        "people": found, "form": form, "asked": asked, "roles": Role.choices, "wanting": wanting, "unused": unused,
+    }  # fmt: skip
     return render(request, "accounts/people.html", content)
 
 
 @require_POST
+@never_cache
 def unit_people(request: Request) -> HttpResponse:
-    """A reporter and a head for every unit that has none; their first passwords are on this page and nowhere else."""
+    """A reporter and a head for every unit that has none; their first passwords are on this page and nowhere else.
+
+    Or other first passwords for those that nobody has used, when that page was lost.
+    """
     place = get_object_or_404(_over(request), pk=request.POST.get("territory") or 0)
-    made = unit_accounts.add_unit_accounts(by=request.by, territory=place)
+    again = request.POST.get("action") == "renew"
+    act = unit_accounts.renew_unused if again else unit_accounts.add_unit_accounts
+    made = act(by=request.by, territory=place)
     columns = [Column("单位"), Column("角色"), Column("登录名"), Column("初始密码")]
     rows = [[text(m.unit), text(m.role.label), text(m.account.username), text(m.password)] for m in made]
-    return render(request, "accounts/made.html", {"place": place, "table": Table("made", "新账号", columns, rows)})
+    content = {
+        "place": place, "again": again, "table": Table("made", "初始密码", columns, rows),
+        "unused": not made and unit_accounts.unused([place]).exists(),
+    }  # fmt: skip
+    return render(request, "accounts/made.html", content)
 
 
 def person(request: Request, pk: int) -> HttpResponse:

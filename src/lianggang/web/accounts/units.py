@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
-from lianggang.web.accounts.actions import grant
+from lianggang.web.accounts.actions import grant, reset_password
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.models import Account, Membership
 from lianggang.web.accounts.passwords import first_password, hashed
@@ -22,7 +23,7 @@ _LONGEST = 30
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An account that was made, with its first password, which is shown once."""
+    """An account that was made or given another first password, which is shown once."""
 
     account: Account
     unit: Unit
@@ -44,9 +45,36 @@ def add_unit_accounts(*, by: By, territory: Territory) -> list[Made]:
     Raises PermissionDenied.
     """
     require(by, Right.MANAGE_PEOPLE, territory=territory)
+    _one_at_a_time()
     wanted = wanting(territory)
     names = _names(wanted)
     return [_add(by, unit, role, name) for (unit, role), name in zip(wanted, names, strict=True)]
+
+
+def unused(territories: Iterable[Territory]) -> QuerySet[Membership]:
+    """The roles in units by which nobody has ever signed in, of accounts that have no role in another territory."""
+    elsewhere = Membership.objects.filter(account=OuterRef("account")).exclude(territory=OuterRef("territory"))
+    return Membership.objects.filter(
+        ~Exists(elsewhere), territory__in=territories, role__in=UNIT_ROLES, unit__active=True,
+        account__is_active=True, account__last_login=None,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def renew_unused(*, by: By, territory: Territory) -> list[Made]:
+    """Another first password for every unit account that nobody has signed in to: the page with the old ones is lost.
+
+    Raises PermissionDenied.
+    """
+    require(by, Right.MANAGE_PEOPLE, territory=territory)
+    _one_at_a_time()
+    held = {m.account: m for m in unused([territory]).select_related("account", "unit").order_by("unit", "-role")}
+    return [Made(a, m.unit, Role(m.role), reset_password(by=by, account=a)) for a, m in held.items() if m.unit]
+
+
+def _one_at_a_time() -> None:
+    """Two who press the button at once come one after the other: names to sign in with are those of all places."""
+    list(Territory.objects.select_for_update(no_key=True).filter(parent=None))
 
 
 def _names(wanted: list[tuple[Unit, Role]]) -> Iterator[str]:
