@@ -31,6 +31,7 @@ RELEASED = st.lists(
     unique_by=lambda r: r.key, max_size=20,
 )  # fmt: skip
 ONE = Observation("C-HEA-002", "云泽县", 2024, Decimal("3.10"), "‰", Decimal(9), Decimal(2903), as_reported="3.10")
+APPROVED = Released(ONE, 1, "2025-03-01T09:00:00+08:00")
 
 
 @given(RELEASED)
@@ -57,7 +58,7 @@ def test_trailing_zeros_and_the_text_as_reported_survive():
 
 def with_cells(**cells):
     """A part with one row in which some cells stand otherwise."""
-    head, row = write_values([Released(ONE)]).decode().splitlines()
+    head, row = write_values([APPROVED]).decode().splitlines()
     changed = row.split(",")
     for name, text in cells.items():
         changed[HEADER.index(name)] = text
@@ -74,6 +75,10 @@ def with_cells(**cells):
         ({"numerator": "Infinity"}, "row-unreadable"),
         ({"year": "2024.5"}, "row-unreadable"),
         ({"year": "３"}, "row-unreadable"),
+        ({"approved_at": ""}, "row-unreadable"),
+        ({"approved_at": "昨天"}, "row-unreadable"),
+        ({"approved_at": "2025-02-30T09:00:00+08:00"}, "row-unreadable"),
+        ({"approved_at": "0001-01-01T00:00:00+08:00"}, "row-unreadable"),
         ({"year": "24"}, "row-impossible"),
         ({"revision": "0"}, "row-impossible"),
         ({"revision": "99999"}, "row-impossible"),
@@ -91,7 +96,7 @@ def test_a_row_that_cannot_be_is_told_and_left_out(cells, code):
 
 
 def test_a_value_that_stands_twice_is_told():
-    whole = write_values([Released(ONE)])
+    whole = write_values([APPROVED])
     read, told = read_values(whole + whole.splitlines()[1] + b"\n")
     assert len(read) == 1
     assert [f.code for f in told] == ["value-twice"]

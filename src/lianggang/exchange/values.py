@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Sequence
@@ -98,10 +99,19 @@ def _row(cells: list[str], place: str) -> Released | Finding:
         return _wrong("row-unreadable", f"数字读不懂（{'、'.join(unread)[:60]}）", place)
     if not (_WHOLE.fullmatch(year) and _WHOLE.fullmatch(revision)):
         return _wrong("row-unreadable", "年份或修订号读不懂", place)
+    if not _is_time(approved_at):
+        return _wrong("row-unreadable", f"批准的时间读不懂（{approved_at[:60]}）", place)
     observation = _observation(observed, numbers, place)
     if reason := _objection(observation, int(revision)):
         return _wrong("row-impossible", reason, place)
     return Released(observation, int(revision), approved_at, reporter)
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return dt.datetime.fromisoformat(text).year in _YEARS
+    except ValueError:
+        return False
 
 
 _AT = tuple(_OBSERVED.index(name) for name in _NUMBERS)
