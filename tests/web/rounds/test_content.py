@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -31,7 +32,8 @@ def asked(scheme: Scheme) -> dict[str, list[str]]:
 
 
 def edit(county: County, scheme: Scheme, *wanted: Asked, who: str = "bureau") -> Scheme:
-    return content.set_content(by=county.by(who), scheme_id=scheme.pk, asked=wanted)
+    seen = content.digest_of(scheme)
+    return content.set_content(by=county.by(who), scheme_id=scheme.pk, seen=seen, asked=wanted)
 
 
 def test_an_indicator_goes_to_another_unit_with_its_history(planned: County, draft: Scheme) -> None:
@@ -101,6 +103,17 @@ def test_what_a_merged_unit_is_asked_stays_with_it_until_it_is_given_to_another(
     assert asked(draft) == {"县卫生健康局": [NEWBORNS], "县教育局": [INFANTS, SCHOOLS, "C-HEA-003"]}
 
 
+def test_what_another_person_changed_meanwhile_is_not_overwritten(planned: County, draft: Scheme) -> None:
+    path, bureau = f"/rounds/{draft.pk}/content/", planned.client("bureau")
+    seen = re.findall('name="seen" value="(.+?)"', bureau.get(path).content.decode())
+    edit(planned, draft, Asked(INFANTS, planned.units["education"].pk, []))
+    changed = asked(draft)
+    answer = bureau.post(path, {f"unit|{INFANTS}": planned.units["health"].pk, "seen": seen})
+    assert answer.status_code == 409
+    assert "别人改过" in answer.content.decode()
+    assert asked(draft) == changed
+
+
 def test_nobody_else_edits_and_nobody_after_it_was_proposed(planned: County, draft: Scheme) -> None:
     for who in ("office", "leader", "administrator", "health.reporter", "other.bureau"):
         with pytest.raises(PermissionDenied):
@@ -116,6 +129,7 @@ def test_the_page_edits_without_scripts_and_shows_the_leader_the_same(planned: C
     path, bureau = f"/rounds/{draft.pk}/content/", planned.client("bureau")
     health, education = (planned.units[u].pk for u in ("health", "education"))
     sent = {f"unit|{INFANTS}": education, f"unit|{NEWBORNS}": health, f"unit|{SCHOOLS}": "", f"sex|{INFANTS}": "on"}
+    sent["seen"] = bureau.get(path).context["seen"]
     assert "已保存" in bureau.post(path, sent, follow=True).content.decode()
     assert asked(draft) == {"县卫生健康局": [NEWBORNS], "县教育局": [INFANTS]}
     added = {"action": "add", "words": SCHOOLS, "unit": education, "residence|": "on"}

@@ -36,13 +36,13 @@ def scheme_content(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         messages.success(request, _change(request, found))
         return redirect("scheme-content", pk)
-    rows = content.rows_of(found)
+    seen, rows = content.digest_of(found), content.rows_of(found)  # in this order: at worst too old, and refused
     if file := download([_table(found, rows)], "content", request.GET.get("as", ""), name=str(found),
                         author=found.issuer, year=found.year):  # fmt: skip
         return file
     may = found.state == Scheme.State.DRAFT and request.user.may(Right.MANAGE_ROUNDS, territory=found.territory)
     shown = {
-        "scheme": found, "rows": rows, "dimensions": LABELS.items(), "editable": may,
+        "scheme": found, "rows": rows, "dimensions": LABELS.items(), "editable": may, "seen": seen,
         "form": ParticularsForm(instance=found),
         "units": Unit.objects.filter(territory=found.territory, active=True) if may else [],
         "known": Indicator.objects.order_by("code").values_list("code", "name") if may else [],
@@ -63,7 +63,7 @@ def _change(request: Request, found: Scheme) -> str:
             schemes.set_particulars(by=request.by, scheme_id=found.pk, particulars=form.cleaned_data)
             return "文号和说明已保存。"
         return "文号或有效期太长，没有保存。"
-    content.set_content(by=request.by, scheme_id=found.pk, asked=_asked(post))
+    content.set_content(by=request.by, scheme_id=found.pk, seen=post.get("seen", ""), asked=_asked(post))
     return "指标、单位和分组已保存。"
 
 
