@@ -42,6 +42,14 @@ def test_the_page_tells_where_the_results_come_from(opened: County, run: Run) ->
         assert told in page
 
 
+def test_engines_are_named_as_people_know_them(opened: County, run: Run) -> None:
+    client = opened.client("bureau")
+    assert "<td>DuckDB</td>" in client.get("/analysis/").content.decode()
+    assert "<h1>2024年度整体判断（DuckDB）</h1>" in client.get(f"/analysis/{run.pk}/").content.decode()
+    run.engine = "numpy"
+    assert str(run) == "2024年度整体判断（内存）"
+
+
 def test_results_lead_to_the_indicators_and_stand_beside_the_own_verdicts(opened: County, run: Run) -> None:
     aim = Aim.objects.filter(document__territory=opened.territory).exclude(indicator="").first()
     assert aim is not None

@@ -8,6 +8,8 @@ from django.utils import timezone
 from lianggang.assess.model import Verdict
 from lianggang.web.plans.models import Aim
 
+_ENGINES = {"numpy": "内存", "duckdb": "DuckDB", "spark": "Spark"}
+
 
 class Run(models.Model):
     """One run over the analytical copy. copy: hash of its manifest. record: as `engines.run` writes it."""
@@ -22,7 +24,12 @@ class Run(models.Model):
         ordering = ("-id",)
 
     def __str__(self) -> str:
-        return f"{self.year}年度整体判断（{self.engine}）"
+        return f"{self.year}年度整体判断（{self.engine_label}）"
+
+    @property
+    def engine_label(self) -> str:
+        """The engine in print."""
+        return _ENGINES.get(self.engine, self.engine)
 
 
 class Result(models.Model):

@@ -21,8 +21,6 @@ from lianggang.web.figures.models import Indicator, Judgement
 from lianggang.web.figures.scope import Scope
 from lianggang.web.figures.tables import Cell, Column, Table, count, text
 
-_ENGINES = {"numpy": "内存（numpy）", "duckdb": "DuckDB", "spark": "Spark"}
-
 
 def results_for(scope: Scope) -> QuerySet[Result]:
     """The results that the reader may see: of his places, and where he is limited, of the plans he is limited to."""
@@ -46,7 +44,7 @@ class RunPage:
         rows = record.get("results", {}).get("rows", {}).get("assessments")
         told = [
             ("监测年度", f"{self.run.year}年"),
-            ("引擎", _ENGINES.get(self.run.engine, self.run.engine)),
+            ("引擎", self.run.engine_label),
             ("分析副本", f"清单的SHA-256 {self.run.copy}"),
             ("数据文件", f"{len(record.get('inputs', ()))}份"),
             ("目标", f"{record.get('targets', '')}项，判断{rows}条" if rows is not None else ""),
