@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
@@ -13,7 +14,7 @@ from django.test import RequestFactory
 
 from lianggang.web.accounts.models import Account, Membership
 from lianggang.web.accounts.rights import Role
-from lianggang.web.accounts.units import add_unit_accounts, wanting
+from lianggang.web.accounts.units import add_unit_accounts, lacking, wanting
 from lianggang.web.audit.models import Event
 from lianggang.web.places.models import Territory, Unit
 from lianggang.web.plans.models import PlanDocument
@@ -98,6 +99,26 @@ def test_two_who_press_the_button_at_once_make_every_account_once(planned: Count
 def shown(page: str) -> dict[str, str]:
     """The first passwords on a page, by the name to sign in with."""
     return dict(re.findall(r"<td[^>]*>([a-z]+\d*-(?:tb|fz))</td><td[^>]*>(\S{12})</td>", page))
+
+
+def test_the_list_of_people_takes_as_many_queries_for_many_places_as_for_few(
+    planned: County, django_assert_max_num_queries: Any
+) -> None:
+    for i in range(20):
+        place = Territory.objects.create(code=f"9902{i:02}", name=f"云{i}县", level="county", parent=planned.territory)
+        for name, active in (("县教育局", True), ("县体育局", True), ("县物价局", False)):
+            unit = Unit.objects.create(territory=place, name=name, active=active)
+            for who in ("health.reporter", "education.reporter") if i and name == "县体育局" else ():
+                Membership.objects.create(
+                    account=planned.people[who], role=Role.REPORTER, territory=place, unit=unit
+                )  # fmt: skip
+    expected = {place.pk: len(wanting(place)) for place in Territory.objects.all() if wanting(place)}
+    assert lacking(Territory.objects.all()) == expected
+    assert set(expected.values()) == {3, 4}
+    administrator = planned.client("administrator")
+    with django_assert_max_num_queries(24):
+        page = administrator.get("/people/").content.decode()
+    assert page.count("一次补齐账号") == 20
 
 
 def test_a_name_that_is_taken_gets_the_units_number(planned: County) -> None:

@@ -84,7 +84,8 @@ def people(request: Request) -> HttpResponse:
         found = found.filter(by_name | Q(memberships__unit__name__icontains=words))
     if role := asked.get("role", ""):
         found = found.filter(memberships__role=role)
-    wanting = [(place, len(lacking)) for place in over if (lacking := unit_accounts.wanting(place))]
+    lacking = unit_accounts.lacking(over)
+    wanting = [(place, lacking[place.pk]) for place in over if place.pk in lacking]
     silent = dict(unit_accounts.unused(over).values_list("territory").annotate(Count("account", distinct=True)))
     unused = [(place, silent[place.pk]) for place in over if place.pk in silent]
     content = {

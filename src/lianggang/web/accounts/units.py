@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from lianggang.web.accounts.actions import grant, reset_password
 from lianggang.web.accounts.guard import require
@@ -36,6 +36,15 @@ def wanting(territory: Territory) -> list[tuple[Unit, Role]]:
     held = set(Membership.objects.filter(unit__territory=territory).values_list("unit", "role"))
     units = Unit.objects.filter(territory=territory, active=True)
     return [(unit, role) for unit in units for role in UNIT_ROLES if (unit.pk, role.value) not in held]
+
+
+def lacking(territories: Iterable[Territory]) -> dict[int, int]:
+    """How many `wanting` has for each of many territories, by id; those that want for nothing are left out."""
+    held = [Count("pk", distinct=True, filter=Q(memberships__role=role)) for role in UNIT_ROLES]
+    units = Unit.objects.filter(territory__in=territories, active=True)
+    all_held = sum(held, start=Value(0))
+    rows = units.values_list("territory").annotate(lacking=Count("pk", distinct=True) * len(UNIT_ROLES) - all_held)
+    return dict(rows.filter(lacking__gt=0))
 
 
 @transaction.atomic

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.urls import reverse
 
 from lianggang.web.accounts.models import Account, Membership
 from lianggang.web.accounts.rights import Right, Role
-from lianggang.web.accounts.units import wanting
+from lianggang.web.accounts.units import lacking
 from lianggang.web.desk import Waiting, source
 from lianggang.web.plans.models import PlanDocument
 from lianggang.web.rounds.models import Scheme
@@ -30,7 +31,9 @@ def beginning(account: Account) -> Iterator[Waiting]:
 
 
 def _people(account: Account) -> Iterator[Waiting]:
-    for place in account.territories(Right.MANAGE_PEOPLE):
+    places = account.territories(Right.MANAGE_PEOPLE)
+    wanting = lacking(places)
+    for place in places:
         held = set(Membership.objects.filter(territory=place).values_list("role", flat=True))
         for role in (Role.OFFICE, Role.BUREAU, Role.LEADER):
             if role not in held:
@@ -39,8 +42,8 @@ def _people(account: Account) -> Iterator[Waiting]:
                     f"{reverse('people')}#new",
                     "规划、方案、批准要由他们来办",
                 )
-        if lacking := len(wanting(place)):
-            yield Waiting(f"{place}各单位还缺{lacking}个填报人、负责人", reverse("people"), "可以一次补齐")
+        if place.pk in wanting:
+            yield Waiting(f"{place}各单位还缺{wanting[place.pk]}个填报人、负责人", reverse("people"), "可以一次补齐")
 
 
 def _plans(account: Account) -> Iterator[Waiting]:
@@ -67,7 +70,9 @@ def _schemes(account: Account) -> Iterator[Waiting]:
 @source("年度监测方案", *(right for right, _ in _NEXT.values()))
 def schemes(account: Account) -> Iterator[Waiting]:
     """Schemes whose next step is this person's."""
-    for scheme in Scheme.objects.filter(state__in=_NEXT).select_related("territory"):
-        right, words = _NEXT[_S(scheme.state)]
-        if account.may(right, territory=scheme.territory):
-            yield Waiting(f"{scheme}方案：{words}", reverse("scheme", args=[scheme.pk]), due=scheme.deadline)
+    mine = Q()
+    for state, (right, _) in _NEXT.items():
+        mine |= Q(state=state, territory__in=account.territories(right))
+    for scheme in Scheme.objects.filter(mine).select_related("territory"):
+        _, words = _NEXT[_S(scheme.state)]
+        yield Waiting(f"{scheme}方案：{words}", reverse("scheme", args=[scheme.pk]), due=scheme.deadline)
