@@ -46,6 +46,25 @@ def test_what_has_data_needs_no_survey(opened: County, lacking: Sheet, scheme: S
     assert not Matter.objects.exists()
 
 
+def test_what_another_unit_reports_now_is_asked_of_that_unit(opened: County, lacking: Sheet, scheme: Scheme) -> None:
+    def next_year(unit: str, years: int) -> Matter:
+        later = Scheme.objects.create(
+            territory=scheme.territory, year=scheme.year + years, deadline=scheme.deadline, state="open"
+        )
+        sheet = later.sheets.create(unit=opened.units[unit], unit_name="县局", number="1", lines=lacking.lines,
+                                    deadline=later.deadline, state="confirmed")  # fmt: skip
+        sheet.entries.create(code=LACKING, reason="未开展统计")
+        (matter,) = ask_for_surveys(by=opened.by("bureau"), scheme_id=later.pk, chosen=[(sheet.pk, LACKING)])
+        return matter
+
+    (first,) = ask_for_surveys(by=opened.by("bureau"), scheme_id=scheme.pk, chosen=[(lacking.pk, LACKING)])
+    assert next_year("health", 1).pk == first.pk  # nobody has sent it: it goes on as the matter of the later year
+    second = next_year("education", 2)
+    assert second.pk != first.pk
+    assert second.unit == opened.units["education"]
+    assert Matter.objects.get(pk=first.pk).unit == opened.units["health"]
+
+
 @pytest.mark.parametrize("who", ["office", "leader", "health.reporter", "other.bureau"])
 def test_only_the_bureau_of_the_place_lists(opened: County, lacking: Sheet, scheme: Scheme, who: str) -> None:
     with pytest.raises(PermissionDenied):

@@ -56,6 +56,6 @@ def _problem(scheme: Scheme, lacking: Missing) -> Problem:
         indicator=lacking.code,
         kind=KIND,
         origin=origin_of(lacking),
-        theme=f"survey:{lacking.code}",
+        theme=f"survey:{lacking.sheet.unit_id}:{lacking.code}",  # another unit's is another matter
         link=f"{reverse('sheet', args=[lacking.sheet.pk])}#{lacking.code}",
     )
