@@ -45,6 +45,21 @@ def test_a_scanned_table_is_rebuilt_across_its_pages(scan: Document) -> None:
 
 
 @needs_ocr
+def test_pictures_of_any_size_read_the_same_two_at_once_and_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pypdfium2
+
+    page = pypdfium2.PdfDocument(shared("plans", "documents", "yunyang.scan.pdf"))[0].render(scale=2).to_numpy()
+    high, wide = page.shape[:2]
+    pictures = [page[: high // 2], page[: high // 3, : wide // 2], page[:, : wide // 2], page[: high // 4]]
+    at_once, one_by_one = ocr.Recogniser(), ocr.Recogniser()
+    together = list(at_once.each(enumerate(pictures, 1)))
+    monkeypatch.setattr(ocr, "_AT_ONCE", 1)
+    assert list(one_by_one.each(enumerate(pictures, 1))) == together
+    assert one_by_one.unsure == at_once.unsure
+    assert all(page.glyphs for page in together)
+
+
+@needs_ocr
 def test_a_caller_may_end_the_reading() -> None:
     def stop(done: int, total: int) -> None:
         raise InterruptedError

@@ -71,7 +71,7 @@ class Recogniser:
 
     def each(self, shown: Iterable[tuple[int, Image]]) -> Iterator[Page]:
         """The pages that the numbered pictures show, in order, in points at `PIXELS_PER_POINT`; two at once."""
-        self._engine = self._engine or _engine()
+        self._engine = self._engine or _engine()  # one for both: what a call sets in it is the same for every page
         waiting: deque[Future[_Seen]] = deque()
         with ThreadPoolExecutor(_AT_ONCE) as readers:
             for number, image in shown:
