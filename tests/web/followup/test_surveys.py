@@ -65,6 +65,15 @@ def test_what_another_unit_reports_now_is_asked_of_that_unit(opened: County, lac
     assert Matter.objects.get(pk=first.pk).unit == opened.units["health"]
 
 
+@pytest.mark.parametrize("forged", ["²", "x", "", "9" * 30])
+def test_a_forged_sheet_is_refused_together_with_the_others(
+    opened: County, lacking: Sheet, scheme: Scheme, forged: str
+) -> None:
+    chosen = {"missing": [f"{lacking.pk}-{LACKING}", f"{forged}-{LACKING}"]}
+    assert opened.client("bureau").post(f"/matters/surveys/{scheme.pk}/", chosen).status_code == 422
+    assert not Matter.objects.exists()
+
+
 @pytest.mark.parametrize("who", ["office", "leader", "health.reporter", "other.bureau"])
 def test_only_the_bureau_of_the_place_lists(opened: County, lacking: Sheet, scheme: Scheme, who: str) -> None:
     with pytest.raises(PermissionDenied):

@@ -114,6 +114,15 @@ def test_what_another_person_changed_meanwhile_is_not_overwritten(planned: Count
     assert asked(draft) == changed
 
 
+@pytest.mark.parametrize("forged", ["²", "x", "-1", "0", " ", "1.0", "9" * 30, "９" * 5000])
+def test_a_unit_that_is_none_is_refused_and_drops_no_indicator(planned: County, draft: Scheme, forged: str) -> None:
+    path, bureau, before = f"/rounds/{draft.pk}/content/", planned.client("bureau"), asked(draft)
+    sent = {f"unit|{INFANTS}": forged, "seen": content.digest_of(draft)}
+    assert bureau.post(path, sent).status_code == 422
+    assert bureau.post(path, {"action": "add", "words": "C-HEA-003", "unit": forged}).status_code == 422
+    assert asked(draft) == before
+
+
 def test_nobody_else_edits_and_nobody_after_it_was_proposed(planned: County, draft: Scheme) -> None:
     for who in ("office", "leader", "administrator", "health.reporter", "other.bureau"):
         with pytest.raises(PermissionDenied):

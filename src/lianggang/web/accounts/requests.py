@@ -24,3 +24,8 @@ def day_of(text: str) -> dt.date | None:
         return parse_date(text)
     except ValueError:
         return None
+
+
+def key_of(text: str) -> int:
+    """The number of a row that a form's field holds; 0, which no row has, when it holds none."""
+    return int(text) if text.isdecimal() and len(text) <= 18 else 0

@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from lianggang.web.accounts.guard import require
-from lianggang.web.accounts.requests import Request, day_of
+from lianggang.web.accounts.requests import Request, day_of, key_of
 from lianggang.web.accounts.rights import Right
 from lianggang.web.attachments.keeping import download as file_of
 from lianggang.web.attachments.models import Attachment
@@ -103,7 +103,7 @@ def dismiss_lifted(request: Request) -> HttpResponse:
 def surveys(request: Request, pk: int) -> HttpResponse:
     """Special surveys for indicators of a round that have no data."""
     pairs = (str(name).partition("-") for name in request.POST.getlist("missing"))
-    chosen = [(int(key), code) for key, _, code in pairs if key.isdigit()]
+    chosen = [(key_of(key), code) for key, _, code in pairs]
     get_object_or_404(Scheme, pk=pk)
     asked = ask_for_surveys(by=request.by, scheme_id=pk, chosen=chosen)
     messages.success(request, f"{len(asked)}项列入专项调查，由妇儿工委办公室核定后发出。")

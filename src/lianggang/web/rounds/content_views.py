@@ -10,7 +10,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
 from lianggang.web.accounts.guard import require
-from lianggang.web.accounts.requests import Request
+from lianggang.web.accounts.requests import Request, key_of
 from lianggang.web.accounts.rights import Right
 from lianggang.web.figures.models import Indicator
 from lianggang.web.figures.tables import Column, Table, download, text
@@ -55,7 +55,7 @@ def _change(request: Request, found: Scheme) -> str:
     post = request.POST
     if post.get("action") == "add":
         content.add_indicator(by=request.by, scheme_id=found.pk, words=post.get("words", ""),
-                              unit=_key(post.get("unit", "")), dimensions=_chosen(post, ""))  # fmt: skip
+                              unit=_unit(post.get("unit", "")), dimensions=_chosen(post, ""))  # fmt: skip
         return "已增加。"
     if post.get("action") == "particulars":
         form = ParticularsForm(post, instance=Scheme(territory=found.territory, year=found.year))
@@ -69,15 +69,16 @@ def _change(request: Request, found: Scheme) -> str:
 
 def _asked(post: QueryDict) -> Iterable[content.Asked]:
     codes = [str(name).removeprefix("unit|") for name in post if str(name).startswith("unit|")]
-    return [content.Asked(code, _key(post.get(f"unit|{code}", "")), _chosen(post, code)) for code in codes]
+    return [content.Asked(code, _unit(post.get(f"unit|{code}", "")), _chosen(post, code)) for code in codes]
 
 
 def _chosen(post: QueryDict, code: str) -> list[str]:
     return [name for name in content.DIMENSIONS if f"{name}|{code}" in post]
 
 
-def _key(text: str) -> int | None:
-    return int(text) if text.isdigit() else None
+def _unit(text: str) -> int | None:
+    """None for the empty choice alone: what is no unit is refused, not taken for it."""
+    return key_of(text) if text else None
 
 
 def _table(found: Scheme, rows: Sequence[content.Row]) -> Table:
