@@ -18,7 +18,8 @@ VERSION = 1
 
 _SEXES = ("男", "女")
 _RESIDENCES = ("城镇", "城市", "农村")
-_COLUMNS = {"sex": _SEXES, "residence": ("城镇", "农村")}
+DIMENSIONS: Mapping[str, tuple[str, ...]] = {"sex": _SEXES, "residence": ("城镇", "农村")}
+"""The breakdowns that a form may ask of any indicator, each with its columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class FormLine:
             numerator=indicator.numerator if quantity.divides else "",
             denominator=indicator.denominator if quantity.divides else "",
             scale=indicator.scale,
-            breakdowns=tuple(label for d in indicator.breakdowns for label in _COLUMNS.get(d, ())),
+            breakdowns=tuple(label for d in indicator.breakdowns for label in DIMENSIONS.get(d, ())),
             valid_min=indicator.valid_min,
             valid_max=indicator.valid_max,
             history=history,

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from lianggang.collect.form import DIMENSIONS
 from lianggang.errors import unusable
 from lianggang.findings import error
 from lianggang.web.accounts.guard import require
@@ -24,8 +25,6 @@ from lianggang.web.plans.models import Aim, PlanDocument
 from lianggang.web.rounds.models import Scheme, Sheet
 from lianggang.web.rounds.scheme import lines_of, number_of
 
-DIMENSIONS: Mapping[str, tuple[str, ...]] = {"sex": ("男", "女"), "residence": ("城镇", "农村")}
-"""The breakdowns that a scheme may ask of any indicator, each with its parts."""
 _OF_DIMENSIONS = frozenset(part for parts in DIMENSIONS.values() for part in parts)
 _Line = dict[str, Any]
 

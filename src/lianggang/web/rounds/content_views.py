@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
+from lianggang.collect.form import DIMENSIONS
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.requests import Request, key_of
 from lianggang.web.accounts.rights import Right
@@ -73,7 +74,7 @@ def _asked(post: QueryDict) -> Iterable[content.Asked]:
 
 
 def _chosen(post: QueryDict, code: str) -> list[str]:
-    return [name for name in content.DIMENSIONS if f"{name}|{code}" in post]
+    return [name for name in DIMENSIONS if f"{name}|{code}" in post]
 
 
 def _unit(text: str) -> int | None:
