@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
@@ -14,6 +15,8 @@ from lianggang.errors import LianggangError
 from lianggang.findings import error
 from lianggang.web.conflict import Conflict
 from lianggang.web.ui import storage
+
+_log = logging.getLogger(__name__)
 
 
 class ProblemMiddleware:
@@ -32,7 +35,8 @@ class ProblemMiddleware:
             return _page(request, [error("not-permitted", str(problem) or "您没有这项权限。")], 403)
         if isinstance(problem, LianggangError):
             return _page(request, problem.findings, 409 if isinstance(problem, Conflict) else 422)
-        if isinstance(problem, ObjectDoesNotExist):  # an address names a row that is not there
+        if isinstance(problem, ObjectDoesNotExist):  # an address names a row that is not there, or the program is wrong
+            _log.warning("%s", request.path, exc_info=problem)
             return HttpResponse(render_to_string("404.html"), status=404)
         found = storage.problem_of(problem)
         return storage.page(found) if found else None
