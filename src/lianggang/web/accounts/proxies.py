@@ -26,7 +26,7 @@ class Proxies:
     def of(cls, setting: str) -> Proxies:
         """From LIANGGANG_PROXIES, "1" or "10.0.0.5,10.1.0.0/16". Raises LianggangError for anything else."""
         words = [word.strip() for word in setting.split(",") if word.strip()]
-        if len(words) == 1 and words[0].isdigit():
+        if len(words) == 1 and words[0].isdecimal():
             return cls(number=int(words[0]))
         try:
             return cls(networks=tuple(ip_network(word) for word in words))

@@ -59,9 +59,9 @@ class Filter:
         year, kind = asked.get("year", ""), asked.get("kind", "")
         unit, state = asked.get("unit", ""), asked.get("state", "")
         return cls(
-            int(year) if year.isdigit() and len(year) == 4 else timezone.localdate().year,
+            int(year) if year.isdecimal() and len(year) == 4 else timezone.localdate().year,
             kind if kind in K.values else "",
-            unit if unit.isdigit() or unit == "office" else "",
+            unit if unit.isdecimal() or unit == "office" else "",
             state if state in (*S.values, LATE) else "",
             "owner" if asked.get("by") == "owner" else "month",
         )

@@ -170,13 +170,13 @@ def _places(request: Request) -> list[Territory]:
 
 
 def _year(text: str) -> int:
-    if not (text.isdigit() and 2000 <= int(text) <= 2100):
+    if not (text.isdecimal() and 2000 <= int(text) <= 2100):
         raise unusable("year-unknown", "没有写明年度。", advice="请写四位数的年份。")
     return int(text)
 
 
 def _key(text: str) -> int:
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isdecimal() else 0
 
 
 def _query(request: Request) -> str:

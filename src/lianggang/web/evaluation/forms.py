@@ -107,7 +107,7 @@ def weights_of(post: QueryDict) -> tuple[Weights, dict[int, float]]:
     """The weights of kinds and areas, and those of single items."""
     kinds = {k: _wanted(post, f"kind-{k}") for k in Kind if f"kind-{k}" in post}
     areas = {n.removeprefix("area|"): _wanted(post, n) for n in post if n.startswith("area|")}
-    items = {int(n.removeprefix("item-")): _wanted(post, n) for n in post if n.removeprefix("item-").isdigit()}
+    items = {int(n.removeprefix("item-")): _wanted(post, n) for n in post if n.removeprefix("item-").isdecimal()}
     return Weights(kinds, areas, _wanted(post, "shared")), items
 
 
@@ -117,10 +117,10 @@ def written_of(post: QueryDict) -> list[Written]:
     seen: dict[int, int] = {}
     for name in post:
         claim, _, field = name.partition("|")
-        if not claim.isdigit():
+        if not claim.isdecimal():
             continue
         if field == "seen":
-            seen[int(claim)] = int(str(post[name])) if str(post[name]).isdigit() else 0
+            seen[int(claim)] = int(str(post[name])) if str(post[name]).isdecimal() else 0
         elif field in CLAIM_FIELDS:
             fields[int(claim)][field] = str(post[name])
     return [Written(claim, seen.get(claim, 0), said) for claim, said in fields.items()]
@@ -128,7 +128,7 @@ def written_of(post: QueryDict) -> list[Written]:
 
 def grounds_of(post: QueryDict) -> dict[int, str]:
     """The reasons of a return by claim."""
-    names = [n for n in post if n.startswith("ground|") and n.removeprefix("ground|").isdigit()]
+    names = [n for n in post if n.startswith("ground|") and n.removeprefix("ground|").isdecimal()]
     return {int(n.removeprefix("ground|")): str(post[n]) for n in names}
 
 

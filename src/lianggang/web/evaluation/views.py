@@ -189,7 +189,7 @@ def _score(request: Request, item: Item) -> HttpResponse:
     scoring.give(by=request.by, item_id=item.pk, given=forms.given_of(request.POST))
     messages.success(request, f"已评：{item}。")
     goes_on = request.POST.get("next", "")
-    return _back(request, int(goes_on) if goes_on.isdigit() else item.pk)
+    return _back(request, int(goes_on) if goes_on.isdecimal() else item.pk)
 
 
 def _rule(request: Request, item: Item) -> HttpResponse:
@@ -338,4 +338,4 @@ def claim_history(request: Request, pk: int) -> HttpResponse:
 
 def _seen(request: Request) -> int:
     text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else -1
+    return int(text) if text.isdecimal() else -1

@@ -59,7 +59,7 @@ class Scope:
         territory = _territory(request, places)
         years = _years(territory)
         asked = request.GET.get("year", "")
-        known = asked.isdigit() and int(asked) in years
+        known = asked.isdecimal() and int(asked) in years
         year = int(asked) if known else _usual_year(territory, years, indicator)
         return cls(territory, year, years, places, request.user.plans(territory), _limits(request.user, places))
 

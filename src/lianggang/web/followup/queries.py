@@ -72,9 +72,9 @@ class Wanted:
         return cls(
             part if part in PARTS else "",
             source if source in Matter.Source.values else "",
-            unit if unit.isdigit() else "",
+            unit if unit.isdecimal() else "",
             asked.get("level", ""),
-            year if year.isdigit() else "",
+            year if year.isdecimal() else "",
         )
 
     def narrow(self, found: QuerySet[Matter]) -> QuerySet[Matter]:

@@ -89,7 +89,7 @@ def merit_rule(request: Request, pk: int) -> HttpResponse:
         actions.set_day(by=request.by, merit_id=pk, objection_until=day or dt.date.min)
     else:
         seen = request.POST.get("version", "")
-        actions.set_rule(by=request.by, merit_id=pk, seen=int(seen) if seen.isdigit() else 0, rule=_rule(request))
+        actions.set_rule(by=request.by, merit_id=pk, seen=int(seen) if seen.isdecimal() else 0, rule=_rule(request))
     messages.success(request, "已保存。")
     return redirect("merit", pk)
 

@@ -32,7 +32,7 @@ def typed_cells(post: QueryDict) -> list[Typed]:
         code, _, rest = name.partition("|")
         part, _, field = rest.partition("|")
         if field == "seen":
-            seen[code, part] = int(text) if text.isdigit() else 0
+            seen[code, part] = int(text) if text.isdecimal() else 0
         elif field in ENTRY_FIELDS:
             fields[code, part][field] = text
     return [Typed(code, part, seen.get((code, part), 0), said) for (code, part), said in fields.items()]
@@ -61,7 +61,7 @@ def kind_of(post: QueryDict) -> Remark.Kind:
 def chosen_sheets(post: QueryDict) -> list[tuple[int, int]]:
     """Id and version of each sheet that was ticked, posted as "12-3"."""
     pairs = (str(name).partition("-") for name in post.getlist("sheet"))
-    return [(int(key), int(seen)) for key, _, seen in pairs if key.isdigit() and seen.isdigit()]
+    return [(int(key), int(seen)) for key, _, seen in pairs if key.isdecimal() and seen.isdecimal()]
 
 
 def form_cells(filled: FilledForm, sheet: Sheet) -> list[Typed]:

@@ -171,7 +171,7 @@ def _sheets(request: Request) -> QuerySet[Sheet]:
 def _posted(request: Request, found: Sheet) -> HttpResponse:
     """Save what was typed, then take the step that was asked for, if any."""
     cells = forms.typed_cells(request.POST)
-    minutes = min(int(request.POST.get("minutes") or 0), 240) if (request.POST.get("minutes") or "0").isdigit() else 0
+    minutes = min(int(request.POST.get("minutes") or 0), 240) if (request.POST.get("minutes") or "0").isdecimal() else 0
     if cells:
         found = actions.save(by=request.by, sheet_id=found.pk, typed=cells, minutes=minutes)
     if request.headers.get("Accept") == "application/json":

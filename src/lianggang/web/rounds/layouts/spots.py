@@ -139,7 +139,7 @@ def _bare_years(grid: Grid) -> set[tuple[int, int]]:
     found: dict[tuple[int, int], int] = {}
     for row in grid.rows:
         for column, cell in enumerate(row.cells):
-            if _YEAR_CELL.fullmatch(cell.text.strip()) and cell.text.strip().isdigit():
+            if _YEAR_CELL.fullmatch(cell.text.strip()) and cell.text.strip().isdecimal():
                 found[row.number, column] = int(cell.text)
     return {at for at, year in found.items() if any(abs(found.get(n, 0) - year) == 1 for n in _beside(*at))}
 
