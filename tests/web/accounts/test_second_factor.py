@@ -9,17 +9,8 @@ from django.test import Client
 from lianggang.errors import LianggangError
 from lianggang.web.accounts import second_factor
 from lianggang.web.accounts.models import Account
+from tests.web.accounts.conftest import PASSWORD
 from tests.web.conftest import County
-
-PASSWORD = "Correct-Horse-7"
-
-
-@pytest.fixture
-def bureau(county: County) -> Account:
-    account = county.people["bureau"]
-    account.set_password(PASSWORD)
-    account.save()
-    return account
 
 
 def sign_in(password: str = PASSWORD, code: str = "") -> bool:

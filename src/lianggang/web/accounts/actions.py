@@ -28,7 +28,8 @@ def add_account(
     if Account.objects.filter(username=username).exists():
         raise unusable("username-taken", f"登录名“{username}”已经有人用。", advice="请换一个登录名。")
     password = first_password()
-    account = Account.objects.create(username=username, password=password, name=name, email=email, phone=phone)
+    account = Account(username=username, password=hashed(password), name=name, email=email, phone=phone)
+    account.save()
     record(by, "account.add", f"account:{account.pk}", f"新建账号 {username}（{name}）", territory=territory.code)
     grant(by=by, account=account, role=role, territory=territory, unit=unit, starts=starts, ends=ends, plans=plans)
     return account, password

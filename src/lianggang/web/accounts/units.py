@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
-from lianggang.web.accounts.actions import grant, reset_password
+from lianggang.web.accounts.actions import add_account, reset_password
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.models import Account, Membership
-from lianggang.web.accounts.passwords import first_password, hashed
 from lianggang.web.accounts.rights import UNIT_ROLES, Right, Role
-from lianggang.web.audit.record import By, record
+from lianggang.web.audit.record import By
 from lianggang.web.figures.indicators import initials
 from lianggang.web.places.models import Territory, Unit
 
@@ -98,10 +97,6 @@ def _names(wanted: list[tuple[Unit, Role]]) -> Iterator[str]:
 
 
 def _add(by: By, unit: Unit, role: Role, username: str) -> Made:
-    password = first_password()
     name = f"{unit}{role.label.removeprefix('单位')}"[:40]
-    account = Account(username=username, name=name, password=hashed(password))
-    account.save()
-    record(by, "account.add", f"account:{account.pk}", f"新建账号 {username}（{name}）", territory=unit.territory.code)
-    grant(by=by, account=account, role=role, territory=unit.territory, unit=unit)
+    account, password = add_account(by=by, username=username, name=name, role=role, territory=unit.territory, unit=unit)
     return Made(account, unit, role, password)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from lianggang.errors import unusable
-from lianggang.web.accounts.requests import Request, day_of
+from lianggang.web.accounts.requests import Request, day_of, key_of
 from lianggang.web.accounts.rights import Right
 from lianggang.web.attachments.keeping import download as file_of
 from lianggang.web.attachments.models import Attachment
@@ -46,7 +46,7 @@ def duties(request: Request) -> HttpResponse:
 def draw_up(request: Request) -> HttpResponse:
     """Make the calendar of a year from the plans in force."""
     year = _year(request.POST.get("year", ""))
-    place = get_object_or_404(Territory, pk=_key(request.POST.get("territory", "")))
+    place = get_object_or_404(Territory, pk=key_of(request.POST.get("territory", "")))
     new = drawing.draw_up(by=request.by, territory=place, year=year)
     messages.success(request, f"{year}年工作日程：新增{new}项。" if new else f"{year}年工作日程没有要新增的。")
     return redirect(f"{reverse('duties')}?year={year}")
@@ -125,7 +125,7 @@ def part_report(request: Request, pk: int) -> HttpResponse:
 def finding_add(request: Request, pk: int) -> HttpResponse:
     """What an inspection found, for the unit to put right."""
     found = _seen(request, pk)
-    unit = Unit.objects.filter(territory=found.territory, pk=_key(request.POST.get("unit", ""))).first()
+    unit = Unit.objects.filter(territory=found.territory, pk=key_of(request.POST.get("unit", ""))).first()
     title, reason = request.POST.get("title", ""), request.POST.get("reason", "")
     matter = doing.find(by=request.by, duty_id=pk, title=title, reason=reason, unit=unit)
     messages.success(request, f"已列为待核事项：{matter}。核定后发给单位。")
@@ -173,10 +173,6 @@ def _year(text: str) -> int:
     if not (text.isdecimal() and 2000 <= int(text) <= 2100):
         raise unusable("year-unknown", "没有写明年度。", advice="请写四位数的年份。")
     return int(text)
-
-
-def _key(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
 
 
 def _query(request: Request) -> str:
