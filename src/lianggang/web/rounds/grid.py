@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from lianggang.collect.form import REASONS, FormLine
+from lianggang.collect.form import FormLine
 from lianggang.collect.states import EDITABLE, Action, steps_from, waits_for, why_closed
 from lianggang.panel.numbers import parse_number
 from lianggang.web.accounts.models import Account
@@ -31,6 +31,11 @@ class Cell:
     weight: str = ""
     label: str = ""
     kind: str = "number"
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it is the value of the year of the whole, which counts may give."""
+        return self.heading == FIELDS["value"]
 
 
 @dataclass(slots=True)
@@ -76,7 +81,6 @@ class SheetGrid:
     to_answer: list[Back]
     may_review: bool
     passages: list[Passage]
-    reasons: tuple[str, ...] = REASONS
 
     @property
     def marks(self) -> bool:

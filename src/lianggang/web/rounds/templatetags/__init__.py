@@ -1,0 +1,1 @@
+"""How a sheet looks in a page."""
