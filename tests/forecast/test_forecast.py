@@ -167,6 +167,30 @@ def test_the_filter_equals_regression_on_a_gaussian_process():
     assert found.variances[0, 0, 4] == pytest.approx(cov[7, 7] - gain @ cov[:5, 7], rel=1e-3)
 
 
+def test_a_drift_equals_regression_on_a_gaussian_process():
+    """A drift that fades after the last value, a year unknown: fit, mean and variance are those of the joint normal."""
+    params = Params(persistence=(0.6,), persistence_prior=(1.0,), noise=(0.8,), spread_width=1e-12, drift=0.5)
+    values, years = np.array([0.1, 0.3, np.nan, 0.5, 0.4]), np.arange(8)
+    changes = 0.6 ** np.abs(np.subtract.outer(years, years)) * params.spread**2
+    path, drift = np.tril(np.ones((8, 8))), 0.9 ** np.maximum(years - 4, 0)
+    cov = path @ changes @ path.T + (0.5 * params.spread) ** 2 * np.outer(path @ drift, path @ drift)
+    cov += 1e4 + np.eye(8) * 0.8 * params.spread**2
+    seen = np.flatnonzero(np.isfinite(values))
+    inner, gain = cov[np.ix_(seen, seen)], np.linalg.solve(cov[np.ix_(seen, seen)], cov[seen, 7])
+    found = filtered(values[None], np.zeros((1, 5)), np.array([4]), [7], own_grid(params))
+    assert found.means[0, 0, 4] == pytest.approx(gain @ values[seen], abs=1e-6)
+    assert found.variances[0, 0, 4] == pytest.approx(cov[7, 7] - gain @ cov[seen, 7], abs=1e-6)
+    fit = -0.5 * (np.linalg.slogdet(inner)[1] + values[seen] @ np.linalg.solve(inner, values[seen]))
+    assert found.fit[0, 4] == pytest.approx(fit, abs=1e-6)
+
+
+def test_components_that_differ_in_their_drift_share_a_filter():
+    grid = alone_grid(Params())
+    assert grid.filters == len(own_grid(Params()).prior) < len(grid.prior)
+    for each in (grid.persistence, grid.noise, grid.spread):
+        assert np.array_equal(each, each[grid.filter])
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.decimals(0, 100, places=1), min_size=3, max_size=10),

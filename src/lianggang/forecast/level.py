@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -18,18 +19,19 @@ import numpy.typing as npt
 from lianggang.forecast.params import Params
 
 Array = npt.NDArray[np.float64]
-_Three = tuple[Array, Array, Array]
+Rows = npt.NDArray[np.int_]
 
 _STEPS = np.linspace(-3, 3, 9)  # the grid of spreads, in prior standard deviations of its logarithm
 _DIFFUSE = 1e4  # prior variance of the level: vague on every scale
 _ROUNDS = 5
 _FACTORS = 8  # variances multiplied before the logarithm is taken: no product leaves the range of numbers
-_CELLS = 12_000  # series times components that are filtered together, to stay in the cache
+_CELLS = 8000  # series times components that are filtered together, to stay in the cache
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """g components; every array is (g,). prior: weights, summing to 1."""
+    """g components; every array is (g,). prior: weights, summing to 1. filter: the first component with the same
+    persistence, noise and spread; these come first."""
 
     persistence: Array
     noise: Array
@@ -37,8 +39,15 @@ class Grid:
     drift: Array
     damping: Array
     prior: Array
+    filter: Rows
+
+    @property
+    def filters(self) -> int:
+        """The number of different filters."""
+        return int(self.filter.max()) + 1
 
 
+@cache
 def own_grid(params: Params) -> Grid:
     """The components of one series; where changes persist they are a priori smaller."""
     smooth = np.array(params.persistence) >= params.smooth
@@ -48,6 +57,7 @@ def own_grid(params: Params) -> Grid:
     return _grid(params, params.noise, spreads, widths, drifts)
 
 
+@cache
 def alone_grid(params: Params) -> Grid:
     """The components of a series without peers: the same, and twins with a steady drift that fades, and that lasts.
 
@@ -61,10 +71,12 @@ def alone_grid(params: Params) -> Grid:
     drift = np.concatenate([grid.drift, steady, steady])
     damping = np.concatenate([grid.damping, grid.damping, np.ones(len(steady))])
     some = prior > 0
-    persistence, noise, spread = (np.tile(each, 3)[some] for each in (grid.persistence, grid.noise, grid.spread))
-    return Grid(persistence, noise, spread, drift[some], damping[some], prior[some])
+    like = np.tile(grid.filter, 3)[some]
+    persistence, noise, spread = (each[like] for each in (grid.persistence, grid.noise, grid.spread))
+    return Grid(persistence, noise, spread, drift[some], damping[some], prior[some], like)
 
 
+@cache
 def common_grid(params: Params) -> Grid:
     """The components of the common movement of many series."""
     same = np.ones(len(params.persistence))
@@ -85,6 +97,7 @@ def _grid(params: Params, noise: Sequence[float], spreads: Array, widths: Array,
         drifts[kind],
         np.where(persistence >= params.smooth, 1.0, params.damping),
         weight / weight.sum(),
+        np.arange(len(cells)),
     )
 
 
@@ -97,101 +110,119 @@ class Filtered:
     variances: Array
 
 
-def filtered(values: Array, known: Array, last: npt.NDArray[np.int_], columns: Sequence[int], grid: Grid) -> Filtered:
+def filtered(values: Array, known: Array, last: Rows, columns: Sequence[int], grid: Grid) -> Filtered:
     """The prediction of the values in `columns`, without the known part of their error.
 
     values (n, w): NaN where unknown. known (n, w): known error variance. last (n,): column of the last known value.
     columns: at or after every `last`, counted on past w.
     """
-    size = max(1, _CELLS // len(grid.prior))
-    parts = [
-        _filter(values[i : i + size], known[i : i + size], last[i : i + size], columns, grid)
-        for i in range(0, len(values), size)
-    ]
-    return Filtered(
-        np.concatenate([p.fit for p in parts]),
-        np.concatenate([p.means for p in parts], axis=1),
-        np.concatenate([p.variances for p in parts], axis=1),
-    )
+    shape, size = (len(values), len(grid.prior)), max(1, _CELLS // grid.filters)
+    found = Filtered(np.empty(shape), np.empty((len(columns), *shape)), np.empty((len(columns), *shape)))
+    for end in np.unique(last).tolist():
+        alike = np.flatnonzero(last == end)
+        for rows in (alike[i : i + size] for i in range(0, len(alike), size)):
+            seen = _filter(values[rows, : end + 1], known[rows, : end + 1], grid)
+            found.fit[rows] = seen.fit()
+            for k, column in enumerate(columns):
+                found.means[k, rows], found.variances[k, rows] = seen.ahead(column - end)
+    return found
 
 
-def _filter(values: Array, known: Array, last: npt.NDArray[np.int_], columns: Sequence[int], grid: Grid) -> Filtered:
-    """The Kalman filter for level m, change u and drift b; mm, mu … are their covariances, all (n, g).
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is known of n series in the year of their last value under g components.
+
+    level, change (2, n, g): means without drift, and what a drift of 1 adds to them. mu, mm, uu (n, g): covariances.
+    sums (3, n, g): over the years, of what was missed without drift: its square, its product with what a drift of 1
+    takes from it, and the square of that, over its variance. logs (n, g): sum of the logarithms of these variances.
+    """
+
+    grid: Grid
+    level: Array
+    change: Array
+    mu: Array
+    mm: Array
+    uu: Array
+    sums: Array
+    logs: Array
+
+    def fit(self) -> Array:
+        """Log likelihood."""
+        square, product, weight = self.sums
+        prior = (self.grid.spread * self.grid.drift) ** 2
+        open_ = 1 + prior * weight
+        result: Array = -0.5 * (self.logs + np.log(open_) + square - prior * product**2 / open_)
+        return result
+
+    def ahead(self, steps: int) -> tuple[Array, Array]:
+        """Mean and variance of the value so many years later, without the known part of its error."""
+        grid, each = self.grid, np.arange(1, steps + 1)[:, None]
+        reach = (grid.persistence ** (each - 1)).cumsum(axis=0)  # 1, 1 + φ, 1 + φ + φ² …
+        along, fresh = (grid.persistence**each).sum(axis=0), (reach**2).sum(axis=0) * (1 - grid.persistence**2)
+        prior = (grid.spread * grid.drift) ** 2
+        spread = prior / (1 + prior * self.sums[2])  # variance of the drift
+        by_drift = self.level[1] + along * self.change[1] + (grid.damping**each).sum(axis=0)
+        mean = self.level[0] + along * self.change[0] - by_drift * spread * self.sums[1]
+        known = self.mm + along * (2 * self.mu + along * self.uu) + by_drift**2 * spread
+        return mean, known + (fresh + grid.noise) * grid.spread**2
+
+
+def _filter(values: Array, known: Array, grid: Grid) -> _Seen:
+    """The Kalman filter for level and change without drift. Beside it runs what a drift of 1 would add (de Jong 1991):
+    components that differ in their drift only share a filter, and the drift is estimated from the sums at the end.
 
     Arrays are changed in place: this is where the time of a forecast goes.
     """
-    phi, change = grid.persistence, grid.spread**2
-    noise, fresh = grid.noise * change, change * (1 - phi**2)
-    shape = len(values), len(phi)
-    m, u, b, mu, mb, ub, fit = (np.zeros(shape) for _ in range(7))
-    mm, uu, bb = np.full(shape, _DIFFUSE), m + change, m + change * grid.drift**2
-    product = np.ones(shape)  # of the variances of what was seen: one logarithm for several years
-    found: dict[int, tuple[Array, Array]] = {}
-    for column in range(values.shape[1]):
-        for each, factor in ((u, phi), (mu, phi), (ub, phi), (uu, phi**2)):
-            each *= factor
+    phi, spread, noise = (each[: grid.filters] for each in (grid.persistence, grid.spread**2, grid.noise))
+    constants = phi, phi**2, spread * (1 - phi**2), noise * spread
+    kept, squared, fresh, chance = (np.tile(each, (len(values), 1)) for each in constants)
+    state, sums = np.zeros((7, *kept.shape)), np.zeros((3, *kept.shape))
+    logs, product = np.zeros(kept.shape), np.ones(kept.shape)
+    level, change, (mu, mm, uu) = state[:2], state[2:4], state[4:]
+    mm += _DIFFUSE
+    uu += spread
+    for column, value in enumerate(values.T[:, :, None]):
+        state[2:5] *= kept
+        uu *= squared
         uu += fresh
-        if (column > last).any():
-            f = grid.damping ** np.maximum(column - last, 0)[:, None]
-            drift, fading, kept, both = b * f, bb * f, ub * f, bb * f**2 + 2 * mb * f
-        else:
-            drift, fading, kept, both = b, bb, ub, bb + 2 * mb
-        m += u + drift
-        mm += uu + both + 2 * (mu + kept)
-        mu += uu + kept
-        mb += ub + fading
-        error = noise + known[:, [column]]
-        fit -= _update(values[:, [column]], error, (m, u, b), (mm, mu, mb), (uu, ub, bb), product)
+        mm += mu
+        mu += uu
+        mm += mu
+        level += change
+        level[1] += 1.0
+        product *= _update(value, chance + known[:, [column]], state, sums)
         if column % _FACTORS == _FACTORS - 1 or column == values.shape[1] - 1:
-            fit -= 0.5 * np.log(product)
+            logs += np.log(product)
             product.fill(1.0)
-        if column in columns:
-            found[column] = m.copy(), mm + noise
-    for column in set(columns) - set(found):
-        a, c, added = _ahead(column - values.shape[1] + 1, values.shape[1] - 1 - last, fresh, grid)
-        spread = mm + a**2 * uu + c**2 * bb + 2 * (a * mu + c * mb + a * c * ub) + added
-        found[column] = m + a * u + c * b, spread + noise
-    means, variances = zip(*(found[column] for column in sorted(found)), strict=True)
-    return Filtered(fit, np.stack(means), np.stack(variances))
+    if grid.filters < len(grid.prior):
+        state, sums, logs = (each[..., grid.filter] for each in (state, sums, logs))
+    return _Seen(grid, state[:2], state[2:4], *state[4:], sums, logs)
 
 
-def _update(value: Array, error: Array, state: _Three, with_level: _Three, others: _Three, product: Array) -> Array:
-    """Learn from the values (n, 1) of a year, NaN for none; what `_filter` knows is changed in place.
+def _update(value: Array, error: Array, state: Array, sums: Array) -> Array:
+    """Learn from the values (n, 1) of a year, NaN for none; returns their variances.
 
-    error (n, g): variance of their errors. product (n, g): is multiplied by the variances of the values. Returns minus
-    the log likelihood of the values, without the half logarithm of these variances.
+    error (n, f): variance of their errors, not needed any more. state, sums: of `_filter`, changed in place.
     """
-    mm, mu, mb = with_level
+    level, change, (mu, mm, uu) = state[:2], state[2:4], state[4:]
     total = mm + error
     gain = 1 / total
-    left = error * gain  # 1 - mm / total without cancellation
-    unseen = np.flatnonzero(~np.isfinite(value[:, 0]))
+    error *= gain  # 1 - mm / total without cancellation
+    unseen = np.flatnonzero(np.isnan(value[:, 0]))
     if len(unseen):
-        value, total[unseen], gain[unseen], left[unseen] = np.where(np.isfinite(value), value, 0.0), 1.0, 0.0, 1.0
-    product *= total
-    miss = value - state[0]
-    miss *= gain
-    for each, covariance in zip(state, with_level, strict=True):
-        each += covariance * miss
-    of_u, of_b = mu * gain, mb * gain
-    for each, less in zip(others, (mu * of_u, mu * of_b, mb * of_b), strict=True):
-        each -= less
-    for each in with_level:
-        each *= left
-    miss *= miss
-    miss *= total
-    miss *= 0.5
-    return miss
-
-
-def _ahead(steps: int, since: npt.NDArray[np.int_], fresh: Array, grid: Grid) -> tuple[Array, Array, Array]:
-    """What a level after so many years without a value takes over: of the change (g,), of the drift (n, g), and its new
-    variance (g,); since (n,): years since the last value already."""
-    each = np.arange(1, steps + 1)[:, None]
-    powers = grid.persistence**each
-    reach = (grid.persistence ** (each - 1)).cumsum(axis=0)  # 1, 1 + φ, 1 + φ + φ² …
-    faded = grid.damping ** since[:, None] * (grid.damping**each).sum(axis=0)
-    return powers.sum(axis=0), faded, fresh * (reach**2).sum(axis=0)
+        value, total[unseen], gain[unseen], error[unseen] = np.nan_to_num(value), 1.0, 0.0, 1.0
+    miss = np.stack([value - level[0], -level[1]])
+    told = miss * gain
+    sums[:2] += miss * told[0]
+    sums[2] += miss[1] * told[1]
+    level += told * mm
+    told *= mu
+    change += told
+    gain *= mu
+    gain *= mu
+    uu -= gain
+    state[4:6] *= error
+    return total
 
 
 def posterior(fit: Array, weights: Array) -> Array:
