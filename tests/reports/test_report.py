@@ -95,6 +95,13 @@ def test_missing_data_and_directions_are_not_counted_as_attained():
     assert "另有方向性目标1项，没有数值，单独统计：不作判断1项。" in text
 
 
+def test_reference_values_are_no_source_of_the_territory():
+    here = sample_round()
+    national = replace(here.observations[0], territory="全国", source="全国统计监测报告")
+    there = compose(replace(here, observations=(*here.observations, national)))
+    assert "全国统计监测报告" not in next(p for p in paragraphs(there) if "数据来源" in p)
+
+
 def test_verdicts_that_do_not_occur_are_not_mentioned():
     text = "".join(paragraphs(compose(only("women.2.1"))))
     assert "可量化目标1项，均为预计可达。" in text

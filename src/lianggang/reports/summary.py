@@ -264,8 +264,9 @@ def lacking(scope: Scope) -> list[Result]:
 
 
 def sources(round: Round) -> list[str]:
-    """Where the round's values come from, each once."""
-    return list(dict.fromkeys(o.source for o in round.observations if o.value is not None and o.source))
+    """Where the values of the round's territory come from, each once; reference values name theirs beside them."""
+    own = (o for o in round.observations if o.territory == round.territory and o.value is not None)
+    return list(dict.fromkeys(o.source for o in own if o.source))
 
 
 def withheld(round: Round) -> list[Observation]:
