@@ -109,6 +109,9 @@ def _publish(indicator: object) -> None:
 
 def _pages(stack: ExitStack, home: Path, datasette: Path, code: str) -> tuple[list[Page], list[Page]]:
     """What is asked of both servers: one indicator's rows."""
+    from sessions import session_of
+
+    from lianggang.web.accounts.models import Account
     from lianggang.web.figures.models import Indicator
     from lianggang.web.places.models import Territory
     from lianggang.web.publishing.making import folder_of
@@ -118,7 +121,8 @@ def _pages(stack: ExitStack, home: Path, datasette: Path, code: str) -> tuple[li
     assert county is not None
     release = Release.objects.get()
     target = next(p.name for p in sorted(folder_of(release).glob("target-*.html")))
-    cookies = {who: {"Cookie": f"sessionid={_session(who)}"} for who in ("county", "province")}
+    members = (Account.objects.get(username=who) for who in ("county", "province"))
+    cookies = {a.username: {"Cookie": f"sessionid={session_of(a)}"} for a in members}
     own = stack.enter_context(_served([sys.executable, "-m", "lianggang.cli", "web", "serve", "--no-worker"], "--port"))
     database = home / "office.sqlite3"
     with sqlite3.connect(database) as held:
@@ -137,21 +141,6 @@ def _pages(stack: ExitStack, home: Path, datasette: Path, code: str) -> tuple[li
         Page("the table", other, table),
     ]  # fmt: skip
     return ours, theirs
-
-
-def _session(username: str) -> str:
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    from lianggang.web.accounts.models import Account
-
-    account = Account.objects.get(username=username)
-    session = SessionStore()
-    session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)
 
 
 @contextmanager

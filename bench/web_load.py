@@ -149,8 +149,7 @@ def people(home: Path) -> list[Person]:
     """
     import datetime as dt
 
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
+    from sessions import session_of
 
     from lianggang.web.accounts.models import Account, Membership
     from lianggang.web.accounts.rights import Role
@@ -186,12 +185,7 @@ def people(home: Path) -> list[Person]:
         account.set_unusable_password()
         account.save()
         Membership.objects.create(account=account, role=role, territory=place, unit=sheet.unit if sheet else None)
-        session = SessionStore()
-        session[SESSION_KEY] = str(account.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-        session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-        session.create()
-        return str(session.session_key)
+        return session_of(account)
 
     found = []
     for n in range(PEOPLE):
