@@ -94,6 +94,7 @@ CACHES = {
     # the reader may turn to, 1.1 MB for the 2,800 counties of the nation. Their keys hold for a day at most.
     "pages": {"BACKEND": _IN_MEMORY, "LOCATION": "pages", "TIMEOUT": 86_400, "OPTIONS": {"MAX_ENTRIES": 100}},
 }
+FORM_RENDERER = "lianggang.web.ui.rendering.OfficeForms"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"

@@ -18,7 +18,7 @@ class PartnerForm(forms.Form):
     """An office and its public key."""
 
     ours = forms.ModelChoiceField(Territory.objects.none(), label="我方地区")
-    theirs = forms.ModelChoiceField(Territory.objects.all(), label="对方地区")
+    theirs = forms.ModelChoiceField(Territory.objects.all(), label="对方地区", empty_label="请选择")
     key = forms.CharField(label="对方的公钥", max_length=200, help_text="对方页面上的一行文字，如 ed25519:…")
     address = forms.URLField(label="对方系统的网址", required=False, assume_scheme="https",
                              help_text="两边网络相通时填，数据包直接送到；不通的不填，用U盘")  # fmt: skip
@@ -29,6 +29,7 @@ class PartnerForm(forms.Form):
         choice = self.fields["ours"]
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = Territory.objects.filter(pk__in=own)
+        choice.empty_label = None if len(own) == 1 else "请选择"
 
 
 class ReportForm(forms.Form):

@@ -25,7 +25,9 @@ class ReleaseForm(forms.Form):
         super().__init__(*args, **kwargs)
         choice = self.fields["territory"]
         assert isinstance(choice, forms.ModelChoiceField)
-        choice.queryset = Territory.objects.filter(pk__in=[t.pk for t in account.territories(Right.PUBLISH)])
+        own = [t.pk for t in account.territories(Right.PUBLISH)]
+        choice.queryset = Territory.objects.filter(pk__in=own)
+        choice.empty_label = None if len(own) == 1 else "请选择"
 
 
 class MapForm(forms.Form):
