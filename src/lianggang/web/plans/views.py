@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from lianggang.documents.limits import DEFAULT
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.requests import Request
 from lianggang.web.accounts.rights import Right
+from lianggang.web.figures.tables import download
 from lianggang.web.jobs.queries import latest
 from lianggang.web.jobs.views import told
 from lianggang.web.places.models import Territory, Unit
@@ -20,6 +22,7 @@ from lianggang.web.plans import assigning, confirming, queries, uploading
 from lianggang.web.plans.assigning import Choice
 from lianggang.web.plans.desk import mark_of
 from lianggang.web.plans.finding import managed_document, visible_document
+from lianggang.web.plans.lists import plans_table
 from lianggang.web.plans.models import PlanDocument
 from lianggang.web.plans.posted import rows, text
 from lianggang.web.plans.readings import corrections_of, tracking_of
@@ -43,9 +46,14 @@ class UploadForm(forms.Form):
 
 
 def plans(request: Request) -> HttpResponse:
-    """The documents that one may see."""
+    """The documents that one may see, to download too."""
     require(request.by, Right.READ)
-    content = {"documents": queries.readable(request.user), "may_upload": request.user.may(Right.MANAGE_PLANS)}
+    documents = queries.readable(request.user)
+    place = request.user.territories(Right.READ)[0]
+    if answer := download([plans_table(documents)], "", request.GET.get("as", ""), name=str(place), author=place.name,
+                        year=localdate().year):  # fmt: skip
+        return answer
+    content = {"documents": documents, "may_upload": request.user.may(Right.MANAGE_PLANS)}
     return render(request, "plans/plans.html", content)
 
 
