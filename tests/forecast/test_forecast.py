@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from lianggang.forecast import Params, Window, comparable, forecast, probability
-from lianggang.forecast.distribution import negative_binomial, normal_cdf, student_cdf
+from lianggang.forecast.distribution import Continuous, negative_binomial, normal_cdf, student_cdf
 from lianggang.forecast.level import alone_grid, filtered, own_grid, posterior
 from lianggang.forecast.prepare import base_of
+from lianggang.forecast.transform import Transform
 from lianggang.panel.model import Observation, Series
 
 
@@ -142,6 +143,22 @@ def test_an_error_of_the_common_rate_widens_the_counts():
     sure, unsure = (negative_binomial(one, 50 * one, 50 * one, share, d)[0] for d in (0.0, 0.5))
     assert unsure[0] > sure[0]
     assert unsure[12] < sure[12]
+
+
+def test_components_without_weight_change_no_quantile():
+    """Each series has its own components, of either kind, among those of the others; one has none of the wide kind."""
+    weights = np.array([[0.0, 0.3, 0.7, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0, 0.0], [0.2, 0.0, 0.0, 0.3, 0.5]])
+    means, ones, heavy = np.arange(15.0).reshape(3, 5), np.ones((3, 5)), np.array([True, True, False, False, False])
+    scale, none = Transform("identity", np.ones(3)), np.zeros(3)
+    found = Continuous(weights, means, ones, heavy, scale, none, none).quantiles([0.1, 0.5])
+    for row in range(3):
+        kept = weights[row] > 0
+        own = Continuous(
+            weights[[row]][:, kept], means[[row]][:, kept], ones[[row]][:, kept], heavy[kept],
+            scale.take(np.array([row])), none[:1], none[:1],
+        )  # fmt: skip
+        assert found[row] == pytest.approx(own.quantiles([0.1, 0.5])[0], rel=1e-12)
+        assert own.cdf(found[row, [1]]) == pytest.approx(0.5, abs=1e-6)
 
 
 def test_the_filter_equals_the_textbook_random_walk():

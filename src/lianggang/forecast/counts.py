@@ -61,7 +61,7 @@ class _Cells:
 def among(events: Array, exposure: Array, common: Array, params: Params) -> Rates:
     """The rates of areas beside the common log rate (w,) of each year; events, exposure (n, w), NaN where unknown."""
     cells = _cells(params.shapes, params)
-    fit, a, b = _filter(events, exposure * np.exp(common), cells)
+    fit, a, b = (each[:, 0] for each in _filter(events, (exposure * np.exp(common))[:, None], cells))
     first = np.broadcast_to(cells.faded, b.shape)
     number = len(cells.shape)
     return Rates(fit, a, b, cells.faded, first, cells.memory, np.zeros(number), np.full(number, 1 / number))
@@ -71,13 +71,10 @@ def alone(events: Array, exposure: Array, last: npt.NDArray[np.int_], better: in
     """The rates of single areas, each around its own mean rate, with a drift from a grid around the usual one."""
     cells = _cells(params.own_shapes, params)
     drifts = better * params.count_drift + params.count_drift_width * _DRIFTS
-    parts = []
-    for drift in drifts:
-        path = np.exp(drift * (np.arange(events.shape[1]) - last[:, None]))
-        own = ((np.nansum(events, axis=1) + 0.5) / np.nansum(exposure * path, axis=1))[:, None]
-        fit, a, b = _filter(events, exposure * path * own, cells)
-        parts.append((fit, a, b / own, cells.faded / own))
-    fit, a, b, first = (np.concatenate(p, axis=1) for p in zip(*parts, strict=True))
+    path = exposure[:, None] * np.exp(drifts[:, None] * (np.arange(events.shape[1]) - last[:, None])[:, None])
+    own = (np.nansum(events, axis=1)[:, None, None] + 0.5) / np.nansum(path, axis=2, keepdims=True)
+    fit, a, b = _filter(events, path * own, cells)
+    fit, a, b, first = (each.reshape(len(own), -1) for each in (fit, a, b / own, cells.faded / own))
     weight = np.repeat(np.exp(-0.5 * _DRIFTS**2), len(cells.shape))
     faded, memory = (np.tile(x, len(drifts)) for x in (cells.faded, cells.memory))
     return Rates(fit, a, b, faded, first, memory, np.repeat(drifts, len(cells.shape)), weight / weight.sum())
@@ -103,16 +100,22 @@ def _cells(shapes: Sequence[float], params: Params) -> _Cells:
 
 
 def _filter(events: Array, expected: Array, cells: _Cells) -> tuple[Array, Array, Array]:
-    """Log likelihood and final shape and rate (n, g); `expected` is the mean at factor 1."""
-    number = len(events), len(cells.shape)
-    a, b, fit = np.broadcast_to(cells.shape, number), np.broadcast_to(cells.shape, number), np.zeros(number)
-    begun = np.zeros((len(events), 1), bool)
+    """Log likelihood and final shape and rate (n, d, g); `expected` (n, d, w) are the means at factor 1 on d paths.
+
+    The shapes, and with them the costly gamma functions, are the same for all paths.
+    """
+    first = np.broadcast_to(cells.shape, (len(events), 1, len(cells.shape)))
+    a, b, fit = first, np.repeat(first, expected.shape[1], axis=1), np.zeros((*expected.shape[:2], len(cells.shape)))
+    begun = np.zeros((len(events), 1, 1), bool)
     for column in range(events.shape[1]):
         kept = np.where(begun, cells.memory, 1.0)
-        a, b = kept * a + (1 - kept) * cells.faded, kept * b + (1 - kept) * cells.faded
-        seen = np.isfinite(events[:, [column]])
+        fades = (1 - kept) * cells.faded
+        a, b = kept * a + fades, kept * b + fades
+        seen = np.isfinite(events[:, column, None, None])
         begun |= seen
-        n, e = np.where(seen, events[:, [column]], 0.0), np.where(seen, expected[:, [column]], 0.0)
-        fit = fit + gammaln(a + n) - gammaln(a) + a * np.log(b / (b + e)) + n * np.log(np.maximum(e, 1e-300) / (b + e))
-        a, b = a + n, b + e
-    return fit, a, b
+        n = np.where(seen, events[:, column, None, None], 0.0)
+        e = np.where(seen, expected[:, :, [column]], 0.0)
+        both = b + e
+        fit += gammaln(a + n) - gammaln(a) + a * np.log(b / both) + n * np.log(np.maximum(e, 1e-300) / both)
+        a, b = a + n, both
+    return fit, np.broadcast_to(a, b.shape), b

@@ -20,9 +20,10 @@ _FAR = 1e4  # standard deviations; beyond, a probability is 0 or 1
 _NODES, _NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(5)
 _LIKELY = ndtri((np.arange(9) + 0.5) / 9)  # equally likely standard normal deviates
 _TINY = 1e-9
-_CELLS = 20_000  # series times components that are inverted together
+_CELLS = 20_000  # series times components whose quantiles are sought together
 _TOGETHER = 200  # series whose counts are tabulated together
 _MOST = 5000
+_NORMAL = np.array([1.330274429, -1.821255978, 1.781477937, -0.356563782, 0.319381530]) / np.sqrt(2 * np.pi)
 _REST = 1e-10  # probability of more events than are tabulated
 
 
@@ -97,22 +98,29 @@ class Continuous:
 
     def cdf(self, values: Array) -> Array:
         """P(Y <= value)."""
-        return self.still * (self.last <= values) + (1 - self.still) * self._moving(values, closed=True)
+        return self._around(values)[1]
 
     def below(self, values: Array) -> Array:
         """P(Y < value)."""
-        return self.still * (self.last < values) + (1 - self.still) * self._moving(values, closed=False)
+        return self._around(values)[0]
 
     def quantiles(self, shares: Sequence[float]) -> Array:
         """The quantiles (n, s) of what moves, or the last value where they lie in the atom."""
-        n, s = len(self.last), len(shares)
-        under = (1 - self.still) * self._moving(self.last, closed=False)
-        upto = self.still + (1 - self.still) * self._moving(self.last, closed=True)
-        rows, wanted = np.repeat(np.arange(n), s), np.tile(np.array(shares), n)
-        size = max(s, _CELLS // self.weights.shape[1])
-        blocks = [slice(k, k + size) for k in range(0, n * s, size)]
-        parts = [self.take(rows[b])._quantile(wanted[b], under[rows[b]], upto[rows[b]]) for b in blocks]
-        return np.concatenate(parts).reshape(n, s)
+        under, upto = self._around(self.last)
+        order = np.argsort(np.count_nonzero(self.weights, axis=1), kind="stable")
+        size, result = max(1, _CELLS // self.weights.shape[1]), np.empty((len(order), len(shares)))
+        for rows in (order[i : i + size] for i in range(0, len(order), size)):
+            each, wanted = np.repeat(np.arange(len(rows)), len(shares)), np.tile(np.array(shares), len(rows))
+            found = self.take(rows)._packed().take(each)._quantile(wanted, under[rows[each]], upto[rows[each]])
+            result[rows] = found.reshape(-1, len(shares))
+        return result
+
+    def _packed(self) -> Continuous:
+        """The same distributions, of each only the components with weight and as many as another needs."""
+        columns = [_weighty(self.weights, np.flatnonzero(kind)) for kind in (self.heavy, ~self.heavy)]
+        heavy, spots = np.repeat([True, False], [c.shape[1] for c in columns]), np.concatenate(columns, axis=1)
+        w, m, d = (np.take_along_axis(each, spots, 1) for each in (self.weights, self.means, self.deviations))
+        return Continuous(w, m, d, heavy, self.transform, self.last, self.still)
 
     def _quantile(self, share: Array, under: Array, upto: Array) -> Array:
         """The quantiles (n,); under, upto: probability below, and at or below, the last value."""
@@ -120,18 +128,20 @@ class Continuous:
         found = self.transform.inverse(self._inverse(np.clip(moving, _TINY, 1 - _TINY)))
         return np.where((share > under) & (share <= upto), self.last, found)
 
-    def _moving(self, values: Array, *, closed: bool) -> Array:
+    def _around(self, values: Array) -> tuple[Array, Array]:
+        """P(Y < value) and P(Y <= value)."""
         low, high = self.transform.low, self.transform.high
         inside = (values >= low) & (values <= high)
-        scaled = self.transform.forward(np.where(inside, values, self.last))
-        inner = np.minimum((self.weights * self._kernel(scaled)).sum(axis=1), 1.0)
-        none = (values <= low) & ~closed | (values < low)
-        full = (values >= high) & closed | (values > high)
-        result: Array = np.where(none, 0.0, np.where(full, 1.0, inner))
-        return result
+        moving = np.minimum(self._total(self.transform.forward(np.where(inside, values, self.last))), 1.0)
+        under = np.where(values <= low, 0.0, np.where(values > high, 1.0, moving))
+        upto = np.where(values < low, 0.0, np.where(values >= high, 1.0, moving))
+        moves = 1 - self.still
+        return self.still * (self.last < values) + moves * under, self.still * (self.last <= values) + moves * upto
 
     def _kernel(self, scaled: Array) -> Array:
-        z = np.clip((scaled[:, None] - self.means) / self.deviations, -_FAR, _FAR)
+        z = scaled[:, None] - self.means
+        z /= self.deviations
+        np.clip(z, -_FAR, _FAR, out=z)
         heavy, number = self.heavy, int(self.heavy.sum())
         wide: slice | npt.NDArray[np.bool_] = slice(number) if heavy[:number].all() else heavy
         rest: slice | npt.NDArray[np.bool_] = slice(number, None) if heavy[:number].all() else ~heavy
@@ -185,7 +195,7 @@ class Continuous:
         return result
 
     def _total(self, scaled: Array) -> Array:
-        result: Array = (self.weights * self._kernel(scaled)).sum(axis=1)
+        result: Array = np.einsum("ng,ng->n", self.weights, self._kernel(scaled))
         return result
 
 
@@ -259,9 +269,12 @@ def _tabulated(weights: Array, shape: Array, rate: Array, expected: Array, devia
     chance = (means / (rate[:, :, None] + means)).reshape(mass.shape)
     shapes = np.repeat(shape, len(shared), axis=1)
     now = mass * np.exp(shapes * np.log1p(-chance))
+    more, factor = chance * (shapes - 1), np.empty(chance.shape)  # the k-th probability is (chance + more / k) times
     columns = [now.sum(axis=1)]
     while len(columns) < _MOST and (columns[-1] < 1 - _REST).any():
-        now *= chance * ((shapes + len(columns) - 1) / len(columns))
+        np.divide(more, len(columns), out=factor)
+        factor += chance
+        now *= factor
         columns.append(columns[-1] + now.sum(axis=1))
     cumulative: Array = np.minimum(np.stack(columns, axis=1), 1.0)
     return cumulative
@@ -273,17 +286,39 @@ def _log_odds(shares: Array) -> Array:
     return result
 
 
+def _weighty(weights: Array, columns: Rows) -> Rows:
+    """Those of the columns in which each row has a weight, and as many others as the row with most of them needs."""
+    none = weights[:, columns] == 0
+    most = len(columns) - int(none.sum(axis=1).min(initial=len(columns)))
+    return columns[np.argsort(none, axis=1, kind="stable")[:, :most]]
+
+
 def student_cdf(z: Array) -> Array:
     """Distribution function of Student's t with 4 degrees of freedom."""
-    quarter = z**2 / 4
-    result: Array = 0.5 + 0.375 * z / np.sqrt(1 + quarter) * (1 - quarter / (3 * (1 + quarter)))
+    share = z * z
+    share += 4
+    np.divide(4.0, share, out=share)
+    result: Array = np.sqrt(share)
+    share += 2
+    share *= z
+    result *= share
+    result *= 0.125
+    result += 0.5
     return result
 
 
 def normal_cdf(z: Array) -> Array:
     """Standard normal distribution function, error below 1e-7 (Abramowitz and Stegun 26.2.17)."""
-    t = 1 / (1 + 0.2316419 * np.abs(z))
-    series = t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
-    upper = np.exp(-0.5 * np.minimum(z**2, 1400)) / np.sqrt(2 * np.pi) * series
+    t = np.abs(z)
+    t *= 0.2316419
+    t += 1
+    np.divide(1.0, t, out=t)
+    upper = t * _NORMAL[0]
+    for factor in _NORMAL[1:]:
+        upper += factor
+        upper *= t
+    density = z * z
+    density *= -0.5
+    upper *= np.exp(density, out=density)
     result: Array = np.where(z >= 0, 1 - upper, upper)
     return result

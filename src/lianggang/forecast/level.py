@@ -196,7 +196,7 @@ def _filter(values: Array, known: Array, grid: Grid) -> _Seen:
             product.fill(1.0)
     if grid.filters < len(grid.prior):
         state, sums, logs = (each[..., grid.filter] for each in (state, sums, logs))
-    return _Seen(grid, state[:2], state[2:4], *state[4:], sums, logs)
+    return _Seen(grid, state[:2], state[2:4], state[4], state[5], state[6], sums, logs)
 
 
 def _update(value: Array, error: Array, state: Array, sums: Array) -> Array:
@@ -205,7 +205,7 @@ def _update(value: Array, error: Array, state: Array, sums: Array) -> Array:
     error (n, f): variance of their errors, not needed any more. state, sums: of `_filter`, changed in place.
     """
     level, change, (mu, mm, uu) = state[:2], state[2:4], state[4:]
-    total = mm + error
+    total: Array = mm + error
     gain = 1 / total
     error *= gain  # 1 - mm / total without cancellation
     unseen = np.flatnonzero(np.isnan(value[:, 0]))
