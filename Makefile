@@ -36,7 +36,7 @@ spark: $(VENV)/.installed
 	$(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt -e '.[spark]'
 
 test: $(VENV)/.installed
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 	$(BIN)/python tests/with_postgres.py
 
 lint: $(VENV)/.installed

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-TESTS = ["tests/web"]
+TESTS = ["tests/web", "-n", "auto", "--dist", "loadfile"]
 
 
 def programs() -> Path | None:
@@ -51,7 +51,7 @@ def server(folder: Path) -> Iterator[str]:
 
 
 def test_on(address: str, what: str) -> int:
-    print(f"在PostgreSQL上再测一遍（{what}）：{' '.join(TESTS)}", flush=True)
+    print(f"在PostgreSQL上再测一遍（{what}）：{TESTS[0]}", flush=True)
     return subprocess.run(
         [sys.executable, "-m", "pytest", *TESTS], env={**os.environ, "DATABASE_URL": address}
     ).returncode
