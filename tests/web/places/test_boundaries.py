@@ -79,9 +79,17 @@ def test_the_database_merges_a_territory_once(both):
 
 def test_changes_are_entered_on_their_page(both):
     client = both.client("city.office")
-    typed = {"kind": "merged", "territory": other().pk, "other": both.territory.pk, "day": "2023-06-01", "note": "批复"}
+    typed = {
+        "action": "merged",
+        "territory": other().pk,
+        "into": both.territory.pk,
+        "day": "2023-06-01",
+        "note": "批复",
+    }
     assert f'value="{dt.date.today():%Y-%m-%d}"' in client.get("/territories/").content.decode()
-    assert client.post("/territories/", {**typed, "other": ""}).status_code == 200
+    assert client.post("/territories/", {**typed, "into": ""}).status_code == 200
+    itself = client.post("/territories/", {**typed, "into": other().pk}).content.decode()
+    assert "只能并入同级另一个现行的地区。请重新选地区。" in itself
     assert client.post("/territories/", typed).status_code == 302
     assert "云岭县并入云泽县" in client.get("/territories/").content.decode()
     assert both.client("office").get("/territories/").status_code == 403

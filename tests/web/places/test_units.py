@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+
+import pytest
 
 from lianggang.collect.states import Action, State
+from lianggang.errors import LianggangError
 from lianggang.web.figures.models import Figure
 from lianggang.web.places import actions as places
-from lianggang.web.places.models import Unit
+from lianggang.web.places.models import Territory, Unit
 from lianggang.web.rounds import actions
 from lianggang.web.rounds import scheme as schemes
 from lianggang.web.rounds.actions import Typed
@@ -44,7 +48,7 @@ def test_a_new_name_holds_from_its_day_on_and_figures_keep_the_old_one(opened: C
     page = opened.client("bureau").get("/indicators/C-HEA-001/", {"territory": "990121"}).content.decode()
     assert "填报单位（当时名称）" in page
     assert "县卫生健康局" in page
-    assert "原“县卫生健康局”" in opened.client("administrator").get("/units/").content.decode()
+    assert "由“县卫生健康局”更名" in opened.client("administrator").get("/units/").content.decode()
 
 
 def test_a_merged_unit_finishes_its_sheet_and_its_heir_is_asked_next(opened: County, sheet: Sheet) -> None:
@@ -63,3 +67,68 @@ def test_a_unit_that_was_split_off_reports_what_it_is_given(opened: County) -> N
     assert [str(c.other) for c in new.changes.all()] == ["县卫生健康局"]
     assert next_units(opened) == ["县卫生健康局", "县教育局"]
     assert Unit.objects.get(pk=new.pk).active
+
+
+def test_each_change_has_a_form_with_its_own_fields_only(opened: County) -> None:
+    page = opened.client("administrator").get("/units/").content.decode()
+    shown = {
+        form["action"]: set(form) - {"action", "csrfmiddlewaretoken"}
+        for form in map(fields, re.findall(r"<form.*?</form>", page, re.S)) if "day" in form
+    }  # fmt: skip
+    assert shown == {
+        "rename": {"unit", "name", "day", "note"},
+        "merge": {"unit", "into", "day", "note"},
+        "split": {"unit", "name", "day", "note"},
+    }
+
+
+def fields(form: str) -> dict[str, str]:
+    """The names of a form's fields with what an input holds."""
+    named = re.findall(r"<(?:input|select|textarea)[^>]*>", form)
+    return {re.search(r'name="(\w+)"', tag)[1]: (re.search(r'value="([^"]*)"', tag) or ["", ""])[1] for tag in named}
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"action": "rename", "name": "县卫健委"}, "县卫生健康局已更名为县卫健委"),
+        ({"action": "merge", "into": "education"}, "县卫生健康局已并入县教育局，以后由县教育局填报它的指标"),
+        ({"action": "split", "name": "县疾控局"}, "已由县卫生健康局分出县疾控局"),
+        ({"action": "rename", "name": "县教育局"}, "云泽县已经有“县教育局”"),
+        ({"action": "rename", "name": ""}, "这个字段是必填项"),
+        ({"action": "merge", "into": "health"}, "只能由现行的单位并入同一地区另一个现行的单位"),
+        ({"action": "split", "name": "县疾控局", "day": "三月"}, "输入一个有效的日期"),
+    ],
+)
+def test_a_change_is_entered_or_its_form_says_what_is_wrong(opened: County, typed: dict[str, str], told: str) -> None:
+    into = {"into": opened.units[typed["into"]].pk} if "into" in typed else {}
+    sent = {"unit": opened.units["health"].pk, "day": "2025-03-01", **typed, **into}
+    assert told in opened.client("administrator").post("/units/", sent, follow=True).content.decode()
+
+
+def test_what_has_been_merged_is_not_merged_again(opened: County) -> None:
+    by, health = opened.by("administrator"), opened.units["health"]
+    places.merge_unit(by=by, unit=health, into=opened.units["education"], day=DAY)
+    with pytest.raises(LianggangError, match="现行"):
+        places.merge_unit(by=by, unit=health, into=opened.units["education"], day=DAY)
+    sent = {"action": "rename", "unit": health.pk, "name": "县卫健委", "day": "2025-03-01"}
+    assert opened.client("administrator").post("/units/", sent).status_code == 200
+    assert Unit.objects.get(pk=health.pk).name == "县卫生健康局"
+
+
+def test_units_of_several_territories_are_told_apart(opened: County) -> None:
+    elsewhere = Territory.objects.get(code="990122")
+    Unit.objects.create(territory=elsewhere, name="县教育局")
+    opened.people["administrator"].memberships.update(territory=elsewhere.parent)
+    for path in ("/units/", "/people/"):
+        assert "云岭县 县教育局" in opened.client("administrator").get(path).content.decode()
+
+
+def test_the_list_of_units_downloads(opened: County) -> None:
+    places.rename_unit(by=opened.by("administrator"), unit=opened.units["health"], name="县卫健委", day=DAY)
+    file = opened.client("administrator").get("/units/", {"as": "csv"}).content.decode("utf-8-sig")
+    assert file.splitlines() == [
+        "单位,地区,职能,状态,沿革",
+        "县卫健委,云泽县,—,现行,2025年3月1日由“县卫生健康局”更名",
+        "县教育局,云泽县,—,现行,—",
+    ]

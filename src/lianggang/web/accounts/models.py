@@ -50,6 +50,11 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.username
 
+    @property
+    def condition(self) -> str:
+        """Whether one can sign in, in a word."""
+        return "停用" if not self.is_active else "未改初始密码" if self.must_change_password else "启用"
+
     @cached_property
     def standing(self) -> tuple[Membership, ...]:
         """The memberships that are in force today, read once a request."""

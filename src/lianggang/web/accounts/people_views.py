@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -19,11 +20,13 @@ from lianggang.catalogue.load import load_catalogue
 from lianggang.errors import unusable
 from lianggang.web.accounts import actions
 from lianggang.web.accounts import units as unit_accounts
+from lianggang.web.accounts.lists import people_table, units_table
 from lianggang.web.accounts.models import Account, Membership
 from lianggang.web.accounts.requests import Request
 from lianggang.web.accounts.rights import Right, Role
-from lianggang.web.figures.tables import Column, Table, text
+from lianggang.web.figures.tables import Column, Table, download, text
 from lianggang.web.places import actions as places
+from lianggang.web.places.forms import UNIT_CHANGES, UnitChoice, entered, forms_of
 from lianggang.web.places.models import Level, Territory, Unit
 from lianggang.web.plans.models import PlanDocument
 
@@ -35,7 +38,7 @@ class PersonForm(forms.Form):
     name = forms.CharField(label="姓名", max_length=40)
     role = forms.ChoiceField(label="角色", choices=[("", ""), *Role.choices])
     territory = forms.ModelChoiceField(Territory.objects.none(), label="地区", empty_label=None)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="单位（填报人、负责人）", required=False, empty_label="")
+    unit = UnitChoice(Unit.objects.none(), label="单位（填报人、负责人）", required=False, empty_label="")
     starts = forms.DateField(label="起", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     ends = forms.DateField(
         label="截止日期（第三方必填）", required=False, widget=forms.DateInput(attrs={"type": "date"})
@@ -50,7 +53,8 @@ class PersonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["territory"].queryset = places  # type: ignore[attr-defined]
         self.fields["territory"].initial = places.first()
-        self.fields["unit"].queryset = Unit.objects.filter(territory__in=places, active=True)  # type: ignore[attr-defined]
+        units = Unit.objects.filter(territory__in=places, active=True)
+        self.fields["unit"].among(units, places=len(places))  # type: ignore[attr-defined]
         in_force = PlanDocument.objects.filter(territory__in=places, state=PlanDocument.State.CONFIRMED)
         self.fields["plans"].queryset = in_force.only("name")  # type: ignore[attr-defined]
 
@@ -84,12 +88,15 @@ def people(request: Request) -> HttpResponse:
         found = found.filter(by_name | Q(memberships__unit__name__icontains=words))
     if role := asked.get("role", ""):
         found = found.filter(memberships__role=role)
+    if answer := _file(request, people_table(found), over):
+        return answer
     lacking = unit_accounts.lacking(over)
     wanting = [(place, lacking[place.pk]) for place in over if place.pk in lacking]
     silent = dict(unit_accounts.unused(over).values_list("territory").annotate(Count("account", distinct=True)))
     unused = [(place, silent[place.pk]) for place in over if place.pk in silent]
     content = {
         "people": found, "form": form, "asked": asked, "roles": Role.choices, "wanting": wanting, "unused": unused,
+        "query": urlencode({"q": words, "role": role}),
     }  # fmt: skip
     return render(request, "accounts/people.html", content)
 
@@ -161,38 +168,44 @@ def person_action(request: Request, pk: int) -> HttpResponse:
 def units(request: Request) -> HttpResponse:
     """Territories and units with their history."""
     over = _over(request, Right.MANAGE_PLACES)
-    if request.method == "POST":
-        _change_places(request, over)
+    offered = forms_of(UNIT_CHANGES, request.POST, over)
+    if told := entered(request.by, offered) or _added(request, over):
+        messages.success(request, told)
         return redirect("units")
     listed = Unit.objects.filter(territory__in=over).select_related("territory").prefetch_related("changes__other")
     names = {f.code: f.name for f in load_catalogue().functions.values()}
     units = [(unit, [names.get(code, code) for code in unit.functions]) for unit in listed]
-    content = {"territories": over, "units": units, "levels": Level.choices, "today": dt.date.today()}
+    if answer := _file(request, units_table(units), over):
+        return answer
+    highest = over.first()
+    below = Level.choices[Level.values.index(highest.level) + 1 :] if highest else []
+    content = {"territories": over, "units": units, "levels": below, "offered": offered}
     return render(request, "accounts/units.html", content)
 
 
-def _change_places(request: Request, over: QuerySet[Territory]) -> None:
+def _added(request: Request, over: QuerySet[Territory]) -> str:
+    """The territory or the unit that was posted, in words; "" when none was."""
     post = request.POST
-    name, note = post.get("name", "").strip(), post.get("note", "")
+    name = post.get("name", "").strip()
     match post.get("action"):
         case "territory":
             parent = get_object_or_404(over, pk=post.get("parent"))
-            places.add_territory(
+            new = places.add_territory(
                 by=request.by, parent=parent, code=post.get("code", ""), name=name, level=post.get("level", "")
             )
+            return f"已增加{new}。"
         case "unit":
-            places.add_unit(by=request.by, territory=get_object_or_404(over, pk=post.get("territory")), name=name)
-        case "rename" | "merge" | "split" as change:
-            unit = get_object_or_404(Unit, pk=post.get("unit"), territory__in=over)
-            day = dt.date.fromisoformat(post.get("day") or dt.date.today().isoformat())
-            if change == "rename":
-                places.rename_unit(by=request.by, unit=unit, name=name, day=day, note=note)
-            elif change == "split":
-                places.split_unit(by=request.by, unit=unit, name=name, day=day, note=note)
-            else:
-                into = get_object_or_404(Unit, pk=post.get("into") or 0, territory__in=over)
-                places.merge_unit(by=request.by, unit=unit, into=into, day=day, note=note)
-    messages.success(request, "已办理。")
+            unit = places.add_unit(
+                by=request.by, territory=get_object_or_404(over, pk=post.get("territory")), name=name
+            )
+            return f"已增加{unit}，请在“账号”给它建填报人和负责人。"
+    return ""
+
+
+def _file(request: Request, table: Table, over: QuerySet[Territory]) -> HttpResponse | None:
+    """The table as the file that is asked for."""
+    place, kind = str(over.first()), request.GET.get("as", "")
+    return download([table], "", kind, name=place, author=place, year=localdate().year)
 
 
 def _over(request: Request, right: Right = Right.MANAGE_PEOPLE) -> QuerySet[Territory]:

@@ -76,8 +76,8 @@ def merge_unit(*, by: By, unit: Unit, into: Unit, day: dt.date, note: str = "") 
     """A unit goes into another one on a day: its aims pass over, its values stay as they were reported."""
     require(by, Right.MANAGE_PLACES, unit=unit)
     require(by, Right.MANAGE_PLACES, unit=into)
-    if unit == into or unit.territory_id != into.territory_id or not into.active:
-        raise unusable("merge-wrong", "只能并入同一地区另一个现行的单位。", advice="请重新选单位。")
+    if unit == into or unit.territory_id != into.territory_id or not (unit.active and into.active):
+        raise unusable("merge-wrong", "只能由现行的单位并入同一地区另一个现行的单位。", advice="请重新选单位。")
     UnitChange.objects.create(
         unit=unit, day=day, kind=UnitChange.Kind.MERGED, before=unit.name, other=into, note=note
     )  # fmt: skip

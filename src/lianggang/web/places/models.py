@@ -137,3 +137,13 @@ class UnitChange(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(kind__in=("renamed", "merged", "split")), name="change_kind"),
         )
+
+    def __str__(self) -> str:
+        day = f"{self.day.year}年{self.day.month}月{self.day.day}日"
+        match self.kind:
+            case self.Kind.RENAMED:
+                return f"{day}由“{self.before}”更名"
+            case self.Kind.MERGED:
+                return f"{day}并入{self.other}"
+            case _:
+                return f"{day}由{self.other}分出"
