@@ -1,6 +1,7 @@
 """Walking through the office by its links, as every role: no link is dead, nothing that is shut is told.
 
-And the other way round: whatever anybody posts to whatever address, a value stays what its unit reported.
+Every form on the way is sent as a browser without scripts sends it. And the other way round: whatever anybody posts to
+whatever address, a value stays what its unit reported.
 """
 
 from __future__ import annotations
@@ -8,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter, deque
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import resolve
 
@@ -23,6 +26,7 @@ from tests.web.accounts.test_limits import SHUT, limited, paths  # noqa: F401
 from tests.web.accounts.test_rights import PEOPLE
 from tests.web.accounts.test_rights import paths as addresses
 from tests.web.conftest import County
+from tests.web.forms import Control, Form, Page
 
 ALIKE = 3
 _LINK = re.compile(r'href="([^"#]+)"')
@@ -58,6 +62,34 @@ def crawl(client: Client) -> dict[str, tuple[int, str]]:
     return found
 
 
+def pages(found: dict[str, tuple[int, str]]) -> Iterator[tuple[str, str]]:
+    """Address and words of the pages of the office; the public site is a matter of its own."""
+    for path, (_, words) in found.items():
+        if words.lstrip().startswith("<!doctype html") and not path.startswith("/public/"):
+            yield path, words
+
+
+def problems(path: str, words: str) -> list[str]:
+    """What keeps a person without scripts from using a page, and English colons after Chinese words."""
+    plain = re.sub(r"<(script|style|svg)\b.*?</\1>|<[^>]+>", " ", words, flags=re.DOTALL)
+    colons = re.findall(r".{0,9}[\u4e00-\u9fff]:(?!//).{0,9}", plain)
+    return [f"{path}: {told}" for told in (*Page(words).problems(), *colons)]
+
+
+def ways(found: dict[str, tuple[int, str]]) -> Iterator[tuple[str, Form, Control]]:
+    """Address, form and button of everything that can be sent from the pages, of those that are alike the first."""
+    seen: set[object] = set()
+    for path, words in pages(found):
+        for form in Page(words).forms:
+            to = urljoin(path, form.given.get("action") or path)
+            for button in form.buttons():
+                action = next((c.given.get("value") for c in form.controls if c.given.get("name") == "action"), "")
+                key = kind_of(to), form.posts, action, button.given.get("name"), button.given.get("value")
+                if key not in seen and kind_of(to)[0] != "logout":
+                    seen.add(key)
+                    yield to, form, button
+
+
 @pytest.fixture
 def at_work(opened: County, sheet: Sheet) -> County:
     """The health bureau's sheet is with the statistics bureau, so that there is something to see."""
@@ -73,6 +105,24 @@ def test_no_link_leads_to_a_refusal(at_work: County, who: str) -> None:
     found = crawl(at_work.client(who))
     assert {path: status for path, (status, _) in found.items() if status != 200} == {}
     assert len(found) > 8
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_form_is_sent_without_scripts(at_work: County, who: str) -> None:
+    """The office answers each button, if only with what is wrong in what was typed; then all is as it was before."""
+    client, account = at_work.client(who), at_work.people[who]
+    client.handler.enforce_csrf_checks, client.raise_request_exception = True, False
+    found = crawl(client)
+    assert [told for path, words in pages(found) for told in problems(path, words)] == []
+    refused = {}
+    for to, form, button in ways(found):
+        client.force_login(account, "django.contrib.auth.backends.ModelBackend")
+        with transaction.atomic():
+            answer = (client.post if form.posts else client.get)(to, form.sent_by(button))
+            transaction.set_rollback(True)
+        if answer.status_code not in (200, 302, 409, 422):
+            refused[to, button.given.get("value")] = answer.status_code
+    assert refused == {}
 
 
 def test_a_limited_third_party_walks_among_its_own_plans_only(limited: County) -> None:  # noqa: F811
