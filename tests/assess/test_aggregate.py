@@ -151,3 +151,30 @@ def test_a_table_that_is_no_hierarchy_is_refused(tmp_path, text, code):
     with pytest.raises(LianggangError) as problem:
         read_territories(path)
     assert {f.code for f in problem.value.findings} == {code}
+
+
+PROVINCE = Territories({"省": "", "A市": "省", "B市": "省", "a1": "A市", "a2": "A市", "b1": "B市"})
+
+
+def test_a_partial_sum_of_a_lower_level_carries_its_coverage_upwards():
+    rate = Quantity("R", "孕产妇死亡率", "/10万", 100_000)
+    rows = [
+        observed(rate, "a1", 2024, 1, 10_000),
+        observed(rate, "a2", 2023, 30, 90_000),
+        observed(rate, "b1", 2024, 2, 20_000),
+    ]
+    missing = Observation("R", "a2", 2024, None, "/10万", missing="缺报")
+    found = {a.territory: a for a in aggregate([*rows, missing], {"R": rate}, PROVINCE) if a.year == 2024}
+    assert (found["A市"].basis, found["A市"].coverage, found["A市"].absent) == (Basis.PARTIAL, D("0.1"), ("a2",))
+    province = found["省"]
+    assert (province.numerator, province.denominator) == (3, 30_000)
+    assert (province.basis, province.coverage, province.cut) == (Basis.PARTIAL, D("0.25"), ("A市",))
+    assert "不完整的有A市" in province.findings[-1].message
+    assert province.sentence(rate).endswith("部分，覆盖25.0%")
+
+
+def test_a_row_that_says_why_there_is_no_figure_lets_the_sum_of_the_parts_stand_in():
+    rows = [observed(IMR, name, 2024, 2, 1000) for name in ("a1", "a2", "b1")]
+    missing = Observation(IMR.code, "B市", 2024, None, IMR.unit, missing="缺报")
+    found = {a.territory: a for a in aggregate([*rows, missing], QUANTITIES, PROVINCE)}
+    assert (found["省"].denominator, found["省"].basis, found["省"].absent) == (3000, Basis.COMPLETE, ())

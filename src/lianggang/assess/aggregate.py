@@ -41,6 +41,7 @@ class Aggregate:
 
     value: in the unit of the indicator, None when it cannot be formed. coverage: share of the whole that is in it,
     None where the sizes of the missing are unknown; then `absent` of `size` territories says how many are missing.
+    cut: territories of which only a part is in it, being partial sums themselves.
     """
 
     indicator: str
@@ -54,6 +55,7 @@ class Aggregate:
     basis: Basis
     size: int
     absent: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     def sentence(self, quantity_: Quantity) -> str:
@@ -73,18 +75,48 @@ class Aggregate:
     def reach(self) -> str:
         """How much of the whole is in it, in Chinese."""
         if self.coverage is None:
-            return f"{self.size}个地区中有{self.size - len(self.absent)}个，覆盖率不详"
+            partly = f"（{len(self.cut)}个不完整）" if self.cut else ""
+            return f"{self.size}个地区中有{self.size - len(self.absent)}个{partly}，覆盖率不详"
         return f"覆盖{number(self.coverage * 100, 1)}%"
+
+
+_Key = tuple[str, str, int, Breakdown]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The figures by key, and the sums that stand in for those which a territory does not have itself."""
+
+    figures: dict[_Key, Observation]
+    sums: dict[_Key, Aggregate]
+
+    def lacks(self, key: _Key) -> bool:
+        """Whether the territory has no figure of its own; a row that only says why there is none is none."""
+        return key not in self.figures or self.figures[key].value is None
+
+    def reach(self, key: _Key) -> Decimal | None:
+        """The share of its territory that the figure covers: 1 for its own, of a sum its coverage."""
+        return self.sums[key].coverage if key in self.sums else Decimal(1)
+
+    def whole(self, key: _Key) -> Decimal | None:
+        """The denominator of the whole territory, None where it is unknown."""
+        o, reach = self.figures.get(key), self.reach(key)
+        if o is None or o.denominator is None or not o.denominator.is_finite() or not reach:
+            return None
+        return o.denominator / reach if o.denominator > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A territory below in one year. size: its denominator, or the nearest or proxy one (then `guessed`)."""
+    """A territory below in one year.
+
+    size: its denominator, or the nearest or proxy one. reach: share of the territory that the observation covers.
+    """
 
     name: str
     observation: Observation | None
     size: Decimal | None
-    guessed: bool
+    reach: Decimal | None
 
     @property
     def counted(self) -> bool:
@@ -105,15 +137,16 @@ def aggregate(
     sizes: population by territory, the proxy where denominators are unknown. An aggregate of a lower level stands in
     for a territory without figures of its own. A bound is not added; a finding says so.
     """
-    known = {o.key: o for o in observations if o.value is None or o.value.is_finite()}
+    known = _Known({o.key: o for o in observations if o.value is None or o.value.is_finite()}, {})
     results = []
     for territory in territories.bottom_up():
         children = territories.children(territory)
-        for code, year, breakdown in _questions(known.values(), quantities, children):
-            found = _one(known, (code, territory, year, breakdown), children, quantities[code], sizes or {})
+        for code, year, breakdown in _questions(known.figures.values(), quantities, children):
+            key = (code, territory, year, breakdown)
+            found = _one(known, key, children, quantities[code], sizes or {})
             results.append(found)
-            if found.value is not None and found.basis is not Basis.APPROXIMATE:
-                known.setdefault((code, territory, year, breakdown), _as_observation(found, quantities[code]))
+            if found.value is not None and found.basis is not Basis.APPROXIMATE and known.lacks(key):
+                known.figures[key], known.sums[key] = _as_observation(found, quantities[code]), found
     return tuple(results)
 
 
@@ -129,8 +162,8 @@ def _questions(
 
 
 def _one(
-    known: Mapping[tuple[str, str, int, Breakdown], Observation],
-    key: tuple[str, str, int, Breakdown],
+    known: _Known,
+    key: _Key,
     children: tuple[str, ...],
     quantity_: Quantity,
     sizes: Mapping[str, Decimal],
@@ -138,32 +171,28 @@ def _one(
     code, territory, year, breakdown = key
     parts, findings = [], []
     for child in children:
-        o = known.get((code, child, year, breakdown))
+        below = (code, child, year, breakdown)
+        o = known.figures.get(below)
         finding = read_count(o, quantity_)[1] if o and is_exact(o) else None
         usable = o if o and is_exact(o) and not (finding and finding.code == "bad-counts") else None
         findings += [finding] if finding and finding.code == "bad-counts" else []
         findings += bounds_left_out([o] if o else [], quantity_.name)
-        size, guessed = _size(known, (code, child, year, breakdown), sizes)
-        parts.append(_Part(child, usable, size, guessed))
+        parts.append(_Part(child, usable, _size(known, below, sizes), known.reach(below)))
     empty = Aggregate(code, territory, year, breakdown, None, None, None, None, Basis.NONE, len(children))
     result = _counted(empty, parts) if quantity_.is_count else _quotient(empty, parts, quantity_)
-    published = known.get(key)
+    result = replace(result, cut=tuple(p.name for p in parts if p.observation and p.reach != 1))
+    published = known.figures.get(key)
     return replace(result, findings=(*findings, *_remarks(result, quantity_, published)))
 
 
-def _size(
-    known: Mapping[tuple[str, str, int, Breakdown], Observation],
-    key: tuple[str, str, int, Breakdown],
-    sizes: Mapping[str, Decimal],
-) -> tuple[Decimal | None, bool]:
-    """The denominator of that year, else the nearest year's, else the population; True when it is not that year's."""
+def _size(known: _Known, key: _Key, sizes: Mapping[str, Decimal]) -> Decimal | None:
+    """The denominator of that year, else the nearest year's, else the population."""
     code, child, year, breakdown = key
     for step in (0, *(s * n for n in range(1, _NEAR_YEARS + 1) for s in (-1, 1))):
-        o = known.get((code, child, year + step, breakdown))
-        if o and o.denominator is not None and o.denominator.is_finite() and o.denominator > 0:
-            return o.denominator, step != 0
+        if whole := known.whole((code, child, year + step, breakdown)):
+            return whole
     size = sizes.get(child)
-    return (size, True) if size is not None and size.is_finite() and size > 0 else (None, True)
+    return size if size is not None and size.is_finite() and size > 0 else None
 
 
 def _counted(empty: Aggregate, parts: list[_Part]) -> Aggregate:
@@ -173,7 +202,7 @@ def _counted(empty: Aggregate, parts: list[_Part]) -> Aggregate:
     if not there:
         return replace(empty, absent=absent)
     value = sum((p.observation.value or Decimal(0) for p in there if p.observation), Decimal(0))
-    coverage = Decimal(1) if not absent else _coverage(there, parts)
+    coverage = _coverage(there, parts)
     basis = Basis.COMPLETE if coverage is not None and coverage >= COVERAGE else Basis.PARTIAL
     return replace(empty, value=value, coverage=coverage, basis=basis, absent=absent)
 
@@ -202,7 +231,7 @@ def _of_counts(empty: Aggregate, counted: list[_Part], parts: list[_Part], quant
     denominator = sum((b for _, b in pairs if b is not None), Decimal(0))
     if not denominator:
         return replace(empty, absent=absent)
-    coverage = Decimal(1) if not absent else _coverage(counted, parts)
+    coverage = _coverage(counted, parts)
     basis = Basis.COMPLETE if coverage is not None and coverage >= COVERAGE else Basis.PARTIAL
     value = quantity_.ratio(numerator, denominator)
     return replace(
@@ -212,9 +241,11 @@ def _of_counts(empty: Aggregate, counted: list[_Part], parts: list[_Part], quant
 
 def _coverage(there: list[_Part], parts: list[_Part]) -> Decimal | None:
     """The share of the whole that is there, by denominators or their proxies; None when some size is unknown."""
-    if any(not p.size for p in parts):
+    if len(there) == len(parts) and all(p.reach == 1 for p in there):
+        return Decimal(1)
+    if any(not p.size for p in parts) or any(p.reach is None for p in there):
         return None
-    return sum(map(_weight, there), Decimal(0)) / sum(map(_weight, parts))
+    return sum((_weight(p) * (p.reach or 0) for p in there), Decimal(0)) / sum(map(_weight, parts))
 
 
 def _weight(part: _Part) -> Decimal:
@@ -229,7 +260,9 @@ def _value(part: _Part) -> Decimal:
 
 def _remarks(result: Aggregate, quantity_: Quantity, published: Observation | None) -> Iterator[Finding]:
     place = f"{result.territory}{result.year}年{_part(result.breakdown)}{quantity_.name}"
-    missing = f"缺{'、'.join(result.absent[:5])}{f'等{len(result.absent)}个地区' if len(result.absent) > 5 else ''}"
+    missing = "，".join(
+        f"{lack}{_listed(names)}" for lack, names in (("缺", result.absent), ("不完整的有", result.cut)) if names
+    )
     if result.basis is Basis.NONE:
         text = "各地区没有分子、分母，也没有可作权数的人口，不能汇总；率不能直接平均"
         yield warning("cannot-aggregate", text, place=place, advice="补报分子、分母")
@@ -244,9 +277,13 @@ def _remarks(result: Aggregate, quantity_: Quantity, published: Observation | No
         yield warning("aggregate-differs", text, place=place, advice=advice)
 
 
+def _listed(names: tuple[str, ...]) -> str:
+    return f"{'、'.join(names[:5])}{f'等{len(names)}个地区' if len(names) > 5 else ''}"
+
+
 def _differs(result: Aggregate, published: Decimal) -> bool:
     """Whether a complete aggregate is not the published value at the precision of the latter."""
-    if result.value is None or result.basis is not Basis.COMPLETE or result.absent:
+    if result.value is None or result.basis is not Basis.COMPLETE or result.coverage != 1:
         return False
     last = Decimal(1).scaleb(-places_of(published))
     return abs(result.value - published) > last
