@@ -46,4 +46,5 @@ def _page(request: HttpRequest, findings: object, status: int) -> HttpResponse:
     back = request.META.get("HTTP_REFERER", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
         back = ""
-    return render(request, "ui/problem.html", {"findings": findings, "back": back}, status=status)
+    typed = request.method == "POST" and status == 422  # who met a conflict must see the page as it is now
+    return render(request, "ui/problem.html", {"findings": findings, "back": back, "typed": typed}, status=status)
