@@ -18,7 +18,7 @@ from lianggang.panel.numbers import CONFIDENTIAL
 from tests.collect.checks.figures import COUNTRY, FEMALE, MALE, QUANTITIES, TOWN, observed
 from tests.disclosure.attacker import INNER, Attacker
 
-INFANT, NEWBORN, MATERNAL, DROWNED = "C-HEA-002", "C-HEA-001", "W-HEA-003", "C-SAF-014"
+INFANT, NEWBORN, MATERNAL, DROWNED, LIGHT = "C-HEA-002", "C-HEA-001", "W-HEA-003", "C-SAF-014", "C-HEA-006"
 PARTS = (TOTAL, MALE, FEMALE, TOWN, COUNTRY)
 BIRTHS = 1000
 
@@ -148,6 +148,77 @@ class TestRates:
             attacker.see(printed, BIRTHS)
         small = [w.observation.breakdown for w in publication.withheld if w.why is Why.SMALL]
         assert all(len(attacker.possible(part)) > 3 for part in small)
+
+    def test_a_rate_gives_nothing_back_through_the_rest_of_the_births_of_other_rates(self):
+        girls = observed(NEWBORN, "15.00", events=9, of=600, part=FEMALE)
+        light = [observed(LIGHT, "3.00", events=30, of=1000), girls, observed(LIGHT, "0.50", part=MALE)]
+        dead = [observed(INFANT, "10.00", events=10, of=1000), girls, observed(INFANT, "2.50", part=MALE)]
+        for rows in (light, dead):
+            (w,) = published(rows, 5).withheld
+            assert (w.observation, w.why, w.low, w.high) == (rows[2], Why.SMALL, 0, int(rows[0].numerator))
+
+    def test_a_rate_of_the_number_that_is_left_over_is_withheld_with_its_partner(self):
+        rows = [
+            observed(LIGHT, "3.00", events=30, of=1000),
+            observed(LIGHT, "4.67", events=28, of=600, part=FEMALE),
+            observed(LIGHT, "0.50", part=MALE),
+        ]
+        assert {w.observation.breakdown: w.why for w in published(rows, 5).withheld} == {
+            FEMALE: Why.PARTNER,
+            MALE: Why.SMALL,
+        }
+
+    @pytest.mark.parametrize(("births", "lost"), [(1000, 1), (2000, 0)])
+    def test_the_births_of_both_sexes_bound_those_of_one(self, births, lost):
+        rows = [observed(LIGHT, "3.00", events=30, of=births), observed(LIGHT, "0.50", part=MALE)]
+        assert len(published(rows, 5).withheld) == lost
+
+    @pytest.mark.parametrize(("printed", "lost"), [("3", 0), ("3.0", 1)])
+    def test_a_rounded_rate_tells_its_number_no_better_than_its_digits(self, printed, lost):
+        rows = [observed(LIGHT, printed, of=1000), observed(LIGHT, "4.67", events=28, of=600, part=FEMALE)]
+        assert len(published(rows, 5).withheld) == lost
+
+    @pytest.mark.parametrize(("printed", "lost"), [("1", 1), ("1.0", 0)])
+    def test_a_rounded_rate_that_may_stand_for_a_small_number_is_withheld(self, printed, lost):
+        rows = [observed(LIGHT, "3.00", events=150, of=5000), observed(NEWBORN, printed)]
+        assert len(published(rows, 5).withheld) == lost
+
+    def test_the_few_births_left_over_between_two_rates_are_protected(self):
+        rows = [observed(LIGHT, "3.00", events=30, of=1000), observed(NEWBORN, "9.03", events=9, of=997, part=FEMALE)]
+        assert len(published(rows, 5).withheld) == 1
+
+    @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(
+        st.tuples(st.integers(0, 9), st.integers(0, 9)),
+        st.tuples(st.integers(300, 900), st.integers(300, 900)),
+        st.lists(st.sampled_from((TOTAL, MALE, FEMALE)), unique=True),
+        st.lists(st.sampled_from((TOTAL, MALE, FEMALE)), unique=True, min_size=1),
+        st.integers(1, 2),
+    )
+    def test_births_under_another_rate_give_no_deaths_back(self, numbers, births, of_others, rates, places):
+        """Births stand in other rows only; whoever can, works out the births and from them the deaths."""
+        threshold, scale = 5, QUANTITIES[INFANT].scale
+        people = dict(zip((TOTAL, MALE, FEMALE), (sum(births), *births), strict=True))
+        count = dict(zip((TOTAL, MALE, FEMALE), (sum(numbers), *numbers), strict=True))
+        rows = [observed(LIGHT, "10.00", events=people[p] // 10, of=people[p], part=p) for p in of_others]
+        for part in rates:
+            value = Decimal(count[part] * scale) / people[part]
+            rows.append(observed(INFANT, round(value, places), part=part))
+        printed = [o for o in published(rows, threshold).observations if o.value is not None]
+        known = {o.breakdown for o in printed if o.denominator is not None}
+        known = known if len(known) < 2 else set(people)
+        men, women = (a.ravel() for a in np.meshgrid(*[np.arange(40)] * 2, indexing="ij"))
+        for o in (o for o in printed if o.indicator == INFANT and (o.breakdown in known or TOTAL in known)):
+            half = Decimal(1).scaleb(o.value.as_tuple().exponent) / 2
+            most = people[o.breakdown if o.breakdown in known else TOTAL]
+            least = most if o.breakdown in known else 0
+            low, high = float((o.value - half) * least / scale), float((o.value + half) * most / scale)
+            cell = {TOTAL: men + women, MALE: men, FEMALE: women}[o.breakdown]
+            kept = (cell >= low - 1e-9) & (cell <= high + 1e-9) & ((cell > 0) | (o.value == 0))
+            men, women = men[kept], women[kept]
+        for part, cells in ((MALE, men), (FEMALE, women)):
+            if 0 < count[part] < threshold:
+                assert len(np.unique(cells)) > threshold
 
     def test_a_printed_gap_is_withheld_with_its_sides(self):
         gap = observed("C-HEA-053", "1.0")

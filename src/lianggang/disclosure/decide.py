@@ -34,9 +34,10 @@ class Question:
     told: frozenset[object] = frozenset()
 
     def is_small(self, count: int) -> bool:
-        """Whether a count is too small to publish."""
+        """Whether a count is too small to publish, or may be so where a rounded rate leaves few numbers possible."""
         found = self.tables.counts[count]
-        return self.scheme.is_small(found.number, found.limit)
+        few = len(found.nearby) <= self.scheme.threshold
+        return few and any(self.scheme.is_small(n, found.limit) for n in found.nearby)
 
     def small_rows(self, rows: Iterable[int]) -> set[int]:
         """Those of the rows that show a count too small."""

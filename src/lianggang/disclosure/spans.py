@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from lianggang.disclosure.kin import Place, Years
 from lianggang.disclosure.relations import Relation
-from lianggang.disclosure.tables import DENOMINATOR, NUMERATOR, Count, Place, Tables, Years
+from lianggang.disclosure.tables import DENOMINATOR, NUMERATOR, Count, Tables
 from lianggang.panel.model import Breakdown
 from lianggang.panel.quantities import Quantity
 

@@ -3,38 +3,45 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from lianggang.catalogue.load import load_catalogue
+from lianggang.disclosure.kin import Family, Kin, Place, signs
 from lianggang.disclosure.scheme import Scheme
-from lianggang.panel.model import Breakdown, Observation
+from lianggang.panel.model import TOTAL, Observation
 from lianggang.panel.quantities import Quantity, normal_unit
 
-Years = tuple[int, int]
-"""First and last year of a sum over years; equal for a single year."""
-Place = tuple[str, Years, Breakdown]
-"""Territory, years, breakdown."""
 NUMERATOR, DENOMINATOR = "分子", "分母"
 _TEN_THOUSAND = "万"
 _PROMINENT, _PLAIN, _NONE = 2.0, 1.0, 1.5  # what it costs to lose a total, a part, a zero that hides nothing
 _SIZE = 0.01  # for each power of ten: of two parts the smaller one is the smaller loss
+_EXACT = (0, 0)
 
 
 @dataclass(slots=True)
 class Count:
     """A number of private people, the same in every row that shows it.
 
-    limit: what it is a part of, None when it is no share. rows: indices of the rows that show it; without any it is
-    only implied by the others (the men, where the total and the women are printed).
+    limit: what it is a part of, None when it is no share. rounding: how far below and above the number it may lie by
+    the rows that show it, where these print a rounded rate and no count. rows: indices of the rows that show it;
+    without any it is only implied by the others (the men, where the total and the women are printed).
     """
 
     counted: str
     place: Place
     number: int
     limit: int | None = None
+    rounding: tuple[int, int] = _EXACT
     rows: list[int] = field(default_factory=list)
+
+    @property
+    def nearby(self) -> range:
+        """The numbers that the rows which show it leave possible."""
+        down, up = self.rounding
+        return range(self.number + down, self.number + up + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +70,10 @@ class Tables:
         found = {role: self.place(count) for role, count in counts.items()}
         row = len(self.rows)
         self.rows.append(Row(indicator, place, found, _cost(place, counts)))
-        for index in found.values():
-            self.counts[index].rows.append(row)
+        for role, index in found.items():
+            known = self.counts[index]
+            known.rounding = _tighter(known, counts[role])
+            known.rows.append(row)
         return row
 
     def place(self, count: Count) -> int:
@@ -86,6 +95,24 @@ class Tables:
                 groups.setdefault((row.indicator, role), {})[row.place] = index
         return groups
 
+    def shared(self) -> list[dict[Place, int]]:
+        """Indices by place of what several indicators count (活产数), whichever of them shows it there."""
+        found: dict[str, dict[Place, int]] = defaultdict(dict)
+        users: dict[str, set[str]] = defaultdict(set)
+        for row in self.rows:
+            for index in row.counts.values():
+                counted = self.counts[index].counted
+                users[counted].add(row.indicator)
+                found[counted].setdefault(row.place, index)
+        return [cells for counted, cells in found.items() if len(users[counted]) > 1]
+
+
+def _tighter(known: Count, new: Count) -> tuple[int, int]:
+    """What both rounded rates leave possible of one count."""
+    if not known.rows:
+        return new.rounding
+    return max(known.rounding[0], new.rounding[0]), min(known.rounding[1], new.rounding[1])
+
 
 def _cost(place: Place, counts: Mapping[str, Count]) -> float:
     numbers = [c.number for c in counts.values()]
@@ -99,28 +126,42 @@ def place_of(o: Observation) -> Place:
 
 
 def read_tables(
-    observations: Iterable[Observation], quantities: Mapping[str, Quantity], scheme: Scheme
+    observations: Iterable[Observation],
+    quantities: Mapping[str, Quantity],
+    scheme: Scheme,
+    parents: Mapping[str, str] | None = None,
 ) -> tuple[Tables, list[Observation]]:
     """The tables of the observations that have a value, and those rare rates whose counts nobody can know.
 
-    A rate without its numerator gives it back through its denominator, which may stand in another row: 活产数 is the
-    same number for every rate of births.
+    A rate without its numerator gives it back through its denominator, which may stand in another row (活产数 is the
+    same number for every rate of births) or follow from others (the boys among them, from all and the girls).
+    parents: the territory above, by territory.
     """
     rows = [(o, quantities[o.indicator]) for o in observations if o.value is not None and o.indicator in quantities]
-    denominators = {
-        (_counted(q, DENOMINATOR), place_of(o)): number
-        for o, q in rows
-        if (number := _whole(o.denominator)) is not None
-    }
+    denominators = _denominators(rows, Kin(parents or {}))
     tables, unknown = Tables(), []
     for o, quantity in rows:
-        below = denominators.get((_counted(quantity, DENOMINATOR), place_of(o)))
-        counts = dict(_counts(o, quantity, below, scheme))
+        known = denominators.get(_counted(quantity, DENOMINATOR), {})
+        counts = dict(_counts(o, quantity, known.get(place_of(o)), scheme)) or _bounded(o, quantity, known, scheme)
         if counts:
             tables.add(o.indicator, place_of(o), counts)
         elif quantity.rare_event and quantity.divides and scheme.is_private(_counted(quantity, NUMERATOR)):
             unknown.append(o)
     return tables, unknown
+
+
+def _denominators(rows: Iterable[tuple[Observation, Quantity]], kin: Kin) -> dict[str, dict[Place, int]]:
+    """What the rates are of, by what is counted and by place: what any row prints, and what follows from that."""
+    printed: dict[str, dict[Place, int]] = defaultdict(dict)
+    for o, quantity in rows:
+        if (number := _whole(o.denominator)) is not None:
+            printed[_counted(quantity, DENOMINATOR)][place_of(o)] = number
+    return {counted: kin.completed(numbers, _rest) for counted, numbers in printed.items()}
+
+
+def _rest(numbers: Mapping[Place, int], family: Family, missing: Place) -> int | None:
+    number = sum(sign * numbers[place] for place, sign in signs(family, missing))
+    return number if number >= 0 else None
 
 
 def _counts(o: Observation, quantity: Quantity, below: int | None, scheme: Scheme) -> Iterator[tuple[str, Count]]:
@@ -131,7 +172,8 @@ def _counts(o: Observation, quantity: Quantity, below: int | None, scheme: Schem
     counted = {role: _counted(quantity, role) for role in (NUMERATOR, DENOMINATOR)}
     private = {role: scheme.is_private(words) for role, words in counted.items()}
     if above is not None and private[NUMERATOR] and (private[DENOMINATOR] or not share):
-        yield NUMERATOR, Count(counted[NUMERATOR], place_of(o), above, limit)
+        rounding = _EXACT if o.numerator is not None or below is None else _rounding(o, quantity, above, below)
+        yield NUMERATOR, Count(counted[NUMERATOR], place_of(o), above, limit, rounding)
     if below is not None and private[DENOMINATOR]:
         yield DENOMINATOR, Count(counted[DENOMINATOR], place_of(o), below)
 
@@ -146,6 +188,40 @@ def _above(o: Observation, quantity: Quantity, below: int | None) -> int | None:
     if quantity.divides and below and o.value >= 0:
         return round(o.value * below / quantity.scale)
     return None
+
+
+def _rounding(o: Observation, quantity: Quantity, above: int, below: int) -> tuple[int, int]:
+    """How far the number of events may lie below and above what the printed digits of a rate give back.
+
+    None and all are taken at their word.
+    """
+    if above in (0, below) or not quantity.divides:
+        return _EXACT
+    low, high = (rate * below / quantity.scale for rate in _printed(o))
+    down = int(low.to_integral_value(ROUND_CEILING)) - above
+    up = int(high.to_integral_value(ROUND_FLOOR)) - above
+    return min(down, 0), max(up, 0)
+
+
+def _printed(o: Observation) -> tuple[Decimal, Decimal]:
+    """The lowest and highest rate that is printed like this one."""
+    assert o.value is not None  # the caller has left the others out
+    half = Decimal(5).scaleb(int(o.value.as_tuple().exponent) - 1)
+    return o.value - half, o.value + half
+
+
+def _bounded(o: Observation, quantity: Quantity, known: Mapping[Place, int], scheme: Scheme) -> dict[str, Count]:
+    """The number of events of a part that must be few, because the whole denominator already makes so few of its rate.
+
+    It is taken as the largest that is possible. Empty where more than the threshold are, or nothing bounds it.
+    """
+    assert o.value is not None  # the caller has left the others out
+    territory, years, _ = place_of(o)
+    whole, counted = known.get((territory, years, TOTAL)), _counted(quantity, NUMERATOR)
+    if not whole or not quantity.divides or o.numerator is not None or o.value <= 0 or not scheme.is_private(counted):
+        return {}
+    most = int((_printed(o)[1] * whole / quantity.scale).to_integral_value(ROUND_FLOOR))
+    return {NUMERATOR: Count(counted, place_of(o), most, None, (1 - most, 0))} if 0 < most <= scheme.threshold else {}
 
 
 def _whole(number: Decimal | None) -> int | None:

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from lianggang.catalogue.model import Rule
 from lianggang.disclosure.decide import Decision, Question, decide
+from lianggang.disclosure.kin import Place
 from lianggang.disclosure.model import Publication, Why, Withheld
 from lianggang.disclosure.scheme import Scheme, load_scheme
 from lianggang.disclosure.spans import label, words
-from lianggang.disclosure.tables import Place, Tables, read_tables
+from lianggang.disclosure.tables import Tables, read_tables
 from lianggang.findings import Finding, warning
 from lianggang.panel.model import Breakdown, Observation
 from lianggang.panel.numbers import CONFIDENTIAL
@@ -37,7 +38,7 @@ def withhold(
     before: the last public version of the figures: what it printed is known to the world, what it withheld stays
     withheld. Method and sources: docs/disclosure.md.
     """
-    tables, unknown = read_tables(observations, quantities, scheme or load_scheme())
+    tables, unknown = read_tables(observations, quantities, scheme or load_scheme(), parents)
     rows = {_key(tables, r): r for r in range(len(tables.rows))}
     question = _with_earlier(Question(tables, scheme or load_scheme(), parents or {}, tuple(rules)), rows,
                              {o.key: o for o in observations}, before)  # fmt: skip
