@@ -24,6 +24,8 @@ from lianggang.wording import (
     threshold,
 )
 
+RATIO_PLACES = 2
+"""Fewest decimal places by which a quotient is told from that of the target."""
 _OF_SIGN = {1: ">=", -1: "<="}
 _HUNDRED = Decimal(100)
 
@@ -141,7 +143,7 @@ def _ratio(q: Question) -> Demand | Refusal:
     if comparator is None:
         return _no_direction()
     latest = q.values.latest
-    compared = goal if latest is None or latest.ratio else round_half_up(goal, places_of(latest.value))
+    compared = goal if latest is None or latest.ratio else round_half_up(goal, ratio_places(latest.value))
     return Demand(
         Kind.RATIO,
         window(comparator, compared, places=None, tolerance=_margin(goal, q), good=q.good),
@@ -152,6 +154,14 @@ def _ratio(q: Question) -> Demand | Refusal:
         tolerance=_margin(goal, q),
         good=_good(comparator, q),
     )
+
+
+def ratio_places(value: Decimal) -> int:
+    """Places to which a target's quotient is rounded before a decimal is compared with it: at least `RATIO_PLACES`.
+
+    They are those of the value that say something; zeros at its end do not.
+    """
+    return max(RATIO_PLACES, places_of(value.normalize()))
 
 
 def _change(q: Question) -> Demand | Refusal:

@@ -15,7 +15,7 @@ import numpy as np
 from lianggang.assess import units
 from lianggang.assess.demand import Demand, Refusal
 from lianggang.assess.params import Params
-from lianggang.assess.resolve import resolve
+from lianggang.assess.resolve import RATIO_PLACES, resolve
 from lianggang.engines.cases import Cases, at
 from lianggang.engines.reasons import Reason
 from lianggang.engines.references import Reference
@@ -259,11 +259,12 @@ def _refer(found: Demands, cases: Cases, references: Mapping[str, Reference], re
 
 
 def _ratios(found: Demands, cases: Cases) -> None:
-    """Round the quotient of a ratio to the places of values that are reported as decimals."""
+    """Round the quotient of a ratio for values that are reported as decimals; as `assess.resolve.ratio_places`."""
     decimal = cases.flags(lambda a: isinstance(a.target.value, str)) & (cases.latest >= 0) & (found.reason == 0)
     decimal &= cases.latest_mark != Mark.RATIO
     columns = np.maximum(cases.latest, 0)[:, None]
-    places = np.take_along_axis(cases.panel.places[cases.rows], columns, 1)[:, 0]
+    printed = np.take_along_axis(cases.panel.places[cases.rows], columns, 1)[:, 0].astype(int)
+    places = _telling(cases.latest_value, printed)
     for number, count in np.unique(np.stack([cases.which[decimal], places[decimal]]), axis=1).T.tolist():
         demand, rows = found.templates[number], decimal & (cases.which == number) & (places == count)
         if not isinstance(demand, Demand) or demand.goal is None:
@@ -272,3 +273,10 @@ def _ratios(found: Demands, cases: Cases) -> None:
         found.goal[rows] = float(goal)
         for array, edge in ((found.low, demand.window.low), (found.high, demand.window.high)):
             array[rows] = array[rows] if edge is None else float(edge - demand.goal + goal)
+
+
+def _telling(value: Array, places: Rows) -> Rows:
+    """The decimal places of values without the zeros at their end, at least those of a compared quotient."""
+    for fewer in range(int(places.max(initial=0)) - 1, RATIO_PLACES - 1, -1):
+        places = np.where((places > fewer) & (np.round(value, fewer) == value), fewer, places)
+    return np.maximum(places, RATIO_PLACES)
