@@ -7,6 +7,7 @@ import secrets
 import string
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 
 _KINDS = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
@@ -29,6 +30,14 @@ def hashed(password: str) -> str:
     """
     hasher = PBKDF2PasswordHasher()
     return str(hasher.encode(password, hasher.salt(), iterations=_FEW))
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's rule on the length, which it tells in English only."""
+
+    def get_error_message(self) -> str:
+        """The rule in Chinese."""
+        return f"密码至少要有{self.min_length}个字符。"
 
 
 class MixedCharacters:
