@@ -12,6 +12,7 @@ from lianggang.web.evaluation import reviewing, scheme, scoring
 from lianggang.web.evaluation.models import Claim, Evaluation, Review
 from lianggang.web.evaluation.reviewing import Written
 from lianggang.web.evaluation.scoring import Given
+from lianggang.web.plans.models import PlanDocument
 from lianggang.web.rounds.models import Notice
 from tests.web.conftest import County
 from tests.web.evaluation.conftest import claim, hand_in, item, review, take
@@ -160,6 +161,26 @@ def test_desks_say_what_waits(opened_: Evaluation, county: County):
     assert any(f"{own}：已报送" in t for t in titles("office"))
     assert titles("health.reporter") == []
     assert Notice.objects.filter(account=county.people["evaluator"], title__contains="请您参加评分").exists()
+
+
+def test_an_evaluator_is_told_what_is_left_and_when_all_is_done(opened_: Evaluation, county: County):
+    """A third party that is limited to plans has the items of those to score, no others."""
+    other = PlanDocument.objects.create(territory=county.territory, name="乙.docx", state="confirmed", digest="y",
+                                        uploaded_by=county.people["office"])  # fmt: skip
+    opened_.items.exclude(pk__in=opened_.items.values("pk")[:2]).update(document=other)
+    kept = opened_.items.exclude(document=other)
+    limited = [kept[0].document_id]
+    county.people["third_party"].memberships.update(plans=limited)
+    client, told = county.client("third_party"), []
+    assert "已评0项，共2项" in client.get("/").content.decode()
+    assert "?state=mine" in client.get("/").content.decode()
+    for one in kept:
+        sent = {"act": "score", "none": "on", "reason": "材料不足"}
+        told.append(client.post(f"/evaluations/items/{one.pk}/", sent, follow=True).content.decode())
+    assert "还有1项没有评。" in told[0]
+    assert "您要评的都评完了。" in told[1]
+    assert "评分：已评" not in client.get("/").content.decode()
+    assert "已评0项，共5项" in county.client("evaluator").get("/").content.decode()
 
 
 def test_files_of_evidence_are_for_their_unit_and_the_evaluators(opened_: Evaluation, county: County):

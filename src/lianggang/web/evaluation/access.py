@@ -85,6 +85,12 @@ class Access:
             return found
         return found.filter(claims__review__unit__in=self.units).distinct()
 
+    def unscored(self) -> QuerySet[Item]:
+        """The items that wait for his score, if he is an evaluator."""
+        if self.evaluator is None:
+            return self.evaluation.items.none()
+        return self.items().exclude(scores__evaluator=self.evaluator)
+
     def reviews(self) -> QuerySet[Review]:
         """The self-evaluations that he may open: his own unit's, others' once they have left the unit."""
         own = Q(unit__in=self.units)

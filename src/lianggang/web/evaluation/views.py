@@ -187,7 +187,8 @@ def _back(request: Request, pk: int) -> HttpResponse:
 
 def _score(request: Request, item: Item) -> HttpResponse:
     scoring.give(by=request.by, item_id=item.pk, given=forms.given_of(request.POST))
-    messages.success(request, f"已评：{item}。")
+    left = Access(request.user, item.evaluation).unscored().count()
+    messages.success(request, f"已评：{item}。{f'还有{left}项没有评。' if left else '您要评的都评完了。'}")
     goes_on = request.POST.get("next", "")
     return _back(request, int(goes_on) if goes_on.isdecimal() else item.pk)
 

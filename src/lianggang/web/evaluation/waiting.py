@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.rights import Right
 from lianggang.web.desk import Waiting, source
-from lianggang.web.evaluation.access import in_time
+from lianggang.web.evaluation.access import Access
 from lianggang.web.evaluation.models import Evaluation, Evaluator, Objection, Review
 from lianggang.web.evaluation.steps import WRITABLE
 
@@ -40,14 +40,13 @@ def reviews(account: Account) -> Iterator[Waiting]:
 def to_score(account: Account) -> Iterator[Waiting]:
     """Items of evaluations to which the person was named."""
     named = Evaluator.objects.filter(account=account, evaluation__state=_S.OPEN)
-    counted = named.annotate(
-        done=Count("scores", distinct=True), all=Count("evaluation__items", distinct=True)
-    ).select_related("evaluation__territory")  # fmt: skip
-    for one in counted:
-        if in_time(one) and one.done < one.all:
+    for one in named.select_related("evaluation__territory"):
+        access = Access(account, one.evaluation)
+        if left := access.unscored().count():
+            every = access.items().count()
             yield Waiting(
-                f"{one.evaluation}评分：已评{one.done}项，共{one.all}项",
-                reverse("evaluation-items", args=[one.evaluation_id]),
+                f"{one.evaluation}评分：已评{every - left}项，共{every}项",
+                reverse("evaluation-items", args=[one.evaluation_id]) + "?state=mine",
                 due=min(filter(None, (one.until, one.evaluation.score_until))),
             )
 
