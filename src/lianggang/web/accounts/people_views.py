@@ -34,7 +34,10 @@ from lianggang.web.plans.models import PlanDocument
 class PersonForm(forms.Form):
     """A new account with its first role."""
 
-    username = forms.SlugField(label="登录名", max_length=40)
+    username = forms.SlugField(
+        label="登录名", max_length=40, help_text="字母、数字、下划线、连字符",
+        error_messages={"invalid": "登录名只能用字母、数字、下划线、连字符。"},
+    )  # fmt: skip
     name = forms.CharField(label="姓名", max_length=40)
     role = forms.ChoiceField(label="角色", choices=[("", ""), *Role.choices])
     territory = forms.ModelChoiceField(Territory.objects.none(), label="地区", empty_label=None)
@@ -54,7 +57,7 @@ class PersonForm(forms.Form):
         self.fields["territory"].queryset = places  # type: ignore[attr-defined]
         self.fields["territory"].initial = places.first()
         units = Unit.objects.filter(territory__in=places, active=True)
-        self.fields["unit"].among(units, places=len(places))  # type: ignore[attr-defined]
+        self.fields["unit"].among(units)  # type: ignore[attr-defined]
         in_force = PlanDocument.objects.filter(territory__in=places, state=PlanDocument.State.CONFIRMED)
         self.fields["plans"].queryset = in_force.only("name")  # type: ignore[attr-defined]
 

@@ -20,10 +20,10 @@ class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django ha
 
     several = False
 
-    def among(self, units: QuerySet[Unit], *, places: int) -> None:
-        """Offer these units, of so many territories."""
+    def among(self, units: QuerySet[Unit]) -> None:
+        """Offer these units."""
         self.queryset = units.select_related("territory").order_by("territory__code", "id")
-        self.several = places > 1
+        self.several = units.order_by().values("territory").distinct().count() > 1
 
     def label_from_instance(self, obj: Unit) -> str:
         """How a unit is called in the list."""
@@ -45,7 +45,7 @@ class Change(forms.Form):
         units = Unit.objects.filter(territory__in=places, active=True)
         for choice in self.fields.values():
             if isinstance(choice, UnitChoice):
-                choice.among(units, places=len(places))
+                choice.among(units)
             elif isinstance(choice, forms.ModelChoiceField):
                 choice.queryset = places.filter(valid_until=None)
 
