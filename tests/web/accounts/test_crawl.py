@@ -38,17 +38,17 @@ def kind_of(path: str) -> tuple[str, ...]:
     return resolve(address.path).view_name, *sorted(parse_qs(address.query, keep_blank_values=True))
 
 
-def crawl(client: Client) -> dict[str, tuple[int, str]]:
+def crawl(client: Client, alike: int = ALIKE) -> dict[str, tuple[int, str]]:
     """Status and words of the pages that links lead to from the desk on; files count, static ones do not.
 
-    Of pages that differ by a name or a number alone (indicators, years) the first `ALIKE` are enough.
+    Of pages that differ by a name or a number alone (indicators, years) the first few, `alike`, are enough.
     """
     found: dict[str, tuple[int, str]] = {}
     seen: Counter[tuple[str, ...]] = Counter()
     waiting = deque(["/"])
     while waiting:
         path = waiting.popleft()
-        if path in found or seen[kind := kind_of(path)] >= ALIKE:
+        if path in found or seen[kind := kind_of(path)] >= alike:
             continue
         seen[kind] += 1
         answer = client.get(path, follow=True)
