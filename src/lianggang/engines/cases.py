@@ -116,7 +116,8 @@ class Cases:
 
 def cases(panel: Panel, asked: Sequence[Asked], as_of: int) -> Cases:
     """Every question with every series of the panel that it is asked of."""
-    spots = dict(zip(zip(panel.territories.tolist(), panel.part.tolist(), strict=True), range(len(panel)), strict=True))
+    keys = zip(panel.code.tolist(), panel.territories.tolist(), panel.part.tolist(), strict=True)
+    spots = dict(zip(keys, range(len(panel)), strict=True))
     parts = [_rows(panel, spots, a) for a in asked]
     rows = np.concatenate([*parts, np.zeros(0, np.int_)]).astype(np.int_)
     which = np.repeat(np.arange(len(asked)), [len(p) for p in parts])
@@ -126,11 +127,12 @@ def cases(panel: Panel, asked: Sequence[Asked], as_of: int) -> Cases:
     return Cases(panel, rows, tuple(asked), which, as_of, value, last_column(usable))
 
 
-def _rows(panel: Panel, spots: Mapping[tuple[str, int], int], asked: Asked) -> Rows:
+def _rows(panel: Panel, spots: Mapping[tuple[int, str, int], int], asked: Asked) -> Rows:
+    code = panel.codes.index(asked.indicator) if asked.indicator in panel.codes else -1
     part = panel.parts.index(asked.part) if asked.part in panel.parts else -1
     if not asked.territory:
-        return np.flatnonzero(panel.part == part)
-    row = spots.get((asked.territory, part))
+        return np.flatnonzero((panel.code == code) & (panel.part == part))
+    row = spots.get((code, asked.territory, part))
     return np.array([] if row is None else [row], np.int_)
 
 

@@ -53,7 +53,7 @@ def _figures(figures: Long, code: str, rows: slice, quantity: Quantity | None) -
     row = series.cumsum() - 1
     year = figures.year[rows]
     first = int(year.min())
-    panel = empty(code, unit, first, (int(row[-1]) + 1, int(year.max()) - first + 1), figures.parts)
+    panel = empty((code,), unit, first, (int(row[-1]) + 1, int(year.max()) - first + 1), figures.parts)
     panel.territories[:] = np.array(figures.territories, object)[figures.territory[rows][series]]
     panel.part[:] = figures.part[rows][series]
     spot = row[new], (year - first)[new]
@@ -65,7 +65,7 @@ def _figures(figures: Long, code: str, rows: slice, quantity: Quantity | None) -
         _complete(panel, quantity)
         _check(panel, quantity)
     panel.value[panel.why != Why.KNOWN] = np.nan
-    return Figures(panel, tuple(_told(panel, int((~new).sum()))))
+    return Figures(panel, tuple(_told(code, panel, int((~new).sum()))))
 
 
 def _first_of(*keys: Rows) -> Flags:
@@ -139,24 +139,24 @@ def _not_quotient(panel: Panel, quantity: Quantity) -> Flags:
     return wrong if quantity.divides else np.zeros_like(wrong)
 
 
-def _told(panel: Panel, repeated: int) -> Iterator[Finding]:
+def _told(code: str, panel: Panel, repeated: int) -> Iterator[Finding]:
     """What keeps values from being used, each kind once with its number and an example; and what else is odd."""
-    for why, (code, advice) in _TROUBLES.items():
+    for why, (trouble, advice) in _TROUBLES.items():
         spots = np.argwhere(panel.why == why)
         if len(spots):
-            text = f"{panel.indicator}有{len(spots)}个数没有采用：{why.label}"
-            yield error(code, text, place=_place(panel, *spots[0].tolist()), advice=advice)
+            text = f"{code}有{len(spots)}个数没有采用：{why.label}"
+            yield error(trouble, text, place=_place(panel, *spots[0].tolist()), advice=advice)
     if repeated:
-        yield note("duplicate-same", f"{panel.indicator}有{repeated}行与别的行同一指标、地区、年份、分组")
-    yield from _odd_series(panel)
+        yield note("duplicate-same", f"{code}有{repeated}行与别的行同一指标、地区、年份、分组")
+    yield from _odd_series(code, panel)
 
 
-def _odd_series(panel: Panel) -> Iterator[Finding]:
+def _odd_series(code: str, panel: Panel) -> Iterator[Finding]:
     known = np.isfinite(panel.value)
     number = known.sum(axis=1)
     inside = (known.cumsum(axis=1) > 0) & (known[:, ::-1].cumsum(axis=1)[:, ::-1] > 0) & ~known
     spread = np.where(known, panel.value, -np.inf).max(axis=1) - np.where(known, panel.value, np.inf).min(axis=1)
-    for code, odd, text in (
+    for kind, odd, text in (
         ("empty-series", number == 0, "条序列没有一个可用的数，不作判断"),
         ("single-point", number == 1, "条序列只有一个数，不作预测"),
         ("missing-years", inside.any(axis=1), "条序列中间缺年份，缺的不当作零，也不补"),
@@ -165,8 +165,8 @@ def _odd_series(panel: Panel) -> Iterator[Finding]:
     ):
         rows = np.flatnonzero(odd)
         if len(rows):
-            finding = warning if code == "empty-series" else note
-            yield finding(code, f"{panel.indicator}有{len(rows)}{text}", place=_place(panel, int(rows[0])))
+            finding = warning if kind == "empty-series" else note
+            yield finding(kind, f"{code}有{len(rows)}{text}", place=_place(panel, int(rows[0])))
 
 
 def _place(panel: Panel, row: int, column: int | None = None) -> str:

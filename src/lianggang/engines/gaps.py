@@ -61,8 +61,10 @@ def _sides(panel: Panel) -> Iterator[tuple[str, tuple[Rows, Rows]]]:
         partner, dimension = _partner(part)
         if partner in panel.parts:
             mine = np.flatnonzero(panel.part == whole)
-            other = {panel.territories[row]: row for row in np.flatnonzero(panel.part == panel.parts.index(partner))}
-            pairs = [(other[panel.territories[row]], row) for row in mine.tolist() if panel.territories[row] in other]
+            theirs = np.flatnonzero(panel.part == panel.parts.index(partner))
+            other = {(panel.code[row], panel.territories[row]): row for row in theirs}
+            keys = zip(panel.code[mine].tolist(), panel.territories[mine].tolist(), strict=True)
+            pairs = [(other[key], row) for key, row in zip(keys, mine.tolist(), strict=True) if key in other]
             rows = np.array(pairs, np.int_).reshape(-1, 2)
             yield dimension, (rows[:, 0], rows[:, 1])
 

@@ -79,7 +79,7 @@ class _Peers:
     """What the series of a panel have in common, by level of the territory and breakdown; learnt once a due year."""
 
     def __init__(self, cases: Cases, params: Params) -> None:
-        self.group = groups(cases.panel)
+        self.group = groups(cases.panel, params.min_peers)
         self._panel, self._as_of, self._params = cases.panel, cases.as_of, params
         self._learnt: dict[tuple[int, int], Common | None] = {}
 
@@ -96,13 +96,16 @@ class _Peers:
         return learn_from(max(found, key=lambda t: len(t.rows)), due, self._params) if found else None
 
 
-def groups(panel: Panel) -> Rows:
-    """Territories of one level with one breakdown are peers; -1 where the name tells no level."""
+def groups(panel: Panel, least: int) -> Rows:
+    """Territories of one level are peers in one indicator and breakdown; -1 where the name tells no level, and where
+    fewer than `least` series are alike."""
     names = dict.fromkeys(panel.territories.tolist())
     level = {name: found for name in names if (found := _level(name))}
     number = {name: i for i, name in enumerate(sorted(set(level.values())))}
     places = np.array([number[level[t]] if t in level else -1 for t in panel.territories.tolist()], np.int_)
-    return np.where(places < 0, -1, places * len(panel.parts) + panel.part)
+    group = np.where(places < 0, -1, (panel.code * len(level) + places) * len(panel.parts) + panel.part)
+    _, group, size = np.unique(group, return_inverse=True, return_counts=True)
+    return np.where((places < 0) | (size[group] < least), -1, group)
 
 
 @lru_cache(maxsize=100_000)

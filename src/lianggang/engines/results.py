@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lianggang.assess.demand import Refusal
 from lianggang.engines.kernel import Assessed
@@ -48,10 +49,14 @@ Tables = dict[str, pa.Table]
 
 
 def tables(found: Sequence[Assessed], findings: Iterable[Finding], as_of: int) -> Tables:
-    """The results of several panels."""
-    return {
+    """The results of several panels, in the order of their indicators."""
+    whole = {
         "assessments": pa.concat_tables([ASSESSMENTS.empty_table(), *(_assessments(a) for a in found)]),
         "gaps": pa.concat_tables([GAPS.empty_table(), *(_gaps(a, as_of) for a in found if a.gaps)]),
+    }
+    if any(len(a.cases.panel.codes) > 1 for a in found):
+        whole = {name: table.take(pc.sort_indices(table["indicator"])) for name, table in whole.items()}
+    return whole | {
         "findings": pa.Table.from_pylist([f.as_dict() for f in findings], schema=FINDINGS),
     }
 
@@ -90,7 +95,7 @@ def _gaps(a: Assessed, as_of: int) -> pa.Table:
     labels = [p.label for p in panel.parts]
     n = len(found.first)
     columns = [
-        pa.array([panel.indicator] * n, pa.string()),
+        _words(panel.codes, panel.code[found.first]),
         pa.array(panel.territories[found.first], pa.string()),
         pa.array(found.dimension.tolist(), pa.string()),
         _words(labels, panel.part[found.first]),
@@ -107,8 +112,7 @@ def _gaps(a: Assessed, as_of: int) -> pa.Table:
 
 def _key(panel: Panel, rows: Rows) -> list[pa.Array]:
     parts = [_words([getattr(p, name) for p in panel.parts], panel.part[rows]) for name, _ in _KEY[2:]]
-    indicator = pa.array([panel.indicator]).take(pa.array(np.zeros(len(rows), np.int32)))
-    return [indicator, pa.array(panel.territories[rows], pa.string()), *parts]
+    return [_words(panel.codes, panel.code[rows]), pa.array(panel.territories[rows], pa.string()), *parts]
 
 
 def _reasons(a: Assessed) -> pa.Array:

@@ -84,5 +84,5 @@ def _rare(cases: Cases, asked: Flags, goal: Array, required: Array, params: Para
     result = np.zeros(len(cases), bool)
     chosen = cases.take(rows)
     needed = goal[rows] - chosen.latest_value
-    result[rows] = rare(chosen, groups(cases.panel), needed, required[rows], params)
+    result[rows] = rare(chosen, groups(cases.panel, 2), needed, required[rows], params)
     return result

@@ -1,9 +1,9 @@
-"""The series of one indicator side by side, as arrays with masks that say why a value is missing."""
+"""Series side by side, as arrays with masks that say why a value is missing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
 
@@ -101,17 +101,18 @@ _WORDS = {mark: word for word, mark in QUALIFIERS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """n series of one indicator in one unit, w calendar years from `first` on; with a panel for each indicator these
-    are the axes territory × indicator × breakdown × year.
+    """n series of one or several indicators in one unit, w calendar years from `first` on; with all panels these are
+    the axes territory × indicator × breakdown × year.
 
-    territories (n,): of each series. part (n,): place of its breakdown in `parts`. value, events, exposure (n, w):
-    value, numerator and denominator as float64, NaN where unknown. places, mark (n, w): decimals as printed, `Mark`.
-    why (n, w): `Why`. breaks (n, w): whether the definition differs from the years before.
+    code, part (n,): places of each series' indicator in `codes` and of its breakdown in `parts`. territories (n,).
+    value, events, exposure (n, w): value, numerator and denominator as float64, NaN where unknown. places, mark (n, w):
+    decimals as printed, `Mark`. why (n, w): `Why`. breaks (n, w): whether the definition differs from the years before.
     """
 
-    indicator: str
+    codes: tuple[str, ...]
     unit: str
     first: int
+    code: Rows
     territories: npt.NDArray[np.object_]
     parts: tuple[Breakdown, ...]
     part: Rows
@@ -138,13 +139,14 @@ class Panel:
         observations = tuple(self._observation(row, column) for column in seen)
         breaks = tuple(int(year) for year in self.years[self.breaks[row]])
         territory = str(self.territories[row])
-        return Series(self.indicator, name or self.indicator, self.unit, territory, observations, part, breaks)
+        code = self.codes[self.code[row]]
+        return Series(code, name or code, self.unit, territory, observations, part, breaks)
 
     def _observation(self, row: int, column: int) -> Observation:
         value = decimal_of(self.value[row, column], int(self.places[row, column]))
         mark = Mark(int(self.mark[row, column]))
         return Observation(
-            self.indicator,
+            self.codes[self.code[row]],
             str(self.territories[row]),
             self.first + column,
             value,
@@ -167,18 +169,21 @@ def decimal_of(value: float, places: int) -> Decimal | None:
 
 
 def panel_of(series: Sequence[Series]) -> Panel:
-    """The panel of series of one indicator and unit; the first of two values of a year counts.
+    """The panel of series in one unit; the first of two values of a year counts.
 
-    Raises ValueError for an empty sequence or several indicators or units.
+    Raises ValueError for an empty sequence or several units.
     """
-    if len({(s.indicator, s.unit) for s in series}) != 1:
-        raise ValueError("a panel holds the series of one indicator in one unit")
+    if len({s.unit for s in series}) != 1:
+        raise ValueError("a panel holds the series of one unit")
     years = [y for s in series for y in (*(o.year for o in s.observations), *s.breaks)] or [0]
-    parts = tuple(dict.fromkeys(s.breakdown for s in series))
+    codes, parts = (
+        tuple(dict.fromkeys(each)) for each in zip(*((s.indicator, s.breakdown) for s in series), strict=True)
+    )
     shape = len(series), max(years) - min(years) + 1
-    panel = empty(series[0].indicator, series[0].unit, min(years), shape, parts)
+    panel = empty(codes, series[0].unit, min(years), shape, parts)
     for row, one in enumerate(series):
-        panel.territories[row], panel.part[row] = one.territory, parts.index(one.breakdown)
+        panel.territories[row] = one.territory
+        panel.code[row], panel.part[row] = codes.index(one.indicator), parts.index(one.breakdown)
         panel.breaks[row, [year - panel.first for year in one.breaks]] = True
         for o in reversed(one.observations):
             _put(panel, (row, o.year - panel.first), o)
@@ -186,37 +191,45 @@ def panel_of(series: Sequence[Series]) -> Panel:
 
 
 def empty(
-    indicator: str, unit: str, first: int, shape: tuple[int, int], parts: tuple[Breakdown, ...] = (TOTAL,)
+    codes: tuple[str, ...], unit: str, first: int, shape: tuple[int, int], parts: tuple[Breakdown, ...] = (TOTAL,)
 ) -> Panel:
     """A panel in which nothing is known yet."""
     n = shape[0]
     nowhere: npt.NDArray[np.object_] = np.full(n, "", dtype=object)
-    whole = np.zeros(n, np.int_)
+    code, part = np.zeros(n, np.int_), np.zeros(n, np.int_)
     value, events, exposure = (np.full(shape, np.nan) for _ in range(3))
     marks, why = np.zeros(shape, np.uint8), np.full(shape, Why.ABSENT, np.uint8)
     places, breaks = np.zeros(shape, np.int8), np.zeros(shape, bool)
-    return Panel(indicator, unit, first, nowhere, parts, whole, value, events, exposure, places, marks, why, breaks)
+    return Panel(codes, unit, first, code, nowhere, parts, part, value, events, exposure, places, marks, why, breaks)
 
 
-def with_empty(panel: Panel, keys: Sequence[tuple[str, Breakdown]]) -> Panel:
-    """The panel with a series more for each territory and part, of which nothing is known."""
-    parts = tuple(dict.fromkeys((*panel.parts, *(p for _, p in keys))))
-    more = empty(panel.indicator, panel.unit, panel.first, (len(keys), panel.value.shape[1]), parts)
-    more.territories[:] = [t for t, _ in keys]
-    more.part[:] = [parts.index(p) for _, p in keys]
-    return replace(
-        panel,
-        parts=parts,
-        territories=np.concatenate([panel.territories, more.territories]),
-        part=np.concatenate([panel.part, more.part]),
-        value=np.concatenate([panel.value, more.value]),
-        events=np.concatenate([panel.events, more.events]),
-        exposure=np.concatenate([panel.exposure, more.exposure]),
-        places=np.concatenate([panel.places, more.places]),
-        mark=np.concatenate([panel.mark, more.mark]),
-        why=np.concatenate([panel.why, more.why]),
-        breaks=np.concatenate([panel.breaks, more.breaks]),
-    )
+def with_empty(panel: Panel, keys: Sequence[tuple[str, str, Breakdown]]) -> Panel:
+    """The panel with a series more for each indicator, territory and part, of which nothing is known."""
+    codes, parts = tuple(dict.fromkeys(c for c, _, _ in keys)), tuple(dict.fromkeys(p for _, _, p in keys))
+    more = empty(codes, panel.unit, panel.first, (len(keys), panel.value.shape[1]), parts)
+    more.territories[:] = [territory for _, territory, _ in keys]
+    more.code[:] = [codes.index(code) for code, _, _ in keys]
+    more.part[:] = [parts.index(part) for _, _, part in keys]
+    return stacked([panel, more])
+
+
+def stacked(panels: Sequence[Panel]) -> Panel:
+    """All series of panels in one unit in one panel, over the years of all."""
+    if len(panels) == 1:
+        return panels[0]
+    first, end = min(p.first for p in panels), max(p.first + p.value.shape[1] for p in panels)
+    codes = tuple(dict.fromkeys(code for p in panels for code in p.codes))
+    parts = tuple(dict.fromkeys(part for p in panels for part in p.parts))
+    whole, start = empty(codes, panels[0].unit, first, (sum(map(len, panels)), end - first), parts), 0
+    for panel in panels:
+        rows, column = slice(start, start + len(panel)), panel.first - first
+        whole.territories[rows] = panel.territories
+        whole.code[rows] = np.array([codes.index(code) for code in panel.codes])[panel.code]
+        whole.part[rows] = np.array([parts.index(part) for part in panel.parts])[panel.part]
+        for name in ("value", "events", "exposure", "places", "mark", "why", "breaks"):
+            getattr(whole, name)[rows, column : column + panel.value.shape[1]] = getattr(panel, name)
+        start += len(panel)
+    return whole
 
 
 def _put(panel: Panel, spot: tuple[int, int], o: Observation) -> None:
