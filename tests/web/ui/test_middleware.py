@@ -27,7 +27,7 @@ def test_who_is_refused_for_what_he_typed_goes_back_to_it(opened: County) -> Non
     answer = client.post(path, {"action": "shut"}, headers={"referer": "http://testserver/people/"})
     assert answer.status_code == 422
     assert '<a class="button" href="http://testserver/people/" data-back>' in answer.content.decode()
-    assert "刚才填的还在" in answer.content.decode()
+    assert "填过的还在" in answer.content.decode()
 
 
 def test_who_meets_a_conflict_or_has_no_right_sees_the_page_anew(opened: County, sheet: Sheet) -> None:
@@ -38,4 +38,4 @@ def test_who_meets_a_conflict_or_has_no_right_sees_the_page_anew(opened: County,
     refusal = opened.client("office").post("/people/", {})
     assert refusal.status_code == 403
     for answer in (conflict, refusal):
-        assert "刚才填的还在" not in answer.content.decode()
+        assert "填过的还在" not in answer.content.decode()
