@@ -179,6 +179,47 @@ def test_a_movement_within_chance_is_not_explained():
     assert gap_words.movement(moved).endswith("变化没有超出偶然，不宜解释。")
 
 
+def test_a_relative_widening_beyond_chance_is_told_though_the_absolute_change_is_within():
+    country, town = {2020: (3000, 300_000), 2024: (600, 300_000)}, {2020: (2500, 300_000), 2024: (150, 300_000)}
+    _, moved = found(IMR, country, town, better="lower")
+    assert (moved.beyond_chance, moved.relative_beyond_chance, moved.by_chance) == (False, True, False)
+    low, high = moved.relative_interval
+    assert 2.5 < low < (600 / 150) / (3000 / 2500) < high < 4.5
+    told = gap_words.movement(moved)
+    assert "缩小；相对差距却扩大（比由1.20变为4.00）" in told
+    assert told.endswith("绝对差距的变化没有超出偶然，相对差距的超出了偶然。")
+    assert "不宜解释" not in told
+
+
+def test_a_relative_change_within_chance_is_told_beside_an_absolute_one_beyond():
+    _, moved = found(
+        SHARE, {2020: (60, 1000), 2024: (200, 1000)}, {2020: (40, 1000), 2024: (120, 1000)}, better="lower"
+    )
+    assert (moved.beyond_chance, moved.relative_beyond_chance) == (True, False)
+    assert "相对差距的变化没有超出偶然；扩大是因为农村变差得更多" in gap_words.movement(moved)
+
+
+def test_the_ratio_of_none_leaves_its_change_open():
+    _, moved = found(IMR, {2015: (30, 1000), 2024: (12, 1000)}, {2015: (20, 1000), 2024: (0, 1000)}, better="lower")
+    assert (moved.relative_movement, moved.relative_interval, moved.relative_beyond_chance) == (None, None, None)
+    assert "相对差距" not in gap_words.movement(moved)
+
+
+@pytest.mark.parametrize(
+    ("women", "men", "better", "words"),
+    [
+        ((9.0, 4.0), (9.0, 8.5), "lower", "扩大是因为女改善得更快"),
+        ((9.0, 9.5), (9.0, 14.0), "lower", "扩大是因为男变差得更多"),
+        ((9.0, 8.5), (9.0, 4.0), "lower", "扩大是因为男改善得更快"),
+        ((80, 90), (80, 70), "higher", "扩大是因为男变差而女改善"),
+    ],
+)
+def test_a_gap_that_opens_from_none_names_the_side_that_moved(women, men, better, words):
+    sides = [dict(zip((2020, 2024), values, strict=True)) for values in (women, men)]
+    _, moved = found(IMR, *sides, better=better, labels=("女", "男"))
+    assert words in gap_words.movement(moved)
+
+
 def test_missing_years_and_sides_have_defined_outcomes():
     assert all_gaps(two_sides(SHARE, {2024: 80}, {2023: 90}), QUANTITIES) == []
     assert all_gaps(two_sides(SHARE, {2024: 80}, {2024: 90}), QUANTITIES, year=2020) == []

@@ -5,10 +5,14 @@ from decimal import Decimal as D
 
 import pytest
 
+from lianggang.assess.gap_trend import trend
+from lianggang.assess.gaps import all_gaps
 from lianggang.assess.model import Verdict
 from lianggang.plans.model import Direction, Kind, Target
 from lianggang.reports import figures
+from lianggang.reports.contrasts import Contrast
 from lianggang.reports.figures import Figures, Key
+from tests.assess.counts import IMR, QUANTITIES, two_sides
 from tests.reports.sample import sample_round
 
 RESULTS = {r.tracked.id: r for r in sample_round().results}
@@ -142,3 +146,20 @@ def test_what_is_attained_by_rounding_only_is_told_apart(value, rounded):
 def test_unknown_keys(key):
     with pytest.raises(KeyError):
         Figures(sample_round()).render(key)
+
+
+@pytest.mark.parametrize(
+    ("country", "town", "told"),
+    [
+        (600, 150, "缩小\n未超出偶然\n相对扩大"),
+        (2900, 2450, "缩小\n未超出偶然"),
+    ],
+)
+def test_the_cell_of_a_gap_tells_a_relative_movement_beyond_chance(country, town, told):
+    pairs = ((3000, country), (2500, town))
+    series = two_sides(IMR, *({2020: (then, 300_000), 2024: (now, 300_000)} for then, now in pairs))
+    ((now, sides),) = all_gaps(series, QUANTITIES)
+    moved = trend(now, sides, better="lower", quantity=IMR)
+    contrast = Contrast(sample_round().results[0], now, moved, None)
+    assert figures._OF_GAP["gap_trend"](contrast) == told
+    assert bool(figures._OF_GAP["gap_movement"](contrast)) == ("相对" in told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +13,8 @@ from lianggang.assess.pooling import since_break
 from lianggang.panel.model import Series
 from lianggang.panel.quantities import Quantity
 from lianggang.wording import round_half_up
+
+_LARGEST_LOG = math.log(sys.float_info.max)
 
 
 class Movement(StrEnum):
@@ -33,20 +36,24 @@ class Trend:
     """A gap then and now.
 
     movement: of the absolute gap; relative_movement: of the ratio's distance from 1, None where a ratio is missing.
-    lagging: gain of the side that was worse off at first, leading: that of the other; positive is better (unit of
-    the indicator). Where nobody says which way is better, higher counts as better and `better` is None.
+    first_lags: whether the first side was worse off at first, or is so now where both were equal then. lagging: gain
+    of the side that lags, leading: that of the other; positive is better (unit of the indicator). Where nobody says
+    which way is better, higher counts as better and `better` is None.
     levelling_down: narrower although, and as far as, the better-off side got worse.
-    interval: 95 % of the change of the signed gap, None without counts.
+    interval: 95 % of the change of the signed gap; relative_interval: of the ratio now over the ratio then, both None
+    without counts.
     """
 
     before: Gap
     after: Gap
     movement: Movement
     relative_movement: Movement | None
+    first_lags: bool
     lagging: float
     leading: float
     better: str | None
     interval: Interval | None
+    relative_interval: Interval | None
 
     @property
     def levelling_down(self) -> bool:
@@ -68,8 +75,22 @@ class Trend:
 
     @property
     def beyond_chance(self) -> bool | None:
-        """Whether the change of the gap exceeds chance; None without counts."""
-        return None if self.interval is None else self.interval[0] > 0 or self.interval[1] < 0
+        """Whether the change of the absolute gap exceeds chance; None without counts."""
+        return _leaves_out(self.interval, 0.0)
+
+    @property
+    def relative_beyond_chance(self) -> bool | None:
+        """Whether the change of the ratio exceeds chance; None without counts or a ratio."""
+        return _leaves_out(self.relative_interval, 1.0)
+
+    @property
+    def by_chance(self) -> bool:
+        """Whether neither the absolute nor the relative gap changed beyond chance; False without counts."""
+        return self.beyond_chance is False and not self.relative_beyond_chance
+
+
+def _leaves_out(interval: Interval | None, value: float) -> bool | None:
+    return None if interval is None else interval[0] > value or interval[1] < value
 
 
 def trend(
@@ -104,15 +125,16 @@ def _gap_from(
 def _trend(then: Gap, now: Gap, better: str | None) -> Trend:
     sign = -1 if better == "lower" else 1
     moves = [sign * (b.value - a.value) for a, b in ((then.first, now.first), (then.second, now.second))]
-    first_lags = sign * then.absolute <= 0
-    lagging, leading = moves if first_lags else reversed(moves)
     places = max(then.places, now.places)
+    first_lags = sign * (round_half_up(then.absolute, places) or now.absolute) <= 0
+    lagging, leading = moves if first_lags else reversed(moves)
     return Trend(
         then, now,
         _movement(then.absolute, now.absolute, places),
         _relative(then, now),
-        lagging, leading, better,
+        first_lags, lagging, leading, better,
         _change(then, now),
+        _relative_change(then, now),
     )  # fmt: skip
 
 
@@ -139,3 +161,22 @@ def _change(then: Gap, now: Gap) -> Interval | None:
     change = now.absolute - then.absolute
     down = math.hypot(now.absolute - low, high0 - then.absolute)
     return change - down, change + math.hypot(high - now.absolute, then.absolute - low0)
+
+
+def _relative_change(then: Gap, now: Gap) -> Interval | None:
+    """The interval of the ratio now over the ratio then: the same on the log scale."""
+    if not then.relative or not now.relative or then.relative_interval is None or now.relative_interval is None:
+        return None
+    (low, high), (low0, high0) = ([_log(x) for x in g.relative_interval or ()] for g in (now, then))
+    then_log, now_log = math.log(then.relative), math.log(now.relative)
+    change = now_log - then_log
+    down, up = math.hypot(now_log - low, high0 - then_log), math.hypot(high - now_log, then_log - low0)
+    return _exp(change - down), _exp(change + up)
+
+
+def _log(x: float) -> float:
+    return math.log(x) if x > 0 else -math.inf
+
+
+def _exp(x: float) -> float:
+    return math.exp(x) if x < _LARGEST_LOG else math.inf

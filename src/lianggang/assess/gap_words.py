@@ -76,11 +76,11 @@ def caution(gap: Gap) -> str:
 
 
 def movement(t: Trend) -> str:
-    """How the gap moved since the earlier period, which side moved, and levelling down by its name."""
+    """How the absolute and the relative gap moved since the earlier period, which side, and levelling down by name."""
     unit, places = words.difference_unit(t.after.unit), max(t.before.places, t.after.places)
     sizes = [number(abs(g.absolute), places) for g in (t.before, t.after)]
     text = f"差距由{t.before.label}的{sizes[0]}变为{t.after.label}的{sizes[1]}{unit}，{t.movement.label}"
-    parts = [text, f"其间{_moves(t, places)}", *_meaning(t)]
+    parts = [text, _relative(t), f"其间{_moves(t, places)}", *_meaning(t)]
     return "；".join(p for p in parts if p) + "。"
 
 
@@ -98,15 +98,19 @@ def _meaning(t: Trend) -> list[str]:
     """What the movement means; a movement within chance means nothing."""
     if t.before.few or t.after.few:
         return ["有一方不足10例，变化不能下结论"]
-    if t.beyond_chance is False:
+    if t.by_chance:
         return ["变化没有超出偶然，不宜解释"]
-    against = f"相对差距却{t.relative_movement.label}（{_ratios(t)}）" if t.opposite and t.relative_movement else ""
-    return [against, _why(t)]
+    if t.beyond_chance is False:
+        return ["绝对差距的变化没有超出偶然，相对差距的超出了偶然"]
+    return ["相对差距的变化没有超出偶然" if t.relative_beyond_chance is False else "", _why(t)]
 
 
-def _ratios(t: Trend) -> str:
-    ratios = [number(g.relative or 0, _RATIO_PLACES) for g in (t.before, t.after)]
-    return f"比由{ratios[0]}变为{ratios[1]}"
+def _relative(t: Trend) -> str:
+    """「相对差距却扩大（比由2.00变为2.50）」, "" where a ratio is missing."""
+    if not t.relative_movement:
+        return ""
+    before, after = (number(g.relative or 0, _RATIO_PLACES) for g in (t.before, t.after))
+    return f"相对差距{'却' if t.opposite else ''}{t.relative_movement.label}（比由{before}变为{after}）"
 
 
 def _moves(t: Trend, places: int) -> str:
@@ -134,8 +138,6 @@ def _why(t: Trend) -> str:
 
 
 def _labels(t: Trend) -> tuple[str, str]:
-    """The labels of the side that was worse off at first and of the other."""
-    sign = -1 if t.better == "lower" else 1
-    first_lags = sign * t.before.absolute <= 0
+    """The labels of the side that lags and of the other."""
     a, b = t.after.first.label, t.after.second.label
-    return (a, b) if first_lags else (b, a)
+    return (a, b) if t.first_lags else (b, a)

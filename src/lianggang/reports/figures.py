@@ -352,7 +352,8 @@ def _side_value(gap: Gap, side: Side) -> str:
 
 def _moved(trend: Trend) -> str:
     proven = trend.movement is Movement.SAME or trend.beyond_chance is not False
-    return trend.movement.label + ("" if proven else "\n未超出偶然")
+    relative = trend.relative_movement if trend.relative_beyond_chance and not proven else None
+    return trend.movement.label + ("" if proven else "\n未超出偶然") + (f"\n相对{relative.label}" if relative else "")
 
 
 def _proof(gap: Gap) -> str:
@@ -368,7 +369,7 @@ _OF_GAP: dict[str, Callable[[Contrast], str]] = {
     "gap_sentence": lambda c: gap_words.sentence(c.gap).removeprefix(c.gap.territory),
     "gap_outlook": lambda c: "" if c.outlook is None else gap_words.expectation(c.outlook, c.trend),
     "gap_narrower": lambda c: "—" if c.outlook is None else chance(c.outlook.narrower, ()),
-    "gap_movement": lambda c: "" if c.trend is None or c.trend.beyond_chance is False else gap_words.movement(c.trend),
+    "gap_movement": lambda c: "" if c.trend is None or c.trend.by_chance else gap_words.movement(c.trend),
     "gap_years": lambda c: c.gap.label,
     "gap_first": lambda c: _side_value(c.gap, c.gap.first),
     "gap_second": lambda c: _side_value(c.gap, c.gap.second),
