@@ -7,11 +7,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from lianggang.catalogue import load_catalogue
 from lianggang.engines import job, run
 from lianggang.engines.asked import Asked, Work
 from lianggang.engines.duck import OutOfCore
 from lianggang.engines.memory import InMemory
 from lianggang.errors import LianggangError
+from lianggang.panel.quantities import Quantity
 from lianggang.plans.model import Kind, Target
 
 CODES = ("A", "B", "C")
@@ -109,3 +111,19 @@ def test_nothing_to_judge_is_told(tmp_path):
     )
     with pytest.raises(LianggangError, match="没有一个可用的数"):
         run.assess(InMemory([str(path)]), Work(2024, ()), tmp_path / "out")
+
+
+@pytest.mark.parametrize("engine", [InMemory, OutOfCore])
+@pytest.mark.parametrize(("code", "unit", "value"), [("C-HEA-002", "‰", 12.0), ("C-HEA-006", "%", 1.2)])
+def test_no_number_of_a_result_is_infinite(engine, code, unit, value, tmp_path):
+    """The ratio to none has no upper limit: it is empty, as one that is not known is, but its lower limit stands."""
+    path = tmp_path / "figures.parquet"
+    columns = {"指标编码": [code] * 2, "地区": ["甲县"] * 2, "性别": ["女", "男"], "年份": [2024] * 2}
+    columns |= {"数值": [value, 0.0], "分子": [12.0, 0.0], "分母": [1000.0, 1000.0]}
+    pq.write_table(pa.table(columns), path)
+    asked = Asked("t", code, Target(code, "", Kind.LEVEL, "<=", Decimal(5), unit), 2021, 2030)
+    quantities = {code: Quantity.of(load_catalogue().indicators[code])}
+    run.assess(engine([str(path)]), Work(2024, (asked,), quantities), tmp_path / "out", inputs=[path])
+    (row,) = pq.read_table(next((tmp_path / "out").glob("gaps*"))).to_pylist()
+    assert (row["first"], row["second"], row["relative"], row["relative_high"]) == (pytest.approx(value), 0, None, None)
+    assert row["relative_low"] > 1

@@ -76,7 +76,7 @@ _COLUMNS = {
     "absolute_high": "它的95%区间上端",
     "relative": "相对差距：第一方除以第二方",
     "relative_low": "它的95%区间下端",
-    "relative_high": "它的95%区间上端",
+    "relative_high": "它的95%区间上端；有下端而这里为空的，是不限",
     "few": "合并以后一方仍不到10例",
 }
 _WANTED = {

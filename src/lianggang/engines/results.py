@@ -131,7 +131,7 @@ def _words(words: Sequence[str], places: npt.NDArray[np.int_]) -> pa.Array:
 
 
 def _numbers(values: npt.NDArray[np.float64]) -> pa.Array:
-    return pa.array(values, pa.float64(), mask=np.isnan(values))
+    return pa.array(values, pa.float64(), mask=~np.isfinite(values))
 
 
 def _years(panel: Panel, columns: Rows) -> pa.Array:
