@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Self
 
 from lianggang.catalogue.model import Indicator
@@ -78,6 +79,7 @@ UNITS = {
 SAME_THING = (frozenset("人名位"), frozenset("个所家处座"), frozenset("起件宗"), frozenset({"万人", "万名"}))
 
 
+@lru_cache(maxsize=1000)
 def normal_unit(unit: str) -> str:
     """One spelling for a unit: "％" and "百分比" are "%", "1/10万" is "/10万"; others stay without blanks."""
     plain = "".join(half_width(unit).split())
