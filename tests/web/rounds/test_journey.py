@@ -69,9 +69,46 @@ def test_a_line_without_value_and_reason_keeps_the_sheet_in_the_unit(opened: Cou
     filled(opened, sheet, SOUND[:1])
     with pytest.raises(LianggangError) as refusal:
         step(opened, sheet, "health.reporter", Action.SUBMIT)
-    assert any(f.code == "empty-value" for f in refusal.value.findings)
+    assert [(f.code, f.place) for f in refusal.value.findings] == [("empty-value", "C-HEA-002 本年值")]
     sheet.refresh_from_db()
     assert sheet.at is State.DRAFT
+
+
+def test_no_explanation_stands_for_values_and_reasons(opened: County, sheet: Sheet) -> None:
+    sheet = filled(opened, sheet, [Typed("C-HEA-001", "", 0, {"source": "年报"})])
+    blank = [f for f in sheet.findings if f["code"] == "empty-value"]
+    assert {f["severity"] for f in blank} == {"error"}
+    assert [f["cells"] for f in blank] == [[[code, "本年值"]] for code in ("C-HEA-001", "C-HEA-002")]
+    for finding in sheet.findings:
+        actions.remark(by=opened.by("health.reporter"), sheet_id=sheet.pk, code="", kind=Remark.Kind.EXPLANATION,
+                       text="。", finding=finding["key"])  # fmt: skip
+    with pytest.raises(LianggangError):
+        step(opened, sheet, "health.reporter", Action.SUBMIT)
+    sheet = filled(opened, sheet, [Typed("C-HEA-001", "", 1, {"reason": "未开展统计"}),
+                                   Typed("C-HEA-002", "", 0, {"reason": "未开展统计"})])  # fmt: skip
+    explain_all(opened, sheet)
+    assert step(opened, sheet, "health.reporter", Action.SUBMIT).at is State.SUBMITTED
+
+
+def test_an_explanation_holds_for_the_value_that_it_was_given_for(opened: County, sheet: Sheet) -> None:
+    odd = {"numerator": "250", "denominator": "3010"}
+    sheet = filled(opened, sheet, [SOUND[0], Typed("C-HEA-002", "", 0, odd)])
+    assert any(f["severity"] == "warning" for f in sheet.findings)
+    explain_all(opened, sheet)
+    sheet = filled(opened, sheet, [Typed("C-HEA-002", "", 1, {"numerator": "260"})])
+    with pytest.raises(LianggangError):
+        step(opened, sheet, "health.reporter", Action.SUBMIT)
+    filled(opened, sheet, [Typed("C-HEA-002", "", 2, {"numerator": "250"})])
+    assert step(opened, sheet, "health.reporter", Action.SUBMIT).at is State.SUBMITTED
+
+
+def test_what_was_explained_is_explained_anew_in_a_correction(opened: County, sheet: Sheet) -> None:
+    sheet = filled(opened, sheet, [SOUND[0], Typed("C-HEA-002", "", 0, {"numerator": "250", "denominator": "3010"})])
+    before = {f["key"] for f in sheet.findings}
+    Sheet.objects.filter(pk=sheet.pk).update(state=State.APPROVED)
+    sheet = step(opened, sheet, "health.reporter", Action.REVISE, reason="漏报1例")
+    assert len(sheet.findings) == len(before)
+    assert not before & {f["key"] for f in sheet.findings}
 
 
 def test_a_count_above_its_denominator_is_an_error_at_once(opened: County, sheet: Sheet) -> None:

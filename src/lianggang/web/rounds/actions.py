@@ -17,7 +17,7 @@ from lianggang.web.accounts.rights import PARTY_RIGHT, Right
 from lianggang.web.audit.record import By, record
 from lianggang.web.conflict import Conflict
 from lianggang.web.rounds.approving import publish_figures, store_figures, unstorable
-from lianggang.web.rounds.checking import check, stored
+from lianggang.web.rounds.checking import check
 from lianggang.web.rounds.models import ENTRY_FIELDS, Change, Entry, Passage, Remark, Scheme, Sheet
 from lianggang.web.rounds.notices import tell_next, tell_party
 
@@ -84,6 +84,7 @@ def act(
     sheet.version += 1
     if action is Action.REVISE:
         sheet.revision += 1
+        _check_again(sheet)  # what was explained before is to be explained anew
     if action is Action.SUBMIT and sheet.submitted_at is None:
         sheet.submitted_at = timezone.now()
     if action is Action.WITHDRAW and sheet.revision == 1:
@@ -107,6 +108,8 @@ def remark(*, by: By, sheet_id: int, code: str, kind: Remark.Kind, text: str, fi
         raise unusable("remark-empty", "没有写内容。", advice="请写明要说的话。")
     if kind is Remark.Kind.EXPLANATION:
         _require_open(sheet)
+        _check_again(sheet)  # the years before may say something else than when the page was made
+        sheet.save(update_fields=["findings"])
     said = Remark.objects.create(
         sheet=sheet, code=code, kind=kind, text=text.strip(), finding=finding, by=by.person, revision=sheet.revision
     )
@@ -215,7 +218,7 @@ def _only(these: Mapping[str, str], those: Mapping[str, str]) -> dict[str, str]:
 
 
 def _check_again(sheet: Sheet) -> None:
-    sheet.findings = stored(check(sheet, sheet.entries.all()).findings)
+    sheet.findings = check(sheet, sheet.entries.all()).stored()
 
 
 def _not_now(sheet: Sheet, action: Action) -> LianggangError:
@@ -241,9 +244,7 @@ def _ready(sheet: Sheet) -> None:
     if errors := [*checked.errors, *unstorable(sheet, checked.observations)]:
         raise LianggangError(*errors)
     answered = set(sheet.remarks.filter(kind=Remark.Kind.EXPLANATION).values_list("finding", flat=True))
-    open_ = [f for f, data in zip(checked.findings, stored(checked.findings), strict=True)
-             if f in checked.warnings and data["key"] not in answered]  # fmt: skip
-    if open_:
+    if open_ := [f for f in checked.warnings if checked.key_of(f) not in answered]:
         raise LianggangError(*open_)
     unanswered = sheet.remarks.filter(kind__in=(Remark.Kind.RETURN, Remark.Kind.QUERY), answered="")
     if said := list(unanswered):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from lianggang.catalogue.load import load_catalogue
+from lianggang.collect.blanks import FILL
 from lianggang.collect.checks import run_checks
+from lianggang.collect.form import FormSpec
 from lianggang.collect.layout import DENOMINATOR, NOTE, NUMERATOR, REASON, REDEFINED, SOURCE, VALUE
 from lianggang.collect.typed import Cells, cell_of, read_typed
-from lianggang.findings import Finding, Severity
+from lianggang.findings import Finding, Severity, error
 from lianggang.monitoring.goals import levels_asked
 from lianggang.panel.model import Observation
+from lianggang.panel.records import UNREPORTED
 from lianggang.web.figures.reading import history_of
 from lianggang.web.rounds.lines import form_of
 from lianggang.web.rounds.models import Entry, Sheet
@@ -31,10 +36,12 @@ FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the entries of a sheet say, and the findings, each with the cell that it is about."""
+    """What the entries of a sheet say in a revision, and the findings, each with the cell that it is about."""
 
     observations: tuple[Observation, ...]
     findings: tuple[Finding, ...]
+    cells: Cells
+    revision: int
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -46,16 +53,37 @@ class Checked:
         """The findings that want an explanation."""
         return tuple(f for f in self.findings if f.severity is Severity.WARNING)
 
+    def key_of(self, finding: Finding) -> str:
+        """What an explanation answers: the finding as it is told, of the cells as they are typed, in this revision."""
+        told = {f"{code} {heading}": self.cells.get((code, heading), "") for code, heading in _behind(finding)}
+        said = [self.revision, finding.place, finding.message, sorted(told.items())]
+        return f"{finding.code[:40]}:{hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]}"
+
+    def stored(self) -> list[dict[str, Any]]:
+        """The findings as JSON with the cells they are about: [[code, heading], …]."""
+        return [{**f.as_dict(), "cells": [list(c) for c in cells_of(f)], "key": self.key_of(f)} for f in self.findings]
+
 
 def check(sheet: Sheet, entries: Iterable[Entry]) -> Checked:
     """Read the entries as the form would be read, and run every check of the core over them and the years before."""
-    spec = form_of(sheet)
-    filled = read_typed(spec, typed(entries))
+    spec, cells = form_of(sheet), typed(entries)
+    filled = read_typed(spec, cells)
     quantities = {line.code: line.quantity for line in spec.lines}
     past = history_of(sheet.scheme.territory, quantities, before=spec.year)
     goals = levels_asked(load_catalogue())
     found = run_checks((*filled.observations, *past), quantities, load_catalogue().rules, year=spec.year, goals=goals)
-    return Checked(filled.observations, (*filled.findings, *found))
+    told = (f for f in filled.findings if f.code != "empty-value")  # one for all of them, which a form has
+    findings = (*told, *_blanks(spec, filled.observations), *found)
+    return Checked(filled.observations, findings, cells, sheet.revision)
+
+
+def _blanks(spec: FormSpec, observations: Iterable[Observation]) -> Iterator[Finding]:
+    """An error for each line that gives neither value nor reason: a sheet is handed in with a reason for each blank."""
+    names = {line.code: line.name for line in spec.lines}
+    for o in observations:
+        if o.breakdown.is_total and o.value is None and o.missing == UNREPORTED:
+            text = f"{names[o.indicator]}没有数值，也没有原因"
+            yield error("empty-value", text, place=o.place, advice=FILL)
 
 
 def typed(entries: Iterable[Entry]) -> Cells:
@@ -71,16 +99,12 @@ def _cells(entries: Iterable[Entry]) -> Iterator[tuple[tuple[str, str], str]]:
             yield from (((entry.code, heading), getattr(entry, name)) for name, heading in FIELDS.items())
 
 
-def stored(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Findings as JSON with the cells they are about: [[code, heading], …]."""
-    return [{**f.as_dict(), "cells": [list(c) for c in cells_of(f)], "key": key_of(f)} for f in findings]
-
-
 def cells_of(finding: Finding) -> tuple[tuple[str, str], ...]:
     """The cells that a finding is about."""
     return tuple(cell for place in finding.place.split("；") if (cell := cell_of(place)) != ("", ""))
 
 
-def key_of(finding: Finding) -> str:
-    """What makes a finding the same after other cells have changed: its code and its cells."""
-    return ":".join((finding.code, *dict.fromkeys(code for code, _ in cells_of(finding))))[:60]
+def _behind(finding: Finding) -> Iterator[tuple[str, str]]:
+    """The cells that a finding is about, and the counts that may give what they say."""
+    for code, heading in cells_of(finding):
+        yield from ((code, heading), (code, VALUE), (code, NUMERATOR), (code, DENOMINATOR))
