@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import stat
 from collections.abc import Callable, Iterator
+from functools import partial
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -19,15 +21,18 @@ from lianggang.web.home import Home
 from lianggang.web.jobs.models import Job
 
 _LOW_DISK = 1024**3
+_BEST = 15  # of PostgreSQL: the first with UNIQUE NULLS NOT DISTINCT
 
 
 def check_up(home: Home) -> Iterator[Finding]:
     """Everything that is wrong with an office, heaviest causes first; the later checks need the earlier ones."""
-    early = [*_folder(home), *_tables()]
-    yield from early
-    if not has_errors(early):
-        for look in _LOOKS:
-            yield from look()
+    for look in (partial(_folder, home), server, _tables):
+        found = list(look())
+        yield from found
+        if has_errors(found):
+            return
+    for look in _LOOKS:
+        yield from look()
 
 
 def _folder(home: Home) -> Iterator[Finding]:
@@ -38,6 +43,31 @@ def _folder(home: Home) -> Iterator[Finding]:
         yield warning("key-readable", "密钥文件别的用户也能读。", advice=f"请运行 chmod 600 {home.key_file}")
     if shutil.disk_usage(home.folder).free < _LOW_DISK:
         yield warning("disk-low", "磁盘剩余不到1GB。", advice="请清理磁盘，或把系统移到更大的磁盘。")
+
+
+def server() -> Iterator[Finding]:
+    """Who answers as database and in which version, asked past Django, which would refuse an old one without a name."""
+    if connection.vendor == "sqlite":
+        yield note("database", f"数据库是SQLite {sqlite3.sqlite_version}。")
+        return
+    try:
+        with connection.wrap_database_errors:
+            opened = connection.get_new_connection(connection.get_connection_params())
+    except DatabaseError as problem:
+        yield error("database-gone", f"连不上数据库服务器：{problem}",
+                    advice="请看服务器是否在运行，DATABASE_URL的地址、用户、密码和认证方式对不对。")  # fmt: skip
+        return
+    with opened, opened.cursor() as cursor:
+        cursor.execute("SELECT version()")
+        name, version = cursor.fetchone()[0], opened.info.server_version // 10_000
+    yield note("database", f"数据库服务器自称 {name}。")
+    (least,) = connection.features.minimum_database_version or (0,)
+    if version < least:
+        yield error("database-old", f"数据库服务器按PostgreSQL {version}版应答，至少要{least}版，最好{_BEST}版以上。",
+                    advice="请升级或换服务器；国产数据库见安装手册“国产数据库”。")  # fmt: skip
+    elif version < _BEST:
+        yield warning("database-15", f"数据库服务器低于PostgreSQL {_BEST}版，两条唯一约束建不起来，只由程序检查。",
+                      advice=f"请升级到{_BEST}版以上。")  # fmt: skip
 
 
 def _tables() -> Iterator[Finding]:

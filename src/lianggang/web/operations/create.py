@@ -6,12 +6,14 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from lianggang.errors import unusable
+from lianggang.errors import LianggangError, unusable
+from lianggang.findings import has_errors
 from lianggang.web.accounts.models import Account, Membership
 from lianggang.web.accounts.passwords import first_password
 from lianggang.web.accounts.rights import Role
 from lianggang.web.audit.record import By, record
 from lianggang.web.figures.indicators import are_loaded, load_indicators
+from lianggang.web.operations.checkup import server
 from lianggang.web.places.models import Level, Territory
 
 
@@ -23,6 +25,7 @@ def create(territory: str, code: str, level: str, administrator: str) -> str | N
     """
     if level not in Level.values:
         raise unusable("level-unknown", f"没有“{level}”这一级。", advice=f"可以是：{'、'.join(Level.values)}。")
+    _require_server()
     update()
     with transaction.atomic():
         place, _ = Territory.objects.get_or_create(code=code, defaults={"name": territory, "level": level})
@@ -43,8 +46,16 @@ def update() -> None:
 
 def update_if_older() -> bool:
     """As `update`, where tables or catalogue are older than the program. Returns whether they were."""
+    _require_server()
     executor = MigrationExecutor(connection)
     older = bool(executor.migration_plan(executor.loader.graph.leaf_nodes())) or not are_loaded()
     if older:
         update()
     return older
+
+
+def _require_server() -> None:
+    """Raise LianggangError when no database answers, or one that Django cannot work with."""
+    told = list(server())
+    if has_errors(told):
+        raise LianggangError(*told)
