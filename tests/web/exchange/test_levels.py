@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,18 +14,23 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lianggang.errors import LianggangError
+from lianggang.exchange.package import Kind, Manifest, Package, seal
+from lianggang.exchange.signing import Key, PublicKey
+from lianggang.exchange.values import PART, write_values
 from lianggang.web.accounts.models import Account, Membership
 from lianggang.web.accounts.rights import Role
 from lianggang.web.audit.record import By
 from lianggang.web.exchange import receiving, sending
+from lianggang.web.exchange.held import released
 from lianggang.web.exchange.keys import own_key
 from lianggang.web.exchange.models import Incoming, Outgoing, Partner
-from lianggang.web.exchange.registering import register
+from lianggang.web.exchange.registering import confirm, confirmers, register
 from lianggang.web.figures.indicators import load_indicators
 from lianggang.web.figures.models import Figure, Indicator
 from lianggang.web.home import Home
 from lianggang.web.jobs.models import Job
-from lianggang.web.places.models import Territory
+from lianggang.web.places.models import Territory, Unit
+from lianggang.web.rounds.models import Scheme, Sheet
 
 CODE = "C-HEA-002"
 
@@ -63,11 +69,22 @@ def levels(db, settings, tmp_path):
     for name in ("city", "county"):
         with made.at(name):
             keys[name] = str(own_key().public)
-    with made.at("city") as by:
-        register(by=by, ours=city, theirs=county, key=keys["county"])
-    with made.at("county") as by:
-        register(by=by, ours=county, theirs=city, key=keys["city"])
+        second = Account.objects.create(username=f"{name}-2", name=f"{name}-2", must_change_password=False)
+        Membership.objects.create(account=second, role=Role.BUREAU, territory=getattr(made, name))
+    know(made, "city", county, keys["county"])
+    know(made, "county", city, keys["city"])
     return made
+
+
+def know(levels, place, theirs, key):
+    """One person of the office hands in a key, another confirms it."""
+    with levels.at(place) as by:
+        known = register(by=by, ours=getattr(levels, place), theirs=theirs, key=key)
+        confirm(by=second(place), partner_id=known.pk, fingerprint=PublicKey.parse(key).fingerprint)
+
+
+def second(place):
+    return By(Account.objects.get(username=f"{place}-2"), "127.0.0.1")
 
 
 def figure(place, year, value, **fields):
@@ -204,7 +221,9 @@ def test_a_new_key_takes_over_and_the_old_one_still_opens_what_was_sent(levels):
         (levels.folders["county"] / "signing_key").unlink()
         fresh = str(own_key().public)
     with levels.at("city") as by:
-        register(by=by, ours=levels.city, theirs=levels.county, key=fresh)
+        with pytest.raises(LianggangError):
+            confirm(by=second("city"), partner_id=levels.partner("city").pk, fingerprint="0" * 64)
+        know(levels, "city", levels.county, fresh)
         incoming, told = receiving.receive(by=by, data=data)
         receiving.accept(by=by, incoming_id=incoming.pk)
     assert told == []
@@ -244,3 +263,76 @@ def test_the_pages_show_the_differences_and_carry_the_decision(levels, client):
         made = Outgoing.objects.filter(partner=levels.partner("city")).get()
         sent = client.get(f"/exchange/outgoing/{made.pk}/")
         assert b"".join(sent).startswith(b"lianggang-package 1 ")
+
+
+def forged(key, sender, receiver, values, number=1):
+    """A package that somebody signs with a key of his own."""
+    manifest = Manifest(Kind.ANSWER, sender, receiver, number, "", "2026-11-30T00:00:00+08:00", 2024)
+    return seal(Package(manifest, {PART: write_values(values)}), key)[0]
+
+
+def test_a_key_that_one_person_handed_in_opens_nothing_until_another_confirms_it(levels, client):
+    own = Key.generate()
+    district = Territory.objects.create(code="990122", name="云溪县", level="county", parent=levels.city)
+    figure(district, 2024, "2.87")
+    data = forged(own, "990122", "990100", list(released(Figure.objects.all())))
+    Figure.objects.all().delete()
+    client.force_login(Account.objects.get(username="city"), backend="django.contrib.auth.backends.ModelBackend")
+    with levels.at("city") as by:
+        made = register(by=by, ours=levels.city, theirs=district, key=str(own.public))
+        with pytest.raises(LianggangError) as refused:
+            receiving.receive(by=by, data=data)
+        assert [f.code for f in refused.value.findings] == ["signer-unknown"]
+        with pytest.raises(PermissionDenied):
+            confirm(by=by, partner_id=made.pk, fingerprint=own.public.fingerprint)
+        assert confirmers(made) == [second("city").account]
+        page = client.get(f"/exchange/offices/{made.pk}/").content.decode()
+        assert "请city-2打开本页" in page
+        assert "核对一致，确认" not in page
+        client.force_login(second("city").account, backend="django.contrib.auth.backends.ModelBackend")
+        assert "云溪县的公钥" in client.get("/").content.decode()
+        typed = {"fingerprint": own.public.fingerprint}
+        assert client.post(f"/exchange/offices/{made.pk}/confirm/", typed).status_code == 302
+        assert receiving.receive(by=by, data=data)[0].counts["new"] == 1
+
+
+def test_who_is_alone_is_told_who_is_missing(levels, client):
+    Membership.objects.filter(account__username="city-2").delete()
+    client.force_login(Account.objects.get(username="city"), backend="django.contrib.auth.backends.ModelBackend")
+    with levels.at("city") as by:
+        fresh = str(Key.generate().public)
+        made = register(by=by, ours=levels.city, theirs=levels.county, key=fresh)
+        page = client.get(f"/exchange/offices/{made.pk}/").content.decode()
+    assert "还没有第二个有“上下级交换”权限的人" in page
+    assert made.key not in ("", fresh)  # the one confirmed before holds on
+
+
+def test_nobody_above_tells_an_office_its_own_figures(levels):
+    own = figure(levels.county, 2024, "2.87")
+    with levels.at("city"):
+        data = forged(own_key(), "990100", "990121", list(released(Figure.objects.all())))
+    with levels.at("county") as by, pytest.raises(LianggangError) as refused:
+        receiving.receive(by=by, data=data)
+    assert [f.code for f in refused.value.findings] == ["answer-not-from-below"]
+    assert list(Figure.objects.all()) == [own]
+
+
+@pytest.mark.parametrize("is_filled", [True, False])
+def test_what_units_here_are_asked_no_package_answers(levels, is_filled):
+    figure(levels.county, 2024, "2.87", revision=2)
+    figure(levels.county, 2023, "3.10")
+    data, _ = report(levels)
+    unit = Unit.objects.create(territory=levels.county, name="县卫生健康局")
+    until = dt.date(2025, 4, 15)
+    scheme = Scheme.objects.create(territory=levels.county, year=2024, deadline=until)
+    asked = [{"code": CODE}]
+    sheet = Sheet.objects.create(scheme=scheme, unit=unit, unit_name=unit.name, lines=asked, deadline=until)
+    if is_filled:
+        figure(levels.county, 2024, "3.50", sheet=sheet)
+        Sheet.objects.update(lines=[])
+    with levels.at("city") as by:
+        incoming, _ = receiving.receive(by=by, data=data)
+        assert "只有填报单位能改" in incoming.lists["conflict"][0]["reason"]
+        receiving.accept(by=by, incoming_id=incoming.pk)
+    now = {f.year: f.as_reported for f in Figure.objects.filter(current=True)}
+    assert now == ({2023: "3.10", 2024: "3.50"} if is_filled else {2023: "3.10"})

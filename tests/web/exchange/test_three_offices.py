@@ -31,13 +31,14 @@ from lianggang.web.audit.record import By
 from lianggang.web.exchange import receiving, sending
 from lianggang.web.exchange.keys import own_key
 from lianggang.web.exchange.models import Incoming, Outgoing, Partner
-from lianggang.web.exchange.registering import register
+from lianggang.web.exchange.registering import confirm, register
+from lianggang.exchange.signing import PublicKey
 from lianggang.web.figures.models import Figure, Indicator
 from lianggang.web.jobs.models import Job
 from lianggang.web.jobs.work import work_once
 from lianggang.web.places.models import Territory
-def by():
-    return By(Account.objects.get(username="office"))
+def by(who="office"):
+    return By(Account.objects.get(username=who))
 def partner(code):
     return Partner.objects.select_related("ours", "theirs").get(theirs__code=code)
 def work():
@@ -53,12 +54,15 @@ county = Territory.objects.create(code="990121", name="云泽县", level="county
 own = Territory.objects.get(code=sys.argv[1])
 office = Account.objects.create(username="office", name="办公室", must_change_password=False)
 Membership.objects.create(account=office, role="office", territory=own)
+second = Account.objects.create(username="second", name="统计局", must_change_password=False)
+Membership.objects.create(account=second, role="bureau", territory=own)
 print(own_key().public)
 """
 KNOW = """
 ours, theirs, key, address = sys.argv[1:]
 place = Territory.objects.get
-register(by=by(), ours=place(code=ours), theirs=place(code=theirs), key=key, address=address)
+made = register(by=by(), ours=place(code=ours), theirs=place(code=theirs), key=key, address=address)
+confirm(by=by("second"), partner_id=made.pk, fingerprint=PublicKey.parse(key).fingerprint)
 """
 ASK = """
 sending.ask(by=by(), partner=partner(sys.argv[1]), year=2024, deadline="2025-04-15", words="", codes=["C-HEA-002"])

@@ -15,6 +15,7 @@ from lianggang.web.exchange.models import Origin
 from lianggang.web.figures.models import Figure, Indicator
 from lianggang.web.figures.reading import label_of, observation
 from lianggang.web.places.models import Territory
+from lianggang.web.rounds.models import Sheet
 
 
 def released(figures: QuerySet[Figure]) -> Iterator[Released]:
@@ -35,6 +36,20 @@ def held_beside(incoming: Iterable[Released]) -> Mapping[Key, Released]:
         indicator__code__in={r.observation.indicator for r in wanted},
     )
     return {r.key: r for r in released(found)}
+
+
+Question = tuple[str, str, int]
+"""What a round asks of a unit: a territory, an indicator, a year."""
+
+
+def answered_here(incoming: Iterable[Released]) -> set[Question]:
+    """Which of the questions that come in units answer on sheets of this installation, or have answered."""
+    places = {r.observation.territory for r in incoming}
+    sheets = Sheet.objects.filter(scheme__territory__code__in=places)
+    rows = sheets.values_list("scheme__territory__code", "scheme__year", "lines")
+    asked = {(place, str(line["code"]), year) for place, year, lines in rows for line in lines}
+    filled = Figure.objects.filter(territory__code__in=places, sheet__isnull=False).order_by()
+    return asked | set(filled.values_list("territory__code", "indicator__code", "year").distinct())
 
 
 def store(values: Iterable[Released], source: str) -> list[int]:

@@ -17,14 +17,17 @@ _KINDS = [(k.value, k.label) for k in Kind]
 class Partner(models.Model):
     """Another office. ours: the territory that it writes to; theirs: the one that it speaks for.
 
-    key: its public key as it handed it over; old_keys: those that what it sent before is still known by.
+    key: its public key as two people here vouch for it, "" before they do; old_keys: those that what it sent before is
+    still known by. proposed, proposed_by: a key that one person handed in and another is to confirm.
     address: of its system (https://…), "" when packages go by hand.
     """
 
     ours = models.ForeignKey(Territory, models.PROTECT, related_name="partners")
     theirs = models.ForeignKey(Territory, models.PROTECT, related_name="+")
-    key = models.CharField("公钥", max_length=200)
+    key = models.CharField("公钥", max_length=200, blank=True)
     old_keys = models.JSONField("旧公钥", default=list, blank=True)
+    proposed = models.CharField("待确认的公钥", max_length=200, blank=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     address = models.URLField("对方系统的网址", blank=True)
 
     class Meta:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from lianggang.findings import Finding, has_errors, note
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.rights import Right
 from lianggang.web.audit.record import By, record
-from lianggang.web.exchange.held import held_beside, link, store
+from lianggang.web.exchange.held import Question, answered_here, held_beside, link, store
 from lianggang.web.exchange.models import Incoming, Outgoing, Partner
 from lianggang.web.exchange.registering import keys_of
 from lianggang.web.exchange.rules import rules_of
@@ -122,7 +122,13 @@ def _values(found: Incoming, opened: Opened, told: list[Finding]) -> None:
 
 
 def _compared(partner: Partner, opened: Opened) -> tuple[list[Difference], list[Finding]]:
-    """Every value with its fate as things stand now, and what could not be read."""
+    """Every value with its fate as things stand now, and what could not be read.
+
+    Raises LianggangError when the sender is not below: nobody tells an office what its own figures are.
+    """
+    if partner.ours not in partner.theirs.above():
+        sentence = f"{partner}不是{partner.ours}的下级，它的数不收。"
+        raise unusable("answer-not-from-below", sentence, advice="数只由下级上报；有疑问的，请与对方核实。")
     incoming, unread = read_values(opened.package.parts.get(PART, b""))
     edition = opened.package.manifest.editions.get(EDITION_OF, "")
     converted = convert(incoming, edition, rules_of(partner.ours))
@@ -130,8 +136,17 @@ def _compared(partner: Partner, opened: Opened) -> tuple[list[Difference], list[
     speaks_for = [t.code for t in partner.theirs.within()]
     held = held_beside(converted.values)
     fates = differences(converted.values, held, units=units, territories=speaks_for)
+    here = answered_here(converted.values)
     open_ = [Difference(value, None, Fate.CONFLICT, reason) for value, reason in converted.open]
-    return [_with_way(d, converted) for d in fates] + open_, unread
+    return [_with_way(_left_to_units(d, here), converted) for d in fates] + open_, unread
+
+
+def _left_to_units(d: Difference, here: Set[Question]) -> Difference:
+    """The difference, left open where units of this very installation answer: only they change what they report."""
+    o = d.incoming.observation
+    if d.fate not in (Fate.NEW, Fate.REVISED) or (o.territory, o.indicator, o.year) not in here:
+        return d
+    return replace(d, fate=Fate.CONFLICT, reason="这个数由责任单位在本系统填报，只有填报单位能改")
 
 
 def _with_way(d: Difference, converted: Converted) -> Difference:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("exchange/deliver/", views.deliver, name="exchange-deliver"),
     path("exchange/rules/", views.rules, name="exchange-rules"),
     path("exchange/offices/<int:pk>/", views.partner, name="partner"),
+    path("exchange/offices/<int:pk>/confirm/", views.confirm_key, name="exchange-confirm"),
     path("exchange/offices/<int:pk>/send/", views.send_again, name="exchange-send"),
     path("exchange/incoming/<int:pk>/", views.incoming, name="incoming"),
     path("exchange/outgoing/<int:pk>/", views.outgoing_file, name="outgoing-file"),

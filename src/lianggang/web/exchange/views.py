@@ -25,7 +25,7 @@ from lianggang.web.exchange.arriving import take_piece
 from lianggang.web.exchange.forms import AskForm, PartnerForm, RuleForm, form_for
 from lianggang.web.exchange.keys import own_key
 from lianggang.web.exchange.models import Incoming, Outgoing, Partner, Rule
-from lianggang.web.exchange.registering import register
+from lianggang.web.exchange.registering import confirm, confirmers, register
 from lianggang.web.exchange.rules import lay_down, withdraw
 from lianggang.web.figures.models import Indicator
 from lianggang.web.jobs.work import enqueue
@@ -44,18 +44,21 @@ def exchange(request: Request) -> HttpResponse:
     form = PartnerForm(request.POST or None, account=request.user)
     if request.method == "POST" and form.is_valid():
         made = register(by=request.by, **form.cleaned_data)
-        fingerprint = PublicKey.parse(made.key).fingerprint
-        messages.success(request, f"已登记{made}。请用电话与对方核对指纹：{fingerprint[:16]}。")
+        messages.success(request, f"已登记{made}。" + ("它的公钥还要另一个人核对、确认。" if made.proposed else ""))
         return redirect("partner", made.pk)
     public = own_key().public
     content = {
-        "partners": [(p, PublicKey.parse(p.key).fingerprint, p.outgoing.first(), p.incoming.first()) for p in partners],
+        "partners": [(p, _fingerprint(p.key), p.outgoing.first(), p.incoming.first()) for p in partners],
         "form": form,
         "key": str(public),
         "fingerprint": public.fingerprint,
         "waiting": Incoming.objects.filter(partner__in=partners, state=Incoming.State.READY),
     }
     return render(request, "exchange/exchange.html", content)
+
+
+def _fingerprint(key: str) -> str:
+    return PublicKey.parse(key).fingerprint if key else ""
 
 
 def partner(request: Request, pk: int) -> HttpResponse:
@@ -68,7 +71,8 @@ def partner(request: Request, pk: int) -> HttpResponse:
         return redirect("partner", pk)
     content = {
         "partner": found, "form": form, "downward": isinstance(form, AskForm),
-        "fingerprint": PublicKey.parse(found.key).fingerprint,
+        "fingerprint": _fingerprint(found.key), "proposed": _fingerprint(found.proposed),
+        "is_own": found.proposed_by_id == request.user.pk, "confirmers": confirmers(found) if found.proposed else [],
         "outgoing": found.outgoing.select_related("by", "partner__theirs")[:100],
         "incoming": found.incoming.select_related("partner__theirs")[:100],
     }  # fmt: skip
@@ -80,6 +84,15 @@ def _made(request: Request, found: Partner, form: Form) -> Outgoing:
     if isinstance(form, AskForm):
         return sending.ask(by=request.by, partner=found, **typed | {"deadline": str(typed["deadline"])})
     return sending.report(by=request.by, partner=found, **typed)
+
+
+@require_POST
+def confirm_key(request: Request, pk: int) -> HttpResponse:
+    """A second person vouches for the key of an office."""
+    found = get_object_or_404(_partners(request), pk=pk)
+    confirm(by=request.by, partner_id=found.pk, fingerprint=request.POST.get("fingerprint", ""))
+    messages.success(request, f"已确认{found}的公钥。")
+    return redirect("partner", pk)
 
 
 @require_POST
