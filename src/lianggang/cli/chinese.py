@@ -18,6 +18,7 @@ _HELP_WORDS = {
     "]": "）",
 }
 _EXTRA = re.compile(r"^Got unexpected extra arguments? \((.+)\)")
+_GONE = re.compile(r"'(.+)' does not exist")
 _SETTINGS: Mapping[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -102,7 +103,8 @@ def _what(misuse: click.UsageError) -> str:
         case click.MissingParameter():
             return f"缺少{_name(misuse).strip()}"
         case click.BadParameter():
-            return f"{_name(misuse)}{misuse.message}"
+            gone = _GONE.search(misuse.message)
+            return f"{_name(misuse)}{f'没有“{gone[1]}”这个文件' if gone else misuse.message}"
         case click.NoSuchOption():
             perhaps = f"（是不是 {'、'.join(misuse.possibilities)}？）" if misuse.possibilities else ""
             return f"没有选项 {misuse.option_name}{perhaps}"
