@@ -52,6 +52,16 @@ def test_the_answers_and_the_pace_are_written(tasks, tmp_path):
     assert json.loads((out / "run.json").read_text("utf-8"))["seconds_per_10000"] > 0
 
 
+def test_questions_without_an_answer_are_counted_and_told(tasks, tmp_path):
+    with (tasks / "2012" / "tasks.csv").open("a", encoding="utf-8") as file:
+        file.write(asks("2012|s0", (50,), year=2010) + asks("2012|s0", (50,), year=2040))
+    done = run("forecast", tasks / "2012", tmp_path / "out" / "2012")
+    assert "18个问题已答，2个没有回答" in done.stderr
+    assert "问的年份不晚于历史的最后一年，没有回答（tasks.csv 问题2012|s0-2010-50）" in done.stderr
+    assert "问的年份太远" in done.stderr
+    assert "历史太短" not in done.stderr
+
+
 def test_peers_can_be_left_out(tasks, tmp_path):
     run("forecast", tasks / "2012", tmp_path / "a" / "2012")
     run("forecast", tasks / "2012", tmp_path / "b" / "2012", "--alone")

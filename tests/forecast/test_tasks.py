@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lianggang.errors import LianggangError
-from lianggang.forecast.tasks import SHARES, answer, read_folder, write_answers
+from lianggang.forecast.tasks import SHARES, answer, read_folder, unanswered, write_answers
 
 SERIES = "origin_id,series_id,indicator,area,unit,better_direction,year,value,numerator,denominator\n"
 TASKS = "task_id,origin_id,origin_year,horizon,target_kind,target_op,target_value,target_year,base_year,base_value\n"
@@ -97,6 +97,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_answered(tmp_path):
     found = folder(tmp_path / "2019", series, tasks)
     assert [f.place for f in found.findings] == [
         "series.csv 第5行",
+        "series.csv 第9行",
         "series.csv 第12行",
         "tasks.csv 第3行",
         "tasks.csv 第4行",
@@ -165,3 +166,104 @@ def test_an_indicator_without_any_event_teaches_nothing_and_is_answered(tmp_path
     lines = [rows(f"s{i}", [0] * 10, "per_1000_live_births", counts=births) for i in range(10)]
     found = answer(folder(tmp_path / "2019", "".join(lines), asks("s3", (0,), op="<=")))
     assert 0.5 < found.probabilities["s3-2022-0"] < 1
+
+
+def told(found):
+    return [(f.code, f.place) for f in found]
+
+
+def test_of_two_values_of_a_year_the_first_is_used_and_the_second_told(tmp_path):
+    series, second = rows("s", range(50, 60)), rows("s", [99], first=2019)
+    found = folder(tmp_path / "a", series + second + rows("s", [50]), asks("s", (55,)))
+    assert told(found.findings) == [
+        ("forecast-repeated", "series.csv 第12行"),
+        ("forecast-repeated", "series.csv 第13行"),
+    ]
+    assert "有不同的数，用先出现的一行" in found.findings[0].message
+    assert "请与第11行核对" in found.findings[0].advice
+    assert "又有一行，没有使用" in found.findings[1].message
+    alone = folder(tmp_path / "b", series, asks("s", (55,)))
+    assert found.groups == alone.groups
+
+
+def test_a_value_after_an_empty_one_of_its_year_is_no_second_value(tmp_path):
+    found = folder(tmp_path / "a", rows("s", ["", *range(51, 60)]) + rows("s", [50]), asks("s", (55,)))
+    whole = folder(tmp_path / "b", rows("s", range(50, 60)), asks("s", (55,)))
+    assert not found.findings
+    assert answer(found) == answer(whole)
+
+
+def test_of_two_questions_under_one_id_the_first_is_answered(tmp_path):
+    twice = asks("s", (55,)) + asks("s", (55,)).replace(">=", "<=")
+    found = folder(tmp_path / "a", rows("s", range(50, 60)), twice)
+    assert told(found.findings) == [("forecast-asked-twice", "tasks.csv 第3行")]
+    assert answer(found) == answer(folder(tmp_path / "b", rows("s", range(50, 60)), asks("s", (55,))))
+
+
+@pytest.mark.parametrize("text", ["inf", "nan", "-Infinity"])
+def test_a_value_that_is_no_finite_number_is_told_and_missing(tmp_path, text):
+    found = folder(tmp_path / "a", rows("s", [50, 51, text, *range(53, 60)]), asks("s", (55,)))
+    empty = folder(tmp_path / "b", rows("s", [50, 51, "", *range(53, 60)]), asks("s", (55,)))
+    assert told(found.findings) == [("forecast-infinite", "series.csv 第4行")]
+    assert (found.groups, empty.findings) == (empty.groups, ())
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "counts", "trouble"),
+    [
+        ("percent", 90, (12, 10), "分子大于分母"),
+        ("percent", 120, (12, 10), "分子大于分母"),
+        ("percent", 90, (50, 100), "数值与分子、分母不符"),
+        ("per_1000", 5, (12, 1000), "数值与分子、分母不符"),
+        ("per_1000", 0, (0, 0), "分母为零"),
+        ("per_1000", 5, (-5, 1000), "分子、分母有负数"),
+        ("per_1000", 5, (5, -1000), "分子、分母有负数"),
+        ("per_1000", "5.5", ("5.5", 1000), "分子不是整数"),
+        ("per_1000", 5, (5, "inf"), "分子、分母不是有限的数"),
+    ],
+)
+def test_counts_that_contradict_are_told_and_the_value_stays(tmp_path, unit, value, counts, trouble):
+    found = folder(tmp_path / "a", rows("s", [value], unit, counts=[counts]), "")
+    plain = folder(tmp_path / "b", rows("s", [value], unit), "")
+    assert told(found.findings) == [("forecast-counts", "series.csv 第2行")]
+    assert trouble in found.findings[0].message
+    assert found.groups == plain.groups
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "counts"),
+    [
+        ("percent", "66.7", (2, 3)),
+        ("per_1000_live_births", "32.608696", ("3.0", "92.0")),
+        ("per_100000", "16.1", (1610, 10_050_000)),
+        ("per_1000", "1200", (12, 10)),
+        ("index", 90, (12, 10)),
+        ("percent", 90, (9, "")),
+        ("percent", "", (9, 10)),
+    ],
+)
+def test_counts_that_may_be_those_of_the_value_are_kept(tmp_path, unit, value, counts):
+    found = folder(tmp_path / "a", rows("s", [value], unit, counts=[counts]), "")
+    (series,) = (s for group in found.groups.values() for s in group.values())
+    assert not found.findings
+    assert str(series.observations[0].numerator) == str(counts[0])
+
+
+def test_why_a_question_is_not_answered(tmp_path):
+    series = rows("s", range(50, 60)) + rows("short", [50, 51], first=2018) + rows("huge", ["1e300"] * 10)
+    tasks = (
+        asks("s", (55,), 2015) + asks("s", (55,), 2031) + asks("short", (50,)) + asks("huge", (1,)) + asks("s", (55,))
+    )
+    found = folder(tmp_path / "2019", series, tasks)
+    silent = unanswered(found, answer(found))
+    assert [(f.place, f.message) for f in silent] == [
+        ("tasks.csv 问题s-2015-55", "问的年份不晚于历史的最后一年，没有回答"),
+        ("tasks.csv 问题s-2031-55", "问的年份太远（比历史的最后一年晚10年以上），没有回答"),
+        ("tasks.csv 问题short-2022-50", "历史太短（可用的数不到3个），没有回答"),
+        ("tasks.csv 问题huge-2022-1", "历史里有大得不可能的数，没有回答"),
+    ]
+
+
+def test_a_year_that_is_none_cannot_be_read(tmp_path):
+    found = folder(tmp_path / "a", rows("s", range(50, 60)) + rows("s", [9], first=10**30), asks("s", (55,)))
+    assert told(found.findings) == [("forecast-row", "series.csv 第12行")]

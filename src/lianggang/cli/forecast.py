@@ -10,7 +10,7 @@ import click
 
 from lianggang.cli.chinese import ChineseCommand
 from lianggang.cli.terminal import show_findings
-from lianggang.forecast.tasks import answer, read_folder, write_answers
+from lianggang.forecast.tasks import answer, read_folder, unanswered, write_answers
 
 
 @click.command(
@@ -31,7 +31,7 @@ def command(tasks: Path, out: Path, alone: bool) -> None:
     histories = sum(len(group) for group in folder.groups.values())
     pace = (time.perf_counter() - start) / max(histories, 1) * 10_000
     (out.absolute().parent / "run.json").write_text(json.dumps({"seconds_per_10000": round(pace, 3)}) + "\n", "utf-8")
-    show_findings(folder.findings, err=True)
-    unanswered = len(folder.tasks) - len(answers.probabilities)
-    rest = f"，{unanswered}个问题的历史太短，没有回答" if unanswered else ""
+    silent = unanswered(folder, answers)
+    show_findings([*folder.findings, *silent], err=True)
+    rest = f"，{len(silent)}个没有回答" if silent else ""
     click.echo(f"{histories}段历史，{len(answers.probabilities)}个问题已答{rest}；已写入 {out}", err=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from operator import itemgetter
 from pathlib import Path
@@ -19,9 +19,11 @@ import numpy as np
 import numpy.typing as npt
 
 from lianggang.errors import unusable
-from lianggang.findings import Finding, warning
+from lianggang.findings import Finding, note, warning
+from lianggang.forecast.contradictions import contradiction
 from lianggang.forecast.engine import Predicted, predict_panel
 from lianggang.forecast.params import DEFAULT, Params
+from lianggang.forecast.prepare import comparable
 from lianggang.panel.model import Observation, Series
 
 Array = npt.NDArray[np.float64]
@@ -32,6 +34,7 @@ _TASKS = ("task_id", "origin_id", "target_op", "target_value", "target_year")
 _PERCENT = {"percent", "percentage", "percentage (%)", "%"}
 _DIRECTIONS = {"up": 1, "down": -1}
 _OPERATORS = (">=", "<=")
+_YEARS = range(1, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,11 @@ class Answers:
 
 
 def read_folder(path: Path) -> Folder:
-    """What one folder tells and asks; rows that cannot be read become findings. Raises LianggangError without files."""
+    """What one folder tells and asks; raises LianggangError without files.
+
+    Findings: rows that cannot be read; numbers that are not finite, which are missing; counts that contradict their
+    value, which are not used; a second value for a year and a second question under one id, of which the first holds.
+    """
     findings: list[Finding] = []
     groups = _groups(_rows(path / "series.csv", _SERIES), findings)
     known = {origin for group in groups.values() for origin in group}
@@ -102,6 +109,28 @@ def _batches(last: Mapping[str, int], asked: Mapping[str, Sequence[Task]]) -> It
         yield later
 
 
+def unanswered(folder: Folder, answers: Answers, params: Params = DEFAULT) -> tuple[Finding, ...]:
+    """Why each question without an answer has none."""
+    histories = {origin: series for group in folder.groups.values() for origin, series in group.items()}
+    silent = (t for t in folder.tasks if t.id not in answers.probabilities)
+    return tuple(
+        note("forecast-none", f"{_why(histories[t.origin], t.year, params)}，没有回答", place=f"tasks.csv 问题{t.id}")
+        for t in silent
+    )
+
+
+def _why(series: Series, year: int, params: Params) -> str:
+    """Why a year is not forecast; the conditions are those of `forecast`."""
+    if year <= series.observations[-1].year:
+        return "问的年份不晚于历史的最后一年"
+    used = comparable(series, year, params)
+    if len(used) < params.min_points:
+        return f"历史太短（可用的数不到{params.min_points}个）"
+    if year > used[-1].year + params.max_horizon:
+        return f"问的年份太远（比历史的最后一年晚{params.max_horizon}年以上）"
+    return "历史里有大得不可能的数"
+
+
 def write_answers(answers: Answers, path: Path) -> None:
     """Write answers.csv and forecasts.csv into a folder, which is made when it is missing."""
     path.mkdir(parents=True, exist_ok=True)
@@ -137,32 +166,67 @@ def _groups(
     rows: Iterable[tuple[int, dict[str, str]]], findings: list[Finding]
 ) -> dict[tuple[str, int], dict[str, Series]]:
     seen: dict[str, list[Observation]] = defaultdict(list)
+    first: dict[tuple[str, int], tuple[int, Observation]] = {}
     group: dict[str, tuple[str, int]] = {}
     for number, row in rows:
         origin = row["origin_id"]
         try:
-            observation = _observation(row)
+            observation = _checked(row, number, findings)
         except (ValueError, InvalidOperation):
             findings.append(_unreadable("series.csv", number))
             continue
+        if observation.value is not None:
+            earlier = first.setdefault((origin, observation.year), (number, observation))
+            if earlier[0] != number:
+                findings.append(_repeated(number, observation, *earlier))
+                continue
         seen[origin].append(observation)
         group[origin] = (row["indicator"], _DIRECTIONS.get(row["better_direction"], 0))
     result: dict[tuple[str, int], dict[str, Series]] = defaultdict(dict)
     for origin, observations in seen.items():
         observations.sort(key=lambda o: o.year)
-        first = observations[0]
+        oldest = observations[0]
         result[group[origin]][origin] = Series(
-            first.indicator, first.indicator, first.unit, origin, tuple(observations)
+            oldest.indicator, oldest.indicator, oldest.unit, origin, tuple(observations)
         )
     return result
 
 
+def _checked(row: Mapping[str, str], number: int, findings: list[Finding]) -> Observation:
+    """The observation of a row, without counts that contradict its value; what is left out becomes findings."""
+    observation, place = _observation(row), f"series.csv 第{number}行"
+    if row["value"].strip() and observation.value is None:
+        text = "数值不是有限的数，当作缺数。"
+        findings.append(warning("forecast-infinite", text, place=place, advice="请改成数，没有数的留空。"))
+    counts = (observation.numerator, observation.denominator)
+    lost = any(row[n].strip() and c is None for n, c in zip(("numerator", "denominator"), counts, strict=True))
+    if trouble := "分子、分母不是有限的数" if lost else contradiction(observation):
+        text = f"{trouble}，没有使用分子、分母，只用数值。"
+        findings.append(warning("forecast-counts", text, place=place, advice="请核对分子、分母和数值。"))
+        return replace(observation, numerator=None, denominator=None)
+    return observation
+
+
+def _repeated(number: int, observation: Observation, line: int, first: Observation) -> Finding:
+    """A row for a year that another row gives already."""
+    one, other = ((o.value, o.numerator, o.denominator) for o in (observation, first))
+    text = (
+        "同一段历史、同一年又有一行，没有使用。" if one == other else "同一段历史、同一年有不同的数，用先出现的一行。"
+    )
+    return warning(
+        "forecast-repeated", text, place=f"series.csv 第{number}行", advice=f"请与第{line}行核对，只留一行。"
+    )
+
+
 def _observation(row: Mapping[str, str]) -> Observation:
-    count, whole = _number(row["numerator"]), _number(row["denominator"])
+    """The observation of a row; raises ValueError or InvalidOperation where it cannot be read."""
+    count, whole, year = _number(row["numerator"]), _number(row["denominator"]), int(row["year"])
+    if year not in _YEARS:
+        raise ValueError(year)
     return Observation(
         row["indicator"],
         row["origin_id"],
-        int(row["year"]),
+        year,
         _number(row["value"]),
         _unit(row["unit"]),
         count,
@@ -186,6 +250,7 @@ def _unit(text: str) -> str:
 
 
 def _tasks(rows: Iterable[tuple[int, dict[str, str]]], known: set[str], findings: list[Finding]) -> Iterator[Task]:
+    seen: set[str] = set()
     for number, row in rows:
         try:
             task = Task(
@@ -197,6 +262,11 @@ def _tasks(rows: Iterable[tuple[int, dict[str, str]]], known: set[str], findings
         if task.op not in _OPERATORS or task.origin not in known or not np.isfinite(task.goal):
             findings.append(_unreadable("tasks.csv", number))
             continue
+        if task.id in seen:
+            text, advice = "问题编号与前面的重复，只回答先出现的一个。", "请给每个问题自己的编号。"
+            findings.append(warning("forecast-asked-twice", text, place=f"tasks.csv 第{number}行", advice=advice))
+            continue
+        seen.add(task.id)
         yield task
 
 
