@@ -150,3 +150,15 @@ def test_words_agree_with_the_printed_numbers(now, before, unit, places):
 def test_places_apart_keeps_different_numbers_different(a, b, places):
     shown = w.places_apart(a, b, places)
     assert (w.round_half_up(a, shown) < w.round_half_up(b, shown)) == (a < b)
+
+
+@pytest.mark.parametrize("unit", ["人", "个", "所", "例", "起", "件", "（名）", "人次"])
+def test_whole_things(unit):
+    assert w.whole_things(unit)
+
+
+@pytest.mark.parametrize(
+    "unit", ["万人", "亿人", "元", "元/月", "册/人", "分钟/天", "次/年", "课时", "吨", "%", "", None]
+)
+def test_amounts_and_quotients_are_no_whole_things(unit):
+    assert not w.whole_things(unit)

@@ -16,6 +16,7 @@ IN_WORDS = {">=": "不低于", "<=": "不高于", ">": "高于", "<": "低于"}
 SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 _SAME_UNIT = {"％": "%", "百分点": "个百分点", "千分点": "个千分点", "无": "", "-": "", "—": ""}
 _AMOUNTS = {"", "岁", "年", "月", "个月", "天", "小时", "分钟", "倍", "分", "个百分点", "个千分点"}
+_THINGS = {*"人名位个所家处座间次场项件起例宗户张册本台辆床支条门", "人次", "例次", "户次"}
 _PURE_NUMBERS = {"比", "差异系数", "指数", "女=100"}
 _DURATIONS = {"天", "小时", "分钟"}
 _MAX_PLACES = 12
@@ -49,6 +50,11 @@ def scale_of(unit: str | None) -> Scale:
     if name.startswith("/"):
         return Scale.RATE
     return Scale.AMOUNT if name in _AMOUNTS or name in _PURE_NUMBERS else Scale.COUNT
+
+
+def whole_things(unit: str | None) -> bool:
+    """Whether numbers in this unit are numbers of whole things: 人 and 所, but neither 万人 nor 元 nor 册/人."""
+    return canonical_unit(unit) in _THINGS
 
 
 def suffix(unit: str | None) -> str:

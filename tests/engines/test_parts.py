@@ -19,7 +19,7 @@ from lianggang.engines.counting import small
 from lianggang.engines.gaps import gaps
 from lianggang.engines.swings import swings
 from lianggang.panel.arrays import panel_of
-from lianggang.panel.model import Breakdown
+from lianggang.panel.model import Breakdown, Observation, Series
 from lianggang.panel.quantities import Quantity
 from lianggang.plans.model import Kind, Target
 from tests.engines.random_panels import UNITS, panel
@@ -40,6 +40,14 @@ def test_swings(unit):
                 assert name == "level" or np.isnan(value)
             else:
                 assert value == pytest.approx(getattr(expected, name), rel=1e-9, abs=1e-9), name
+
+
+@pytest.mark.parametrize(("unit", "counted"), [("人", True), ("例", True), ("万人", False), ("元", False)])
+def test_only_whole_things_are_events_of_their_own(unit, counted):
+    rows = [Observation("I", "甲县", 2014 + k, Decimal(v), unit) for k, v in enumerate([50, 75, 45, 80, 40, 78, 42])]
+    one = Series("I", "I", unit, "甲县", tuple(rows))
+    assert measure(one, YEAR, ALERTS).counted is counted
+    assert bool(swings(panel_of([one]), YEAR, ALERTS).counted[0]) is counted
 
 
 @pytest.mark.parametrize("unit", ["%", "/10万", "‰", "岁"])

@@ -18,7 +18,7 @@ from lianggang.assess.pooling import total, yearly_counts
 from lianggang.assess.values import Seen, known
 from lianggang.assess.words import difference_unit
 from lianggang.panel.model import Series
-from lianggang.wording import Scale, canonical_unit, number, places_of, quantity, scale_of
+from lianggang.wording import canonical_unit, number, places_of, quantity, whole_things
 
 _ROUNDING = 1 / 12  # variance of a rounding error, in squares of the last digit
 
@@ -118,11 +118,11 @@ def chance_moments(errors: list[float], steps: list[int]) -> tuple[float, float]
 def _errors(path: list[Seen], series: Series) -> tuple[list[float], bool]:
     """Error variance of each value: Poisson or binomial from the pooled rate, else rounding alone.
 
-    Whole numbers of things are counts themselves; amounts of money are no counts (`counted.read_count`).
+    Numbers of whole things are counts themselves; 万人 and amounts of money are none (`counted.read_count`).
     """
     digit = 10.0 ** -max(places_of(o.value) for o in path)
     rounding, counts = digit**2 * _ROUNDING, yearly_counts(series)
-    if scale_of(series.unit) is Scale.COUNT and all(o.value >= 0 and o.value == int(o.value) for o in path):
+    if whole_things(series.unit) and all(o.value >= 0 and o.value == int(o.value) for o in path):
         return [fmean([float(o.value) for o in path])] * len(path), True
     if any(o.year not in counts for o in path):
         return [rounding] * len(path), False

@@ -22,6 +22,7 @@ from lianggang.wording import (
     round_half_up,
     scale_of,
     threshold,
+    whole_things,
 )
 
 RATIO_PLACES = 2
@@ -86,7 +87,7 @@ def _level(q: Question) -> Demand | Refusal:
     comparator = _comparator(q)
     if comparator is None:
         return _no_direction()
-    places = _printed_places(goal, comparator, q)
+    places = _compared_places(goal, factor, comparator, q)
     margin = _margin(goal * factor, q)
     told = f"（容差{quantity(_short(margin), words.difference_unit(q.unit))}）" if comparator == "~" else ""
     return Demand(
@@ -103,15 +104,21 @@ def _level(q: Question) -> Demand | Refusal:
     )
 
 
-def _printed_places(goal: Decimal, comparator: str, q: Question) -> int | None:
-    """Places of the printed target; None (no rounding) at the bounds 0 and 100 % and for whole things."""
+def _compared_places(goal: Decimal, factor: Decimal, comparator: str, q: Question) -> int | None:
+    """Places of the printed target in the unit of the series; None (no rounding) at 0 and 100 % and for whole things.
+
+    factor: from the unit of the target to that of the series, a power of ten.
+    """
     at_bound = (goal == 0 and comparator == "<=") or (goal == _HUNDRED and q.unit == "%" and comparator == ">=")
-    return None if at_bound or _as_it_is(q) or comparator in ("<", ">", "~", "=") else places_of(goal)
+    if at_bound or comparator in ("<", ">", "~", "="):
+        return None
+    return _places(goal, factor, q.unit, q.params)
 
 
-def _as_it_is(q: Question) -> bool:
-    """Whether values are compared without rounding: whole things, and where the parameters say so."""
-    return scale_of(q.unit) is Scale.COUNT or not q.params.as_printed
+def _places(goal: Decimal, factor: Decimal, unit: str, params: Params) -> int | None:
+    """Places of the printed number times `factor`, in `unit`; None for whole things and where parameters say so."""
+    whole = whole_things(unit) and goal * factor % 1 == 0
+    return None if whole or not params.as_printed else places_of(goal) - factor.adjusted()
 
 
 def _good(comparator: str, q: Question) -> int:
@@ -192,7 +199,7 @@ def _moved(q: Question, *, yearly: bool) -> Demand | Refusal:
         return _cannot(f"{base.year}年基期值为{quantity(base.value, q.unit)}，不能计算变动百分比，请改用绝对变动量判断")
     measure = Change(base.value, base.year, relative, yearly)
     unit = "%" if relative else (q.target.unit or q.unit)
-    places = None if not q.params.as_printed or (not relative and _as_it_is(q)) else places_of(goal)
+    places = _places(goal, factor, "%" if relative else q.unit, q.params)
     return Demand(
         q.target.kind,
         window(comparator, goal * factor, places=places, tolerance=_margin(goal * factor, q), good=q.good),

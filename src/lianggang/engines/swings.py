@@ -11,7 +11,7 @@ from lianggang.alerts.params import Params
 from lianggang.engines.cases import last_column, packed
 from lianggang.engines.counting import Counts, counts
 from lianggang.panel.arrays import Array, Flags, Mark, Panel, Rows, Why
-from lianggang.wording import Scale, canonical_unit, scale_of
+from lianggang.wording import canonical_unit, whole_things
 
 _ROUNDING = 1 / 12  # variance of a rounding error, in squares of the last digit
 
@@ -83,7 +83,7 @@ def _errors(panel: Panel, path: Array, values: Array, columns: Rows) -> tuple[Ar
     all_ = counts(panel, np.arange(len(panel)))
     known = np.asarray(used.any(axis=1) & (np.isfinite(all_.events) | ~used).all(axis=1), bool)
     errors = np.where(known[:, None], rounding + _of_counts(all_, used, columns), rounding)
-    if scale_of(panel.unit) is not Scale.COUNT:
+    if not whole_things(panel.unit):
         return errors, known
     whole: Flags = (~used | ((path >= 0) & (path % 1 == 0))).all(axis=1)
     mean = np.nansum(path, axis=1) / np.maximum(used.sum(axis=1), 1)
