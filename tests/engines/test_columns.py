@@ -13,6 +13,7 @@ from lianggang.engines.figures import panels
 from lianggang.errors import LianggangError
 from lianggang.panel.arrays import Mark, Why, panel_of
 from lianggang.panel.model import Breakdown, Observation, Series
+from lianggang.panel.quantities import Quantity
 
 
 def one(**columns):
@@ -80,3 +81,33 @@ def test_a_panel_and_its_series_are_the_same():
     panel = panel_of([series])
     assert panel.series(0) == series
     assert panel.mark[0].tolist() == [Mark.ABOUT, Mark.EXACT, Mark.EXACT, Mark.AT_LEAST]
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "part", "whole", "why"),
+    [
+        ("%", 120.0, 12.0, 10.0, Why.PART_EXCEEDS),
+        ("%", 50.0, -1.0, 10.0, Why.NEGATIVE_COUNT),
+        ("%", 50.0, 1.0, 10.0, Why.NOT_QUOTIENT),
+        ("/10万", 5.0, 0.0, 0.0, Why.NO_DENOMINATOR),
+        ("%", 50.0, 5.0, 10.0, Why.KNOWN),
+        ("元", 50.0, 1.0, 10.0, Why.KNOWN),
+        ("%", 150.0, np.nan, np.nan, Why.KNOWN),  # a growth rate
+    ],
+)
+def test_an_indicator_outside_the_catalogue_obeys_the_rules_of_its_unit(unit, value, part, whole, why):
+    table = pa.table({
+        "code": ["B"], "territory": ["甲县"], "year": [2024], "unit": [unit], "value": [value], "numerator": [part],
+        "denominator": [whole],
+    })  # fmt: skip
+    found = next(panels(long(table), {}))
+    assert found.panel.why[0, 0] == why
+    assert [f.code for f in found.findings].count("outside-catalogue") == 1
+    known = next(panels(long(table), {"B": Quantity("B", "某率", unit, divides=False)}))
+    assert "outside-catalogue" not in [f.code for f in known.findings]
+
+
+def test_findings_name_the_indicator_before_its_code():
+    table = pa.table({"code": ["W-1"] * 2, "territory": ["甲县"] * 2, "year": [2024] * 2, "value": [1.0, 2.0]})
+    found = next(panels(long(table), {"W-1": Quantity("W-1", "孕产妇死亡率", "")}))
+    assert found.findings[0].message.startswith("孕产妇死亡率（W-1）有1个数没有采用")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lianggang.assess import units
 from lianggang.engines.columns import Long
 from lianggang.findings import Finding, error, note, warning
 from lianggang.panel.arrays import Array, Flags, Panel, Rows, Why, empty
@@ -45,8 +46,8 @@ def panels(figures: Long, quantities: dict[str, Quantity]) -> Iterator[Figures]:
             yield _figures(figures, code, rows, quantities.get(code))
 
 
-def _figures(figures: Long, code: str, rows: slice, quantity: Quantity | None) -> Figures:
-    unit = quantity.unit if quantity else figures.units[figures.unit[rows][0]]
+def _figures(figures: Long, code: str, rows: slice, known: Quantity | None) -> Figures:
+    unit = known.unit if known else figures.units[figures.unit[rows][0]]
     why = _settled(figures, rows, unit)
     new = _first_of_key(figures, rows)
     series = _first_of(figures.territory[rows], figures.part[rows])
@@ -61,11 +62,19 @@ def _figures(figures: Long, code: str, rows: slice, quantity: Quantity | None) -
         getattr(panel, name)[spot] = getattr(figures, name)[rows][new]
     panel.why[spot] = why[new]
     _set_breaks(panel, row, year - first, figures.redefined[rows])
-    if quantity:
-        _complete(panel, quantity)
-        _check(panel, quantity)
+    if known:
+        _complete(panel, known)
+    _check(panel, known or _by_unit(code, unit), known.is_share if known else units.scale(unit) == 100)
     panel.value[panel.why != Why.KNOWN] = np.nan
-    return Figures(panel, tuple(_told(code, panel, int((~new).sum()))))
+    findings = [] if known else [note("outside-catalogue", f"{code}不在指标目录中，只按单位核查", advice="核对编码")]
+    name = f"{known.name}（{code}）" if known and known.name != code else code
+    return Figures(panel, (*findings, *_told(name, panel, int((~new).sum()))))
+
+
+def _by_unit(code: str, unit: str) -> Quantity:
+    """An indicator that is not in the catalogue, as far as its unit tells."""
+    scale = units.scale(unit)
+    return Quantity(code, code, unit, scale or 1, divides=scale is not None)
 
 
 def _first_of(*keys: Rows) -> Flags:
@@ -114,15 +123,15 @@ def _complete(panel: Panel, quantity: Quantity) -> None:
     panel.places[blank], panel.why[blank] = _COMPUTED_PLACES, Why.KNOWN
 
 
-def _check(panel: Panel, quantity: Quantity) -> None:
-    """Set aside what breaks a hard rule; as `panel.plausible`."""
+def _check(panel: Panel, quantity: Quantity, share: bool) -> None:
+    """Set aside what breaks a hard rule; as `panel.plausible`. share: whether the numerator is a part of the whole."""
     low, high = (np.nan if x is None else float(x) for x in (quantity.valid_min, quantity.valid_max))
     value, part, whole, divides = panel.value, panel.events, panel.exposure, quantity.divides
     with np.errstate(invalid="ignore"):
         rules = {
             Why.NEGATIVE_COUNT: ((part < 0) | (whole < 0)) & divides,
             Why.NO_DENOMINATOR: (whole == 0) & divides,
-            Why.PART_EXCEEDS: (part > whole) & (whole > 0) & quantity.is_share,
+            Why.PART_EXCEEDS: (part > whole) & (whole > 0) & share,
             Why.OUT_OF_RANGE: (value < low) | (value > high),
             Why.NOT_QUOTIENT: _not_quotient(panel, quantity),
         }
@@ -139,19 +148,19 @@ def _not_quotient(panel: Panel, quantity: Quantity) -> Flags:
     return wrong if quantity.divides else np.zeros_like(wrong)
 
 
-def _told(code: str, panel: Panel, repeated: int) -> Iterator[Finding]:
+def _told(name: str, panel: Panel, repeated: int) -> Iterator[Finding]:
     """What keeps values from being used, each kind once with its number and an example; and what else is odd."""
     for why, (trouble, advice) in _TROUBLES.items():
         spots = np.argwhere(panel.why == why)
         if len(spots):
-            text = f"{code}有{len(spots)}个数没有采用：{why.label}"
+            text = f"{name}有{len(spots)}个数没有采用：{why.label}"
             yield error(trouble, text, place=_place(panel, *spots[0].tolist()), advice=advice)
     if repeated:
-        yield note("duplicate-same", f"{code}有{repeated}行与别的行同一指标、地区、年份、分组")
-    yield from _odd_series(code, panel)
+        yield note("duplicate-same", f"{name}有{repeated}行与别的行同一指标、地区、年份、分组")
+    yield from _odd_series(name, panel)
 
 
-def _odd_series(code: str, panel: Panel) -> Iterator[Finding]:
+def _odd_series(name: str, panel: Panel) -> Iterator[Finding]:
     known = np.isfinite(panel.value)
     number = known.sum(axis=1)
     inside = (known.cumsum(axis=1) > 0) & (known[:, ::-1].cumsum(axis=1)[:, ::-1] > 0) & ~known
@@ -166,7 +175,7 @@ def _odd_series(code: str, panel: Panel) -> Iterator[Finding]:
         rows = np.flatnonzero(odd)
         if len(rows):
             finding = warning if kind == "empty-series" else note
-            yield finding(kind, f"{code}有{len(rows)}{text}", place=_place(panel, int(rows[0])))
+            yield finding(kind, f"{name}有{len(rows)}{text}", place=_place(panel, int(rows[0])))
 
 
 def _place(panel: Panel, row: int, column: int | None = None) -> str:
