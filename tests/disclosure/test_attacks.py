@@ -268,6 +268,13 @@ class TestYears:
         assert {o.year: o.note for o in publication.observations if o.note} == {2019: "2016—2020年合计13／5000，2.60‰"}
         assert publication.sums == 1
 
+    @pytest.mark.parametrize(("printed", "sums"), [("1.0", 1), ("1", 0)])
+    def test_no_sum_is_told_of_numbers_that_a_rounded_rate_leaves_open(self, printed, sums):
+        rows = [observed(LIGHT, "3.00", events=90, of=3000, year=year) for year in range(2016, 2021)]
+        rows += [observed(NEWBORN, printed, year=year) for year in range(2016, 2021)]
+        publication = published(rows, 5)
+        assert (len(publication.withheld), publication.sums) == (5, sums)
+
     def test_no_sum_overlaps_another(self):
         rows = [deaths(2, year=year) for year in range(2011, 2025)]
         notes = [o.note for o in published(rows).observations if o.note]
@@ -322,6 +329,12 @@ class TestWhatIsLost:
             "",
         )
         assert o.missing == CONFIDENTIAL
+
+    @pytest.mark.parametrize("value", ["NaN", "Infinity", "-3", "1e9"])
+    def test_a_rate_that_is_none_breaks_nothing(self, value):
+        rows = [observed(LIGHT, "3.00", events=30, of=1000), observed(LIGHT, value, part=MALE)]
+        rows.append(observed(INFANT, value))
+        assert not published(rows, 5).withheld
 
     def test_none_and_all_are_published_unless_the_scheme_says_otherwise(self):
         rows = [deaths(0), observed("W-HEA-005", 100, events=50, of=50)]

@@ -38,11 +38,14 @@ def add_spans(tables: Tables, withheld: Collection[int]) -> tuple[list[Span], li
 
 
 def _complete(tables: Tables) -> Iterator[tuple[str, Place, tuple[int, ...]]]:
-    """Indicator, place of the sum and rows of the years, wherever all five years show the same kinds of counts."""
+    """Indicator, place of the sum and rows of the years, wherever all five years show the same kinds of counts.
+
+    A number of events that a rounded rate leaves open is no part of a sum.
+    """
     series: dict[tuple[str, str, Breakdown], dict[int, int]] = {}
     for index, row in enumerate(tables.rows):
         territory, (year, _), part = row.place
-        if NUMERATOR in row.counts:
+        if NUMERATOR in row.counts and len(tables.counts[row.counts[NUMERATOR]].nearby) == 1:
             series.setdefault((row.indicator, territory, part), {})[year] = index
     for (indicator, territory, part), by_year in series.items():
         for last in (y for y in by_year if y % LENGTH == 0):

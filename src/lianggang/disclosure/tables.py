@@ -137,12 +137,13 @@ def read_tables(
     same number for every rate of births) or follow from others (the boys among them, from all and the girls).
     parents: the territory above, by territory.
     """
-    rows = [(o, quantities[o.indicator]) for o in observations if o.value is not None and o.indicator in quantities]
+    known = (o for o in observations if o.value is not None and o.value.is_finite())
+    rows = [(o, quantities[o.indicator]) for o in known if o.indicator in quantities]
     denominators = _denominators(rows, Kin(parents or {}))
     tables, unknown = Tables(), []
     for o, quantity in rows:
-        known = denominators.get(_counted(quantity, DENOMINATOR), {})
-        counts = dict(_counts(o, quantity, known.get(place_of(o)), scheme)) or _bounded(o, quantity, known, scheme)
+        below = denominators.get(_counted(quantity, DENOMINATOR), {})
+        counts = dict(_counts(o, quantity, below.get(place_of(o)), scheme)) or _bounded(o, quantity, below, scheme)
         if counts:
             tables.add(o.indicator, place_of(o), counts)
         elif quantity.rare_event and quantity.divides and scheme.is_private(_counted(quantity, NUMERATOR)):
@@ -210,14 +211,14 @@ def _printed(o: Observation) -> tuple[Decimal, Decimal]:
     return o.value - half, o.value + half
 
 
-def _bounded(o: Observation, quantity: Quantity, known: Mapping[Place, int], scheme: Scheme) -> dict[str, Count]:
+def _bounded(o: Observation, quantity: Quantity, below: Mapping[Place, int], scheme: Scheme) -> dict[str, Count]:
     """The number of events of a part that must be few, because the whole denominator already makes so few of its rate.
 
     It is taken as the largest that is possible. Empty where more than the threshold are, or nothing bounds it.
     """
     assert o.value is not None  # the caller has left the others out
     territory, years, _ = place_of(o)
-    whole, counted = known.get((territory, years, TOTAL)), _counted(quantity, NUMERATOR)
+    whole, counted = below.get((territory, years, TOTAL)), _counted(quantity, NUMERATOR)
     if not whole or not quantity.divides or o.numerator is not None or o.value <= 0 or not scheme.is_private(counted):
         return {}
     most = int((_printed(o)[1] * whole / quantity.scale).to_integral_value(ROUND_FLOOR))
