@@ -108,7 +108,8 @@ class SplitUnit(Change):
     def enter(self, by: By) -> str:
         """Make the new unit."""
         new = actions.split_unit(by=by, **self.cleaned_data)
-        return f"已由{self.cleaned_data['unit']}分出{new}。它填报哪些指标，请办公室在规划的“单位”页改定；账号请补齐。"
+        told = "它填报哪些指标，由办公室修订规划时落实，或由统计局在下一年的监测方案里改定；账号请补齐。"
+        return f"已由{self.cleaned_data['unit']}分出{new}。{told}"
 
 
 class RenameTerritory(Change):
