@@ -8,7 +8,7 @@ from lianggang.web.accounts.models import Membership
 from lianggang.web.audit.chain import verify
 from lianggang.web.audit.models import Event
 from lianggang.web.conflict import Conflict
-from lianggang.web.figures.models import Indicator
+from lianggang.web.figures.models import Figure, Indicator
 from lianggang.web.places.models import Unit, UnitChange
 from lianggang.web.plans import assigning, confirming, reviewing, uploading
 from lianggang.web.plans.assigning import Choice
@@ -259,3 +259,40 @@ def test_a_plan_of_the_own_place_wants_none(county, document, region):
     own = {**document.reading, "plans": [{**p, "region": region} for p in document.reading["plans"]]}
     PlanDocument.objects.filter(pk=document.pk).update(reading=own)
     assert confirm(county, document).state == S.CONFIRMED
+
+
+def local_of(document):
+    """An indicator that only the plan knows, with the unit that the plan names for it."""
+    return next(a for a in asked_of(document) if a.code.startswith("L-") and a.tracked.indicator_unit)
+
+
+def confirm_again(county, in_force):
+    new = confirm(county, uploading.revise(by=county.by("office"), document_id=in_force.pk))
+    return new, Event.objects.filter(action="indicator.change")
+
+
+def test_confirming_again_leaves_the_units_of_figures_alone(county, in_force):
+    unnamed = next(a for a in asked_of(in_force) if a.code.startswith("L-") and not a.tracked.indicator_unit)
+    for code, unit in ((unnamed.code, "万人"), (local_of(in_force).code, "亿元")):
+        held = Indicator.objects.get(code=code)
+        held.unit = held.line["unit"] = unit
+        held.save()
+        Figure.objects.create(territory=county.territory, indicator=held, year=2023, value=1)
+    before = list(Indicator.objects.order_by("code").values())
+    revision = uploading.revise(by=county.by("office"), document_id=in_force.pk)
+    (clash,) = [f for f in confirming.remaining(revision).doubts if f.code == "unit-differs"]
+    assert "已有的数用“亿元”" in clash.message
+    new = confirm(county, revision)
+    assert list(Indicator.objects.order_by("code").values()) == before
+    assert not Event.objects.filter(action="indicator.change").exists()
+    assert clash.message in Event.objects.get(subject=f"plan:{new.pk}", action="plan.confirm").after["doubts"]
+
+
+def test_a_unit_without_figures_follows_the_plan_and_the_audit_says_so(county, in_force):
+    asked = local_of(in_force)
+    _, events = confirm_again(county, in_force)
+    assert not events.exists()
+    Indicator.objects.filter(code=asked.code).update(unit="亿元")
+    _, events = confirm_again(county, PlanDocument.objects.get(state=S.CONFIRMED))
+    event = events.get()
+    assert (event.before["unit"], event.after["unit"]) == ("亿元", asked.tracked.indicator_unit)

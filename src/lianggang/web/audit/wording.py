@@ -16,7 +16,7 @@ KINDS = {
     "sheet": "报送", "scheme": "监测方案", "figures": "数据", "plan": "规划", "matter": "预警与整改", "duty": "日程",
     "duties": "拟定日程", "evaluation": "评估", "review": "自评", "merit": "考核", "report": "报告", "release": "发布",
     "exchange": "上下级", "map": "地图", "account": "账号", "unit": "单位", "territory": "地区", "office": "系统",
-    "feedback": "意见", "analysis": "整体判断", "audit": "审计",
+    "feedback": "意见", "indicator": "指标", "analysis": "整体判断", "audit": "审计",
 }  # fmt: skip
 """What the first part of an event's action is called."""
 
@@ -46,6 +46,8 @@ _FIELDS = {
     "binding": "约束性目标", "expected": "预期性目标", "answered": "答复预警", "closed": "问题销号", "since": "自",
     "factor": "倍数", "self_until": "自评截止", "score_until": "评分截止", "objection_until": "异议截止",
     "weights": "权重", "issuer": "制定机关", "approval": "文号", "valid_until": "有效期至", "instructions": "填报说明",
+    "notice": "通知正文", "others": "其他责任单位", "locked": "锁定", "answer": "答复", "outcome": "结果",
+    "result": "落实情况", "reached": "完成数", "spent": "已用资金（万元）", "done_on": "完成日期",
 }  # fmt: skip
 _UNSAID = frozenset({"finding", "origin"})  # keys by which the program finds a thing again
 _ITEM = {"women": "妇女", "children": "儿童", "goal": "目标", "measure": "措施", "project": "重点工程", "t": "指标"}

@@ -121,7 +121,7 @@ def _store(by: By, item: Import, read: ReadFile) -> None:
     for figure in found.new:
         figure.imported = item
         figure.source = figure.source or item.name
-    take_units(found.quantities)
+    units = take_units(found.quantities)
     try:
         Figure.objects.bulk_create(found.new, batch_size=500)
     except IntegrityError as problem:
@@ -129,7 +129,7 @@ def _store(by: By, item: Import, read: ReadFile) -> None:
     _told(item, found, _S.DONE)
     item.save()
     _record(by, item, "import", f"导入历史数据“{item}”：新增{len(found.new)}个数",
-            after={**item.counts, "years": found.years})  # fmt: skip
+            after={**item.counts, "years": found.years, "units": units})  # fmt: skip
     if found.new:
         request_judgement(item.territory, since=found.years[0], by=by.account)
 

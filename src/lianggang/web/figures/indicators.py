@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from importlib.metadata import version
 
 from django.db import transaction
@@ -11,7 +12,9 @@ from django.db import transaction
 from lianggang.catalogue.load import DATA, load_catalogue
 from lianggang.collect.form import FormLine
 from lianggang.errors import unusable
-from lianggang.web.figures.models import Indicator, Loaded
+from lianggang.findings import Finding, warning
+from lianggang.panel.quantities import same_unit
+from lianggang.web.figures.models import Figure, Indicator, Loaded
 from lianggang.web.rounds.lines import line_to_dict
 
 _LIMITS = {f.name: f.max_length or 0 for f in Indicator._meta.concrete_fields}
@@ -41,19 +44,58 @@ def _digest() -> str:
     return held.hexdigest()
 
 
-def take_over(lines: Iterable[FormLine]) -> None:
+def take_over(lines: Iterable[FormLine]) -> list[tuple[Indicator, Indicator]]:
     """Store the indicators that a plan needs: its own, and those of the catalogue where they are not there yet.
 
-    Raises LianggangError for a name or unit that is too long to be stored.
+    One that has figures stays as it is, whatever the plan says of it: its unit is theirs. Returns what was there
+    beside what took its place. Raises LianggangError for a name or unit that is too long to be stored.
     """
     wanted, known = list(lines), load_catalogue().indicators
     local = [line for line in wanted if line.code not in known]
     for line in local:
         _require_fits(line)
-    _store([_row(line, "") for line in local])
+    rows = list(_changes(local))
+    _store([after for _, after in rows])
     catalogued = {line.code for line in wanted} & set(known)
     if Indicator.objects.filter(code__in=catalogued).count() < len(catalogued):
         load_indicators()
+    return [(before, after) for before, after in rows if before is not None]
+
+
+def _changes(local: Iterable[FormLine]) -> Iterator[tuple[Indicator | None, Indicator]]:
+    """What is new or differs beside what is there; a unit is not lost because a plan names none."""
+    lines = list(local)
+    there, counted = _there(lines)
+    for line in lines:
+        before = there.get(line.code)
+        unit = line.unit or (before.unit if before else "")
+        after = _row(replace(line, unit=unit), "")
+        if before is None or (line.code not in counted and _said(before) != _said(after)):
+            yield before, after
+
+
+def _there(lines: Iterable[FormLine]) -> tuple[dict[str, Indicator], set[str]]:
+    """Those of the indicators that are stored, by code, and the codes of those that have figures."""
+    there = {i.code: i for i in Indicator.objects.filter(code__in=[line.code for line in lines])}
+    counted = Figure.objects.filter(indicator__code__in=there).order_by().values_list("indicator__code", flat=True)
+    return there, set(counted.distinct())
+
+
+def _said(indicator: Indicator) -> tuple[str, str, object]:
+    return indicator.name, indicator.unit, indicator.line
+
+
+def unit_clashes(lines: Iterable[FormLine]) -> Iterator[Finding]:
+    """Where a plan names another unit for an indicator of its own than the figures have that are there already."""
+    local = [line for line in lines if line.unit and line.code not in load_catalogue().indicators]
+    there, counted = _there(local)
+    for line in local:
+        if line.code in counted and not same_unit(line.unit, unit := there[line.code].unit):
+            yield warning(
+                "unit-differs",
+                f"规划里“{line.name}”的计量单位是“{line.unit}”，已有的数{f'用“{unit}”' if unit else '没有单位'}。",
+                advice="已有的数和单位不改。规划里的单位读错的，回到核对页更正；口径不同的，请换一个指标名称。",
+            )
 
 
 def _require_fits(line: FormLine) -> None:

@@ -55,13 +55,16 @@ def adopt_local(quantities: Quantities, local: Iterable[Indicator] | None = None
         quantities.resolve(indicator.code, "", indicator.unit)
 
 
-def take_units(quantities: Quantities) -> None:
-    """Store the units that figures gave to indicators whose plan names none."""
+def take_units(quantities: Quantities) -> dict[str, str]:
+    """Store the units that figures gave to indicators whose plan names none. Returns them by code."""
+    taken = {}
     for indicator in local_indicators().filter(unit=""):
         if indicator.code in quantities.by_code and (unit := quantities.by_code[indicator.code].unit):
             indicator.unit = unit
             indicator.line["unit"] = unit
             indicator.save()
+            taken[indicator.code] = unit
+    return taken
 
 
 def quantity_of(indicator: Indicator) -> Quantity:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from lianggang.web.accounts.models import Membership
 from lianggang.web.accounts.rights import Right, Role
 from lianggang.web.audit.record import By, record
 from lianggang.web.conflict import Conflict
-from lianggang.web.figures.indicators import take_over
+from lianggang.web.figures.indicators import take_over, unit_clashes
 from lianggang.web.figures.judging import request_judgement
 from lianggang.web.places.actions import make_unit
 from lianggang.web.places.models import Territory, Unit
@@ -76,12 +76,13 @@ def remaining(document: PlanDocument) -> Remaining:
     """What is open, and what confirming would do now."""
     desk = Desk.of(document)
     found = desk.open_findings()
-    older, named = _same_plans(document), named_units(document)
+    older, named, asked = _same_plans(document), named_units(document), asked_of(document)
+    found += unit_clashes(_lines(asked))
     return Remaining(
         progress=progress_of(desk),
         errors=tuple(f for f in found if f.severity is Severity.ERROR),
         doubts=tuple(f for f in found if f.severity is not Severity.ERROR),
-        unasked=tuple(a for a in asked_of(document) if a.answer.unit is None and not a.answer.new),
+        unasked=tuple(a for a in asked if a.answer.unit is None and not a.answer.new),
         new_units=tuple(dict.fromkeys(n.answer.new for n in named if n.answer.new)),
         near_units=tuple((n.office.name, str(n.answer.unit or n.answer.new)) for n in named if n.answer.how in _NEAR),
         elsewhere=tuple(_elsewhere(document)),
@@ -110,7 +111,7 @@ def confirm(*, by: By, document_id: int, seen: str, knowing: bool = False, reaso
     document.version, document.confirmed_by, document.confirmed_at = left.version, by.person, timezone.now()
     document.save()
     asked = asked_of(document)
-    _store_aims(document, asked)
+    _store_aims(by, document, asked)
     for old in left.replaced:
         _replace(by, old, document)
     record(by, "plan.confirm", f"plan:{document.pk}", f"确认《{document}》第{document.version}版",
@@ -137,9 +138,16 @@ def _require_ready(left: Remaining, knowing: bool, reason: str) -> None:
         )
 
 
-def _store_aims(document: PlanDocument, asked: Sequence[Asked]) -> None:
+def _lines(asked: Iterable[Asked]) -> list[FormLine]:
+    return [FormLine(a.code, a.tracked.indicator_name, a.tracked.indicator_unit) for a in asked]
+
+
+def _store_aims(by: By, document: PlanDocument, asked: Sequence[Asked]) -> None:
     reporters = {a.code: a.answer.unit for a in asked}
-    take_over(FormLine(a.code, a.tracked.indicator_name, a.tracked.indicator_unit) for a in asked)
+    for before, after in take_over(_lines(asked)):
+        record(by, "indicator.change", f"indicator:{after.code}", f"《{document}》改了指标“{after.name}”",
+               territory=document.territory.code, before={"name": before.name, "unit": before.unit},
+               after={"name": after.name, "unit": after.unit})  # fmt: skip
     targets = tracking_of(document).targets
     Aim.objects.bulk_create(_aim(document, i, t, reporters[t.indicator]) for i, t in enumerate(targets, 1))
 
@@ -167,10 +175,12 @@ def _aim(document: PlanDocument, position: int, t: TrackedTarget, reporter: Unit
 def _replace(by: By, old: PlanDocument, new: PlanDocument) -> None:
     advance(old, Action.REPLACE)
     old.save()
-    for held in Membership.objects.filter(territory=old.territory, role=Role.THIRD_PARTY):
+    for held in Membership.objects.filter(territory=old.territory, role=Role.THIRD_PARTY).select_related("account"):
         if old.pk in held.plans:  # who was let in to a plan is let in to its next version
-            held.plans = [*held.plans, new.pk]
+            before, held.plans = held.plans, [*held.plans, new.pk]
             held.save()
+            record(by, "account.plans", f"account:{held.account_id}", f"{held.account}随新版增加规划《{new}》",
+                   territory=old.territory.code, before={"plans": before}, after={"plans": held.plans})  # fmt: skip
     record(by, "plan.replace", f"plan:{old.pk}", f"《{old}》第{old.version}版由第{new.version}版替代",
            territory=old.territory.code, after={"document": new.pk})  # fmt: skip
 
