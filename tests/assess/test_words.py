@@ -56,3 +56,7 @@ def test_change_demand(comparator, goal, unit, since, text):
 )
 def test_change_done(change, places, text):
     assert words.change_done(change, "%", places) == text
+
+
+def test_years_in_a_row_are_told_together():
+    assert words.spans([2021, 2022, 2023, 2024, 2026]) == "2021—2024年、2026年"

@@ -10,7 +10,7 @@ from lianggang.assess.demand import Demand, Refusal
 from lianggang.assess.model import Assessment, Verdict
 from lianggang.assess.outlook import outlook
 from lianggang.assess.params import DEFAULT, Params
-from lianggang.assess.progress import actual_pace, attainment, required_pace, wrong_steps
+from lianggang.assess.progress import actual_pace, attainment, required_pace, unseen_years, wrong_steps
 from lianggang.assess.resolve import Question, resolve, start_of
 from lianggang.assess.sentences import Outcome, computed
 from lianggang.assess.values import Seen, known
@@ -121,6 +121,10 @@ def _ready(demand: Demand | Refusal, case: _Case) -> tuple[Demand, Seen] | Refus
     if _undecided(demand, latest):
         bound = f"{IN_WORDS[latest.qualifier]}{quantity(latest.value, values.unit)}"
         told = f"{latest.year}年只知道{bound}，不足以判断目标（{demand.words}）是否达到，请补报确切数值"
+        return Refusal(Verdict.CANNOT_JUDGE, told)
+    unseen = unseen_years(demand, values, case.seen) if case.is_over(latest) else []
+    if unseen and not wrong_steps(demand, values):
+        told = f"缺{words.spans(unseen)}的确切数，看不到每一年的变动，不能说{demand.words}，请补报"
         return Refusal(Verdict.CANNOT_JUDGE, told)
     return demand, latest
 

@@ -83,6 +83,14 @@ def wrong_steps(demand: Demand, values: Values) -> list[int]:
     return wrong_years(values.since(demand.base.year), demand.sign, demand.bound)
 
 
+def unseen_years(demand: Demand, values: Values, until: int) -> list[int]:
+    """Years since the base up to `until` of which a 逐年 demand knows no exact value, so that a step is not seen."""
+    if not demand.sign or demand.base is None:
+        return []
+    seen = {o.year for o in values.exact}
+    return [year for year in range(demand.base.year + 1, until + 1) if year not in seen]
+
+
 def wrong_years(path: Sequence[Seen], sign: int, bound: Decimal | None = None) -> list[int]:
     """Years of a path that did not move in the direction of `sign`, nor stayed at the bound.
 

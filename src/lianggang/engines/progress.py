@@ -91,6 +91,15 @@ def wrong_steps(found: Demands, cases: Cases) -> Flags:
     return missed
 
 
+def unseen_years(found: Demands, cases: Cases) -> Flags:
+    """Whether a year between the base and the due year has no exact value, so that a 逐年 demand is not all seen."""
+    columns, due = np.arange(cases.value.shape[1]), cases.due - cases.panel.first
+    inside = (columns > found.start[:, None]) & (columns <= due[:, None])
+    seen = (np.isfinite(cases.exact) & inside).sum(axis=1)
+    lacking: Flags = (found.sign != 0) & (found.start >= 0) & (seen < due - found.start)
+    return lacking
+
+
 def steps(path: Array, sign: Rows, bound: Array) -> tuple[Flags, Rows]:
     """Whether each step of a path (p, w) went the way of `sign` or stayed at the bound, and the number of steps."""
     values, _, number = packed(path)

@@ -24,6 +24,7 @@ class Reason(IntEnum):
     NO_REFERENCE = 11
     REFERENCE_EMPTY = 12
     NO_FORECAST = 13
+    UNSEEN = 14
 
     @property
     def label(self) -> str:
@@ -50,6 +51,7 @@ _LABELS = {
     Reason.NOTHING_EARLIER: "没有基期以前的值",
     Reason.NO_REFERENCE: "没有参照指标的数据来源",
     Reason.REFERENCE_EMPTY: "参照指标没有数据",
+    Reason.UNSEEN: "缺年份，看不到逐年的变动",
     Reason.NO_FORECAST: "可比数据不足、口径有变化或时间过远，不作预测",
 }
 _VERDICTS = {

@@ -14,7 +14,7 @@ from lianggang.assess.params import Params
 from lianggang.engines.cases import Cases
 from lianggang.engines.demands import Demands, demands, sides
 from lianggang.engines.outlook import Outlook, outlook
-from lianggang.engines.progress import every_year, wrong_steps
+from lianggang.engines.progress import every_year, unseen_years, wrong_steps
 from lianggang.engines.reasons import Reason
 from lianggang.engines.references import Reference
 from lianggang.panel.arrays import Array, Bytes, Flags, Mark
@@ -47,8 +47,8 @@ class Verdicts:
 def verdicts(cases: Cases, references: Mapping[str, Reference], params: Params, *, intervals: bool = True) -> Verdicts:
     """Judge every case; as `assess.judge.assess`. intervals: whether forecasts are wanted with their intervals."""
     found = demands(cases, references, params)
-    reason = _lacks(found, cases)
     wrong = wrong_steps(found, cases)
+    reason = _lacks(found, cases, wrong)
     met = (sides(found, cases, params) == 0) & ~wrong & (cases.latest >= 0)
     over = cases.over
     judged = reason == Reason.MERITS
@@ -59,7 +59,7 @@ def verdicts(cases: Cases, references: Mapping[str, Reference], params: Params, 
     return Verdicts(cases, found, reason, verdict, met, wrong, judged, expected)
 
 
-def _lacks(found: Demands, cases: Cases) -> Bytes:
+def _lacks(found: Demands, cases: Cases, wrong: Flags) -> Bytes:
     """Why each case has no verdict: no value at all, then what no value would mend, then the lack of that value."""
     reason = found.reason.copy()
     reason[cases.latest < 0] = Reason.NO_VALUE
@@ -70,6 +70,7 @@ def _lacks(found: Demands, cases: Cases) -> Bytes:
     ):
         reason[(reason == Reason.MERITS) & where] = lack
     reason[(reason == Reason.MERITS) & _undecided(found, cases)] = Reason.ONLY_BOUND
+    reason[(reason == Reason.MERITS) & cases.over & ~wrong & unseen_years(found, cases)] = Reason.UNSEEN
     return reason
 
 
