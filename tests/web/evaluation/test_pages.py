@@ -183,6 +183,16 @@ def test_an_evaluator_is_told_what_is_left_and_when_all_is_done(opened_: Evaluat
     assert "已评0项，共5项" in county.client("evaluator").get("/").content.decode()
 
 
+def test_the_group_is_led_to_what_it_has_yet_to_settle_once_its_member_has_scored(opened_: Evaluation, county: County):
+    client = county.client("evaluator")
+    for one in opened_.items.all():
+        client.post(f"/evaluations/items/{one.pk}/", {"act": "score", "none": "on", "reason": "材料不足"})
+    assert "定分：还有5项没有定" in client.get("/").content.decode()
+    for one in opened_.items.all():
+        client.post(f"/evaluations/items/{one.pk}/", {"act": "rule", "none": "on", "reason": "材料不足"})
+    assert "定分：还有" not in client.get("/").content.decode()
+
+
 def test_files_of_evidence_are_for_their_unit_and_the_evaluators(opened_: Evaluation, county: County):
     own = claim(county, opened_, "health", "women.1.goal.1")
     client = county.client("health.reporter")

@@ -38,17 +38,16 @@ def reviews(account: Account) -> Iterator[Waiting]:
 
 @source("评估")
 def to_score(account: Account) -> Iterator[Waiting]:
-    """Items of evaluations to which the person was named."""
+    """Items of evaluations to which the person was named; when his are done, those that his group has yet to settle."""
     named = Evaluator.objects.filter(account=account, evaluation__state=_S.OPEN)
     for one in named.select_related("evaluation__territory"):
-        access = Access(account, one.evaluation)
+        access, items = Access(account, one.evaluation), reverse("evaluation-items", args=[one.evaluation_id])
+        due = min(filter(None, (one.until, one.evaluation.score_until)))
         if left := access.unscored().count():
             every = access.items().count()
-            yield Waiting(
-                f"{one.evaluation}评分：已评{every - left}项，共{every}项",
-                reverse("evaluation-items", args=[one.evaluation_id]) + "?state=mine",
-                due=min(filter(None, (one.until, one.evaluation.score_until))),
-            )
+            yield Waiting(f"{one.evaluation}评分：已评{every - left}项，共{every}项", f"{items}?state=mine", due=due)
+        elif access.settles and (unsettled := access.items().filter(rulings=None).count()):
+            yield Waiting(f"{one.evaluation}定分：还有{unsettled}项没有定", f"{items}?state=unruled", due=due)
 
 
 @source("评估", Right.APPROVE)
