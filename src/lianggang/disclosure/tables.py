@@ -152,12 +152,16 @@ def read_tables(
 
 
 def _denominators(rows: Iterable[tuple[Observation, Quantity]], kin: Kin) -> dict[str, dict[Place, int]]:
-    """What the rates are of, by what is counted and by place: what any row prints, and what follows from that."""
+    """What the rates are of, by what is counted and by place: what any row prints, and what follows where one lacks."""
     printed: dict[str, dict[Place, int]] = defaultdict(dict)
+    lacking = set()
     for o, quantity in rows:
+        counted = _counted(quantity, DENOMINATOR)
         if (number := _whole(o.denominator)) is not None:
-            printed[_counted(quantity, DENOMINATOR)][place_of(o)] = number
-    return {counted: kin.completed(numbers, _rest) for counted, numbers in printed.items()}
+            printed[counted][place_of(o)] = number
+        else:
+            lacking.add(counted)
+    return {c: kin.completed(numbers, _rest) if c in lacking else numbers for c, numbers in printed.items()}
 
 
 def _rest(numbers: Mapping[Place, int], family: Family, missing: Place) -> int | None:
