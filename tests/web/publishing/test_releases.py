@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -11,8 +12,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from lianggang.errors import LianggangError
+from lianggang.panel.model import Observation
 from lianggang.web.figures.models import Figure
 from lianggang.web.publishing import acting
+from lianggang.web.publishing.changing import changes, write_corrections
 from lianggang.web.publishing.making import folder_of
 from lianggang.web.publishing.models import PublicValue, Release
 from lianggang.web.publishing.site import write_site
@@ -90,6 +93,29 @@ def test_the_next_release_lists_what_was_corrected_and_the_old_one_stays(figures
     assert (change["then"], change["now"]) == ("62.02", "70.00")
     assert {v.pk: v.value for v in published.values.all()} == before
     assert Release.objects.filter(state=S.PUBLISHED).count() == 2
+
+
+def test_a_correction_that_waits_takes_nothing_from_the_public(figures, published):
+    Figure.objects.filter(indicator__code="W-HEA-016", year=2023).update(current=False)
+    new = put(figures, "W-HEA-016", 2023, 70000, 100000, scale=100, revision=2)
+    Figure.objects.filter(pk=new.pk).update(published_at=None)
+    second = publish(figures, make(figures))
+    assert str(second.values.get(indicator__code="W-HEA-016", year=2023).value.normalize()) == "62.02"
+    assert (second.counts.get("corrected", 0), second.counts.get("gone", 0)) == (0, 0)
+
+
+def test_corrections_tell_no_inner_words_and_hold_no_formula(published, tmp_path):
+    def told(**fields):
+        fields = {"value": None, **fields}
+        return Observation("W-HEA-016", "=1+1", 2023, unit="%", source="", **fields)
+
+    free = told(missing="张三家没有报")
+    path = tmp_path / "corrections.csv"
+    write_corrections([(published, changes([told(value=Decimal(5))], [free]))], path)
+    line = path.read_text("utf-8-sig").splitlines()[1]
+    assert "张三" not in line
+    assert "'=1+1,2023" in line
+    assert "无数据,5" in line
 
 
 def test_what_was_withheld_once_stays_withheld(figures, published):

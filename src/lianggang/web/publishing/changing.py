@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lianggang.panel.model import Observation
-from lianggang.panel.numbers import CONFIDENTIAL
+from lianggang.panel.numbers import CONFIDENTIAL, MISSING_REASONS
+from lianggang.panel.tidy import harmless
 from lianggang.web.figures.models import Figure
 from lianggang.web.figures.reading import label_of
 from lianggang.web.publishing.models import Release
@@ -44,7 +45,9 @@ def _change(kind: str, old: Observation | None, new: Observation | None, why: st
 def _said(o: Observation | None) -> str:
     if o is None:
         return ""
-    return o.missing if o.value is None else f"{o.qualifier}{o.value}"
+    if o.value is None:
+        return o.missing if o.missing in MISSING_REASONS else "无数据"  # free words may speak of single persons
+    return f"{o.qualifier}{o.value}"
 
 
 def _why(old: Observation, new: Observation, reasons: dict[Key, str]) -> str:
@@ -86,4 +89,6 @@ def write_corrections(editions: Iterable[tuple[Release, Iterable[Change]]], path
 
 def _rows(editions: Iterable[tuple[Release, Iterable[Change]]]) -> Iterator[list[str]]:
     for release, found in editions:
-        yield from ([str(release.number), *(c.get(name, "") for name in _HEADS)] for c in found if c["kind"] != NEW)
+        for change in found:
+            if change["kind"] != NEW:
+                yield [str(release.number), *(harmless(change.get(name, "")) for name in _HEADS)]

@@ -14,13 +14,17 @@ from lianggang.web.publishing.models import PublicValue, Release
 
 
 def figures_for(release: Release, places: Iterable[Territory]) -> list[Observation]:
-    """What rounds have published so far, with the years imported and what was reported from below if these go too."""
+    """What rounds have published so far, with the years imported and what was reported from below if these go too.
+
+    Of each figure the last revision that is out: a correction that is not published yet takes nothing away.
+    """
     out = Q(published_at__isnull=False)
     if release.history:
         out |= Q(imported__isnull=False) | Q(origin__isnull=False)
-    rows = Figure.objects.filter(out, territory__in=list(places), current=True)
-    ordered = rows.select_related("indicator", "territory").order_by("indicator", "territory", "breakdown", "year")
-    return [observation(row, row.territory.name) for row in ordered]
+    rows = Figure.objects.filter(out, territory__in=list(places)).select_related("indicator", "territory")
+    ordered = rows.order_by("indicator", "territory", "breakdown", "year", "revision")
+    last = {(row.indicator_id, row.territory_id, row.breakdown, row.year): row for row in ordered}
+    return [observation(row, row.territory.name) for row in last.values()]
 
 
 def observations_of(release: Release) -> list[Observation]:
