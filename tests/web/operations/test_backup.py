@@ -14,7 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from lianggang.web.home import Home
+from lianggang.web.operations import backup as backup_module
 from lianggang.web.operations.backup import without_password
+from lianggang.web.plans.models import PlanDocument
+from tests.web.conftest import County
 
 SERVER = os.environ.get("DATABASE_URL", "")
 ONLY_SQLITE = pytest.mark.skipif(SERVER.startswith("postgres"), reason="PostgreSQL另有用例")
@@ -115,3 +119,34 @@ def test_a_backup_of_postgresql_comes_back(tmp_path: Path) -> None:
 )
 def test_a_password_is_not_handed_over_in_a_command(address: str, bare: str, password: str) -> None:
     assert without_password(address) == (bare, password)
+
+
+def test_a_backup_leaves_out_what_is_being_made_and_what_goes_meanwhile(
+    county: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path / "home")
+    home.prepare()
+    monkeypatch.setattr(backup_module, "_copy_database", lambda home, folder: home.key_file)
+    draft, made, kept = (home.files / "releases" / n / "a.csv" for n in (".1", "2", "3"))
+    for path in (draft, made, kept):
+        path.parent.mkdir(parents=True)
+        path.write_text("数")
+    home.key_file.write_text("x")
+    pack = backup_module._pack
+
+    def packed(archive: zipfile.ZipFile, name: str, path: Path) -> str:
+        made.unlink(missing_ok=True)
+        return pack(archive, name, path)
+
+    monkeypatch.setattr(backup_module, "_pack", packed)
+    files = backup_module.back_up(home, tmp_path / "a.zip")["files"]
+    assert [name for name in files if name.startswith("files/")] == ["files/releases/3/a.csv"]
+    named = home.files / "plans" / "a.docx"
+    named.parent.mkdir()
+    named.write_text("x")
+    PlanDocument.objects.create(
+        territory=county.territory, name="a", file="plans/a.docx", digest="x", uploaded_by=county.people["office"]
+    )
+    made = named
+    with pytest.raises(FileNotFoundError):
+        backup_module.back_up(home, tmp_path / "b.zip")

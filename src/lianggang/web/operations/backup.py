@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
+from django.apps import apps
 from django.db import connection
+from django.db.models import FileField
 from django.utils import timezone
 
 from lianggang.errors import LianggangError, unusable
@@ -32,14 +34,15 @@ SQLITE, POSTGRESQL = "database.sqlite3", "database.dump"
 def back_up(home: Home, target: Path) -> dict[str, Any]:
     """Write database, files and key into one zip with a manifest of their hashes; whole or not at all.
 
-    The database is copied first and files are only ever added, so that every file it names is in the copy.
+    The database is copied first and the files that it names are never taken away, so that all of them are in the
+    copy. What is still being made, and what goes meanwhile and is named nowhere, is left out.
     Returns the manifest. Raises LianggangError when the copy cannot be made.
     """
     partial = target.with_name(f".{target.name}.part")
     try:
         with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-            database = _copy_database(home, Path(folder))
-            manifest = _write(home, database, partial)
+            database, named = _copy_database(home, Path(folder)), _named_files()
+            manifest = _write(home, database, named, partial)
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
@@ -57,14 +60,31 @@ def _copy_database(home: Home, folder: Path) -> Path:
     return copy
 
 
-def _write(home: Home, database: Path, target: Path) -> dict[str, Any]:
+def _named_files() -> set[str]:
+    """The files that the database names, by their place in the folder of files."""
+    fields = [(m, f) for m in apps.get_models() for f in m._meta.concrete_fields if isinstance(f, FileField)]
+    return {name for m, f in fields for name in m._default_manager.order_by().values_list(f.name, flat=True) if name}
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The files in order, but those of drafts: a folder with a dot is one that is being made."""
+    for at, folders, names in os.walk(folder):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        yield from (Path(at) / name for name in sorted(names))
+
+
+def _write(home: Home, database: Path, named: set[str], target: Path) -> dict[str, Any]:
     keys = [key for key in (home.key_file, home.signing_key) if key.exists()]
     sources = {database.name: database, **{key.name: key for key in keys}}
-    sources |= {
-        f"files/{p.relative_to(home.files).as_posix()}": p for p in sorted(home.files.rglob("*")) if p.is_file()
-    }
+    sources |= {f"files/{p.relative_to(home.files).as_posix()}": p for p in _files(home.files)}
     with _private(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        hashes = {name: _pack(archive, name, path) for name, path in sources.items()}
+        hashes = {}
+        for name, path in sources.items():
+            try:
+                hashes[name] = _pack(archive, name, path)
+            except FileNotFoundError:
+                if not name.startswith("files/") or name.removeprefix("files/") in named:
+                    raise
         manifest: dict[str, Any] = {
             "product": "lianggang",
             "version": version("lianggang"),
