@@ -2,7 +2,10 @@
 
 import pytest
 
+from lianggang.web.accounts.models import Account, Membership
+from lianggang.web.accounts.rights import Role
 from lianggang.web.jobs.models import Job
+from lianggang.web.jobs.queries import visible_jobs
 from lianggang.web.jobs.work import enqueue
 
 
@@ -42,6 +45,17 @@ def test_the_list_holds_ones_own_and_for_the_administrator_all(county, job):
     for who in county.people:
         shown = f'href="/jobs/{job.pk}/"' in county.client(who).get("/jobs/").content.decode()
         assert shown == (who in ("office", "administrator")), who
+
+
+def test_who_administers_a_territory_sees_the_jobs_of_its_people_only(county, job):
+    city = county.people["city.office"].memberships.get().territory
+    above = Account.objects.create(username="above", name="上级管理员", must_change_password=False)
+    Membership.objects.create(account=above, role=Role.ADMINISTRATOR, territory=city)
+    others = enqueue("read_plan", county.people["city.office"], document=2)
+    systems = enqueue("judge", None, territory=city.pk, since=0)
+    own = set(visible_jobs(county.people["administrator"]).values_list("pk", flat=True))
+    assert own == {job.pk}
+    assert set(visible_jobs(above).values_list("pk", flat=True)) == {job.pk, others.pk, systems.pk}
 
 
 def test_nobody_sees_jobs_without_signing_in(client, job):
