@@ -33,6 +33,11 @@ class By:
         return self.account.username if self.account else "系统"
 
 
+def _stored(address: str | None) -> str | None:
+    """The address as the database gives it back: IPv6 in its short form, without the name of an interface."""
+    return Event._meta.get_field("address").to_python(address) or None
+
+
 def record(
     by: By, action: str, subject: str, title: str, *, territory: str = "", before: Any = None, after: Any = None,
     reason: str = "",
@@ -48,7 +53,7 @@ def record(
             at=timezone.now(),
             actor=by.username,
             actor_name=by.account.name if by.account else "",
-            address=by.address,
+            address=_stored(by.address),
             action=action,
             subject=subject,
             title=title[:300],
