@@ -150,6 +150,7 @@ def test_people_are_found_and_their_particulars_changed(planned: County) -> None
     assert [a.username for a in page.context["people"]] == ["education.head"]
     account = planned.people["education.head"]
     sent = {"action": "particulars", "name": "李华", "phone": "12345", "email": "li@example.gov.cn"}
+    sent["seen"] = account.stamp
     administrator.post(f"/people/{account.pk}/action/", sent)
     assert Account.objects.get(pk=account.pk).email == "li@example.gov.cn"
     assert administrator.post(f"/people/{account.pk}/action/", {**sent, "email": "x"}).status_code == 422

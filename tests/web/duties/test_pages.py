@@ -63,7 +63,7 @@ def test_a_meeting_with_a_decision_and_an_inspection_with_a_finding(county: Coun
     part = Part.objects.get()
     reporter = county.client("health.reporter")
     assert "两癌筛查" in reporter.get("/").content.decode()
-    said = {f"p{part.pk}-result": "已完成。", f"p{part.pk}-done_on": f"{YEAR}-01-02"}
+    said = {f"p{part.pk}-result": "已完成。", f"p{part.pk}-done_on": f"{YEAR}-01-02", "seen": part.stamp}
     assert reporter.post(f"/duty-parts/{part.pk}/", said).status_code == 302
     assert Part.objects.get().done_on == dt.date(YEAR, 1, 2)
     finding = {"title": "母婴室被占用", "reason": "堆放杂物。", "unit": unit.pk}
@@ -79,7 +79,8 @@ def test_a_person_adds_and_changes(county: County) -> None:
     assert office.post("/duties/new/", {**fields, "title": ""}).status_code == 200
     assert office.post("/duties/new/", fields).status_code == 302
     added = Duty.objects.get()
-    assert office.post(f"/duties/{added.pk}/change/", {**fields, "due": f"{YEAR}-11-01"}).status_code == 302
+    changed = {**fields, "due": f"{YEAR}-11-01", "seen": added.stamp}
+    assert office.post(f"/duties/{added.pk}/change/", changed).status_code == 302
     added.refresh_from_db()
     assert added.due == dt.date(YEAR, 11, 1)
     assert f"期限{YEAR}-10-01" in text(county, "office", f"/duties/{added.pk}/")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from lianggang.errors import LianggangError
 from lianggang.evaluation import outcome, rules
@@ -15,6 +16,7 @@ from lianggang.web.audit.models import Event
 from lianggang.web.conflict import Conflict
 from lianggang.web.evaluation import scheme
 from lianggang.web.evaluation.models import Evaluation, Review
+from lianggang.web.evaluation.queries import Row
 from lianggang.web.evaluation.steps import EVALUATION, REVIEW
 from lianggang.web.evaluation.years import proposed
 from lianggang.web.plans.models import PlanDocument
@@ -145,3 +147,28 @@ def test_the_record_is_taken_at_opening_and_anew_only_while_open(opened_: Evalua
     take(county, opened_, ("office", "end_scoring"))
     with pytest.raises(LianggangError, match="不再变动"):
         scheme.refresh_record(by=county.by("office"), evaluation_id=opened_.pk)
+
+
+def test_the_leading_group_approves_the_scheme_that_it_has_read(draft: Evaluation, county: County):
+    path, leader = f"/evaluations/{draft.pk}/", county.client("leader")
+    take(county, draft, ("office", "propose"))
+    read = leader.get(path).context["seen"]
+    take(county, draft, ("office", "withdraw"))
+    heavier = {draft.items.all()[0].pk: 2.0}
+    scheme.set_weights(
+        by=county.by("office"), evaluation_id=draft.pk, seen=draft.version, weights=draft.weighing, items=heavier
+    )
+    take(county, draft, ("office", "propose"))
+    assert leader.post(path, {"action": "approve", "seen": read}).status_code == 409
+    assert Evaluation.objects.get().state == _S.PROPOSED
+    assert leader.post(path, {"action": "approve", "seen": leader.get(path).context["seen"]}).status_code == 302
+
+
+def test_late_is_told_by_the_day_of_the_office_not_of_greenwich(draft: Evaluation, county: County):
+    review = draft.reviews.first()
+    assert review is not None
+    after = dt.datetime.combine(draft.self_until + dt.timedelta(days=1), dt.time(7, 30))
+    review.submitted_at = timezone.make_aware(after)
+    assert Row(review, 1, 1, 0, readable=True).late
+    review.submitted_at = timezone.make_aware(after) - dt.timedelta(hours=8)
+    assert not Row(review, 1, 1, 0, readable=True).late

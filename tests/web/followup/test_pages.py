@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from lianggang.web.attachments.models import Attachment
+from lianggang.web.audit.models import Event
 from lianggang.web.followup.models import Matter
 from lianggang.web.followup.raising import Problem, raise_matter
 from tests.web.accounts.test_rights import PEOPLE
@@ -29,7 +30,7 @@ def text(county: County, who: str, path: str) -> str:
 def test_the_whole_way_goes_by_the_pages(county: County, raised: Matter) -> None:
     paper = {
         "title": raised.title, "number": "云妇儿工委办〔2025〕3号", "unit": county.units["health"].pk, "due": str(SOON),
-        "notice": "现通知如下。", "action": "send",
+        "notice": "现通知如下。", "action": "send", "seen": raised.stamp,
     }  # fmt: skip
     said = {
         "cause": "real", "explanation": ANSWER.explanation, "measure": ANSWER.measure, "measure_due": str(LATER),
@@ -173,3 +174,19 @@ def test_pages_take_a_constant_number_of_queries(
     for path in ("/matters/", "/matters/summary/", f"/matters/{Matter.objects.latest('pk').pk}/"):
         with django_assert_max_num_queries(22):
             client.get(path)
+
+
+def test_a_page_left_open_neither_overwrites_nor_sends_what_a_colleague_wrote(county: County, raised: Matter) -> None:
+    def post(action: str, number: str, seen: str) -> int:
+        fields = {"title": raised.title, "unit": county.units["health"].pk, "due": str(SOON), "notice": f"{number}正文"}
+        return int(act(county, "office", raised, **fields, action=action, number=number, seen=seen).status_code)
+
+    old = county.client("office").get(f"/matters/{raised.pk}/").context["seen"]
+    assert post("prepare", "甲号", old) == 302
+    for action in ("prepare", "send"):
+        assert post(action, "乙号", old) == 409
+    raised.refresh_from_db()
+    assert (raised.state, raised.number, raised.notice) == (S.RAISED, "甲号", "甲号正文")
+    told = Event.objects.filter(action="matter.prepare").latest("number")
+    assert (told.before["number"], told.after["number"], told.after["notice"]) == ("", "甲号", "甲号正文")
+    assert post("send", "丙号", raised.stamp) == 302

@@ -245,3 +245,16 @@ def test_the_office_edits_by_forms(merit: Merit, county: County):
     assert client.post("/merits/", {"territory": county.territory.pk, "year": 2031,
                                     "objection_until": "2999-01-01"}).status_code == 302  # fmt: skip
     assert client.get("/merits/").status_code == 200
+
+
+def test_the_leading_group_approves_the_rule_that_it_has_read(merit: Merit, county: County):
+    path, leader = f"/merits/{merit.pk}/", county.client("leader")
+    take(county, merit, ("office", "propose"))
+    read = leader.get(path).context["seen"]
+    take(county, merit, ("office", "withdraw"))
+    other = MeritRule({c: 100 / len(Criterion) for c in Criterion}, 5)
+    actions.set_rule(by=county.by("office"), merit_id=merit.pk, seen=merit.version, rule=other)
+    take(county, merit, ("office", "propose"))
+    assert leader.post(path, {"action": "approve", "seen": read}).status_code == 409
+    assert Merit.objects.get().state == _S.PROPOSED
+    assert leader.post(path, {"action": "approve", "seen": leader.get(path).context["seen"]}).status_code == 302

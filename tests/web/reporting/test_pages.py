@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -39,14 +40,32 @@ def test_the_yearbook_comes_as_tables_too(with_figures: County) -> None:
 
 def test_an_edited_file_is_sent_its_difference_explained_and_submitted(with_figures: County, draft: Report) -> None:
     client, address = with_figures.client("office"), f"/reports/{draft.pk}/"
-    file = edited(draft, "覆盖率达到98.7%。")
-    page = client.post(f"{address}act/", {"action": "upload", "file": file}, follow=True).content.decode()
+
+    def post(**fields: Any) -> Any:
+        draft.refresh_from_db()
+        return client.post(f"{address}act/", {**fields, "seen": draft.stamp}, follow=True)
+
+    page = post(action="upload", file=edited(draft, "覆盖率达到98.7%。")).content.decode()
     assert "新写入的「98.7%」没有引用" in page
-    refused = client.post(f"{address}act/", {"action": "submit"})
-    assert refused.status_code == 422
+    assert post(action="submit").status_code == 422
     draft.refresh_from_db()
-    client.post(f"{address}act/", {"action": "explain", draft.differences[0]["key"]: "卫健局年报"})
-    assert "待审核" in client.post(f"{address}act/", {"action": "submit"}, follow=True).content.decode()
+    post(action="explain", **{draft.differences[0]["key"]: "卫健局年报"})
+    assert "待审核" in post(action="submit").content.decode()
+
+
+def test_a_page_left_open_replaces_no_file_and_approves_none(with_figures: County, draft: Report) -> None:
+    office, address = with_figures.client("office"), f"/reports/{draft.pk}/"
+    assert f'name="seen" value="{draft.stamp}"' in office.get(address).content.decode()
+
+    def upload(words: str, seen: str) -> int:
+        fields = {"action": "upload", "file": edited(draft, words), "seen": seen}
+        return int(office.post(f"{address}act/", fields).status_code)
+
+    old = draft.stamp
+    assert (upload("甲改了三天。", old), upload("乙只改一字。", old)) == (302, 409)
+    draft.refresh_from_db()
+    assert draft.passages.filter(label__startswith="上传").count() == 1
+    assert office.post(f"{address}act/", {"action": "submit", "seen": old}).status_code == 409
 
 
 @pytest.mark.parametrize(

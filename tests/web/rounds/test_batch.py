@@ -82,10 +82,10 @@ def test_a_batch_of_another_territory_is_not_found(opened: County, scheme: Schem
 def test_a_round_with_unfinished_sheets_is_closed_knowingly_only(opened: County, scheme: Scheme) -> None:
     with pytest.raises(LianggangError, match="县卫生健康局、县教育局"):
         schemes.move(by=opened.by("bureau"), scheme_id=scheme.pk, action="close")
-    answer = opened.client("bureau").post(f"/rounds/{scheme.pk}/", {"action": "close"})
+    answer = opened.client("bureau").post(f"/rounds/{scheme.pk}/", {"action": "close", "seen": scheme.stamp})
     assert answer.status_code == 422
     assert Scheme.objects.get().state == "open"
-    opened.client("bureau").post(f"/rounds/{scheme.pk}/", {"action": "close", "knowing": "on"})
+    opened.client("bureau").post(f"/rounds/{scheme.pk}/", {"action": "close", "knowing": "on", "seen": scheme.stamp})
     assert Scheme.objects.get().state == "closed"
     assert (Event.objects.get(action="scheme.close").after or {})["unfinished"] == ["县卫生健康局", "县教育局"]
 

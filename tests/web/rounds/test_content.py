@@ -32,7 +32,7 @@ def asked(scheme: Scheme) -> dict[str, list[str]]:
 
 
 def edit(county: County, scheme: Scheme, *wanted: Asked, who: str = "bureau") -> Scheme:
-    seen = content.digest_of(scheme)
+    seen = scheme.stamp
     return content.set_content(by=county.by(who), scheme_id=scheme.pk, seen=seen, asked=wanted)
 
 
@@ -117,7 +117,7 @@ def test_what_another_person_changed_meanwhile_is_not_overwritten(planned: Count
 @pytest.mark.parametrize("forged", ["²", "x", "-1", "0", " ", "1.0", "9" * 30, "９" * 5000])
 def test_a_unit_that_is_none_is_refused_and_drops_no_indicator(planned: County, draft: Scheme, forged: str) -> None:
     path, bureau, before = f"/rounds/{draft.pk}/content/", planned.client("bureau"), asked(draft)
-    sent = {f"unit|{INFANTS}": forged, "seen": content.digest_of(draft)}
+    sent = {f"unit|{INFANTS}": forged, "seen": draft.stamp}
     assert bureau.post(path, sent).status_code == 422
     assert bureau.post(path, {"action": "add", "words": "C-HEA-003", "unit": forged}).status_code == 422
     assert asked(draft) == before
@@ -150,6 +150,7 @@ def test_the_page_edits_without_scripts_and_shows_the_leader_the_same(planned: C
         "approval": "云统〔2025〕1号",
         "valid_until": "",
         "instructions": "按口径",
+        "seen": Scheme.objects.get().stamp,
     }
     bureau.post(path, said)
     assert Scheme.objects.get().approval == "云统〔2025〕1号"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from lianggang.collect.states import Action
 from lianggang.errors import LianggangError
 from lianggang.web.accounts import actions as people
 from lianggang.web.accounts.rights import Role
+from lianggang.web.audit.models import Event
 from lianggang.web.places import actions as places
 from lianggang.web.rounds import actions
+from lianggang.web.rounds import scheme as schemes
 from lianggang.web.rounds.actions import Typed
 from lianggang.web.rounds.models import Notice, Remark, Scheme, Sheet
 from tests.web.conftest import County
@@ -105,3 +109,52 @@ def test_a_new_place_below_can_be_given_its_people(opened: County) -> None:
 def test_a_unit_gets_a_name_of_its_own(opened: County, name: str) -> None:
     with pytest.raises(LianggangError):
         places.add_unit(by=opened.by("administrator"), territory=opened.territory, name=name)
+
+
+@pytest.mark.parametrize(("state", "who", "action"), [
+    ("submitted", "health.reporter", Action.WITHDRAW), ("submitted", "health.head", Action.SEND_BACK),
+    ("confirmed", "bureau", Action.RETURN),
+])  # fmt: skip
+def test_nothing_goes_back_to_a_unit_that_can_hand_in_no_more(
+    opened: County, sheet: Sheet, scheme: Scheme, state: str, who: str, action: Action
+) -> None:
+    Sheet.objects.filter(pk=sheet.pk).update(state=state)
+    Scheme.objects.filter(pk=scheme.pk).update(state=Scheme.State.CLOSED)
+    with pytest.raises(LianggangError, match="已结束"):
+        actions.act(by=opened.by(who), sheet_id=sheet.pk, action=action, seen=0, reason="改")
+    Scheme.objects.filter(pk=scheme.pk).update(state=Scheme.State.OPEN)
+    actions.act(by=opened.by(who), sheet_id=sheet.pk, action=action, seen=0, reason="改")
+
+
+def test_nothing_is_approved_while_a_question_is_open(opened: County, sheet: Sheet) -> None:
+    Sheet.objects.filter(pk=sheet.pk).update(state="accepted")
+    said = actions.remark(
+        by=opened.by("bureau"), sheet_id=sheet.pk, code="C-HEA-001", kind=Remark.Kind.QUERY, text="对吗？"
+    )
+    with pytest.raises(LianggangError, match="询问"):
+        actions.act(by=opened.by("leader"), sheet_id=sheet.pk, action=Action.APPROVE, seen=0)
+    actions.answer(by=opened.by("health.reporter"), remark_id=said.pk, text="对。")
+    actions.act(by=opened.by("leader"), sheet_id=sheet.pk, action=Action.APPROVE, seen=0)
+
+
+def test_grounds_of_a_return_go_with_a_return_alone(opened: County, sheet: Sheet) -> None:
+    Sheet.objects.filter(pk=sheet.pk).update(state="confirmed")
+    sent = {"action": "accept", "version": "0", "ground|C-HEA-001": "与年报不符"}
+    assert opened.client("bureau").post(f"/sheets/{sheet.pk}/", sent).status_code == 422
+    assert not Remark.objects.exists()
+    assert Sheet.objects.get(pk=sheet.pk).state == "confirmed"
+
+
+def test_a_deadline_is_a_day_to_come(opened: County, scheme: Scheme) -> None:
+    bureau = opened.client("bureau")
+    sent = {"deadline": "2020-01-01", "seen": scheme.stamp}
+    assert bureau.post(f"/rounds/{scheme.pk}/deadline/", sent).status_code == 422
+    new = {"territory": opened.territory.pk, "year": 2025, "deadline": "2020-01-01"}
+    assert "已经过去" in bureau.post("/rounds/", new).content.decode()
+    assert Scheme.objects.get().deadline.year == 2999
+
+
+def test_who_moved_a_deadline_from_which_day_is_on_record(opened: County, scheme: Scheme) -> None:
+    schemes.set_deadline(by=opened.by("bureau"), scheme_id=scheme.pk, deadline=dt.date(2999, 5, 1))
+    told = Event.objects.get(action="scheme.deadline")
+    assert (told.before, told.after) == ({"deadline": ["2999-04-15"]}, {"deadline": "2999-05-01"})

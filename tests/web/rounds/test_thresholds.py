@@ -88,7 +88,7 @@ def test_they_hold_from_the_approval_on(planned: County, draft: Scheme) -> None:
 def test_the_page_shows_and_saves_them(planned: County, draft: Scheme) -> None:
     bureau = planned.client("bureau")
     assert 'name="assess.on_track"' in bureau.get(f"/rounds/{draft.pk}/").content.decode()
-    bureau.post(f"/rounds/{draft.pk}/thresholds/", {"assess.on_track": "0.7"})
+    bureau.post(f"/rounds/{draft.pk}/thresholds/", {"assess.on_track": "0.7", "seen": draft.stamp})
     page = planned.client("leader").get(f"/rounds/{draft.pk}/").content.decode()
     assert "预计可达的最低概率 0.7" in page
     assert 'name="assess.on_track"' not in page

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from axes.utils import reset
 from django.db import transaction
+from django.utils import timezone
 
 from lianggang.errors import unusable
 from lianggang.web.accounts.guard import require
@@ -14,7 +15,10 @@ from lianggang.web.accounts.models import Account, Membership
 from lianggang.web.accounts.passwords import first_password, hashed
 from lianggang.web.accounts.rights import UNIT_ROLES, Right, Role
 from lianggang.web.audit.record import By, record
+from lianggang.web.conflict import require_seen
 from lianggang.web.places.models import Territory, Unit
+
+_STATISTICS = "STAT"  # the function of the bureau in the catalogue
 
 
 @transaction.atomic
@@ -49,14 +53,16 @@ def grant(
     if account == by.account:
         raise unusable("own-role", "不能给自己增加角色。", advice="请另一位管理员来办。")
     _require_fitting(role, territory, unit, ends, plans)
+    _require_one_side(account, Membership(role=role, territory=territory, unit=unit))
     terms = {"starts": starts, "ends": ends, "plans": sorted(plans)}
+    last = Membership.objects.filter(account=account, role=role, territory=territory, unit=unit).first()
+    before = {n: str(getattr(last, n) or "") for n in terms} if last else None
     held, _ = Membership.objects.update_or_create(
         account=account, role=role, territory=territory, unit=unit, defaults=terms
     )
     after = {"role": role.value, "unit": unit.pk if unit else None} | {n: str(v or "") for n, v in terms.items()}
-    record(
-        by, "account.grant", f"account:{account.pk}", f"授予{account}：{held}", territory=territory.code, after=after
-    )
+    record(by, "account.grant", f"account:{account.pk}", f"授予{account}：{held}", territory=territory.code,
+           before=before, after=after)  # fmt: skip
     return held
 
 
@@ -72,6 +78,24 @@ def _require_fitting(
         raise unusable("third-party-end", "第三方的权限必须有截止日期。", advice="请填截止日期。")
     if plans and role != Role.THIRD_PARTY:
         raise unusable("limit-of-third-party", "只有第三方能限于规划。", advice="请去掉所选的规划。")
+
+
+def _require_one_side(account: Account, new: Membership) -> None:
+    """One who hands in does not also sign, check or approve what he has handed in."""
+    for held in account.memberships.select_related("territory", "unit"):
+        if (held.ends is None or held.ends >= timezone.localdate()) and (_opposed(held, new) or _opposed(new, held)):
+            raise unusable("both-sides", f"{account}已是{held}，不能同时是{new}。",
+                           advice="请由另一个人担任；人手不够的，见安装手册“一人一边”。")  # fmt: skip
+
+
+def _opposed(one: Membership, other: Membership) -> bool:
+    """Whether the second looks over what the first has done. The bureau's own unit is one with its function."""
+    if one.role == Role.REPORTER and other.role == Role.HEAD:
+        return one.unit == other.unit
+    if one.territory != other.territory or other.role != Role.BUREAU:
+        return False
+    own = one.unit is not None and (_STATISTICS in one.unit.functions or one.unit.name.endswith("统计局"))
+    return one.role == Role.LEADER or (one.role in UNIT_ROLES and not own)
 
 
 @transaction.atomic
@@ -99,9 +123,14 @@ def set_active(*, by: By, account: Account, active: bool) -> None:
 
 
 @transaction.atomic
-def set_particulars(*, by: By, account: Account, particulars: Mapping[str, str]) -> None:
-    """Another name, telephone number or address of somebody. Raises PermissionDenied."""
+def set_particulars(*, by: By, account: Account, particulars: Mapping[str, str], seen: str | None = None) -> None:
+    """Another name, telephone number or address of somebody. seen: stamp of the account on the person's page.
+
+    Raises PermissionDenied, or Conflict.
+    """
     _require_over(by, account)
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    require_seen(account, account.stamp, seen)
     before = {name: getattr(account, name) for name in particulars}
     for name, text in particulars.items():
         setattr(account, name, text)

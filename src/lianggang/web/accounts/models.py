@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lianggang.web.accounts.rights import DOWNWARD, RIGHTS, UNIT_ROLES, Right, Role
+from lianggang.web.conflict import stamp_of
 from lianggang.web.places.models import Territory, Unit
 
 
@@ -54,6 +55,11 @@ class Account(AbstractBaseUser):
     def condition(self) -> str:
         """Whether one can sign in, in a word."""
         return "停用" if not self.is_active else "未改初始密码" if self.must_change_password else "启用"
+
+    @property
+    def stamp(self) -> str:
+        """How the person is called and reached."""
+        return stamp_of(self.name, self.phone, self.email)
 
     @cached_property
     def standing(self) -> tuple[Membership, ...]:

@@ -22,7 +22,7 @@ from lianggang.web.accounts import actions
 from lianggang.web.accounts import units as unit_accounts
 from lianggang.web.accounts.lists import people_table, units_table
 from lianggang.web.accounts.models import Account, Membership
-from lianggang.web.accounts.requests import Request
+from lianggang.web.accounts.requests import Request, key_of
 from lianggang.web.accounts.rights import Right, Role
 from lianggang.web.figures.tables import Column, Table, download, text
 from lianggang.web.places import actions as places
@@ -111,7 +111,7 @@ def unit_people(request: Request) -> HttpResponse:
 
     Or other first passwords for those that nobody has used, when that page was lost.
     """
-    place = get_object_or_404(_over(request), pk=request.POST.get("territory") or 0)
+    place = get_object_or_404(_over(request), pk=key_of(request.POST.get("territory", "")))
     again = request.POST.get("action") == "renew"
     act = unit_accounts.renew_unused if again else unit_accounts.add_unit_accounts
     made = act(by=request.by, territory=place)
@@ -161,10 +161,11 @@ def person_action(request: Request, pk: int) -> HttpResponse:
             reached = ParticularsForm(request.POST)
             if not reached.is_valid():
                 raise unusable("particulars-wrong", "姓名没有写，或邮箱不对。", advice="请改正后再保存。")
-            actions.set_particulars(by=request.by, account=account, particulars=reached.cleaned_data)
+            actions.set_particulars(by=request.by, account=account, particulars=reached.cleaned_data,
+                                    seen=request.POST.get("seen", ""))  # fmt: skip
             messages.success(request, "已保存。")
         case "revoke":
-            actions.revoke(by=request.by, membership_id=int(request.POST.get("membership") or 0))
+            actions.revoke(by=request.by, membership_id=key_of(request.POST.get("membership", "")))
     return redirect("person", pk)
 
 
@@ -192,15 +193,14 @@ def _added(request: Request, over: QuerySet[Territory]) -> str:
     name = post.get("name", "").strip()
     match post.get("action"):
         case "territory":
-            parent = get_object_or_404(over, pk=post.get("parent"))
+            parent = get_object_or_404(over, pk=key_of(post.get("parent", "")))
             new = places.add_territory(
                 by=request.by, parent=parent, code=post.get("code", ""), name=name, level=post.get("level", "")
             )
             return f"已增加{new}。"
         case "unit":
-            unit = places.add_unit(
-                by=request.by, territory=get_object_or_404(over, pk=post.get("territory")), name=name
-            )
+            place = get_object_or_404(over, pk=key_of(post.get("territory", "")))
+            unit = places.add_unit(by=request.by, territory=place, name=name)
             return f"已增加{unit}，请在“账号”给它建填报人和负责人。"
     return ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -20,6 +20,7 @@ from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.rights import Right
 from lianggang.web.attachments.keeping import attach
 from lianggang.web.audit.record import By, record
+from lianggang.web.conflict import require_seen
 from lianggang.web.duties.models import Duty, Part, Passage
 from lianggang.web.duties.steps import PLAIN, STEPS
 from lianggang.web.followup.models import Matter
@@ -81,11 +82,15 @@ def add(*, by: By, territory: Territory, year: int, wanted: Wanted) -> Duty:
 
 
 @transaction.atomic
-def change(*, by: By, duty_id: int, wanted: Wanted) -> Duty:
-    """Another owner, day or wording, by the office. What is done or not for this year is left as it is."""
+def change(*, by: By, duty_id: int, wanted: Wanted, seen: str | None = None) -> Duty:
+    """Another owner, day or wording, by the office. What is done or not for this year is left as it is.
+
+    seen: stamp of the duty on the person's page. Raises PermissionDenied, Conflict, or LianggangError.
+    """
     duty = _locked(duty_id)
     require(by, Right.FOLLOW_UP, territory=duty.territory)
     _require_own(duty.territory, wanted.unit)
+    require_seen(duty, duty.stamp, seen)
     if not duty.is_owed:
         raise unusable(
             "duty-over", f"“{duty}”现在是“{duty.get_state_display()}”，不能再改。", advice="请先恢复或重开。"
@@ -148,18 +153,30 @@ def add_part(*, by: By, duty_id: int, portion: Portion) -> Part:
 
 
 @transaction.atomic
-def report_part(*, by: By, part_id: int, reached: Reached) -> Part:
-    """How far a part is, by the unit that carries it out or the office."""
+def report_part(*, by: By, part_id: int, reached: Reached, seen: str | None = None) -> Part:
+    """How far a part is, by the unit that carries it out or the office. seen: stamp of the part on the person's page.
+
+    Raises PermissionDenied, Conflict, or LianggangError.
+    """
     part = Part.objects.select_for_update(of=("self",)).select_related("unit").get(pk=part_id)
     duty = _locked(part.duty_id)
     _require_owner(by, duty, part.unit)
+    require_seen(part, part.stamp, seen)
     if not reached.result.strip():
         raise unusable("part-unsaid", "没有写落实情况。", advice="请写明做了什么。")
+    before = _reached(part)
     part.result, part.reached, part.spent = reached.result.strip(), reached.reached, reached.spent
     part.done_on = reached.done_on
     part.save()
-    _passed(by, duty, "完成子项" if part.done_on else "子项进展", f"{part.title}：{part.result}")
+    _passed(by, duty, "完成子项" if part.done_on else "子项进展", f"{part.title}：{part.result}",
+            was=before, now=_reached(part))  # fmt: skip
     return part
+
+
+def _reached(part: Part) -> dict[str, str]:
+    """How far a part is, as the record of events tells it."""
+    return {name: str("" if (held := getattr(part, name)) is None else held)
+            for name in ("title", "result", "reached", "spent", "done_on")}  # fmt: skip
 
 
 @transaction.atomic
@@ -205,12 +222,12 @@ def _owners(duty: Duty) -> list[Account]:
 
 def _passed(
     by: By, duty: Duty, label: str, text: str = "", *, uploads: Uploads = (), day: dt.date | None = None,
-    told: Sequence[Account] = (),
+    told: Sequence[Account] = (), was: Mapping[str, str] | None = None, now: Mapping[str, str] | None = None,
 ) -> None:  # fmt: skip
-    """Write a step down, with its files, notices and event."""
+    """Write a step down, with its files, notices and event. was, now: what it changed, for the event."""
     passage = Passage.objects.create(duty=duty, label=label, by=by.account, text=text.strip(), day=day)
     for upload in uploads:
         attach(by=by, subject=passage.subject, upload=upload, label=label)
     tell(told, f"{duty}：{label}", page_of(duty))
     record(by, "duty.step", duty.subject, f"{duty}：{label}", territory=duty.territory.code,
-           after={"state": duty.state}, reason=text)  # fmt: skip
+           before=was, after={"state": duty.state, **(now or {})}, reason=text)  # fmt: skip

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from lianggang.web.conflict import stamp_of
 from lianggang.web.places.models import Territory, Unit
 from lianggang.web.plans.models import PlanDocument
 
@@ -76,6 +77,11 @@ class Duty(models.Model):
         return f"{self.unit or ''}{self.title}"
 
     @property
+    def stamp(self) -> str:
+        """What is to be done by whom until when."""
+        return stamp_of(self.state, self.kind, self.title, self.unit_id, self.due, self.to)
+
+    @property
     def subject(self) -> str:
         """Kind and key, for the audit."""
         return f"duty:{self.pk}"
@@ -129,6 +135,12 @@ class Part(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def stamp(self) -> str:
+        """How far it is."""
+        numbers = (f"{n:f}" if n is not None else "" for n in (self.reached, self.spent))
+        return stamp_of(self.result, *numbers, self.done_on)
 
     @property
     def overdue(self) -> int:

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from lianggang.web.accounts.models import Account
+from lianggang.web.accounts.requests import key_of
 from lianggang.web.accounts.rights import Right
 from lianggang.web.attachments.models import Attachment
 from lianggang.web.audit.record import By
@@ -61,7 +62,7 @@ class Filter:
         return cls(
             int(year) if year.isdecimal() and len(year) == 4 else timezone.localdate().year,
             kind if kind in K.values else "",
-            unit if unit.isdecimal() or unit == "office" else "",
+            str(key_of(unit) or "") if unit != "office" else unit,
             state if state in (*S.values, LATE) else "",
             "owner" if asked.get("by") == "owner" else "month",
         )

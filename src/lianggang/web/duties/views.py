@@ -94,7 +94,7 @@ def duty_change(request: Request, pk: int) -> HttpResponse:
     form = DutyForm(request.POST, request.user, found.territory, found)
     if not form.is_valid():
         return _page(request, found, change=form)
-    doing.change(by=request.by, duty_id=pk, wanted=form.wanted())
+    doing.change(by=request.by, duty_id=pk, wanted=form.wanted(), seen=request.POST.get("seen", ""))
     return redirect("duty", pk)
 
 
@@ -117,7 +117,7 @@ def part_report(request: Request, pk: int) -> HttpResponse:
     form = ReachedForm(request.POST, part)
     if not form.is_valid():
         return _page(request, found, report=(part.pk, form))
-    doing.report_part(by=request.by, part_id=pk, reached=form.said())
+    doing.report_part(by=request.by, part_id=pk, reached=form.said(), seen=request.POST.get("seen", ""))
     return redirect("duty", found.pk)
 
 
@@ -156,6 +156,7 @@ def _page(
     office = page.is_office and found.is_owed
     content = {
         "page": page, "duty": found, "reports": reports, "today": timezone.localdate(),
+        "seen": request.POST.get("seen", ""),
         "part": part or (PartForm(None, found) if page.may_part else None),
         "change": change or (DutyForm(None, request.user, found.territory, found) if office else None),
         "units": Unit.objects.filter(territory=found.territory, active=True) if page.is_office else [],

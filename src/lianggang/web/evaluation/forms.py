@@ -16,6 +16,7 @@ from lianggang.evaluation.model import Kind
 from lianggang.evaluation.outcome import Weights
 from lianggang.evaluation.rules import SCORED, Grant, Level, Rules
 from lianggang.web.accounts.models import Account
+from lianggang.web.accounts.requests import key_of
 from lianggang.web.accounts.rights import Right
 from lianggang.web.evaluation.models import CLAIM_FIELDS, Evaluation, Remark
 from lianggang.web.evaluation.reviewing import Written
@@ -143,7 +144,7 @@ def found_of(post: QueryDict, territory: Territory) -> Found:
     kind = post.get("kind", "")
     if kind not in Remark.Kind.values:
         raise unusable("remark-kind", "没有选是问题还是好的做法。")
-    unit = Unit.objects.filter(territory=territory, pk=post.get("unit") or 0).first()
+    unit = Unit.objects.filter(territory=territory, pk=key_of(post.get("unit", ""))).first()
     return Found(
         Remark.Kind(kind), post.get("text", ""), post.get("cause", ""), post.get("advice", ""), unit,
         day_of(post, "due"),

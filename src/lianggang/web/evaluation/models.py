@@ -11,6 +11,7 @@ from lianggang.evaluation.model import Claim as Word
 from lianggang.evaluation.model import Kind
 from lianggang.evaluation.outcome import Weights, weights_from_dict
 from lianggang.evaluation.rules import Rules, rules_from_dict
+from lianggang.web.conflict import stamp_of
 from lianggang.web.followup.models import Matter
 from lianggang.web.places.models import Territory, Unit
 from lianggang.web.plans.models import Aim, PlanDocument
@@ -73,6 +74,15 @@ class Evaluation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.territory}{self.year}年{self.get_stage_display()}评估"
+
+    @property
+    def stamp(self) -> str:
+        """Its scheme, and what the group has settled by it."""
+        said = (self.state, self.version, self.rules, self.weights, self.approval)
+        dates = (self.self_until, self.score_until, self.objection_until)
+        items = self.items.order_by("pk").values_list("pk", "weight")
+        rulings = Ruling.objects.filter(item__evaluation=self).order_by("pk").values_list("pk", "points")
+        return stamp_of(said, dates, list(items), list(rulings))
 
     @property
     def scoring(self) -> Rules:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from lianggang.evaluation.model import Claim as Word
@@ -100,7 +101,7 @@ class Row:
     def late(self) -> bool:
         """Whether it was handed in after the last day."""
         at = self.review.submitted_at
-        return at is not None and at.date() > self.review.evaluation.self_until
+        return at is not None and timezone.localtime(at).date() > self.review.evaluation.self_until
 
 
 def matrix(access: Access) -> list[Row]:

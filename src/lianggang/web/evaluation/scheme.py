@@ -19,7 +19,7 @@ from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.rights import Right
 from lianggang.web.audit.record import By, record
-from lianggang.web.conflict import Conflict
+from lianggang.web.conflict import Conflict, require_seen
 from lianggang.web.evaluation.access import may_score
 from lianggang.web.evaluation.items import Draft, items_of
 from lianggang.web.evaluation.models import Claim, Evaluation, Evaluator, Item, Review
@@ -185,9 +185,12 @@ def name_evaluator(*, by: By, evaluation_id: int, account: Account, until: dt.da
         raise unusable(
             "no-evaluator", f"{account}不是评估人员，也不是在期限内的第三方。", advice="请先在账号里设角色。"
         )
+    held = found.evaluators.filter(account=account).first()
+    before = {"until": str(held.until or "")} if held else None
     named, _ = Evaluator.objects.update_or_create(evaluation=found, account=account, defaults={"until": until})
     record(by, "evaluation.evaluator", f"evaluation:{found.pk}", f"{found} 评估人员：{account}",
-           territory=found.territory.code, after={"account": account.username, "until": str(until or "")})  # fmt: skip
+           territory=found.territory.code, before=before,
+           after={"account": account.username, "until": str(until or "")})  # fmt: skip
     tell([account], f"{found}：请您参加评分", reverse("evaluation", args=[found.pk]))
     return named
 
@@ -197,18 +200,23 @@ def dismiss_evaluator(*, by: By, evaluator_id: int) -> None:
     """End a person's part; what he has scored stays."""
     named = Evaluator.objects.select_related("evaluation__territory", "account").get(pk=evaluator_id)
     require(by, Right.ORGANISE, territory=named.evaluation.territory)
-    named.until = timezone.localdate() - dt.timedelta(days=1)
+    before, named.until = named.until, timezone.localdate() - dt.timedelta(days=1)
     named.save()
     record(by, "evaluation.dismiss", f"evaluation:{named.evaluation_id}", f"{named.evaluation} 不再参加评分：{named}",
-           territory=named.evaluation.territory.code)  # fmt: skip
+           territory=named.evaluation.territory.code, before={"until": str(before or "")},
+           after={"until": str(named.until)})  # fmt: skip
 
 
 @transaction.atomic
-def move(*, by: By, evaluation_id: int, action: str, reason: str = "") -> Evaluation:
-    """Take it to its next state. Raises PermissionDenied, or LianggangError when that is not permitted now."""
+def move(*, by: By, evaluation_id: int, action: str, reason: str = "", seen: str | None = None) -> Evaluation:
+    """Take it to its next state. seen: its stamp on the person's page.
+
+    Raises PermissionDenied, Conflict, or LianggangError when that is not permitted now.
+    """
     found = locked(evaluation_id)
-    before = found.state
+    before, stamp = found.state, found.stamp
     step = advance(EVALUATION, found, action, by=by, territory=found.territory, reason=reason)
+    require_seen(found, stamp, seen)
     _require_ready(found, action)
     if action == "approve":
         found.approved_at = timezone.now()

@@ -17,7 +17,7 @@ from lianggang.errors import unusable
 from lianggang.evaluation.model import Claim as Word
 from lianggang.evaluation.rules import in_words
 from lianggang.web.accounts.models import Account
-from lianggang.web.accounts.requests import Request
+from lianggang.web.accounts.requests import Request, key_of
 from lianggang.web.accounts.rights import Right
 from lianggang.web.attachments.keeping import download as attached
 from lianggang.web.attachments.models import Attachment
@@ -56,12 +56,12 @@ def evaluation(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         moved = scheme.move(
             by=request.by, evaluation_id=pk, action=request.POST.get("action", ""),
-            reason=request.POST.get("reason", ""),
+            reason=request.POST.get("reason", ""), seen=request.POST.get("seen", ""),
         )  # fmt: skip
         messages.success(request, f"{moved}：{moved.get_state_display()}。")
         return redirect("evaluation", pk)
     content = {
-        "evaluation": found, "access": access, "steps": queries.steps_for(found, request.user),
+        "seen": found.stamp, "evaluation": found, "access": access, "steps": queries.steps_for(found, request.user),
         "next": queries.next_words(found), "kinds": queries.kinds(found), "rules": in_words(found.scoring),
         "rows": queries.matrix(access), "progress": queries.progress(found),
         "evaluators": queries.evaluators(found), "final": found.state in FINAL,
@@ -111,13 +111,13 @@ def _change_dates(request: Request, access: Access) -> None:
 
 
 def _name_evaluator(request: Request, access: Access) -> None:
-    account = get_object_or_404(Account, pk=request.POST.get("account") or 0)
+    account = get_object_or_404(Account, pk=key_of(request.POST.get("account", "")))
     until = forms.day_of(request.POST, "until")
     scheme.name_evaluator(by=request.by, evaluation_id=access.evaluation.pk, account=account, until=until)
 
 
 def _dismiss(request: Request, access: Access) -> None:
-    named = get_object_or_404(access.evaluation.evaluators, pk=request.POST.get("evaluator") or 0)
+    named = get_object_or_404(access.evaluation.evaluators, pk=key_of(request.POST.get("evaluator", "")))
     scheme.dismiss_evaluator(by=request.by, evaluator_id=named.pk)
 
 
@@ -207,14 +207,14 @@ def _remark(request: Request, item: Item) -> HttpResponse:
 
 
 def _raise(request: Request, item: Item) -> HttpResponse:
-    found = get_object_or_404(Remark, pk=request.POST.get("remark") or 0, item=item)
+    found = get_object_or_404(Remark, pk=key_of(request.POST.get("remark", "")), item=item)
     matter = scoring.raise_problem(by=request.by, remark_id=found.pk)
     messages.success(request, f"已转为整改事项：{matter}。")
     return _back(request, item.pk)
 
 
 def _reply(request: Request, item: Item) -> HttpResponse:
-    objection = get_object_or_404(item.objections, pk=request.POST.get("objection") or 0)
+    objection = get_object_or_404(item.objections, pk=key_of(request.POST.get("objection", "")))
     objecting.reply(
         by=request.by, objection_id=objection.pk, upheld=request.POST.get("upheld") == "yes",
         text=request.POST.get("text", ""), points=forms.number_of(request.POST.get("points", "")),
@@ -310,7 +310,7 @@ def _saved(found: Review, claims: list[int]) -> dict[str, object]:
 def review_evidence(request: Request, pk: int) -> HttpResponse:
     """A file that backs a claim."""
     found = get_object_or_404(Review, pk=pk)
-    claim = get_object_or_404(Claim, pk=request.POST.get("claim") or 0, review=found)
+    claim = get_object_or_404(Claim, pk=key_of(request.POST.get("claim", "")), review=found)
     reviewing.add_evidence(by=request.by, claim_id=claim.pk, upload=request.FILES.get("file"))
     messages.success(request, f"已附上：{claim.item}。")
     return redirect("review", pk)

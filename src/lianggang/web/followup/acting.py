@@ -19,6 +19,7 @@ from lianggang.web.accounts.rights import Right
 from lianggang.web.attachments.keeping import attach
 from lianggang.web.attachments.models import Attachment
 from lianggang.web.audit.record import By, record
+from lianggang.web.conflict import require_seen
 from lianggang.web.followup.letters import letter_of
 from lianggang.web.followup.models import Matter
 from lianggang.web.followup.raising import page_of, passed
@@ -97,10 +98,15 @@ def lifted_unsent() -> QuerySet[Matter]:
 
 
 @transaction.atomic
-def prepare(*, by: By, matter_id: int, paper: Paper) -> Matter:
-    """Write the notice and settle the units; nothing is sent. Raises PermissionDenied, or LianggangError."""
+def prepare(*, by: By, matter_id: int, paper: Paper, seen: str | None = None) -> Matter:
+    """Write the notice and settle the units; nothing is sent. seen: stamp of the matter on the person's page.
+
+    Raises PermissionDenied, Conflict, or LianggangError.
+    """
     matter = _locked(matter_id)
+    stamp, before = matter.stamp, _written(matter)
     taken = _advance(by, matter, "prepare")
+    require_seen(matter, stamp, seen)
     others = list(paper.others)
     _require_own(matter, [*([paper.unit] if paper.unit else []), *others])
     matter.title, matter.notice, matter.number = paper.title.strip()[:200], paper.notice.strip(), paper.number.strip()
@@ -108,19 +114,30 @@ def prepare(*, by: By, matter_id: int, paper: Paper) -> Matter:
     if not matter.title:
         raise unusable("matter-empty", "没有写明事项。", advice="请写明事项名称。")
     matter.others.set(u for u in others if u != paper.unit)
-    _done(by, matter, taken, told=False)
+    after = _written(matter)
+    changed = [name for name in after if after[name] != before[name]]
+    _done(by, matter, taken, told=False, was={n: before[n] for n in changed}, data={n: after[n] for n in changed})
     return matter
 
 
-@transaction.atomic
-def send(*, by: By, matter_id: int) -> Matter:
-    """Send the notice to the unit; the Word file is kept as it goes out.
+def _written(matter: Matter) -> dict[str, str]:
+    """The notice as the record of events tells it."""
+    others = "、".join(str(u) for u in matter.others.order_by("pk"))
+    said = {name: str(getattr(matter, name) or "") for name in ("title", "number", "unit", "due", "notice")}
+    return said | {"others": others}
 
-    Raises PermissionDenied, or LianggangError while no unit, number, text or last day is set, and when a warning no
-    longer holds by the figures of today.
+
+@transaction.atomic
+def send(*, by: By, matter_id: int, seen: str | None = None) -> Matter:
+    """Send the notice to the unit; the Word file is kept as it goes out. seen: stamp of the matter as it was written.
+
+    Raises PermissionDenied, Conflict, or LianggangError while no unit, number, text or last day is set, and when a
+    warning no longer holds by the figures of today.
     """
     matter = _locked(matter_id)
+    stamp = matter.stamp
     taken = _advance(by, matter, "send")
+    require_seen(matter, stamp, seen)
     _require_sendable(matter)
     matter.sent_at = timezone.now()
     letter = SimpleUploadedFile(f"{matter.title}.docx", letter_of(matter))
@@ -215,9 +232,9 @@ def _require_own(matter: Matter, units: Iterable[Unit]) -> None:
 
 def _done(
     by: By, matter: Matter, taken: _Taken, text: str = "", *, uploads: Uploads = (), told: bool = True,
-    data: Mapping[str, str] | None = None,
+    data: Mapping[str, str] | None = None, was: Mapping[str, str] | None = None,
 ) -> None:  # fmt: skip
-    """Save the matter with its passage, the files of it, the notices and the event."""
+    """Save the matter with its passage, the files of it, the notices and the event. data, was: what changed."""
     matter.save()
     said, label = dict(data or {}), taken.step.label
     passage = passed(by, matter, taken.action, label, taken.start, text=text, data=said)
@@ -227,7 +244,8 @@ def _done(
         why = f"（{text.strip()}）" if text.strip() and taken.step.reason else ""
         tell(_concerned(matter, taken.action), f"{matter}：{label}{why}", page_of(matter))
     record(by, f"matter.{taken.action}", matter.subject, f"{matter}：{label}", territory=matter.territory.code,
-           before={"state": taken.start}, after={"state": matter.state, **said}, reason=text)  # fmt: skip
+           before={"state": taken.start, **(was or {})}, after={"state": matter.state, **said},
+           reason=text)  # fmt: skip
 
 
 def _concerned(matter: Matter, action: str) -> list[Account]:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from lianggang.web.conflict import stamp_of
 from lianggang.web.places.models import Territory, Unit
 from lianggang.web.plans.models import Aim
 
@@ -128,6 +129,12 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def stamp(self) -> str:
+        """Its notice as the office has written it."""
+        others = sorted(self.others.values_list("pk", flat=True)) if self.pk else []
+        return stamp_of(self.state, self.title, self.notice, self.number, self.due, self.unit_id, others)
 
     @property
     def subject(self) -> str:

@@ -130,19 +130,19 @@ def matter(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def matter_act(request: Request, pk: int) -> HttpResponse:
     """One step with a matter; what was filled in wrongly comes back as it was typed."""
-    found, action = _seen(request, pk), request.POST.get("action", "")
+    found, action, by = _seen(request, pk), request.POST.get("action", ""), request.by
     if action in ("prepare", "send"):
         paper = PaperForm(request.POST, found)
         if not paper.is_valid():
             return _page(request, found, paper=paper)
-        acting.prepare(by=request.by, matter_id=pk, paper=paper.paper())
+        written = acting.prepare(by=by, matter_id=pk, paper=paper.paper(), seen=request.POST.get("seen", ""))
         if action == "send":
-            acting.send(by=request.by, matter_id=pk)
+            acting.send(by=by, matter_id=pk, seen=written.stamp)
     elif action == "answer":
         answer = AnswerForm(request.POST, found)
         if not answer.is_valid():
             return _page(request, found, answer=answer)
-        acting.answer(by=request.by, matter_id=pk, said=answer.answer(), uploads=request.FILES.getlist("file"))
+        acting.answer(by=by, matter_id=pk, said=answer.answer(), uploads=request.FILES.getlist("file"))
     else:
         _simple(request, pk, action)
     found.refresh_from_db()
@@ -192,7 +192,7 @@ def _page(
 ) -> HttpResponse:
     page = MatterPage(found, request.user)
     content = {
-        "page": page, "matter": found,
+        "page": page, "matter": found, "seen": request.POST.get("seen") or found.stamp,
         "paper": paper or (PaperForm(None, found) if "prepare" in page.steps else None),
         "answer": answer or (AnswerForm(None, found) if "answer" in page.steps else None),
     }  # fmt: skip

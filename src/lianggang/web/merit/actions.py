@@ -14,7 +14,7 @@ from lianggang.findings import error
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.rights import Right
 from lianggang.web.audit.record import By, record
-from lianggang.web.conflict import Conflict
+from lianggang.web.conflict import Conflict, require_seen
 from lianggang.web.merit.gathering import facts_of, stored
 from lianggang.web.merit.models import Merit, Objection, UnitMerit
 from lianggang.web.merit.steps import STEPS
@@ -59,11 +59,15 @@ def set_rule(*, by: By, merit_id: int, seen: int, rule: MeritRule) -> Merit:
 
 
 @transaction.atomic
-def move(*, by: By, merit_id: int, action: str, reason: str = "") -> Merit:
-    """Take an assessment to its next state. Raises PermissionDenied, or LianggangError when it is not permitted."""
+def move(*, by: By, merit_id: int, action: str, reason: str = "", seen: str | None = None) -> Merit:
+    """Take an assessment to its next state. seen: its stamp on the person's page.
+
+    Raises PermissionDenied, Conflict, or LianggangError when it is not permitted.
+    """
     found = _locked(merit_id)
-    before = found.state
+    before, stamp = found.state, found.stamp
     step = advance(STEPS, found, action, by=by, territory=found.territory, reason=reason)
+    require_seen(found, stamp, seen)
     if action in ("disclose", "recompute"):
         _compute(found)
     if action == "settle":

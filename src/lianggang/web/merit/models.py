@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lianggang.evaluation.merit import Criterion, MeritRule, rule_from_dict
+from lianggang.web.conflict import stamp_of
 from lianggang.web.places.models import Territory, Unit
 
 _CRITERIA = [(c.value, c.label) for c in Criterion]
@@ -47,6 +48,13 @@ class Merit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.territory}{self.year}年度目标管理考核"
+
+    @property
+    def stamp(self) -> str:
+        """Its rule and dates, and what was computed and answered by it."""
+        answers = Objection.objects.filter(sheet__merit=self).order_by("pk").values_list("pk", "upheld", "points")
+        said = (self.state, self.version, self.rule, self.objection_until, self.approval, self.computed_at)
+        return stamp_of(said, list(answers))
 
     @property
     def points(self) -> MeritRule:

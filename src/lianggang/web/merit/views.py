@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from lianggang.errors import unusable
 from lianggang.evaluation.merit import Criterion, MeritRule, in_words
 from lianggang.web.accounts.models import Account
-from lianggang.web.accounts.requests import Request
+from lianggang.web.accounts.requests import Request, key_of
 from lianggang.web.accounts.rights import Right
 from lianggang.web.audit.record import By
 from lianggang.web.evaluation.forms import day_of, number_of
@@ -57,10 +57,12 @@ def merit(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
     if request.method == "POST":
         action, reason = request.POST.get("action", ""), request.POST.get("reason", "")
-        moved = actions.move(by=request.by, merit_id=pk, action=action, reason=reason)
+        moved = actions.move(
+            by=request.by, merit_id=pk, action=action, reason=reason, seen=request.POST.get("seen", "")
+        )
         messages.success(request, f"{moved}：{moved.get_state_display()}。")
         return redirect("merit", pk)
-    over = queries.oversees(request.user, found)
+    seen, over = found.stamp, queries.oversees(request.user, found)
     table = queries.table(found, queries.sheets_of(found)) if over else None
     author = f"{found.territory}妇儿工委办公室"
     wanted = request.GET.get("as", "")
@@ -68,7 +70,8 @@ def merit(request: Request, pk: int) -> HttpResponse:
         return file
     may = request.user.may(Right.ORGANISE, territory=found.territory)
     content = {
-        "merit": found, "rule": in_words(found.points), "table": table, "over": over, "kept": found.state in KEPT,
+        "seen": seen, "merit": found, "rule": in_words(found.points), "table": table, "over": over,
+        "kept": found.state in KEPT,
         "own": queries.own_units(request.user, found), "criteria": _criteria(found),
         "may_edit": may and found.state == Merit.State.DRAFT, "may_date": may,
         "steps": open_to(STEPS, found, by=By(request.user), territory=found.territory),
@@ -124,7 +127,7 @@ def _posted(request: Request, held: queries.Held) -> HttpResponse:
     if held.row is None:
         raise unusable("not-disclosed", "考核表还没有公示，不能提异议。")
     if post.get("act") == "reply":
-        objection = get_object_or_404(held.row.objections, pk=post.get("objection") or 0)
+        objection = get_object_or_404(held.row.objections, pk=key_of(post.get("objection", "")))
         actions.reply(by=request.by, objection_id=objection.pk, upheld=post.get("upheld") == "yes",
                       text=post.get("text", ""), points=number_of(post.get("points", "")))  # fmt: skip
     elif post.get("criterion", "") in set(Criterion):

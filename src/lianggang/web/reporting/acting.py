@@ -23,6 +23,7 @@ from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.rights import Right
 from lianggang.web.attachments.keeping import received
 from lianggang.web.audit.record import By, record
+from lianggang.web.conflict import require_seen
 from lianggang.web.evaluation.models import Evaluation
 from lianggang.web.jobs.models import Job
 from lianggang.web.jobs.queries import latest
@@ -64,23 +65,26 @@ def draw_up(
 
 
 @transaction.atomic
-def remake(*, by: By, report_id: int) -> Report:
-    """Make a draft anew from the figures as they are now; what people wrote into the old one is not taken over."""
+def remake(*, by: By, report_id: int, seen: str | None = None) -> Report:
+    """Make a draft anew from the figures as they are now; what people wrote into the old one is not taken over.
+
+    seen, here and below: stamp of the report on the person's page; Conflict when it is another one now.
+    """
     report = _locked(report_id)
-    step = _advance(by, report, "remake")
+    step = _advance(by, report, "remake", seen=seen)
     report.save()
     _make(by, report, step.label)
     return report
 
 
 @transaction.atomic
-def upload(*, by: By, report_id: int, upload: UploadedFile[Any] | None) -> Report:
+def upload(*, by: By, report_id: int, upload: UploadedFile[Any] | None, seen: str | None = None) -> Report:
     """Take over a draft that was edited in Word, and list what in it disagrees with the snapshot.
 
     Explanations of the same differences are kept. Raises PermissionDenied, or LianggangError for what is no report.
     """
     report = _locked(report_id)
-    step = _advance(by, report, "upload")
+    step = _advance(by, report, "upload", seen=seen)
     file = received(upload)
     if not file.name.lower().endswith(".docx"):
         raise unusable("not-docx", f"“{file.name}”不是docx文件。", advice="请在Word、WPS里另存为docx再上传。")
@@ -106,10 +110,10 @@ def _difference(finding: Finding, said: Mapping[str, str]) -> dict[str, str]:
 
 
 @transaction.atomic
-def explain(*, by: By, report_id: int, said: Mapping[str, str]) -> Report:
+def explain(*, by: By, report_id: int, said: Mapping[str, str], seen: str | None = None) -> Report:
     """Say why numbers of the edited draft differ from the snapshot. said: explanation by the key of a difference."""
     report = _locked(report_id)
-    step = _advance(by, report, "explain")
+    step = _advance(by, report, "explain", seen=seen)
     for difference in report.differences:
         difference["explanation"] = said.get(difference["key"], difference["explanation"]).strip()
     report.save()
@@ -118,12 +122,12 @@ def explain(*, by: By, report_id: int, said: Mapping[str, str]) -> Report:
 
 
 @transaction.atomic
-def move(*, by: By, report_id: int, action: str, reason: str = "") -> Report:
-    """Take a report one of the `PLAIN` steps on. Raises PermissionDenied, or LianggangError."""
+def move(*, by: By, report_id: int, action: str, reason: str = "", seen: str | None = None) -> Report:
+    """Take a report one of the `PLAIN` steps on. Raises PermissionDenied, Conflict, or LianggangError."""
     if action not in PLAIN:
         raise unusable("action-unknown", "没有这样的操作。", advice="请重新打开本页。")
     report = _locked(report_id)
-    step = _advance(by, report, action, reason)
+    step = _advance(by, report, action, reason, seen=seen)
     if effect := _EFFECTS.get(action):
         effect(by, report)
     report.save()
@@ -148,8 +152,11 @@ def _locked(report_id: int) -> Report:
     return rows.select_related("territory", "unit__territory", "evaluation", "by", "submitted_by").get(pk=report_id)
 
 
-def _advance(by: By, report: Report, action: str, reason: str = "") -> Step:
-    return advance(table_of(report), report, action, by=by, territory=report.territory, unit=report.unit, reason=reason)
+def _advance(by: By, report: Report, action: str, reason: str = "", *, seen: str | None) -> Step:
+    stamp, place = report.stamp, report.territory
+    step = advance(table_of(report), report, action, by=by, territory=place, unit=report.unit, reason=reason)
+    require_seen(report, stamp, seen)
+    return step
 
 
 def _make(by: By, report: Report, label: str) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lianggang.reports.snapshot import ReportKind
+from lianggang.web.conflict import stamp_of
 from lianggang.web.evaluation.models import Evaluation
 from lianggang.web.places.models import Territory, Unit
 
@@ -85,6 +86,11 @@ class Report(models.Model):
     def subject(self) -> str:
         """Kind and key, for the audit."""
         return f"report:{self.pk}"
+
+    @property
+    def stamp(self) -> str:
+        """The file as it stands, and what is said of where it departs from the snapshot."""
+        return stamp_of(self.state, self.digest, self.made_digest, self.text_digest, self.differences)
 
     @property
     def open_differences(self) -> list[dict[str, str]]:

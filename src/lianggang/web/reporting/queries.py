@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
@@ -12,6 +13,7 @@ from lianggang.reports.snapshot import ReportKind
 from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.rights import Right
 from lianggang.web.evaluation.models import Evaluation
+from lianggang.web.figures.scope import partly_seen
 from lianggang.web.figures.scope import readable as territories_of
 from lianggang.web.jobs.models import Job
 from lianggang.web.jobs.queries import latest
@@ -26,12 +28,27 @@ _DECIDED = ("settled", "reported", "closed")
 
 
 def readable(account: Account) -> QuerySet[Report]:
-    """What is issued in the territories that one may read, all of where one oversees units, and of one's own unit."""
+    """What is issued in the territories that one may read, all of where one oversees units, and of one's own unit.
+
+    A report speaks of all plans of its territory: who is limited to some of them does not read it.
+    """
     over = [t.pk for t in account.territories(Right.READ_SHEETS)]
     units = [u.pk for u in account.units(Right.READ)]
     issued = Q(state__in=ISSUED, territory__in=territories_of(account)) & ~Q(kind=ReportKind.UNIT)
+    issued &= ~Q(territory__in=partly_seen(account))
     rows = Report.objects.filter(Q(territory__in=over) | Q(unit__in=units) | issued)
     return rows.select_related("territory", "unit__territory", "evaluation", "by")
+
+
+def sees_inside(account: Account, report: Report) -> bool:
+    """Whether the person may take the figures and warnings behind a report: all of them are in its snapshot."""
+    return account.may(Right.READ_SHEETS, territory=report.territory)
+
+
+def require_inside(account: Account, report: Report) -> None:
+    """Go on only if `sees_inside`; else raise PermissionDenied."""
+    if not sees_inside(account, report):
+        raise PermissionDenied("快照里有全部的数和预警，只给能看各单位报送表的人。")
 
 
 @dataclass(frozen=True, slots=True)

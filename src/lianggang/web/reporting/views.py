@@ -54,7 +54,8 @@ def report(request: Request, pk: int) -> HttpResponse:
     """One report: its state, files, differences, history, and what may be done now."""
     page = queries.ReportPage.of(_seen(request, pk), request.user)
     status = reverse("report-status", args=[pk])
-    content = {"page": page, "report": page.report, "status_url": status, "pdf": find_program() is not None}
+    content = {"page": page, "report": page.report, "status_url": status, "pdf": find_program() is not None,
+               "inside": queries.sees_inside(request.user, page.report)}  # fmt: skip
     return render(request, "reporting/report.html", content)
 
 
@@ -68,17 +69,18 @@ def report_status(request: Request, pk: int) -> HttpResponse:
 def report_act(request: Request, pk: int) -> HttpResponse:
     """One step with a report."""
     found, action, by = _seen(request, pk), request.POST.get("action", ""), request.by
+    seen = request.POST.get("seen", "")
     if action == "upload":
-        acting.upload(by=by, report_id=pk, upload=request.FILES.get("file"))
+        acting.upload(by=by, report_id=pk, upload=request.FILES.get("file"), seen=seen)
     elif action == "explain":
         said = {d["key"]: request.POST.get(d["key"], "") for d in found.differences if d["key"] in request.POST}
-        acting.explain(by=by, report_id=pk, said=said)
+        acting.explain(by=by, report_id=pk, said=said, seen=seen)
     elif action == "remake":
-        acting.remake(by=by, report_id=pk)
+        acting.remake(by=by, report_id=pk, seen=seen)
     elif action == "rebuild":
         acting.ask_for_rebuild(by=by, report_id=pk)
     else:
-        acting.move(by=by, report_id=pk, action=action, reason=request.POST.get("reason", ""))
+        acting.move(by=by, report_id=pk, action=action, reason=request.POST.get("reason", ""), seen=seen)
     found.refresh_from_db()
     messages.success(request, f"已办理，现在：{found.get_state_display()}。")
     return redirect("report", pk)
@@ -96,6 +98,7 @@ def report_file(request: Request, pk: int, what: str) -> HttpResponse:
     if what == "pdf":
         return files.answer(pdf_of(files.current_of(found), DEFAULT), name, "pdf")
     if what == "snapshot":
+        queries.require_inside(request.user, found)
         return files.answer(files.snapshot_of(found), f"{name}快照", "json")
     if what == "xlsx" and found.kind == ReportKind.YEARBOOK:
         return files.answer(_tables(found), name, "xlsx")

@@ -144,11 +144,16 @@ def _locked(sheet_id: int) -> Sheet:
 
 
 def _require_open(sheet: Sheet) -> None:
-    if sheet.scheme.state != Scheme.State.OPEN and sheet.revision == 1:
-        raise unusable("scheme-closed", f"{sheet.scheme}{sheet.scheme.get_state_display()}，现在不能填写。",
-                       advice="请与统计局联系。")  # fmt: skip
+    _require_round(sheet)
     if sheet.at not in EDITABLE:
         raise unusable("sheet-closed", why_closed(sheet.at))
+
+
+def _require_round(sheet: Sheet) -> None:
+    """While the round is open, or the sheet is corrected: what goes back to its unit must be able to come again."""
+    if sheet.scheme.state != Scheme.State.OPEN and sheet.revision == 1:
+        raise unusable("scheme-closed", f"{sheet.scheme}{sheet.scheme.get_state_display()}，单位现在不能填写、再报。",
+                       advice="要改的，请统计局先恢复报送。")  # fmt: skip
 
 
 def _changed(sheet: Sheet, typed: Iterable[Typed]) -> list[tuple[Entry, dict[str, str], dict[str, str]]]:
@@ -233,6 +238,10 @@ def _moved_on(sheet: Sheet) -> Any:
 
 
 def _require_reason(step: Step, action: Action, reason: str, grounds: Mapping[str, str]) -> None:
+    if grounds and step.to is not State.RETURNED:
+        raise unusable(
+            "grounds-elsewhere", f"写了退回的意见，办的却是“{action.label}”。", advice="要退回的，请按退回。"
+        )
     if step.reason and not reason.strip() and not grounds:
         raise unusable("reason-missing", f"{action.label}须写明理由。", advice="请写明理由，好让对方知道怎么办。")
 
@@ -256,7 +265,7 @@ def _ready(sheet: Sheet) -> None:
 
 def _no_open_questions(sheet: Sheet) -> None:
     if sheet.remarks.filter(kind=Remark.Kind.QUERY, answered="").exists():
-        raise unusable("query-open", "还有询问没有答复，不能接收。", advice="请等填报单位答复，或退回。")
+        raise unusable("query-open", "还有询问没有答复，不能往下办。", advice="请等填报单位答复，或退回。")
 
 
 def _remark(by: By, sheet: Sheet, grounds: Mapping[str, str]) -> None:
@@ -290,7 +299,11 @@ def _name(sheet: Sheet, code: str) -> str:
 
 _CONDITIONS: Mapping[Action, Callable[[Sheet], None]] = {
     Action.SUBMIT: _ready,
+    Action.WITHDRAW: _require_round,
+    Action.SEND_BACK: _require_round,
+    Action.RETURN: _require_round,
     Action.ACCEPT: _no_open_questions,
+    Action.APPROVE: _no_open_questions,
 }
 _EFFECTS: Mapping[Action, Callable[[Sheet], None]] = {
     Action.APPROVE: store_figures,

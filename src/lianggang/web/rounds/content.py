@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,11 +11,10 @@ from django.db import transaction
 
 from lianggang.collect.form import DIMENSIONS
 from lianggang.errors import unusable
-from lianggang.findings import error
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.rights import Right
 from lianggang.web.audit.record import By, record
-from lianggang.web.conflict import Conflict
+from lianggang.web.conflict import require_seen
 from lianggang.web.figures.listing import search
 from lianggang.web.figures.models import Indicator
 from lianggang.web.places.models import Unit
@@ -61,24 +58,16 @@ def rows_of(scheme: Scheme) -> list[Row]:
     ]  # fmt: skip
 
 
-def digest_of(scheme: Scheme) -> str:
-    """What the scheme asks of whom in which breakdowns, in short: to notice that somebody else was faster."""
-    asked = [(code, unit, line["breakdowns"]) for code, (unit, line) in sorted(_lines(scheme).items())]
-    return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
-
-
 @transaction.atomic
 def set_content(*, by: By, scheme_id: int, seen: str, asked: Iterable[Asked]) -> Scheme:
     """Give indicators of a scheme that is drawn up to other units, in other breakdowns, or ask them no more.
 
-    seen: `digest_of` what the person had before him. Indicators that are not named stay as they are. Raises
+    seen: the stamp of what the person had before him. Indicators that are not named stay as they are. Raises
     PermissionDenied, Conflict, or LianggangError when the scheme has been proposed, a unit is not of the territory, or
     nothing would be left to ask.
     """
     scheme = _draft(by, scheme_id)
-    if digest_of(scheme) != seen:
-        raise Conflict(error("content-changed", "您打开本页以后，别人改过指标、单位或分组。",
-                             advice="请看过现在的内容再改。"))  # fmt: skip
+    require_seen(scheme, scheme.stamp, seen)
     before = _lines(scheme)
     after = dict(before)
     for one in asked:

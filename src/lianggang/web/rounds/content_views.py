@@ -37,7 +37,7 @@ def scheme_content(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         messages.success(request, _change(request, found))
         return redirect("scheme-content", pk)
-    seen, rows = content.digest_of(found), content.rows_of(found)  # in this order: at worst too old, and refused
+    seen, rows = found.stamp, content.rows_of(found)  # in this order: at worst too old, and refused
     if file := download([_table(found, rows)], "content", request.GET.get("as", ""), name=str(found),
                         author=found.issuer, year=found.year):  # fmt: skip
         return file
@@ -61,7 +61,8 @@ def _change(request: Request, found: Scheme) -> str:
     if post.get("action") == "particulars":
         form = ParticularsForm(post, instance=Scheme(territory=found.territory, year=found.year))
         if form.is_valid():
-            schemes.set_particulars(by=request.by, scheme_id=found.pk, particulars=form.cleaned_data)
+            schemes.set_particulars(by=request.by, scheme_id=found.pk, particulars=form.cleaned_data,
+                                    seen=post.get("seen", ""))  # fmt: skip
             return "文号和说明已保存。"
         return "文号或有效期太长，没有保存。"
     content.set_content(by=request.by, scheme_id=found.pk, seen=post.get("seen", ""), asked=_asked(post))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from typing import Any
 
 from django import forms
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import timezone
 
 from lianggang.collect.form import REASONS
 from lianggang.collect.read import FilledForm
+from lianggang.collect.states import Action
 from lianggang.errors import LianggangError, unusable
 from lianggang.panel.model import Observation
 from lianggang.panel.numbers import parse_number
@@ -49,6 +53,13 @@ def remarks(post: QueryDict) -> dict[str, str]:
     if whole := str(post.get("reason", "")).strip():
         return opinions(post) | {"": whole}
     return opinions(post) or {str(post.get("code", "")): str(post.get("text", ""))}
+
+
+def action_of(name: str) -> Action:
+    """What is to be done with a sheet. Raises LianggangError for what a page never sends."""
+    if name not in set(Action):
+        raise unusable("action-unknown", "没有这样的操作。", advice="请重新打开本表。")
+    return Action(name)
 
 
 def kind_of(post: QueryDict) -> Remark.Kind:
@@ -140,6 +151,13 @@ class SchemeForm(forms.Form):
     deadline = forms.DateField(label="截止日期", widget=forms.DateInput(attrs={"type": "date"}))
     approval = forms.CharField(label="文号", max_length=60, required=False)
     instructions = forms.CharField(label="填报说明", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean_deadline(self) -> dt.date:
+        """Refuse a day that has passed."""
+        day: dt.date = self.cleaned_data["deadline"]
+        if day < timezone.localdate():
+            raise ValidationError("截止日期已经过去。", code="deadline-past")
+        return day
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

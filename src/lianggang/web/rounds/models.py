@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lianggang.collect.states import Action, State
+from lianggang.web.conflict import stamp_of
 from lianggang.web.places.models import Territory, Unit
 
 _STATES = [(s.value, s.label) for s in State]
@@ -51,6 +52,13 @@ class Scheme(models.Model):
 
     def __str__(self) -> str:
         return f"{self.territory}{self.year}年度监测"
+
+    @property
+    def stamp(self) -> str:
+        """What it says, and what it asks of whom until when."""
+        said = (self.state, self.deadline, self.issuer, self.approval, self.valid_until, self.instructions)
+        asked = self.sheets.order_by("pk").values_list("unit", "lines", "deadline")
+        return stamp_of(said, self.thresholds, list(asked))
 
 
 class Sheet(models.Model):

@@ -19,6 +19,7 @@ from lianggang.errors import unusable
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.rights import Right
 from lianggang.web.audit.record import By, record
+from lianggang.web.conflict import require_seen
 from lianggang.web.figures.judging import request_judgement
 from lianggang.web.figures.models import Indicator
 from lianggang.web.figures.reading import history_of
@@ -74,14 +75,19 @@ def draw_up(*, by: By, territory: Territory, year: int, deadline: dt.date, **par
 
 
 @transaction.atomic
-def move(*, by: By, scheme_id: int, action: str, reason: str = "", knowing: bool = False) -> Scheme:
-    """Take a scheme to its next state. Raises PermissionDenied, or LianggangError when the table does not permit it.
+def move(
+    *, by: By, scheme_id: int, action: str, seen: str | None = None, reason: str = "", knowing: bool = False
+) -> Scheme:
+    """Take a scheme to its next state. Raises PermissionDenied, Conflict, or LianggangError when it is not permitted.
 
-    knowing: of a round that is closed, that some units have not handed in.
+    seen: stamp of the scheme that the person had before him. knowing: of a round that is closed, that some units have
+    not handed in.
     """
     scheme = Scheme.objects.select_for_update(of=("self",)).select_related("territory").get(pk=scheme_id)
     before = scheme.state
+    stamp = scheme.stamp
     step = advance(STEPS, scheme, action, by=by, territory=scheme.territory, reason=reason)
+    require_seen(scheme, stamp, seen)
     left = [sheet.unit_name for sheet in unfinished(scheme)] if action == "close" else []
     if left and not knowing:
         raise unusable("sheets-unfinished", f"还有{len(left)}个单位没有报完：{'、'.join(left)}。",
@@ -107,7 +113,7 @@ def unfinished(scheme: Scheme) -> QuerySet[Sheet]:
 
 
 @transaction.atomic
-def set_particulars(*, by: By, scheme_id: int, particulars: Mapping[str, str]) -> Scheme:
+def set_particulars(*, by: By, scheme_id: int, particulars: Mapping[str, str], seen: str | None = None) -> Scheme:
     """Another 文号, term of validity or instruction of a scheme that is drawn up. Raises as `move`."""
     scheme = Scheme.objects.select_for_update(of=("self",)).select_related("territory").get(pk=scheme_id)
     require(by, Right.MANAGE_ROUNDS, territory=scheme.territory)
@@ -115,6 +121,7 @@ def set_particulars(*, by: By, scheme_id: int, particulars: Mapping[str, str]) -
         raise unusable(
             "scheme-not-draft", f"{scheme}方案{scheme.get_state_display()}，不能再改。", advice="请先撤回方案。"
         )
+    require_seen(scheme, scheme.stamp, seen)
     before = {name: getattr(scheme, name) for name in particulars}
     for name, text in particulars.items():
         setattr(scheme, name, text)
@@ -125,17 +132,23 @@ def set_particulars(*, by: By, scheme_id: int, particulars: Mapping[str, str]) -
 
 
 @transaction.atomic
-def set_deadline(*, by: By, scheme_id: int, deadline: dt.date, unit: Unit | None = None) -> None:
-    """Another deadline for one unit or for all of them."""
+def set_deadline(
+    *, by: By, scheme_id: int, deadline: dt.date, unit: Unit | None = None, seen: str | None = None
+) -> None:
+    """Another deadline for one unit or for all of them; a day to come. Raises as `move`."""
     scheme = Scheme.objects.select_for_update(of=("self",)).select_related("territory").get(pk=scheme_id)
     require(by, Right.MANAGE_ROUNDS, territory=scheme.territory)
+    require_seen(scheme, scheme.stamp, seen)
+    if deadline < timezone.localdate():
+        raise unusable("deadline-past", f"{deadline:%Y年%m月%d日}已经过去。", advice="请写今天或以后的日期。")
     sheets = scheme.sheets.filter(unit=unit) if unit else scheme.sheets.all()
+    before = sorted({str(day) for day in sheets.values_list("deadline", flat=True)})
     sheets.update(deadline=deadline)
     if unit is None:
         scheme.deadline = deadline
         scheme.save(update_fields=["deadline"])
     record(by, "scheme.deadline", f"scheme:{scheme.pk}", f"{scheme} {unit or '全部单位'}截止日期改为{deadline}",
-           territory=scheme.territory.code, after={"deadline": str(deadline)})  # fmt: skip
+           territory=scheme.territory.code, before={"deadline": before}, after={"deadline": str(deadline)})  # fmt: skip
 
 
 def _asked(territory: Territory) -> Mapping[Unit, list[str]]:

@@ -13,6 +13,7 @@ from lianggang.round import Scheme as Limits
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.rights import Right
 from lianggang.web.audit.record import By, record
+from lianggang.web.conflict import require_seen
 from lianggang.web.figures.models import Indicator
 from lianggang.web.places.models import Territory
 from lianggang.web.plans.models import Aim, PlanDocument
@@ -91,17 +92,20 @@ def limits_in(territory: Territory, year: int) -> Limits:
 
 
 @transaction.atomic
-def set_thresholds(*, by: By, scheme_id: int, values: Mapping[str, str], weights: str) -> Scheme:
+def set_thresholds(
+    *, by: By, scheme_id: int, values: Mapping[str, str], weights: str, seen: str | None = None
+) -> Scheme:
     """Set the constants of a scheme that is being drawn up; what equals the default is not kept.
 
-    weights: of areas or indicators, one a line, name and number. Raises PermissionDenied, or LianggangError with
-    everything that cannot be used, or when the scheme has been proposed.
+    weights: of areas or indicators, one a line, name and number. Raises PermissionDenied, Conflict, or LianggangError
+    with everything that cannot be used, or when the scheme has been proposed.
     """
     scheme = Scheme.objects.select_for_update(of=("self",)).select_related("territory").get(pk=scheme_id)
     require(by, Right.MANAGE_ROUNDS, territory=scheme.territory)
     if scheme.state != _S.DRAFT:
         raise unusable("scheme-not-draft", f"{scheme}方案{scheme.get_state_display()}，判断界限不能再改。",
                        advice="要改，请先撤回方案；已批准的，下一年度再改。")  # fmt: skip
+    require_seen(scheme, scheme.stamp, seen)
     defaults = {name: _plain(value) for name, value in constants().items()}
     said = {n: text.strip() for n, text in values.items() if text.strip() and text.strip() != defaults.get(n)}
     said |= dict(_weights(weights))

@@ -24,7 +24,7 @@ from lianggang.collect.states import Action
 from lianggang.errors import unusable
 from lianggang.findings import Finding
 from lianggang.web.accounts.guard import require
-from lianggang.web.accounts.requests import Request
+from lianggang.web.accounts.requests import Request, key_of
 from lianggang.web.accounts.rights import Right
 from lianggang.web.desk import waiting_for
 from lianggang.web.figures.tables import download
@@ -70,11 +70,12 @@ def scheme(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.readable_schemes(request.user), pk=pk)
     if request.method == "POST":
         moved = schemes_.move(
-            by=request.by, scheme_id=pk, action=request.POST.get("action", ""), reason=request.POST.get("reason", ""),
-            knowing="knowing" in request.POST,
+            by=request.by, scheme_id=pk, action=request.POST.get("action", ""), seen=request.POST.get("seen", ""),
+            reason=request.POST.get("reason", ""), knowing="knowing" in request.POST,
         )  # fmt: skip
         messages.success(request, f"{moved}：{moved.get_state_display()}。")
         return redirect("scheme", pk)
+    seen = found.stamp  # before anything else is read: at worst too old, and refused
     over = request.user.may(Right.READ_SHEETS, territory=found.territory)
     rows = queries.matrix(found, request.user) if over else []
     missing = queries.missing(found, request.user) if over else []
@@ -82,7 +83,7 @@ def scheme(request: Request, pk: int) -> HttpResponse:
     if over and (file := download(tables, request.GET.get("table", ""), request.GET.get("as", ""),
                                   name=str(found.territory), author=found.issuer, year=found.year)):  # fmt: skip
         return file
-    content = {"over": over, "rows": rows, **_missing(request, found, missing)}
+    content = {"seen": seen, "over": over, "rows": rows, **_missing(request, found, missing)}
     sheets = [owed.sheet for owed, _ in rows] if over else found.sheets.all()
     content |= _deciding(request, found, sheets)
     return render(request, "rounds/scheme.html", content)
@@ -134,8 +135,8 @@ def scheme_deadline(request: Request, pk: int) -> HttpResponse:
     except ValueError as problem:
         raise unusable("date-broken", "日期不对。", advice="请写成2026-04-15这样。") from problem
     chosen = request.POST.get("sheet")
-    unit = get_object_or_404(Sheet, pk=chosen, scheme=pk).unit if chosen else None
-    schemes_.set_deadline(by=request.by, scheme_id=pk, deadline=day, unit=unit)
+    unit = get_object_or_404(Sheet, pk=key_of(chosen), scheme=pk).unit if chosen else None
+    schemes_.set_deadline(by=request.by, scheme_id=pk, deadline=day, unit=unit, seen=request.POST.get("seen", ""))
     return redirect("scheme", pk)
 
 
@@ -143,7 +144,8 @@ def scheme_deadline(request: Request, pk: int) -> HttpResponse:
 def scheme_thresholds(request: Request, pk: int) -> HttpResponse:
     """By what targets are judged, while the scheme is drawn up."""
     values = {name: str(request.POST.get(name, "")) for name in thresholds.MEANINGS}
-    thresholds.set_thresholds(by=request.by, scheme_id=pk, values=values, weights=request.POST.get("weights", ""))
+    thresholds.set_thresholds(by=request.by, scheme_id=pk, values=values, weights=request.POST.get("weights", ""),
+                              seen=request.POST.get("seen", ""))  # fmt: skip
     messages.success(request, "判断界限已保存。")
     return redirect("scheme", pk)
 
@@ -171,7 +173,7 @@ def _sheets(request: Request) -> QuerySet[Sheet]:
 def _posted(request: Request, found: Sheet) -> HttpResponse:
     """Save what was typed, then take the step that was asked for, if any."""
     cells = forms.typed_cells(request.POST)
-    minutes = min(int(request.POST.get("minutes") or 0), 240) if (request.POST.get("minutes") or "0").isdecimal() else 0
+    minutes = min(key_of(request.POST.get("minutes", "")), 240)
     if cells:
         found = actions.save(by=request.by, sheet_id=found.pk, typed=cells, minutes=minutes)
     if request.headers.get("Accept") == "application/json":
@@ -179,8 +181,8 @@ def _posted(request: Request, found: Sheet) -> HttpResponse:
     if name := request.POST.get("action"):
         grounds = forms.opinions(request.POST)
         found = actions.act(
-            by=request.by, sheet_id=found.pk, action=Action(name), seen=int(request.POST.get("version") or 0),
-            reason=request.POST.get("reason", ""), grounds=grounds,
+            by=request.by, sheet_id=found.pk, action=forms.action_of(name), reason=request.POST.get("reason", ""),
+            seen=key_of(request.POST.get("version", "")), grounds=grounds,
         )  # fmt: skip
         messages.success(request, f"{found}{found.at.label}。{queries.next_words(found)}")
     else:
