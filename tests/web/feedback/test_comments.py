@@ -49,9 +49,11 @@ def test_a_comment_is_answered_with_an_outcome_and_both_sides_are_told(told):
     made.refresh_from_db()
     assert (made.state, made.get_outcome_display(), str(made.answered_by)) == (S.ANSWERED, "已在修订中更正", "office")
     assert Notice.objects.filter(account=told.people["health.reporter"], title__contains="已答复").count() == 1
-    assert [e.action for e in Event.objects.filter(action__startswith="feedback").order_by("id")] == [
-        "feedback.say", "feedback.answer",
-    ]  # fmt: skip
+    events = Event.objects.filter(action__startswith="feedback").order_by("id")
+    assert [(e.action, e.after) for e in events] == [
+        ("feedback.say", {"text": made.text}),
+        ("feedback.answer", {"outcome": "已在修订中更正", "answer": "已核对，第二次修订更正。"}),
+    ]
     assert "读者的意见" not in dict(waiting_for(told.people["office"]))
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from lianggang.collect.states import Action, State
 from lianggang.errors import LianggangError
+from lianggang.web.audit.models import Event
 from lianggang.web.figures.models import Figure
 from lianggang.web.places import actions as places
 from lianggang.web.places.models import Territory, Unit
@@ -58,6 +59,8 @@ def test_a_merged_unit_finishes_its_sheet_and_its_heir_is_asked_next(opened: Cou
     assert Sheet.objects.get(pk=sheet.pk).at is State.APPROVED
     assert next_units(opened) == ["县教育局"]
     assert "已并出" in opened.client("administrator").get("/units/").content.decode()
+    moved = Event.objects.get(action="unit.merge").after or {}
+    assert moved["aims"] == ["云泽县儿童发展规划：略"] * 2
 
 
 def test_a_unit_that_was_split_off_reports_what_it_is_given(opened: County) -> None:

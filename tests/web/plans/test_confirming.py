@@ -118,6 +118,8 @@ def test_who_is_limited_to_a_plan_sees_its_next_version(county, in_force):
     held.update(plans=[in_force.pk])
     new = confirm(county, uploading.revise(by=county.by("office"), document_id=in_force.pk))
     assert held.get().plans == [in_force.pk, new.pk]
+    told = Event.objects.get(action="account.plans")
+    assert (told.before, told.after) == ({"plans": [in_force.pk]}, {"plans": [in_force.pk, new.pk]})
 
 
 def test_a_document_with_fewer_plans_does_not_make_one_vanish(county, in_force, document):

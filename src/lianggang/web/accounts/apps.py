@@ -10,3 +10,9 @@ class AccountsConfig(AppConfig):
 
     name = "lianggang.web.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Have the door watched."""
+        from lianggang.web.accounts.watching import watch  # models are there only now
+
+        watch()

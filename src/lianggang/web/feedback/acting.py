@@ -55,7 +55,8 @@ def _said(text: str) -> str:
 
 def _made(by: By, comment: Comment) -> Comment:
     comment.save()
-    record(by, "feedback.say", f"comment:{comment.pk}", f"提出{comment}", territory=comment.territory.code)
+    record(by, "feedback.say", f"comment:{comment.pk}", f"提出{comment}", territory=comment.territory.code,
+           after={"text": comment.text})  # fmt: skip
     tell(holders_of(Right.PUBLISH, territory=comment.territory), f"{comment}：{comment.text[:40]}", _address(comment))
     return comment
 
@@ -84,7 +85,8 @@ def answer(*, by: By, comment_id: int, text: str, outcome: str) -> Comment:
     found.answered_by, found.answered_at = by.person, timezone.now()
     found.save()
     record(by, "feedback.answer", f"comment:{found.pk}", f"答复{found}：{found.get_outcome_display()}",
-           territory=found.territory.code, after={"outcome": outcome})  # fmt: skip
+           territory=found.territory.code,
+           after={"outcome": found.get_outcome_display(), "answer": found.answer})  # fmt: skip
     if found.incoming:
         reply(by, found)
     elif found.by:

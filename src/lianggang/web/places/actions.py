@@ -81,7 +81,8 @@ def merge_unit(*, by: By, unit: Unit, into: Unit, day: dt.date, note: str = "") 
     UnitChange.objects.create(
         unit=unit, day=day, kind=UnitChange.Kind.MERGED, before=unit.name, other=into, note=note
     )  # fmt: skip
-    moved = unit.aims.update(reporter=into)
+    moved = [f"{plan}：{text}"[:120] for plan, text in unit.aims.order_by("pk").values_list("plan", "text")]
+    unit.aims.update(reporter=into)
     unit.active = False
     unit.save()
     record(by, "unit.merge", f"unit:{unit.pk}", f"{unit}并入{into}", territory=unit.territory.code,
