@@ -7,6 +7,7 @@ import time
 import unicodedata
 
 import pyotp
+from axes.handlers.proxy import AxesProxyHandler
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -31,22 +32,34 @@ def address(account: Account, secret: str) -> str:
 
 @transaction.atomic
 def turn_on(*, by: By, secret: str, code: str) -> None:
-    """From now on a code is asked for. Raises LianggangError when the code does not fit the secret."""
-    if not secret or not pyotp.TOTP(secret).verify(_plain(code), valid_window=1):
+    """From now on a code is asked for, another one than this. Raises LianggangError when it does not fit the secret.
+
+    One that is on is turned off first, with its code: a page left open is not enough to put another in its place.
+    """
+    if by.person.totp_secret:
+        raise unusable("second-factor-on", "动态口令已经启用。", advice="要换手机或密钥的，请先用现在的口令停用。")
+    step = _step(secret, _plain(code)) if secret else None
+    if step is None:
         raise unusable("code-wrong", "动态口令不对，没有启用。", advice="请核对手机的时间，再输一次。")
-    by.person.totp_secret = secret
-    by.person.save(update_fields=["totp_secret"])
+    by.person.totp_secret, by.person.totp_last = secret, step
+    by.person.save(update_fields=["totp_secret", "totp_last"])
     record(by, "account.second_factor", f"account:{by.person.pk}", f"{by.person} 启用动态口令", after={"on": True})
 
 
-@transaction.atomic
-def turn_off(*, by: By, code: str) -> None:
-    """The password alone again. Raises LianggangError without a right code: a page left open is not enough."""
-    if by.person.totp_secret and _step(by.person.totp_secret, _plain(code)) is None:
-        raise unusable("code-wrong", "动态口令不对，没有停用。", advice="请输应用上现在显示的六位数。")
-    by.person.totp_secret, by.person.totp_last = "", 0
-    by.person.save(update_fields=["totp_secret", "totp_last"])
-    record(by, "account.second_factor", f"account:{by.person.pk}", f"{by.person} 停用动态口令", after={"on": False})
+def turn_off(*, by: By, code: str, request: HttpRequest | None = None) -> None:
+    """The password alone again. Raises LianggangError without a right code: a page left open is not enough.
+
+    A wrong one counts as a failed sign-in, so that nobody tries them all; it is kept whatever becomes of the request.
+    """
+    account = by.person
+    if request is not None and not AxesProxyHandler.is_allowed(request, {"username": account.username}):
+        raise unusable("account-locked", "口令错了太多次，账号暂时锁定。", advice="请半小时以后再试，或找管理员。")
+    if account.totp_secret and not _passes(account, code, request):
+        raise unusable("code-wrong", "动态口令不对，没有停用。", advice="请输应用上现在显示、还没有用过的六位数。")
+    with transaction.atomic():
+        account.totp_secret, account.totp_last = "", 0
+        account.save(update_fields=["totp_secret", "totp_last"])
+        record(by, "account.second_factor", f"account:{account.pk}", f"{account} 停用动态口令", after={"on": False})
 
 
 def check(account: Account, code: str, request: HttpRequest | None) -> None:
@@ -54,14 +67,18 @@ def check(account: Account, code: str, request: HttpRequest | None) -> None:
 
     Raises ValidationError.
     """
-    if not account.totp_secret:
-        return
+    if account.totp_secret and not _passes(account, code, request):
+        raise ValidationError("动态口令不对。", code="code-wrong")
+
+
+def _passes(account: Account, code: str, request: HttpRequest | None) -> bool:
+    """Whether the code is right and was not used before; another one counts as a failed sign-in."""
     step = _step(account.totp_secret, _plain(code))
     used = step is not None and Account.objects.filter(pk=account.pk, totp_last__lt=step).update(totp_last=step)
     if not used:
         credentials = {"username": account.username}
         user_login_failed.send(sender=__name__, credentials=credentials, request=request)
-        raise ValidationError("动态口令不对。", code="code-wrong")
+    return bool(used)
 
 
 def _plain(code: str) -> str:

@@ -84,12 +84,14 @@ def second_factor_page(request: Request) -> HttpResponse:
     """Turn the second factor on or off."""
     if request.method == "POST":
         if request.POST.get("action") == "off":
-            second_factor.turn_off(by=request.by, code=request.POST.get("code", ""))
+            second_factor.turn_off(by=request.by, code=request.POST.get("code", ""), request=request)
         else:
             secret = str(request.session.get("new_secret") or "")
             second_factor.turn_on(by=request.by, secret=secret, code=request.POST.get("code", ""))
             request.session.pop("new_secret", None)
         return redirect("second-factor")
+    if request.user.totp_secret:
+        return render(request, "accounts/second_factor.html")
     secret = request.session["new_secret"] = request.session.get("new_secret") or second_factor.new_secret()
     content = {"secret": secret, "address": second_factor.address(request.user, secret)}
     return render(request, "accounts/second_factor.html", content)
