@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from lianggang.web.accounts.models import Account, Membership
 from lianggang.web.accounts.requests import Request
 from lianggang.web.accounts.rights import Right, Role
 from lianggang.web.audit import wording
+from lianggang.web.audit.export import lines_of
 from lianggang.web.audit.models import Event
 from lianggang.web.audit.record import record
+from lianggang.web.exchange.keys import own_key
 from lianggang.web.figures.models import Indicator
 from lianggang.web.rounds.queries import readable_sheets
 
@@ -50,11 +52,17 @@ def events(request: Request) -> HttpResponse:
 
 
 def export(request: Request) -> StreamingHttpResponse:
-    """The whole chain as lines of JSON: only whole can it be verified, so only an administrator may take it out."""
+    """The whole chain as lines of JSON: only whole can it be verified, so only an administrator may take it out.
+
+    It ends in the event of this very export and a line that closes it, so that a file that was cut short is noticed.
+    """
     if not _over_everything(request.user):
         raise PermissionDenied("整条审计记录只有最上一级地区的系统管理员能导出。")
-    record(request.by, "audit.export", "audit:all", "导出审计记录")
-    answer = StreamingHttpResponse(_lines(), content_type="application/x-ndjson")
+    last = record(request.by, "audit.export", "audit:all", "导出审计记录")
+    found = Event.objects.filter(number__lte=last.number).order_by("number").iterator()
+    links = ({**event.link(), "hash": event.hash} for event in found)
+    lines = lines_of(links, own_key(), timezone.localtime())
+    answer = StreamingHttpResponse(lines, content_type="application/x-ndjson")
     answer["Content-Disposition"] = 'attachment; filename="audit.jsonl"'
     return answer
 
@@ -64,11 +72,6 @@ def _over_everything(account: Account) -> bool:
     held = Membership.objects.filter(role=Role.ADMINISTRATOR).select_related("territory")
     own = {m.territory_id for m in account.standing if m.role == Role.ADMINISTRATOR}
     return all(own & {t.pk for t in m.territory.above()} for m in held)
-
-
-def _lines() -> Iterator[str]:
-    for event in Event.objects.order_by("number").iterator():
-        yield json.dumps({**event.link(), "hash": event.hash}, ensure_ascii=False) + "\n"
 
 
 def _cover(events: Iterable[Event], account: Account) -> None:
