@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from lianggang.errors import LianggangError
+from lianggang.web.accounts.actions import grant
 from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.rights import RIGHTS, Right, Role
+from lianggang.web.audit.models import Event
+from lianggang.web.places.models import Unit
 from lianggang.web.rounds.models import Sheet
 from tests.web.conftest import County
 
@@ -106,3 +111,38 @@ def test_a_shut_account_has_no_rights(opened: County) -> None:
     account = Account.objects.get(username="bureau")
     account.is_active = False
     assert not account.may(Right.REVIEW, territory=opened.territory)
+
+
+@pytest.mark.parametrize(
+    ("who", "role", "unit"),
+    [
+        ("health.reporter", Role.HEAD, "health"), ("health.head", Role.REPORTER, "health"),
+        ("health.reporter", Role.BUREAU, ""), ("bureau", Role.REPORTER, "health"), ("bureau", Role.HEAD, "health"),
+        ("bureau", Role.LEADER, ""), ("leader", Role.BUREAU, ""),
+    ],
+)  # fmt: skip
+def test_nobody_is_on_both_sides(county: County, who: str, role: Role, unit: str) -> None:
+    with pytest.raises(LianggangError, match="不能同时是"):
+        grant(by=county.by("administrator"), account=county.people[who], role=role, territory=county.territory,
+              unit=county.units.get(unit))  # fmt: skip
+
+
+def test_one_side_in_several_places_is_no_conflict(county: County) -> None:
+    own = Unit.objects.create(territory=county.territory, name="县统计局")
+    for who, role, unit in (
+        ("bureau", Role.REPORTER, own), ("health.reporter", Role.REPORTER, county.units["education"]),
+        ("health.head", Role.LEADER, None), ("other.bureau", Role.LEADER, None),
+    ):  # fmt: skip
+        grant(by=county.by("administrator"), account=county.people[who], role=role, territory=county.territory,
+              unit=unit)  # fmt: skip
+
+
+def test_other_terms_of_a_role_are_on_record_with_those_before(county: County) -> None:
+    def ends(day: str) -> None:
+        grant(by=county.by("administrator"), account=county.people["third_party"], role=Role.THIRD_PARTY,
+              territory=county.territory, ends=dt.date.fromisoformat(day))  # fmt: skip
+
+    ends("2999-01-01")
+    ends("2999-06-30")
+    told = Event.objects.filter(action="account.grant").latest("number")
+    assert (told.before["ends"], told.after["ends"]) == ("2999-01-01", "2999-06-30")
