@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_POST
 
 from lianggang.errors import unusable
-from lianggang.web.accounts.requests import Request
+from lianggang.web.accounts.requests import Request, key_of
 from lianggang.web.accounts.rights import Right
 from lianggang.web.figures import comparing, importing, keeping, listing, previews
 from lianggang.web.figures.judging import ask_for_judgement
@@ -111,7 +111,7 @@ def imports(request: Request) -> HttpResponse:
         upload = request.FILES.get("file")
         if upload is None:
             raise unusable("no-file", "没有选文件。", advice="请选CSV或Excel文件。")
-        place = get_object_or_404(Territory, pk=request.POST.get("territory") or places[0].pk)
+        place = get_object_or_404(Territory, pk=key_of(request.POST.get("territory") or str(places[0].pk)))
         item = importing.upload_history(by=request.by, territory=place, name=upload.name or "", data=upload.read())
         return redirect("import", item.pk)
     found = Import.objects.filter(territory__in=places).select_related("territory", "by").defer("lists")[:200]

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from lianggang.catalogue.load import load_catalogue
 from lianggang.disclosure.scheme import load_scheme
@@ -118,7 +119,9 @@ def _write(
     whole = _recast(release, public, quantities, places)
     codes = {name: t.code for name, t in places.items()}
     cube = Cube(tuple(public), quantities, codes)
-    names = write_release(cube, data, title=release.title, issued=release.made_at.date().isoformat())
+    names = write_release(
+        cube, data, title=release.title, issued=timezone.localtime(release.made_at).date().isoformat()
+    )
     write_corrections([(release, found)], data / CORRECTIONS)
     names += [CORRECTIONS, *_write_recast(Cube(tuple(whole), quantities, codes), data)]
     folders = {d: draft if n == 1 else draft / f"plan{n}" for n, d in enumerate(confirmed_plans(release.territory), 1)}

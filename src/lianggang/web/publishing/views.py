@@ -107,6 +107,8 @@ def public(request: HttpRequest, code: str, path: str = "index.html") -> FileRes
 
 def _file(found: Release, path: str) -> FileResponse:
     """A file of a release's folder; no way leads out of it."""
+    if "\0" in path:  # no name of a file
+        raise Http404
     folder = folder_of(found).resolve()
     wanted = (folder / path).resolve()
     if not wanted.is_relative_to(folder) or not wanted.is_file():
