@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from lianggang.engines import batches
-from lianggang.engines.asked import Work
+from lianggang.engines.asked import Asked, Work
 from lianggang.engines.columns import of_observations
 from lianggang.engines.kernel import DEFAULT
 from lianggang.panel.model import Breakdown
+from lianggang.plans.model import Kind, Target
 from tests.engines.random_panels import asked, panel
 
 UNIT = {"A": "%", "B": "‰", "C": "%", "D": "%", "E": "", "R": "%"}
@@ -50,3 +51,21 @@ def test_indicators_judged_as_one_panel_have_the_results_of_each_alone(monkeypat
             else:
                 assert other == one, column
     assert len(sizes) == 3 + len(UNIT)
+
+
+def test_a_territory_that_one_target_names_is_not_asked_for_by_the_others():
+    observations = [o for s in panel(Random(5), "%", 3) for o in s.observations]
+    one, other = (replace(a, id=name, indicator="I") for a, name in zip(asked(Random(5), "%", 2), "AB", strict=True))
+    work = Work(AS_OF, (one, replace(other, territory="无数县")))
+    found = batches.assess_batch(of_observations(observations), ["I"], work, DEFAULT)["assessments"]
+    rows = list(zip(found["target"].to_pylist(), found["territory"].to_pylist(), strict=True))
+    assert [t for t, place in rows if place == "无数县"] == ["B"]
+    assert len(rows) == 4
+
+
+def test_a_relation_without_figures_has_no_goal():
+    aim = Target("i", "", Kind.RELATION, ">=", None, "%", relative_to="R")
+    work = Work(AS_OF, (Asked("A", "I", aim, 2021, 2025, "higher", "无数县", reference="R"),))
+    observations = [o for code in "IR" for s in panel(Random(5), "%", 3, code) for o in s.observations]
+    (row,) = batches.assess_batch(of_observations(observations), ["I"], work, DEFAULT)["assessments"].to_pylist()
+    assert (row["verdict"], row["goal_value"]) == ("no_data", None)

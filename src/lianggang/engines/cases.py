@@ -131,7 +131,8 @@ def _rows(panel: Panel, spots: Mapping[tuple[int, str, int], int], asked: Asked)
     code = panel.codes.index(asked.indicator) if asked.indicator in panel.codes else -1
     part = panel.parts.index(asked.part) if asked.part in panel.parts else -1
     if not asked.territory:
-        return np.flatnonzero((panel.code == code) & (panel.part == part))
+        asked_by_name_only = (panel.why == Why.ABSENT).all(axis=1)
+        return np.flatnonzero((panel.code == code) & (panel.part == part) & ~asked_by_name_only)
     row = spots.get((code, asked.territory, part))
     return np.array([] if row is None else [row], np.int_)
 

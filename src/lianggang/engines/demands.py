@@ -150,7 +150,7 @@ def _templates(cases: Cases, references: Mapping[str, Reference], params: Params
         change=change,
         relative=flags(lambda t: t.change is not None and t.change.relative),
         yearly=flags(lambda t: t.change is not None and t.change.yearly),
-        goal=numbers(lambda t: t.goal),
+        goal=numbers(lambda t: None if t.kind is Kind.RELATION else t.goal),  # of a relation known with its reference
         tolerance=numbers(lambda t: t.tolerance, 0.0),
         sign=numbers(lambda t: t.sign, 0.0).astype(np.int_),
         bound=numbers(lambda t: t.bound if t.kind is Kind.DIRECTION else None),
