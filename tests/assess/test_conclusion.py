@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from lianggang.assess.conclusion import (
+    Published,
     Words,
     attains,
     conclude,
@@ -111,3 +112,16 @@ def test_other_questions_are_refused(count, comparator, target):
 def test_no_sentence_holds_a_nan_or_an_infinity(events, births, target):
     text = conclude(Count(events, births, 100_000), "<=", target, PRIOR, WORDS).text
     assert not any(word in text.lower() for word in ("nan", "inf", "none"))
+
+
+def test_the_published_value_is_told_and_not_derived_anew():
+    found = conclude(rate(1, 7969), "<=", T, PRIOR, WORDS, Published(D("12.55"), False))
+    assert not found.published
+    assert "12.55/10万（1/7969）" in found.text
+    assert "公布的值没有达到" in found.text
+
+
+def test_nothing_is_said_of_values_beyond_all():
+    prior = Prior(0.9, 0.01, share=True, scale=100)
+    text = conclude(Count(1, 1, 100, True), ">=", D(95), prior, WORDS).text
+    assert "真实水平不大可能低于20.7。" in text

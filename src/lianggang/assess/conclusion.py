@@ -13,7 +13,7 @@ from lianggang.assess.counted import Count, Reliability
 from lianggang.assess.intervals import beta_cdf, gamma_cdf
 from lianggang.assess.shrinkage import Prior
 from lianggang.assess.words import chance
-from lianggang.wording import number, quantity, threshold
+from lianggang.wording import number, quantity, round_half_up, threshold
 
 ENOUGH = (10, 20)
 """Expected events from which a rate is class B, and A."""
@@ -48,11 +48,22 @@ class Words:
     exposure: str = "分母"
 
 
-def conclude(count: Count, comparator: str, target: Decimal, prior: Prior, words: Words) -> Conclusion:
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The value as it was published, in the unit of the indicator, and whether it was judged to attain."""
+
+    value: Decimal
+    attained: bool
+
+
+def conclude(
+    count: Count, comparator: str, target: Decimal, prior: Prior, words: Words, published: Published | None = None
+) -> Conclusion:
     """What a count says about "<= target" or ">= target".
 
     target: in the unit of the indicator, finite; the published value is compared as the target is printed (half up).
     prior: of the same kind as the count; the answer on the risk depends on it and names it.
+    published: the value as published and judged; without it both follow from the count.
     Raises ValueError for another comparator, an infinite target or a prior of another kind.
     """
     if comparator not in ("<=", ">=") or not target.is_finite() or target < 0:
@@ -64,8 +75,10 @@ def conclude(count: Count, comparator: str, target: Decimal, prior: Prior, words
     under = prior.at_most(count, bound)
     likely = under if below else 1 - under
     again = attains(count, target, comparator, prior)
-    answer = Conclusion(_published(count, comparator, target), likely, again, count.reliability, "")
-    return replace(answer, text=_paragraph(count, (comparator, target), prior, words, answer))
+    attained = published.attained if published else _attained(count, comparator, target)
+    answer = Conclusion(attained, likely, again, count.reliability, "")
+    value = published.value if published else count.value
+    return replace(answer, text=_paragraph(count, value, (comparator, target), prior, words, answer))
 
 
 def most_events(exposure: float, target: Decimal, scale: int) -> int:
@@ -136,7 +149,7 @@ def _log_beta(a: float, b: float) -> float:
     return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
 
 
-def _published(count: Count, comparator: str, target: Decimal) -> bool:
+def _attained(count: Count, comparator: str, target: Decimal) -> bool:
     if comparator == "<=":
         return count.events <= most_events(count.exposure, target, count.scale)
     return count.events >= fewest_events(count.exposure, target, count.scale)
@@ -157,12 +170,15 @@ def _likely(probability: float) -> str:
     return f"可能性{'为' if text[0].isdigit() else ''}{text}"
 
 
-def _paragraph(count: Count, goal: tuple[str, Decimal], prior: Prior, words: Words, answer: Conclusion) -> str:
+def _paragraph(
+    count: Count, value: Decimal | float, goal: tuple[str, Decimal], prior: Prior, words: Words, answer: Conclusion
+) -> str:
     comparator, target = goal
     low, high = count.interval()
     places = max(1, _places(target))
     wanted = threshold(comparator, target, words.unit, words=True)
-    rate = quantity(count.value, words.unit, places)
+    stated = value if isinstance(value, Decimal) else round_half_up(value, places)
+    rate = quantity(stated, words.unit)
     counts = f"{number(count.events, 0)}/{number(count.exposure, 0)}"
     outside = high < target or low > target
     return "".join([
@@ -188,9 +204,10 @@ def _can(count: Count, outside: bool, places: int, words: Words) -> str:
     low, high = (number(x, places) for x in count.interval())
     if outside:
         return "可以说：区间整个在目标的一侧，达到与否的结论不是偶然造成的。"
-    edges = f"高于{high}" if count.events == 0 else f"低于{low}或高于{high}"
+    edges = [f"低于{low}"] if count.events else []
+    edges += [] if count.share and count.events == count.exposure else [f"高于{high}"]
     happened = f"有{number(count.events, 0)}例{words.event}" if count.events else f"没有{words.event}"
-    return f"可以说：这一年{happened}；真实水平不大可能{edges}。"
+    return f"可以说：这一年{happened}；真实水平不大可能{'或'.join(edges)}。"
 
 
 def _cannot(count: Count, goal: tuple[str, Decimal], answer: Conclusion, words: Words) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from lianggang import wording
 from lianggang.assess import units
-from lianggang.assess.conclusion import Conclusion, Words, conclude
+from lianggang.assess.conclusion import Conclusion, Published, Words, conclude
 from lianggang.assess.counted import Count, read_count
 from lianggang.assess.pooling import Pooled, pooled_series, since_break, yearly_counts
 from lianggang.assess.prior import prior_for
@@ -112,10 +112,15 @@ def _few(round: Round, result: Result, others: Iterable[Observation]) -> Few | N
     if goal == 0 or (count.share and goal >= count.scale):
         return None  # none or all: such a target asks for the count itself
     prior = prior_for(count, year, counts, [c for c in read if c], float(goal), start)
-    answer = conclude(count, target.comparator, goal, prior, _words(round, result, year))
+    answer = conclude(count, target.comparator, goal, prior, _words(round, result, year), _published(result))
     places = max(1, wording.places_of(goal))
     pooled = pooled_series(result.series, until=year, years=round.scheme.assess.pooled_years, quantity=quantity)
     return Few(result, count, answer, prior.estimate(count) * count.scale, pooled, places)
+
+
+def _published(result: Result) -> Published | None:
+    value, reached = result.assessment.value, result.assessment.reached
+    return None if value is None or reached is None else Published(value, reached)
 
 
 def _goal(result: Result) -> Decimal | None:
