@@ -73,3 +73,15 @@ def test_proportions_equal_scipy(whole, share):
     for ours, theirs in ((iv.wilson, "wilson"), (iv.clopper_pearson, "exact")):
         expected = test.proportion_ci(0.95, method=theirs)
         assert ours(part, whole) == pytest.approx((expected.low, expected.high), rel=1e-7, abs=1e-12)
+
+
+@pytest.mark.parametrize("events", [1, 99, 1e4, 1e6, 1e8])
+def test_exact_poisson_holds_for_many_events(events):
+    expected = stats.gamma.ppf(0.025, events), stats.gamma.ppf(0.975, events + 1)
+    assert iv.poisson_exact(events) == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize(("part", "whole"), [(1, 1e9), (3, 1e6), (5e5, 1e6)])
+def test_clopper_pearson_holds_for_large_wholes(part, whole):
+    expected = stats.beta.ppf(0.025, part, whole - part + 1), stats.beta.ppf(0.975, part + 1, whole - part)
+    assert iv.clopper_pearson(part, whole) == pytest.approx(expected, rel=1e-9)

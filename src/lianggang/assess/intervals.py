@@ -1,4 +1,4 @@
-"""Exact and approximate intervals for counts and proportions; no package beyond the standard library is needed.
+"""Exact and approximate intervals for counts and proportions.
 
 Formulas and thresholds: docs/methods.md, section 4.
 """
@@ -6,15 +6,11 @@ Formulas and thresholds: docs/methods.md, section 4.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
 from statistics import NormalDist
 
-Interval = tuple[float, float]
+from scipy.special import betainc, betaincinv, gammainc, gammaincinv
 
-_HALVINGS = 100
-_TERMS = 10_000
-_EPS = 1e-15
-_TINY = 1e-300
+Interval = tuple[float, float]
 
 
 def poisson_exact(events: float, confidence: float = 0.95) -> Interval:
@@ -49,72 +45,22 @@ def clopper_pearson(part: float, whole: float, confidence: float = 0.95) -> Inte
 
 def gamma_quantile(share: float, shape: float) -> float:
     """The point below which a gamma variable of this shape and scale 1 lies with probability `share`."""
-    high = shape + 1.0
-    while gamma_cdf(high, shape) < share:
-        high *= 2
-    return _invert(lambda x: gamma_cdf(x, shape), share, high)
+    return float(gammaincinv(shape, share))
 
 
 def beta_quantile(share: float, a: float, b: float) -> float:
     """The point below which a beta(a, b) variable lies with probability `share`."""
-    return _invert(lambda x: beta_cdf(x, a, b), share, 1.0)
+    return float(betaincinv(a, b, share))
 
 
 def gamma_cdf(x: float, shape: float) -> float:
-    """Regularised lower incomplete gamma function P(shape, x): series, or Lentz's continued fraction above the mean."""
-    if x <= 0:
-        return 0.0
-    front = math.exp(shape * math.log(x) - x - math.lgamma(shape))
-    if x < shape + 1:
-        term = total = 1 / shape
-        for k in range(1, _TERMS):
-            term *= x / (shape + k)
-            total += term
-            if term < total * _EPS:
-                break
-        return min(1.0, front * total)
-    steps = ((-k * (k - shape), x + 2 * k + 1 - shape) for k in range(1, _TERMS))
-    return 1 - front / _lentz(x + 1 - shape, steps)
+    """Regularised lower incomplete gamma function P(shape, x)."""
+    return float(gammainc(shape, max(x, 0.0)))
 
 
 def beta_cdf(x: float, a: float, b: float) -> float:
-    """Regularised incomplete beta function I_x(a, b) by its continued fraction."""
-    if x <= 0 or x >= 1:
-        return float(x >= 1)
-    if x > (a + 1) / (a + b + 2):
-        return 1 - beta_cdf(1 - x, b, a)
-    log_front = a * math.log(x) + b * math.log1p(-x) - math.lgamma(a) - math.lgamma(b) + math.lgamma(a + b)
-    return math.exp(log_front) / a / _lentz(1.0, ((_beta_step(k, x, a, b), 1.0) for k in range(1, _TERMS)))
-
-
-def _beta_step(k: int, x: float, a: float, b: float) -> float:
-    m = k // 2
-    if k % 2 == 0:
-        return m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-    return -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-
-
-def _lentz(start: float, steps: Iterable[tuple[float, float]]) -> float:
-    """The continued fraction start + a1/(b1 + a2/(b2 + …)) from pairs (a, b)."""
-    value = c = start or _TINY
-    d = 0.0
-    for numerator, denominator in steps:
-        d = 1 / (denominator + numerator * d or _TINY)
-        c = denominator + numerator / c or _TINY
-        value *= c * d
-        if abs(c * d - 1) < _EPS:
-            break
-    return value
-
-
-def _invert(cdf: Callable[[float], float], share: float, high: float) -> float:
-    low = 0.0
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if cdf(middle) < share else (low, middle)
-        if high - low <= _EPS * high:
-            break
-    return (low + high) / 2
+    """Regularised incomplete beta function I_x(a, b)."""
+    return float(betainc(a, b, min(max(x, 0.0), 1.0)))
 
 
 def _tail(part: float, confidence: float, whole: float = math.inf) -> float:
