@@ -143,6 +143,7 @@ def test_equal_repetition_is_taken_once_and_contradiction_not_at_all(read):
     figures = read("指标,年份,数值\n" + rows)
     assert only(figures).year == 2022
     assert codes(figures) == ["duplicate-same", "duplicate-conflict"]
+    assert re.match(r"婴儿死亡率（C-HEA-\d+） .*2023年（合计）有2个不同的数", figures.findings[1].message)
     assert [r.place for r in figures.rejected] == ["figures.csv 第4行", "figures.csv 第5行"]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -64,6 +64,7 @@ class _Sorting:
     accepted: list[tuple[Observation, Record]] = field(default_factory=list)
     rejected: list[RejectedRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
 
     def reject(self, record: Record, findings: Iterable[Finding]) -> None:
         cells = tuple((COLUMNS[column][0], cell.text) for column, cell in record.cells.items() if not cell.is_empty)
@@ -187,6 +188,7 @@ def _sort(item: Record | Finding, reader: RecordReader, sorting: _Sorting) -> No
     findings = list(reader.findings)
     if observation is not None and quantity is not None:
         findings += check_observation(observation, quantity)
+        sorting.names[quantity.code] = quantity.name
     sorting.findings.extend(findings)
     if observation is None or has_errors(findings):
         sorting.reject(item, findings)
@@ -205,7 +207,7 @@ def _settle_duplicates(sorting: _Sorting) -> tuple[Observation, ...]:
             kept.append(replace(group[0][0], redefined=next((o.redefined for o, _ in group if o.redefined), "")))
             sorting.findings.extend(_repeated(group))
         else:
-            finding = _contradiction(group)
+            finding = _contradiction(group, sorting.names)
             sorting.findings.append(finding)
             for _, record in group:
                 sorting.reject(record, [finding])
@@ -228,10 +230,12 @@ def _repeated(group: Sequence[tuple[Observation, Record]]) -> list[Finding]:
     ]
 
 
-def _contradiction(group: Sequence[tuple[Observation, Record]]) -> Finding:
+def _contradiction(group: Sequence[tuple[Observation, Record]], names: Mapping[str, str]) -> Finding:
     first = group[0][0]
     values = "、".join(str(o.value) if o.value is not None else o.missing for o, _ in group)
-    which = f"{first.indicator} {first.territory} {first.year}年（{first.breakdown.label}）"
+    name = names.get(first.indicator, first.indicator)
+    named = name if name == first.indicator else f"{name}（{first.indicator}）"
+    which = f"{named} {first.territory} {first.year}年（{first.breakdown.label}）"
     return error(
         "duplicate-conflict",
         f"{which}有{len(group)}个不同的数：{values}，都没有采用",
