@@ -152,6 +152,10 @@ class TestUnitSlips:
     def test_other_changes_are_no_slips(self, values):
         assert not found("unit_slips", *years(INFANT, values, events=30, of=6000))
 
+    def test_a_power_of_ten_in_a_rare_rate_of_unknown_counts_is_pointed_at(self):
+        assert codes(found("unit_slips", *years(INFANT, ["3.0", "3.1", "3.2", "3.0", "32"]))) == ["unit-slip"]
+        assert codes(found("unit_slips", *years(MATERNAL, ["3.3", "3.2", "3.1", "33.3"]))) == ["unit-slip"]
+
     def test_rare_events_of_a_county_jump_by_chance(self):
         assert not found("unit_slips", *years(MATERNAL, ["3.3", "3.2", "33.3"], events=1, of=3000))
 
@@ -222,7 +226,7 @@ def test_only_the_year_asked_for_is_checked():
 
 
 def test_unknown_quantities_and_no_rules_do_no_harm():
-    rows = years(INFANT, ["4.9", "4.7", "0.45"])
+    rows = years(INFANT, ["4.9", "4.7", "4.5"])
     assert run_checks(rows, {}, ()) == ()
     assert codes(run_checks(rows, QUANTITIES)) == []
 

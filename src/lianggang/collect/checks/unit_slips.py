@@ -30,12 +30,12 @@ def check_unit_slips(material: Material) -> Iterator[Finding]:
 def slip_power(o: Observation, before: Sequence[Observation], quantity: Quantity) -> int:
     """The power of ten by which a value departs from the median of its history; 0 when it does not.
 
-    Rare events below ten cases jump by chance and are left out.
+    Rare events known to be below ten cases jump by chance and are left out.
     """
     history = [float(known(x)) for x in before if known(x) > 0]
     if len(history) < MIN_HISTORY or known(o) <= 0:
         return 0
-    if quantity.rare_event and (o.numerator is None or o.numerator < MIN_EVENTS):
+    if quantity.rare_event and o.numerator is not None and o.numerator < MIN_EVENTS:
         return 0
     power = math.log10(float(known(o)) / median(history))
     near = round(power)
