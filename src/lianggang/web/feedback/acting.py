@@ -16,6 +16,7 @@ from lianggang.web.feedback.models import LONGEST, Comment
 from lianggang.web.feedback.steps import AUTHOR, OFFICE
 from lianggang.web.feedback.travelling import reply, send
 from lianggang.web.figures.models import Figure, Indicator
+from lianggang.web.figures.scope import indicators_of
 from lianggang.web.places.models import Territory
 from lianggang.web.reporting.models import Report
 from lianggang.web.reporting.queries import readable
@@ -33,6 +34,9 @@ def on_figure(*, by: By, territory: Territory, indicator: Indicator, year: int, 
     Raises PermissionDenied, or LianggangError when there is no such figure or nothing is said.
     """
     require(by, Right.READ, territory=territory)
+    limit = by.person.plans(territory)
+    if limit is not None and not indicators_of(limit).filter(pk=indicator.pk).exists():
+        raise PermissionDenied("您只能看委托范围内的指标。")
     if not Figure.objects.filter(OUT, territory=territory, indicator=indicator, year=year, current=True).exists():
         raise unusable("no-figure", f"{territory}{year}年没有已公布的{indicator}。", advice="请核对地区、指标和年份。")
     return _made(by, Comment(territory=territory, indicator=indicator, year=year, text=_said(text), by=by.person))

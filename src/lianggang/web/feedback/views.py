@@ -14,6 +14,7 @@ from lianggang.web.feedback.forms import AnswerForm, FigureForm, ReportForm
 from lianggang.web.feedback.models import Comment
 from lianggang.web.feedback.steps import ABOVE, AUTHOR, OFFICE
 from lianggang.web.feedback.travelling import partner_below
+from lianggang.web.figures.scope import indicators_of, partly_seen
 from lianggang.web.figures.scope import readable as territories_of
 from lianggang.web.reporting.models import Report
 from lianggang.web.reporting.queries import readable
@@ -25,7 +26,11 @@ _MOST = 300
 
 def _readable(request: Request) -> QuerySet[Comment]:
     """Comments of the territories that one may read, on figures and on the reports that one sees, and one's own."""
-    seen = Q(report=None) | Q(report__in=readable(request.user)) | Q(by=request.user)
+    limits = partly_seen(request.user)
+    figures = Q(report=None) & ~Q(territory__in=limits)
+    for place, documents in limits.items():
+        figures |= Q(report=None, territory=place, indicator__in=indicators_of(documents))
+    seen = figures | Q(report__in=readable(request.user)) | Q(by=request.user)
     found = Comment.objects.filter(seen, territory__in=territories_of(request.user))
     return found.select_related("territory", "indicator", "report__territory", "by", "incoming__partner__theirs")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.requests import Request
 from lianggang.web.accounts.rights import Right
-from lianggang.web.figures.models import Figure
+from lianggang.web.figures.models import Figure, Indicator
 from lianggang.web.places.models import Territory
 from lianggang.web.plans.models import Aim, PlanDocument
 
@@ -32,6 +32,22 @@ def readable(account: Account) -> QuerySet[Territory]:
     for step in _ABOVE:
         within |= Q(**{f"{step}__in": own})
     return Territory.objects.filter(within)
+
+
+def indicators_of(documents: Iterable[int]) -> QuerySet[Indicator]:
+    """The indicators that these plans ask for."""
+    codes = Aim.objects.filter(document__in=documents).order_by().values("indicator")
+    return Indicator.objects.filter(code__in=codes)
+
+
+def partly_seen(account: Account) -> dict[int, frozenset[int]]:
+    """The territories of which the person may see some plans in force only, by id, with the documents that he may."""
+    if not any(m.plans for m in account.standing):
+        return {}
+    limits = _limits(account, list(readable(account)))
+    rows = PlanDocument.objects.filter(territory__in=limits, state=PlanDocument.State.CONFIRMED)
+    partly = {place for place, document in rows.values_list("territory", "pk") if document not in limits[place]}
+    return {place: limits[place] for place in partly}
 
 
 @dataclass(frozen=True)
