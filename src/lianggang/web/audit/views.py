@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -11,16 +9,16 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from lianggang.web.accounts.models import Account, Membership
+from lianggang.web.accounts.overseeing import over_everything
 from lianggang.web.accounts.requests import Request
-from lianggang.web.accounts.rights import Right, Role
+from lianggang.web.accounts.rights import Right
 from lianggang.web.audit import wording
+from lianggang.web.audit.covering import cover
 from lianggang.web.audit.export import lines_of
 from lianggang.web.audit.models import Event
 from lianggang.web.audit.record import record
 from lianggang.web.exchange.keys import own_key
 from lianggang.web.figures.models import Indicator
-from lianggang.web.rounds.queries import readable_sheets
 
 PAGE = 100
 
@@ -36,7 +34,7 @@ def events(request: Request) -> HttpResponse:
     if words := request.GET.get("q", "").strip():
         found = found.filter(Q(title__icontains=words) | Q(reason__icontains=words))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    _cover(page.object_list, request.user)
+    cover(page.object_list, request.user)
     query = request.GET.copy()
     query.pop("page", None)
     indicators = dict(Indicator.objects.values_list("code", "name"))
@@ -46,7 +44,7 @@ def events(request: Request) -> HttpResponse:
         "query": query.urlencode(),
         "asked": request.GET,
         "kinds": wording.KINDS.items(),
-        "may_export": _over_everything(request.user),
+        "may_export": over_everything(request.user),
     }
     return render(request, "audit/events.html", content)
 
@@ -56,7 +54,7 @@ def export(request: Request) -> StreamingHttpResponse:
 
     It ends in the event of this very export and a line that closes it, so that a file that was cut short is noticed.
     """
-    if not _over_everything(request.user):
+    if not over_everything(request.user):
         raise PermissionDenied("整条审计记录只有最上一级地区的系统管理员能导出。")
     last = record(request.by, "audit.export", "audit:all", "导出审计记录")
     found = Event.objects.filter(number__lte=last.number).order_by("number").iterator()
@@ -67,26 +65,9 @@ def export(request: Request) -> StreamingHttpResponse:
     return answer
 
 
-def _over_everything(account: Account) -> bool:
-    """Whether the person administers the highest territory at which anybody does, and so all of the installation."""
-    held = Membership.objects.filter(role=Role.ADMINISTRATOR).select_related("territory")
-    own = {m.territory_id for m in account.standing if m.role == Role.ADMINISTRATOR}
-    return all(own & {t.pk for t in m.territory.above()} for m in held)
-
-
-def _cover(events: Iterable[Event], account: Account) -> None:
-    """Leave out what a sheet holds that this person may not open: drafts are the unit's own."""
-    keys = {int(e.subject.partition(":")[2]) for e in events if e.subject.startswith("sheet:")}
-    seen = set(readable_sheets(account).filter(pk__in=keys).values_list("pk", flat=True))
-    for event in events:
-        if event.subject.startswith("sheet:") and int(event.subject.partition(":")[2]) not in seen:
-            event.before = event.after = None
-            event.reason = ""
-
-
 def _readable(request: Request) -> QuerySet[Event]:
     codes = [t.code for t in request.user.territories(Right.READ_AUDIT)]
     if not codes:
         raise PermissionDenied("您没有看审计记录的权限。")
-    wide = _over_everything(request.user)
+    wide = over_everything(request.user)
     return Event.objects.filter(Q(territory__in=codes) | (Q(territory="") if wide else Q(pk=None)))
