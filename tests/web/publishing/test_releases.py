@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import zipfile
 from decimal import Decimal
@@ -16,7 +17,7 @@ from lianggang.panel.model import Observation
 from lianggang.web.figures.models import Figure
 from lianggang.web.publishing import acting
 from lianggang.web.publishing.changing import changes, write_corrections
-from lianggang.web.publishing.making import folder_of
+from lianggang.web.publishing.making import folder_of, make_release
 from lianggang.web.publishing.models import PublicValue, Release
 from lianggang.web.publishing.site import write_site
 from lianggang.web.publishing.steps import STEPS
@@ -179,3 +180,15 @@ def test_the_published_site_is_written_to_a_folder_of_its_own(figures, published
         with pytest.raises(LianggangError):
             write_site(out, code)
     assert not (tmp_path / "other").exists()
+
+
+def test_the_day_of_a_release_is_that_of_the_office(release):
+    Release.objects.filter(pk=release.pk).update(made_at=dt.datetime(2025, 1, 1, 20, tzinfo=dt.UTC))
+    make_release({"release": release.pk}, lambda *_: None)
+    told = [p.read_text("utf-8") for p in (folder_of(release) / "data").glob("*.json")]
+    assert any("2025-01-02" in text for text in told)
+    assert not any("2025-01-01" in text for text in told)
+
+
+def test_an_address_that_no_file_can_have_is_not_found(client, published):
+    assert client.get("/public/990121/%00").status_code == 404

@@ -29,7 +29,10 @@ def test_the_reporter_saves_without_javascript(opened: County, sheet: Sheet) -> 
         {"C-HEA-001||numerator": "8", "C-HEA-001||denominator": "3010", "C-HEA-001||seen": "0", "save": "1"},
         follow=True,
     )
-    assert "已保存" in answer.content.decode()
+    shown = answer.content.decode()
+    assert "已保存" in shown
+    assert "is-error" in shown  # the other line, which is blank, by the frame of its cell
+    assert "没有数值，也没有原因" not in shown
     assert Entry.objects.get(sheet=sheet, code="C-HEA-001", part="").numerator == "8"
 
 

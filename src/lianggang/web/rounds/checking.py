@@ -33,6 +33,9 @@ FIELDS = {
 }
 """The fields of a total's entry and the headings of the form's columns; a part's value stands under its own label."""
 
+BLANK = "empty-value"
+"""The code of a line without value and reason; a grid shows it by the frame of its cell, without a sentence."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -72,7 +75,7 @@ def check(sheet: Sheet, entries: Iterable[Entry]) -> Checked:
     past = history_of(sheet.scheme.territory, quantities, before=spec.year)
     goals = levels_asked(load_catalogue())
     found = run_checks((*filled.observations, *past), quantities, load_catalogue().rules, year=spec.year, goals=goals)
-    told = (f for f in filled.findings if f.code != "empty-value")  # one for all of them, which a form has
+    told = (f for f in filled.findings if f.code != BLANK)  # one for all of them, which a form has
     findings = (*told, *_blanks(spec, filled.observations), *found)
     return Checked(filled.observations, findings, cells, sheet.revision)
 
@@ -83,7 +86,7 @@ def _blanks(spec: FormSpec, observations: Iterable[Observation]) -> Iterator[Fin
     for o in observations:
         if o.breakdown.is_total and o.value is None and o.missing == UNREPORTED:
             text = f"{names[o.indicator]}没有数值，也没有原因"
-            yield error("empty-value", text, place=o.place, advice=FILL)
+            yield error(BLANK, text, place=o.place, advice=FILL)
 
 
 def typed(entries: Iterable[Entry]) -> Cells:

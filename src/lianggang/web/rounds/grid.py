@@ -12,7 +12,7 @@ from lianggang.collect.states import EDITABLE, Action, steps_from, waits_for, wh
 from lianggang.panel.numbers import parse_number
 from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.rights import PARTY_RIGHT, Right
-from lianggang.web.rounds.checking import FIELDS
+from lianggang.web.rounds.checking import BLANK, FIELDS
 from lianggang.web.rounds.lines import form_of
 from lianggang.web.rounds.models import ENTRY_FIELDS, Entry, Evidence, Passage, Remark, Scheme, Sheet
 from lianggang.web.rounds.queries import WANT_ANSWER, Back, sent_back_of
@@ -125,7 +125,7 @@ def grid_of(sheet: Sheet, account: Account) -> SheetGrid:
     lines = [_grid_line(line, spec.breakdowns, years, entries, weights) for line in spec.lines]
     for row in lines:
         code = row.line.code
-        row.findings = [f for f in sheet.findings if code in {c for c, _ in f["cells"]}]
+        row.findings = [f for f in sheet.findings if f["code"] != BLANK and code in {c for c, _ in f["cells"]}]
         row.remarks = [r for r in remarks if r.code == code and r.kind != Remark.Kind.EXPLANATION]
         row.evidence = [e for e in evidence if e.code == code]
         row.changes = _since(approved, entries, row.line) if approved else []

@@ -97,7 +97,7 @@ function start() {
       list.className = "findings";
       row.cells[0].prepend(list);
     }
-    list.replaceChildren(...own.map(item));
+    list.replaceChildren(...own.filter((f) => f.code !== "empty-value").map(item)); // a blank is seen: its frame says it
     for (const f of own) for (const [c, heading] of f.cells) if (c === code) weigh(code, heading, f.severity);
     row.hidden = !row.cells[0].textContent.trim();
   }
