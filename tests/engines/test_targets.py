@@ -44,6 +44,8 @@ def test_every_column_is_read(tmp_path):
         ("a,I,,<=,约3,%,,,2021,2030,,,,", "目标值“约3”不是数"),
         ("a,I,,<=,1,%,,,21,2030,,,,", "起始年“21”不是四位数的年份"),
         ("a,I,,<=,1,%,,,2021,2030,,外星,,", "外星不认识"),
+        ("a,I,,<=,1,%,,,2031,2030,,,,", "起始年2031晚于目标年2030"),
+        ("a,I,关系,>=,,,,,2021,2030,,,I,", "参照指标就是它自己"),
     ],
 )
 def test_a_row_that_cannot_be_understood_is_told_and_left_out(tmp_path, row, problem):
@@ -51,6 +53,22 @@ def test_a_row_that_cannot_be_understood_is_told_and_left_out(tmp_path, row, pro
     assert [a.id for a in asked] == ["b"]
     assert problem in finding.message
     assert finding.place == "目标.csv 第2行"
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("a,W-HEA-003,,<=,-1,/10万,,,2021,2030,,,,", "目标值-1/10万不在可能的范围内"),
+        ("a,I,,>=,120,%,,,2021,2030,,,,", "目标值120%不在可能的范围内"),
+        ("a,I,变化,<=,-100,%,2020,,2021,2030,,,,", "不能再下降100%"),
+        ("a,I,年均变化,<=,-150,%,2020,,2021,2030,,,,", "不能再下降150%"),
+    ],
+)
+def test_a_target_that_no_value_can_attain_is_told_and_kept(tmp_path, row, problem):
+    asked, (finding,) = read(tmp_path, row, "b,I,,<=,100,%,,,2021,2030,,,,", "c,I,变化,<=,-99,%,2020,,2021,2030,,,,")
+    assert [a.id for a in asked] == ["a", "b", "c"]
+    assert (finding.code, finding.place) == ("target-impossible", "目标.csv 第2行")
+    assert problem in finding.message
 
 
 def test_an_id_twice_is_told(tmp_path):

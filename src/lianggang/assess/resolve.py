@@ -192,6 +192,8 @@ def _moved(q: Question, *, yearly: bool) -> Demand | Refusal:
         return _mismatch(q)
     if not q.target.unit and scale_of(q.unit) in (Scale.PERCENT, Scale.PERMILLE):
         return _cannot("变动目标没有写明是百分之几还是几个百分点，请对照规划原文补充单位")
+    if relative and _beyond_all(goal, q.unit, yearly=yearly):
+        return _cannot(f"不能{'每年' if yearly else ''}下降{quantity(-goal, '%')}，请对照规划原文更正")
     base = _base(q)
     if isinstance(base, Refusal):
         return base
@@ -214,6 +216,13 @@ def _moved(q: Question, *, yearly: bool) -> Demand | Refusal:
         good=_good(comparator, q),
         cautions=_change_doubts(q, base, relative=relative),
     )
+
+
+def _beyond_all(goal: Decimal, unit: str, *, yearly: bool) -> bool:
+    """Whether a change in per cent takes away more than there is; compounded year by year, all of it as well."""
+    if yearly:
+        return goal <= -_HUNDRED
+    return goal < -_HUNDRED and units.bound(unit, -1) is not None
 
 
 def _change_doubts(q: Question, base: Seen, *, relative: bool) -> tuple[str, ...]:

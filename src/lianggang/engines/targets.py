@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
+from lianggang.assess import units
 from lianggang.catalogue.model import Catalogue
 from lianggang.engines.asked import Asked
 from lianggang.errors import unusable
-from lianggang.findings import Finding, error
+from lianggang.findings import Finding, error, warning
 from lianggang.panel.breakdowns import read_breakdown
 from lianggang.panel.figures import read_grids
 from lianggang.panel.grid import Grid, GridRow
 from lianggang.panel.numbers import half_width, parse_number, quotient
 from lianggang.panel.records import FIRST_YEAR, LAST_YEAR
 from lianggang.plans.model import Direction, Kind, Target
+from lianggang.wording import quantity
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "id": ("编号", "id"),
@@ -60,6 +62,7 @@ BETTER = {"": None, "越高越好": "higher", "越低越好": "lower", "适度":
     b: b for b in ("higher", "lower", "band", "none")
 }
 _EVERY_YEAR = "逐年"
+_WHOLE = 100  # per cent
 _T = TypeVar("_T")
 
 
@@ -83,6 +86,10 @@ def read_targets(path: Path, catalogue: Catalogue) -> tuple[tuple[Asked, ...], t
         if found.id in asked:
             findings.append(_refused(grid, row, f"编号{found.id}重复"))
         asked.setdefault(found.id, found)
+        findings += [
+            warning("target-impossible", text, place=grid.place(row.number), advice="对照规划原文核对")
+            for text in _doubts(found, catalogue)
+        ]
     return tuple(asked.values()), tuple(findings)
 
 
@@ -109,19 +116,40 @@ def _asked(cells: Mapping[str, str], number: str, catalogue: Catalogue) -> Asked
     code = cells["code"]
     if not code:
         raise ValueError("没有指标编码")
+    start, due = _year(cells["start"], "起始年"), _year(cells["due"], "目标年")
+    if start > due:
+        raise ValueError(f"起始年{start}晚于目标年{due}")
+    if cells.get("reference") == code:
+        raise ValueError("参照指标就是它自己")
     stated, known = _one_of(BETTER, cells.get("better", ""), "好的方向"), catalogue.indicators.get(code)
     return Asked(
         cells.get("id") or number,
         code,
         _target(cells),
-        _year(cells["start"], "起始年"),
-        _year(cells["due"], "目标年"),
+        start,
+        due,
         stated or (known.direction if known else None),
         cells.get("territory", ""),
         part,
         cells.get("reference", ""),
         catalogue.surveys.get(code),
     )
+
+
+def _doubts(asked: Asked, catalogue: Catalogue) -> Iterator[str]:
+    """What no value can attain, or any value does, in Chinese."""
+    target, known = asked.target, catalogue.indicators.get(asked.indicator)
+    unit = target.unit or (known.unit if known else "")
+    if not isinstance(target.value, Decimal):
+        return
+    if target.kind is Kind.LEVEL:
+        low, high = units.bound(unit, -1), units.bound(unit, 1)
+        if known and known.unit == unit:
+            low, high = known.valid_min, known.valid_max
+        if (low is not None and target.value < low) or (high is not None and target.value > high):
+            yield f"目标值{quantity(target.value, unit)}不在可能的范围内"
+    elif target.kind in (Kind.CHANGE, Kind.ANNUAL_CHANGE) and unit == "%" and target.value <= -_WHOLE:
+        yield f"不会为负的量不能再下降{quantity(-target.value, unit)}"
 
 
 def _target(cells: Mapping[str, str]) -> Target:
