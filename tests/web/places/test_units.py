@@ -9,6 +9,7 @@ import pytest
 
 from lianggang.collect.states import Action, State
 from lianggang.errors import LianggangError
+from lianggang.web.accounts.models import Membership
 from lianggang.web.audit.models import Event
 from lianggang.web.figures.models import Figure
 from lianggang.web.places import actions as places
@@ -61,6 +62,27 @@ def test_a_merged_unit_finishes_its_sheet_and_its_heir_is_asked_next(opened: Cou
     assert "已并出" in opened.client("administrator").get("/units/").content.decode()
     moved = Event.objects.get(action="unit.merge").after or {}
     assert moved["aims"] == ["云泽县儿童发展规划：略"] * 2
+
+
+def test_the_heir_fills_a_sheet_that_nobody_has_begun(opened: County, sheet: Sheet) -> None:
+    heir = Unit.objects.create(territory=opened.territory, name="县卫生和体育局")
+    Membership.objects.filter(account=opened.people["education.reporter"]).update(unit=heir)
+    places.merge_unit(by=opened.by("administrator"), unit=opened.units["health"], into=heir, day=DAY)
+    assert opened.client("education.reporter").get(f"/sheets/{sheet.pk}/").status_code == 200
+    sheet.refresh_from_db()
+    assert (sheet.unit, sheet.unit_name) == (heir, "县卫生和体育局")
+    typed = [Typed(HEALTH_CODES[0], "", 0, {"value": "2.4"})]
+    actions.save(by=opened.by("education.reporter"), sheet_id=sheet.pk, typed=typed)
+    assert sheet.entries.get(code=HEALTH_CODES[0], part="").value == "2.4"
+
+
+def test_a_sheet_that_is_begun_stays_with_who_began_it(opened: County, sheet: Sheet) -> None:
+    heir = Unit.objects.create(territory=opened.territory, name="县卫生和体育局")
+    Sheet.objects.filter(pk=sheet.pk).update(state=State.DRAFT)
+    places.merge_unit(by=opened.by("administrator"), unit=opened.units["health"], into=heir, day=DAY)
+    assert opened.client("health.reporter").get(f"/sheets/{sheet.pk}/").status_code == 200
+    sheet.refresh_from_db()
+    assert sheet.unit == opened.units["health"]
 
 
 def test_a_unit_that_was_split_off_reports_what_it_is_given(opened: County) -> None:

@@ -30,7 +30,7 @@ _FIELDS = {
     "state": "状态", "code": "指标", "part": "分组", "value": "本年值", "numerator": "分子", "denominator": "分母",
     "reason": "理由", "source": "来源", "redefined": "口径变化", "note": "说明", "deadline": "期限", "year": "年度",
     "units": "单位", "indicators": "指标", "items": "评估项目", "duties": "事项", "aims": "监测目标",
-    "decided": "已核对", "targets": "目标", "doubts": "疑点", "unasked": "没有单位报送的指标",
+    "decided": "已核对", "sheets": "转交的报送表", "targets": "目标", "doubts": "疑点", "unasked": "没有单位报送的指标",
     "new_units": "新单位", "near_units": "名称相近的单位", "elsewhere": "不在本级的", "coverage": "读出的比例",
     "sha256": "文件散列值", "bytes": "字节数", "new": "新增", "clashes": "与已有的不同", "remarks": "提示",
     "rejected": "没有采用", "same": "相同", "blank": "空", "years": "年份", "cause": "原因", "measure": "措施",

@@ -8,11 +8,13 @@ from django.db import transaction
 
 from lianggang.catalogue.load import load_catalogue
 from lianggang.catalogue.offices import match_unit
+from lianggang.collect.states import State
 from lianggang.errors import unusable
 from lianggang.web.accounts.guard import require
 from lianggang.web.accounts.rights import Right
 from lianggang.web.audit.record import By, record
 from lianggang.web.places.models import Level, Territory, Unit, UnitChange
+from lianggang.web.rounds.models import Scheme
 
 _ORDER = [level.value for level in Level]
 
@@ -73,7 +75,10 @@ def rename_unit(*, by: By, unit: Unit, name: str, day: dt.date, note: str = "") 
 
 @transaction.atomic
 def merge_unit(*, by: By, unit: Unit, into: Unit, day: dt.date, note: str = "") -> None:
-    """A unit goes into another one on a day: its aims pass over, its values stay as they were reported."""
+    """A unit goes into another one on a day: its aims pass over, its values stay as they were reported.
+
+    So do sheets that nobody has begun, where the other one has none of its own in the round.
+    """
     require(by, Right.MANAGE_PLACES, unit=unit)
     require(by, Right.MANAGE_PLACES, unit=into)
     if unit == into or unit.territory_id != into.territory_id or not (unit.active and into.active):
@@ -83,10 +88,24 @@ def merge_unit(*, by: By, unit: Unit, into: Unit, day: dt.date, note: str = "") 
     )  # fmt: skip
     moved = [f"{plan}：{text}"[:120] for plan, text in unit.aims.order_by("pk").values_list("plan", "text")]
     unit.aims.update(reporter=into)
+    sheets = _hand_over_sheets(unit, into)
     unit.active = False
     unit.save()
     record(by, "unit.merge", f"unit:{unit.pk}", f"{unit}并入{into}", territory=unit.territory.code,
-           after={"into": into.pk, "day": str(day), "aims": moved}, reason=note)  # fmt: skip
+           after={"into": into.pk, "day": str(day), "aims": moved, "sheets": sheets},
+           reason=note)  # fmt: skip
+
+
+def _hand_over_sheets(unit: Unit, into: Unit) -> list[str]:
+    """Pass over the sheets that are not begun. Returns what they were called."""
+    untouched = unit.sheets.filter(state=State.NOT_STARTED).exclude(scheme__state=Scheme.State.CLOSED)
+    found = list(untouched.exclude(scheme__in=into.sheets.values("scheme")).select_related("scheme"))
+    called = [str(sheet) for sheet in found]
+    for sheet in found:
+        sheet.unit, sheet.unit_name = into, into.name
+        sheet.version += 1
+        sheet.save(update_fields=["unit", "unit_name", "version"])
+    return called
 
 
 @transaction.atomic
