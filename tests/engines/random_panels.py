@@ -11,7 +11,8 @@ from lianggang.engines.asked import Asked
 from lianggang.panel.model import TOTAL, Observation, Series
 from lianggang.plans.model import Direction, Kind, Target
 
-UNITS = ("%", "/10万", "‰", "岁", "人", "个百分点", "")
+UNITS = ("%", "/10万", "‰", "岁", "人", "起", "个百分点", "")
+_WHOLE = ("人", "起")
 _SCALES = {"%": 100, "/10万": 100_000, "‰": 1000}
 _FIRST, _LAST = 2010, 2024
 
@@ -22,8 +23,10 @@ def panel(random: Random, unit: str, number: int, code: str = "I") -> list[Serie
 
 
 def _series(random: Random, unit: str, territory: str, code: str) -> Series:
-    level, counted = random.choice([5, 30, 60, 90]), random.random() < 0.5
+    level, counted = random.choice([0, 2, 5, 30, 60, 90, 99, 400]), random.random() < 0.5
     drift, wobble = random.gauss(0, level * 0.02), level * random.choice([0.01, 0.05, 0.15])
+    if unit in _WHOLE and counted:
+        drift, wobble = 0.0, level**0.5  # as chance makes numbers of events vary
     observations: list[Observation] = []
     now, before = float(level), None
     for year in range(random.choice([_FIRST, 2012, 2014]), _LAST + 1):
@@ -31,7 +34,7 @@ def _series(random: Random, unit: str, territory: str, code: str) -> Series:
         now = float(before) if before is not None and random.random() < 0.1 else now
         if random.random() < 0.08 and year < _LAST - 1:
             continue
-        before = Decimal(f"{now:.{0 if unit == '人' else random.choice([1, 1, 2])}f}")
+        before = Decimal(f"{now:.{0 if unit in _WHOLE else random.choice([1, 1, 2])}f}")
         observations.append(_observation(random, Observation(code, territory, year, before, unit), counted))
     breaks = (random.choice(range(2012, 2028)),) if random.random() < 0.1 else ()
     return Series(code, code, unit, territory, tuple(observations), TOTAL, breaks)

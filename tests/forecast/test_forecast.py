@@ -12,7 +12,7 @@ from scipy import stats
 from lianggang.forecast import Params, Window, comparable, forecast, probability
 from lianggang.forecast.distribution import Continuous, negative_binomial, normal_cdf, student_cdf
 from lianggang.forecast.level import alone_grid, filtered, own_grid, posterior
-from lianggang.forecast.prepare import base_of
+from lianggang.forecast.prepare import are_events, base_of
 from lianggang.forecast.transform import Transform
 from lianggang.panel.model import Observation, Series
 
@@ -208,6 +208,48 @@ def test_components_that_differ_in_their_drift_share_a_filter():
         assert np.array_equal(each, each[grid.filter])
 
 
+def test_few_events_are_forecast_as_counts_in_whatever_unit():
+    """2 … 0 … 1 events a year: about e⁻¹ of no event, as with the same events told as a rate of 3,000 births."""
+    events = [2, 1, 0, 1, 2, 0, 1, 0, 1, 1]
+    births = {k: (D(n), D(3000)) for k, n in enumerate(events)}
+    none = Window(None, D(0))
+    of_number, of_rate = (
+        probability(forecast(s, to=2025), none)
+        for s in (series(events, "起"), series([f"{n / 0.03:.2f}" for n in events], "/10万", births))
+    )
+    assert of_number == pytest.approx(of_rate, abs=0.01)
+    assert 0.35 < of_number < 0.55
+
+
+@pytest.mark.parametrize("values", [[12, 12, 12, 13, 13, 13, 14], [85, 90, 88, 92, 91], [10, 40, 80, 150]])
+def test_members_and_posts_are_no_events(values):
+    assert not are_events(np.array([values], float), "人")[0]
+
+
+def test_most_numbers_of_events_are_taken_for_such():
+    for mean in (0.5, 3, 30):
+        drawn = np.random.default_rng(1).poisson(mean, (2000, 10)).astype(float)
+        assert are_events(drawn, "例").mean() > 0.85
+    assert not are_events(np.array([[1.5, 0.5, 2.0]]), "例")[0]
+    assert not are_events(drawn, "万元").any()
+
+
+def test_a_percentage_that_lacks_few_of_100_is_forecast_by_their_number():
+    """Of 100 a year 1, 0, 2 … were missed: all are reached in about e⁻¹ of the years, not in hardly any."""
+    missed = [1, 0, 2, 1, 1, 0, 3, 1, 0, 1]
+    counts = {k: (D(100 - n), D(100)) for k, n in enumerate(missed)}
+    f = forecast(series([f"{100 - n}.0" for n in missed], counts=counts), to=2025)
+    assert 0.3 < probability(f, Window(D(100), None)) < 0.55
+    assert probability(f, Window(None, D(100))) == 1
+    assert (f.low, f.point, f.high) == (98, 99, 100)
+
+
+def test_a_rate_that_was_always_0_is_not_forecast_below_0():
+    f = forecast(series([0] * 9, "/10万"), to=2030)
+    assert f.low == f.point == 0 < f.high < 1
+    assert forecast(series([0] * 9, "起"), to=2030).high == 0
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.decimals(0, 100, places=1), min_size=3, max_size=10),
@@ -228,9 +270,9 @@ def test_the_distribution_is_one(values, horizon, unit):
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.decimals(1, 900, places=1), min_size=4, max_size=9), st.sampled_from([10, 1000]))
-def test_rates_do_not_depend_on_their_unit(values, times):
-    one = forecast(series(values, "人"), to=2026)
-    other = forecast(series([v * times for v in values], "人"), to=2026)
+def test_amounts_do_not_depend_on_their_unit(values, times):
+    one = forecast(series(values, "万元"), to=2026)
+    other = forecast(series([v * times for v in values], "元"), to=2026)
     assert float(other.point) == pytest.approx(one.point * times, rel=0.02)
 
 

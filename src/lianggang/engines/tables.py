@@ -11,7 +11,7 @@ import numpy as np
 
 from lianggang.engines.cases import at, last_column
 from lianggang.forecast.params import Params
-from lianggang.forecast.prepare import Scale, Table, assembled, base_of
+from lianggang.forecast.prepare import COUNTED, Scale, Table, are_events, assembled, base_of, few_missed
 from lianggang.panel.arrays import Array, Flags, Rows
 from lianggang.wording import canonical_unit
 
@@ -98,9 +98,17 @@ class _Lines:
         rates = canonical_unit(history.unit).startswith(("/", "‰"))
         base = base_of(canonical_unit(history.unit))
         per_event = _per_event(values, events, exposure, base) if rates else np.zeros(len(values))
+        happen = are_events(values, canonical_unit(history.unit))
+        events, exposure = np.where(happen[:, None], values, events), np.where(happen[:, None] & used, 1.0, exposure)
+        per_event = np.where(happen, 1.0, per_event)
         few = (per_event > 0) & (_usual_count(events, exposure) < params.few_counts)
         scale = np.where(few, "count", _plain_scale(values, history.unit))
-        counted = few | (scale == "logit") | ((scale == "log") & (per_event > 0))
+        missed = (scale == "logit") & few_missed(events, exposure, params)
+        scale[missed] = "missed"
+        with np.errstate(invalid="ignore"):
+            events = np.where(missed[:, None], exposure - events, events)
+        per_event = np.where(missed, 100 / np.where(missed, _last(exposure), 1.0), per_event)
+        counted = few | missed | (scale == "logit") | ((scale == "log") & (per_event > 0))
         events, exposure = (np.where(counted[:, None], a, np.nan) for a in (events, exposure))
         return cls(values, 10.0**-places / math.sqrt(12), events, exposure, per_event, scale)
 
@@ -157,18 +165,19 @@ def _plain_scale(values: Array, unit: str) -> np.ndarray[tuple[int], np.dtype[np
     with np.errstate(invalid="ignore"):
         low, high = np.nanmin(values, axis=1), np.nanmax(values, axis=1)
     shares = (canonical_unit(unit) == "%") & (low >= 0) & (high <= 100)
-    return np.where(shares, "logit", np.where((low >= 0) & (high > 0), "log", "identity"))
+    return np.where(shares, "logit", np.where(low >= 0, "log", "identity"))
 
 
 def _sizes(scale: Scale, values: Array, params: Params) -> Array:
-    if scale == "count":
+    if scale in COUNTED:
         return np.zeros(len(values))
     if scale == "logit":
         return np.full(len(values), params.percent_offset)
     if scale == "log":
         least = np.asarray(np.nanmin(np.where(values > 0, values, np.inf), axis=1), float)
         mean = np.asarray(np.nanmean(values, axis=1), float)
-        return np.where(np.nanmin(values, axis=1) > 0, params.log_offset * mean, least / 2)
+        beside = np.where(np.isfinite(least), least / 2, 1.0)
+        return np.where(np.nanmin(values, axis=1) > 0, params.log_offset * mean, beside)
     spread = np.asarray(np.nanstd(values, axis=1), float)
     largest = np.asarray(np.nanmax(np.abs(values), axis=1), float)
     return np.where(spread > 0, spread, np.where(largest > 0, largest, 1.0))

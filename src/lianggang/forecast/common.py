@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from lianggang.forecast import counts, level
 from lianggang.forecast.params import DEFAULT, Params
-from lianggang.forecast.prepare import Scale, Table, tables
+from lianggang.forecast.prepare import COUNTED, Scale, Table, tables
 from lianggang.panel.model import Series
 
 Array = npt.NDArray[np.float64]
@@ -61,11 +61,11 @@ def learn_from(table: Table, to: int, params: Params) -> Common | None:
 
     Of more than `params.most_peers`, evenly spaced ones teach it: more of them would hardly change it.
     """
-    if len(table.rows) < params.min_peers or (table.scale == "count" and not np.nansum(table.events)):
+    if len(table.rows) < params.min_peers or (table.scale in COUNTED and not np.nansum(table.events)):
         return None
     if len(table.rows) > params.most_peers:
         table = table.take(np.linspace(0, len(table.rows) - 1, params.most_peers).astype(np.int_))
-    learner = _from_counts if table.scale == "count" else _from_values
+    learner = _from_counts if table.scale in COUNTED else _from_values
     path, variance, weights = learner(table, to - int(table.years[-1]), params)
     years = np.arange(table.first, to + 1)
     return Common(table.scale, len(table.rows), years, path, variance, weights, stays(table, params))

@@ -247,6 +247,29 @@ class Counts:
         return np.where(counts < 0, 0.0, low + (place - under) * (high - low))
 
 
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Percentages of which the cases that they lack of 100 are known as counts."""
+
+    lacking: Counts
+
+    def take(self, rows: Rows) -> Missed:
+        """The distributions of some series, in that order."""
+        return Missed(self.lacking.take(rows))
+
+    def cdf(self, values: Array) -> Array:
+        """P(Y <= value)."""
+        return 1 - self.lacking.below(100 - values)
+
+    def below(self, values: Array) -> Array:
+        """P(Y < value)."""
+        return 1 - self.lacking.cdf(100 - values)
+
+    def quantiles(self, shares: Sequence[float]) -> Array:
+        """The smallest percentages (n, s) attainable with the last denominator, with that probability up to them."""
+        return np.maximum(100 - self.lacking.quantiles([1 - share for share in shares]), 0.0)
+
+
 def negative_binomial(weights: Array, shape: Array, rate: Array, expected: Array, deviation: float = 0.0) -> Array:
     """P(N <= k) for k = 0 … of Poisson counts whose mean is expected × gamma(shape, rate), mixed by weights (n, g).
 

@@ -10,16 +10,22 @@ import numpy.typing as npt
 
 from lianggang.forecast import counts, level
 from lianggang.forecast.common import Common, learn_from, repeats
-from lianggang.forecast.distribution import Continuous, Counts, Distributions, One, negative_binomial
+from lianggang.forecast.distribution import Continuous, Counts, Distributions, Missed, One, negative_binomial
 from lianggang.forecast.model import Forecast
 from lianggang.forecast.params import DEFAULT, Params
-from lianggang.forecast.prepare import Table, tables
+from lianggang.forecast.prepare import COUNTED, Table, tables
 from lianggang.forecast.window import Window
 from lianggang.panel.model import Series
 
 Array = npt.NDArray[np.float64]
 
-_NAMES = {"logit": "对数几率", "log": "对数", "identity": "原值", "count": "对数（按事件数）"}
+_NAMES = {
+    "logit": "对数几率",
+    "log": "对数",
+    "identity": "原值",
+    "count": "对数（按事件数）",
+    "missed": "对数（按未达到的人数）",
+}
 _SHARES = (0.1, 0.5, 0.9)
 _NEGLIGIBLE = 1e-5  # components with less weight are dropped, for each series by itself, whatever others lie beside it
 
@@ -78,7 +84,7 @@ def predict_panel(
 
 def predicted(table: Table, years: Sequence[int], common: Common | None, params: Params, better: int = 0) -> Predicted:
     """The distributions of the series of a table in those years, all after its last."""
-    predict = _counts if table.scale == "count" else _values
+    predict = _counts if table.scale in COUNTED else _values
     return Predicted(table, common, dict(zip(years, predict(table, years, common, params, better), strict=True)))
 
 
@@ -138,6 +144,8 @@ def _repeated(table: Table) -> npt.NDArray[np.bool_]:
 def _counts(
     table: Table, years: Sequence[int], common: Common | None, params: Params, better: int
 ) -> list[Distributions]:
+    if table.scale == "missed":
+        better = -better
     if common:
         rates = counts.among(table.events, table.exposure, common.at(table.years), params)
     else:
@@ -152,7 +160,8 @@ def _counts(
         shape, rate = rates.ahead(year - int(table.years[-1]), fading[year - table.first - table.last])
         factor, error = (np.exp(common.at(np.array([year]))[0]), common.variance_at(year)) if common else (1.0, 0.0)
         cumulative = negative_binomial(weights, shape, rate, exposure * factor, float(np.sqrt(error)))
-        result.append(Counts(cumulative, table.per_event, spread))
+        found = Counts(cumulative, table.per_event, spread)
+        result.append(Missed(found) if table.scale == "missed" else found)
     return result
 
 

@@ -24,7 +24,8 @@ class Params:
     percent_offset: points added on both sides of 0–100 before the logit. log_offset: share of its mean added to every
     value of a series before the logarithm.
 
-    few_counts: rates of fewer events a year than this are predicted as whole numbers. shapes: shapes of the gamma
+    few_counts: rates of fewer events a year than this are predicted as whole numbers. few_missed: percentages that
+    lack fewer cases a year of 100 than this are predicted by their number. shapes: shapes of the gamma
     distribution of the areas' rates around the common one. own_shapes: the same around a single area's own mean rate,
     which is no knowledge of its own and so may weigh few events only. memory: share of what is known of an area's rate
     that lasts a year where the rate returns to the common one. wander: the same where it does not return. count_drift,
@@ -58,6 +59,7 @@ class Params:
     percent_offset: float = 0.3
     log_offset: float = 0.3
     few_counts: float = 100.0
+    few_missed: float = 5.0
     shapes: tuple[float, ...] = (0.5, 2.0, 8.0, 32.0)
     own_shapes: tuple[float, ...] = (1.0, 4.0)
     memory: tuple[float, ...] = (0.5, 0.8, 1.0)

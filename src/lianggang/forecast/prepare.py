@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import gammaincinv
 
 from lianggang.forecast import transform as scales
 from lianggang.forecast.params import DEFAULT, Params
@@ -19,11 +20,14 @@ from lianggang.panel.model import Observation, Series
 from lianggang.wording import canonical_unit, places_of
 
 Array = npt.NDArray[np.float64]
-Scale = Literal["logit", "log", "identity", "count"]
+Scale = Literal["logit", "log", "identity", "count", "missed"]
+COUNTED = "count", "missed"  # whole numbers: of events, and of those whom a percentage lacks of 100
 
 _PER = re.compile(r"/(\d+)?([百千万]*)")
 _WORDS = {"": 1, "百": 100, "千": 1000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000}
 _ALSO_CHANCE = 1e-8  # keeps variances positive where nothing is known of the error
+_EVENTS = {"起", "例", "件", "宗", "次", "例次", "人"}  # what happens; of 人 only deaths and the like do
+_BY_CHANCE = 0.05, 0.999  # what lies between these quantiles may be chance
 _ABSURD = 10**15  # no quantity of a plan is this large; float arithmetic would overflow
 
 
@@ -33,8 +37,10 @@ class Table:
 
     rows (n,): places in the sequence that was prepared. values, scaled, known (n, w): published values, values on the
     scale, their known error variance. last (n,): column of the last known year. chance (n,): the part of the known
-    variance that the value to come will have as well. events, exposure (n, w), per_event (n,): only where whole events
-    are counted; scaled is then the log of (events + 1/2) / exposure, per_event the value of one event.
+    variance that the value to come will have as well. grain (n,): distance of neighbouring values, one unit of the last
+    published place or, of a percentage, one of its last denominator. events, exposure (n, w), per_event (n,): only
+    where whole events are counted; scaled is then the log of (events + 1/2) / exposure, per_event the value of one
+    (in the scale "missed" what one event takes from 100).
     """
 
     scale: Scale
@@ -116,8 +122,12 @@ def _line(row: int, series: Series, to: int, params: Params) -> _Line | None:
     unit, years = canonical_unit(series.unit), np.array([o.year for o in used])
     events, exposure = _counts(used)
     per_event = _per_event(values, events, exposure, unit) if unit.startswith(("/", "‰")) else 0.0
+    if are_events(values[None], unit)[0]:
+        events, exposure, per_event = values, np.ones(len(used)), 1.0
     few = per_event > 0 and max(events.mean(), exposure[-1] * events.sum() / exposure.sum()) < params.few_counts
     scale: Scale = "count" if few else scales.choose(values, unit)
+    if scale == "logit" and few_missed(events[None], exposure[None], params)[0]:
+        scale, events, per_event, few = "missed", exposure - events, 100 / float(exposure[-1]), True
     if not few and not (scale == "logit" or (scale == "log" and per_event > 0)):
         events = exposure = np.full(len(used), math.nan)
     return _Line(row, scale, years, values, _rounding(used), events, exposure, per_event)
@@ -146,6 +156,41 @@ def base_of(unit: str) -> float:
     return float(found[1] or 1) * _WORDS[found[2]] if found and (found[1] or found[2]) else 0.0
 
 
+def are_events(values: Array, unit: str) -> npt.NDArray[np.bool_]:
+    """Which series (n, w), NaN where unknown, are numbers of things that happen by chance, not of things that stand."""
+    if unit not in _EVENTS:
+        return np.zeros(len(values), bool)
+    whole = ((values >= 0) & (values == np.floor(values)) | np.isnan(values)).all(axis=1)
+    result: npt.NDArray[np.bool_] = whole & _by_chance(values)
+    return result
+
+
+def few_missed(events: Array, exposure: Array, params: Params) -> npt.NDArray[np.bool_]:
+    """Which percentages lack so few cases of 100 that these are counted; events, exposure (n, w), NaN where unknown."""
+    missed, years = exposure - events, np.isfinite(events).sum(axis=1)
+    few = (years > 0) & (np.nansum(missed, axis=1) < params.few_missed * years) & ~(missed < 0).any(axis=1)
+    result: npt.NDArray[np.bool_] = few & _by_chance(missed)
+    return result
+
+
+def _by_chance(counts: Array) -> npt.NDArray[np.bool_]:
+    """Whether numbers (n, w) change from year to year as Poisson counts do.
+
+    (Change)² / (sum of both years), added up over the changes, is neither too small, as with members of a council, nor
+    far too large. Of two Poisson counts with one mean each term is chi-square with one degree of freedom (given their
+    sum, one of them is binomial with 1/2). Nothing but zeros are rare events.
+    """
+    total, changes, before = np.zeros(len(counts)), np.zeros(len(counts)), np.full(len(counts), math.nan)
+    for now in counts.T:
+        both = now + before > 0
+        total += np.where(both, (now - before) ** 2 / np.where(both, now + before, 1.0), 0.0)
+        changes += both
+        before = np.where(np.isfinite(now), now, before)
+    least, most = (2 * gammaincinv(np.maximum(changes, 1) / 2, share) for share in _BY_CHANCE)
+    result: npt.NDArray[np.bool_] = (changes == 0) | (total >= least) & (total <= most)
+    return result
+
+
 def _rounding(used: list[Observation]) -> float:
     """Standard deviation of the rounding error of published values (uniform over one last digit)."""
     places = max(places_of(o.value) for o in used if o.value is not None)
@@ -159,8 +204,7 @@ def _table(scale: Scale, lines: list[_Line], params: Params) -> Table:
     for i, line in enumerate(lines):
         spots = line.years - first
         values[i, spots], events[i, spots], exposure[i, spots] = line.values, line.events, line.exposure
-    name: scales.Name = "log" if scale == "count" else scale
-    sizes = [0.0 if scale == "count" else scales.size_of(name, line.values, params) for line in lines]
+    sizes = [0.0 if scale in COUNTED else scales.size_of(_plain(scale), line.values, params) for line in lines]
     rows, rounding = np.array([line.row for line in lines]), np.array([line.rounding for line in lines])
     per_event = np.array([line.per_event for line in lines])
     return assembled(scale, first, rows, values, np.array(sizes), rounding, events, exposure, per_event)
@@ -174,17 +218,22 @@ def assembled(
 
     sizes, rounding (n,): of the transform, and standard deviation of the rounding error. Others: see `Table`.
     """
-    transform = Transform("log" if scale == "count" else scale, sizes)
+    transform, counted = Transform(_plain(scale), sizes), scale in COUNTED
     columns = np.arange(values.shape[1])
     last = np.where(np.isfinite(values), columns, -1).max(axis=1)
-    scaled = np.log((events + 0.5) / exposure) if scale == "count" else transform.forward(values)
+    scaled = np.log((events + 0.5) / exposure) if counted else transform.forward(values)
     chance = _chance(scale, events, exposure)
     if scale == "log":
         chance *= (transform.slope(values) * values) ** 2  # from the log of the rate to the scale
-    exact = np.zeros_like(values) if scale == "count" else (transform.slope(values) * rounding[:, None]) ** 2
+    exact = np.zeros_like(values) if counted else (transform.slope(values) * rounding[:, None]) ** 2
     known = np.where(np.isfinite(values), np.nan_to_num(chance) + exact + _ALSO_CHANCE, 1.0)
-    own = np.zeros(len(rows)) if scale == "count" else np.nan_to_num(chance[np.arange(len(rows)), last])
+    own = np.zeros(len(rows)) if counted else np.nan_to_num(chance[np.arange(len(rows)), last])
     return Table(scale, first, rows, values, scaled, known, last, transform, own, events, exposure, per_event)
+
+
+def _plain(scale: Scale) -> scales.Name:
+    """The scale of the values themselves; of counts that of their rates."""
+    return "log" if scale == "count" or scale == "missed" else scale
 
 
 def _chance(scale: Scale, events: Array, exposure: Array) -> Array:

@@ -78,16 +78,20 @@ def choose(values: Array, unit: str) -> Name:
     """Logit for percentages within 0–100, log for values that are never negative, else the values over their spread."""
     if unit == "%" and values.min() >= 0 and values.max() <= 100:
         return "logit"
-    return "log" if values.min() >= 0 and values.max() > 0 else "identity"
+    return "log" if values.min() >= 0 else "identity"
 
 
 def size_of(name: Name, values: Array, params: Params) -> float:
     """The `size` of one series: fixed points, a share of its mean, or its spread where signs differ.
 
-    Where zeros occur it is half the smallest positive value: a straight way to zero would not stop there.
+    Where zeros occur it is half the smallest positive value: a straight way to zero would not stop there. Nothing but
+    zeros tells no size; it is 1 then.
     """
     if name == "logit":
         return params.percent_offset
     if name == "log":
-        return float(params.log_offset * values.mean() if values.min() > 0 else values[values > 0].min() / 2)
+        if values.min() > 0:
+            return float(params.log_offset * values.mean())
+        positive = values[values > 0]
+        return float(positive.min() / 2) if len(positive) else 1.0
     return float(values.std()) or float(np.abs(values).max()) or 1.0
