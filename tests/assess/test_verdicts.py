@@ -43,7 +43,7 @@ KINDS = {
         V.OFF_TRACK: line(60, 0.1), V.MET: {**line(98, 0.2), 2030: 100}, V.NOT_MET: {**line(98, 0.2), 2030: 99.99},
     }),
     "none": ("level <= 0 起", "起", {
-        V.ON_TRACK: line(0, 0), V.UNCERTAIN: line(27, -3), V.OFF_TRACK: line(300, 1),
+        V.MET_SO_FAR: line(0, 0), V.UNCERTAIN: line(27, -3), V.OFF_TRACK: line(300, 1),
         V.MET: {**line(30, -3), 2030: 0}, V.NOT_MET: {**line(30, -3), 2030: 1},
     }),
     "change on a base": ("change <= -20 % base 2020", "/10万", {

@@ -221,9 +221,11 @@ def test_few_events_are_forecast_as_counts_in_whatever_unit():
     assert 0.35 < of_number < 0.55
 
 
-@pytest.mark.parametrize("values", [[12, 12, 12, 13, 13, 13, 14], [85, 90, 88, 92, 91], [10, 40, 80, 150]])
-def test_members_and_posts_are_no_events(values):
-    assert not are_events(np.array([values], float), "人")[0]
+@pytest.mark.parametrize(
+    "values", [[12, 12, 12, 13, 13, 13, 14], [85, 90, 88, 92, 91], [10, 40, 80, 150], range(27, -1, -3)]
+)
+def test_members_posts_and_trends_are_no_events(values):
+    assert not are_events(np.array([list(values)], float), "人")[0]
 
 
 def test_most_numbers_of_events_are_taken_for_such():

@@ -174,20 +174,27 @@ def few_missed(events: Array, exposure: Array, params: Params) -> npt.NDArray[np
 
 
 def _by_chance(counts: Array) -> npt.NDArray[np.bool_]:
-    """Whether numbers (n, w) change from year to year as Poisson counts do.
+    """Whether numbers (n, w), NaN where unknown, differ from year to year as Poisson counts with one mean do.
 
-    (Change)² / (sum of both years), added up over the changes, is neither too small, as with members of a council, nor
-    far too large. Of two Poisson counts with one mean each term is chi-square with one degree of freedom (given their
-    sum, one of them is binomial with 1/2). Nothing but zeros are rare events.
+    Their changes are not too small, as with members of a council: (change)² / (sum of both years) is chi-square with
+    one degree of freedom (given their sum, one of two Poisson counts is binomial with 1/2). And they do not lead too
+    far, as with a trend: Fisher's index of dispersion, the sum of (number − mean)² / mean, is chi-square with one degree
+    of freedom less than there are years. Nothing but zeros are rare events.
     """
-    total, changes, before = np.zeros(len(counts)), np.zeros(len(counts)), np.full(len(counts), math.nan)
+    moved, changes, before = np.zeros(len(counts)), np.zeros(len(counts)), np.full(len(counts), math.nan)
     for now in counts.T:
         both = now + before > 0
-        total += np.where(both, (now - before) ** 2 / np.where(both, now + before, 1.0), 0.0)
+        moved += np.where(both, (now - before) ** 2 / np.where(both, now + before, 1.0), 0.0)
         changes += both
         before = np.where(np.isfinite(now), now, before)
-    least, most = (2 * gammaincinv(np.maximum(changes, 1) / 2, share) for share in _BY_CHANCE)
-    result: npt.NDArray[np.bool_] = (changes == 0) | (total >= least) & (total <= most)
+    years = np.isfinite(counts).sum(axis=1)
+    mean = np.nansum(counts, axis=1) / np.maximum(years, 1)
+    spread = np.nansum((counts - mean[:, None]) ** 2, axis=1) / np.maximum(mean, _ALSO_CHANCE)
+    least, most = (
+        2 * gammaincinv(np.maximum(freedom, 1) / 2, share)
+        for freedom, share in zip((changes, years - 1), _BY_CHANCE, strict=True)
+    )
+    result: npt.NDArray[np.bool_] = (changes == 0) | (moved >= least) & (spread <= most)
     return result
 
 
