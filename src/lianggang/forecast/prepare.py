@@ -178,8 +178,8 @@ def _by_chance(counts: Array) -> npt.NDArray[np.bool_]:
 
     Their changes are not too small, as with members of a council: (change)² / (sum of both years) is chi-square with
     one degree of freedom (given their sum, one of two Poisson counts is binomial with 1/2). And they do not lead too
-    far, as with a trend: Fisher's index of dispersion, the sum of (number − mean)² / mean, is chi-square with one degree
-    of freedom less than there are years. Nothing but zeros are rare events.
+    far, as with a trend: Fisher's index of dispersion, the sum of (number − mean)² / mean, is chi-square with one
+    degree of freedom less than there are years. Nothing but zeros are rare events.
     """
     moved, changes, before = np.zeros(len(counts)), np.zeros(len(counts)), np.full(len(counts), math.nan)
     for now in counts.T:
