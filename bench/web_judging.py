@@ -43,9 +43,10 @@ def _make(counties: int, years: int) -> None:
     from lianggang.plans.interchange import reading_to_dict
     from lianggang.plans.reader import read_plan
     from lianggang.web.accounts.models import Account
+    from lianggang.web.audit.record import By
     from lianggang.web.figures.indicators import load_indicators
     from lianggang.web.places.models import Territory
-    from lianggang.web.plans.confirming import _store_aims
+    from lianggang.web.plans.confirming import store_aims
     from lianggang.web.plans.models import PlanDocument
     from lianggang.web.plans.units import asked_of
 
@@ -63,7 +64,7 @@ def _make(counties: int, years: int) -> None:
             uploaded_by=who,
         )  # fmt: skip
         asked = asked_of(document)
-        _store_aims(document, asked)
+        store_aims(By(who), document, asked)
         _figures(place, [a.code for a in asked], years)
 
 

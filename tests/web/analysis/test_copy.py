@@ -26,7 +26,7 @@ from lianggang.web.figures.indicators import load_indicators
 from lianggang.web.figures.models import Figure, Indicator
 from lianggang.web.figures.reading import observation
 from lianggang.web.places.models import Territory
-from lianggang.web.plans.confirming import _store_aims
+from lianggang.web.plans.confirming import store_aims
 from lianggang.web.plans.models import PlanDocument
 from lianggang.web.plans.units import asked_of
 from tests.web.conftest import County
@@ -47,7 +47,7 @@ def province(county: County) -> County:
             uploaded_by=county.people["office"],
         )  # fmt: skip
         asked = asked_of(document)
-        _store_aims(document, asked)
+        store_aims(county.by("office"), document, asked)
         codes = sorted({a.code for a in asked})[:40]
         Figure.objects.bulk_create(
             Figure(territory=place, indicator=i, year=y, value=Decimal(40 + 11 * n + (y * 7 + k) % 5) + Decimal("0.25"))

@@ -111,7 +111,7 @@ def confirm(*, by: By, document_id: int, seen: str, knowing: bool = False, reaso
     document.version, document.confirmed_by, document.confirmed_at = left.version, by.person, timezone.now()
     document.save()
     asked = asked_of(document)
-    _store_aims(by, document, asked)
+    store_aims(by, document, asked)
     for old in left.replaced:
         _replace(by, old, document)
     record(by, "plan.confirm", f"plan:{document.pk}", f"确认《{document}》第{document.version}版",
@@ -142,7 +142,8 @@ def _lines(asked: Iterable[Asked]) -> list[FormLine]:
     return [FormLine(a.code, a.tracked.indicator_name, a.tracked.indicator_unit) for a in asked]
 
 
-def _store_aims(by: By, document: PlanDocument, asked: Sequence[Asked]) -> None:
+def store_aims(by: By, document: PlanDocument, asked: Sequence[Asked]) -> None:
+    """Make the aims of a plan, each with the unit that answers for its indicator, and the indicators they name."""
     reporters = {a.code: a.answer.unit for a in asked}
     for before, after in take_over(_lines(asked)):
         record(by, "indicator.change", f"indicator:{after.code}", f"《{document}》改了指标“{after.name}”",
