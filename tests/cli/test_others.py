@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -114,14 +115,17 @@ def test_only_a_folder_is_served(tmp_path, what):
 
 
 def test_results_are_served_on_this_machine_until_interrupted(county):
-    command = [sys.executable, "-m", "lianggang.cli", "serve", str(county[0]), "--port", "18765"]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "lianggang.cli", "serve", str(county[0]), "--port", str(port)]
     server = subprocess.Popen(command, stderr=subprocess.PIPE, env=os.environ)
     try:
-        assert "http://127.0.0.1:18765/" in server.stderr.readline().decode()
-        taken = lianggang("serve", county[0], "--port", 18765)
+        assert f"http://127.0.0.1:{port}/" in server.stderr.readline().decode()
+        taken = lianggang("serve", county[0], "--port", port)
         assert taken.exit_code == 1
-        assert "端口18765不能用" in taken.stderr
-        with urllib.request.urlopen("http://127.0.0.1:18765/pages/index.html") as page:
+        assert f"端口{port}不能用" in taken.stderr
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/pages/index.html") as page:
             assert "云泽县" in page.read().decode()
             assert page.headers["Content-Security-Policy"].startswith("default-src 'self'")
     finally:
