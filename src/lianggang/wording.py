@@ -5,6 +5,7 @@ Chinese statistical usage (GB/T 15835): half-up rounding, no "-0", differences o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import Enum, auto
 
@@ -179,3 +180,14 @@ def _visible(percent: Decimal) -> str:
     """One decimal place, or as many as it takes not to print a zero."""
     places = next(p for p in range(1, 40) if round_half_up(percent, p) != 0)
     return number(percent, places)
+
+
+def spans(years: Sequence[int]) -> str:
+    """Ascending years, those in a row together: 2021—2024年、2026年."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return "、".join(f"{run[0]}年" if len(run) == 1 else f"{run[0]}—{run[-1]}年" for run in runs)

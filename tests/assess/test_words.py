@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lianggang import wording
 from lianggang.assess import words
 
 
@@ -59,4 +60,4 @@ def test_change_done(change, places, text):
 
 
 def test_years_in_a_row_are_told_together():
-    assert words.spans([2021, 2022, 2023, 2024, 2026]) == "2021—2024年、2026年"
+    assert wording.spans([2021, 2022, 2023, 2024, 2026]) == "2021—2024年、2026年"

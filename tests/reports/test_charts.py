@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lianggang import wording
 from lianggang.reports import charts, svg
 from lianggang.reports.charts import Chart, Line, axis, chart_of, describe
 from tests.reports.sample import sample_round
@@ -60,8 +61,8 @@ def test_a_goal_that_was_due_before_the_first_value_is_not_drawn():
 
 
 def test_runs_of_years_are_drawn_together():
-    assert charts.spans([2011, 2012, 2014]) == "2011—2012年、2014年"
-    assert charts.spans([]) == ""
+    assert wording.spans([2011, 2012, 2014]) == "2011—2012年、2014年"
+    assert wording.spans([]) == ""
 
 
 def test_series_of_less_than_two_values_have_no_chart():

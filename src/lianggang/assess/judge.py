@@ -18,7 +18,7 @@ from lianggang.catalogue.model import Survey
 from lianggang.forecast import Common
 from lianggang.panel.model import Series
 from lianggang.plans.model import Target
-from lianggang.wording import IN_WORDS, quantity
+from lianggang.wording import IN_WORDS, quantity, spans
 
 _ASK = "不作判断，请责任单位补报"
 _ENDLESS = Decimal(10) ** 18
@@ -124,7 +124,7 @@ def _ready(demand: Demand | Refusal, case: _Case) -> tuple[Demand, Seen] | Refus
         return Refusal(Verdict.CANNOT_JUDGE, told)
     unseen = unseen_years(demand, values, case.seen) if case.is_over(latest) else []
     if unseen and not wrong_steps(demand, values):
-        told = f"缺{words.spans(unseen)}的确切数，看不到每一年的变动，不能说{demand.words}，请补报"
+        told = f"缺{spans(unseen)}的确切数，看不到每一年的变动，不能说{demand.words}，请补报"
         return Refusal(Verdict.CANNOT_JUDGE, told)
     return demand, latest
 

@@ -84,14 +84,3 @@ def sided(value: float | Decimal, size: str, sides: tuple[str, str] | None) -> s
 def listed(years: Sequence[int]) -> str:
     """The years in a row: 2022年、2024年."""
     return "、".join(f"{y}年" for y in years)
-
-
-def spans(years: Sequence[int]) -> str:
-    """Ascending years, those in a row together: 2021—2024年、2026年."""
-    runs: list[list[int]] = []
-    for year in years:
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return "、".join(f"{run[0]}年" if len(run) == 1 else f"{run[0]}—{run[-1]}年" for run in runs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -174,17 +174,6 @@ def _part_lines(round: Round, result: Result) -> list[Line]:
     return lines
 
 
-def spans(years: Sequence[int]) -> str:
-    """Years in a row, runs drawn together: 2011—2014年、2022年."""
-    runs: list[list[int]] = []
-    for year in years:
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return "、".join(f"{r[0]}—{r[-1]}年" if len(r) > 1 else f"{r[0]}年" for r in runs)
-
-
 def describe(chart: Chart) -> str:
     """The chart in words, for readers who do not see it."""
     text = [f"折线图：{chart.heading}。"]
@@ -194,7 +183,7 @@ def describe(chart: Chart) -> str:
         )
         text.append(f"{line.name}：{values}。")
     if chart.missing:
-        text.append(f"无数据的年份：{spans(chart.missing)}。")
+        text.append(f"无数据的年份：{wording.spans(chart.missing)}。")
     if chart.goal is not None:
         text.append(f"目标：{chart.goal_year}年{chart.goal_label}。")
     if f := chart.forecast:

@@ -8,7 +8,7 @@ from typing import Any
 from lianggang import wording
 from lianggang.panel.model import TOTAL, Breakdown, Observation
 from lianggang.panel.numbers import CONFIDENTIAL
-from lianggang.reports import charts, summary
+from lianggang.reports import summary
 from lianggang.reports.excel.book import TITLE_ROWS, Book, Cell, Column, stored
 from lianggang.reports.summary import Scope
 from lianggang.round import Result, Round
@@ -122,7 +122,7 @@ def _remarks(cells: Cells) -> str:
     for year, observation in sorted(cells.items()):
         for remark in _remarks_on(observation):
             years.setdefault(remark, []).append(year)
-    return "".join(f"{charts.spans(found)}{remark}。" for remark, found in years.items())
+    return "".join(f"{wording.spans(found)}{remark}。" for remark, found in years.items())
 
 
 def _remarks_on(o: Observation) -> list[str]:
