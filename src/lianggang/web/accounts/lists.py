@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lianggang.web.accounts.models import Account, Membership
+from lianggang.web.accounts.models import Account
 from lianggang.web.figures.tables import Cell, Column, Table, text
 from lianggang.web.places.models import Unit
 
@@ -17,13 +17,9 @@ def people_table(people: Iterable[Account]) -> Table:
 
 
 def _person(account: Account) -> list[Cell]:
-    roles = "；".join(map(_role, account.memberships.all()))
+    roles = "；".join(m.with_end for m in account.memberships.all())
     told = (account.username, account.name, roles, account.condition, account.phone, account.email)
     return [text(words) for words in told]
-
-
-def _role(held: Membership) -> str:
-    return f"{held}（至{held.ends.year}年{held.ends.month}月{held.ends.day}日）" if held.ends else str(held)
 
 
 def units_table(units: Iterable[tuple[Unit, list[str]]]) -> Table:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from lianggang.web.accounts.rights import DOWNWARD, RIGHTS, UNIT_ROLES, Right, Role
 from lianggang.web.conflict import stamp_of
@@ -121,6 +122,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit or self.territory} {self.get_role_display()}"
+
+    @property
+    def with_end(self) -> str:
+        """The role, and until when it is held where that is said."""
+        return f"{self}（至{date_format(self.ends, 'Y年n月j日')}）" if self.ends else str(self)
 
     def in_force(self, day: dt.date) -> bool:
         """Whether the role is held on that day."""

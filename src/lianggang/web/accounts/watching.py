@@ -9,6 +9,7 @@ from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.http import HttpRequest
 
 from lianggang.web.accounts.models import Account
+from lianggang.web.accounts.proxies import address_of
 from lianggang.web.audit.record import By, record
 
 
@@ -33,4 +34,4 @@ def _left(user: Account | None, request: HttpRequest, **_: object) -> None:
 
 
 def _address(request: HttpRequest | None) -> str | None:
-    return request.META.get("REMOTE_ADDR") if request is not None else None
+    return address_of(request) if request is not None else None

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 
 
 class Level(models.TextChoices):
@@ -88,7 +89,7 @@ class TerritoryChange(models.Model):
         )
 
     def __str__(self) -> str:
-        day = f"{self.day.year}年{self.day.month}月{self.day.day}日"
+        day = date_format(self.day, "Y年n月j日")
         match self.kind:
             case self.Kind.RENAMED:
                 return f"{day}，{self.before}更名为{self.territory}"
@@ -139,7 +140,7 @@ class UnitChange(models.Model):
         )
 
     def __str__(self) -> str:
-        day = f"{self.day.year}年{self.day.month}月{self.day.day}日"
+        day = date_format(self.day, "Y年n月j日")
         match self.kind:
             case self.Kind.RENAMED:
                 return f"{day}由“{self.before}”更名"
