@@ -32,16 +32,19 @@ class Cluster:
 
     def judge(self, batches: Mapping[int, Batch], job: Job) -> Iterator[int]:
         """Judge the batches on the workers; yields the number of each, when all are done."""
+        from pyspark.sql.functions import broadcast
+
         rows = [(code, number) for number, batch in batches.items() for code in batch.needed]
         spots = self._session.createDataFrame(rows, "code string, batch int")
         missing = set(batches)
-        found = self._figures().join(spots, "code").repartition(self._tasks(len(batches)), "batch").groupBy("batch")
+        # Without the hint the figures would be sent round once more, to meet a table of a few hundred rows.
+        placed = self._figures().join(broadcast(spots), "code").repartition(self._tasks(len(batches)), "batch")
 
         def finish(figures: pa.Table) -> pa.Table:
             number = figures["batch"][0].as_py()
             return pa.table({"batch": [job.finish(number, batches[number], figures.drop_columns(["batch"]))]})
 
-        for row in found.applyInArrow(finish, "batch long").collect():
+        for row in placed.groupBy("batch").applyInArrow(finish, "batch long").collect():
             missing.discard(row["batch"])
             yield row["batch"]
         empty = pa.table({c: pa.array([], pa.string()) for c in ("code", "year", "value")})
