@@ -23,7 +23,7 @@ from lianggang.panel.model import Observation, Series
 SHOWN = (5, 2)  # years ahead
 HISTORY = 6  # years that a history must have before its first plan
 WOMEN = 2
-COUNTIES = 600  # of the 2,197 counties with murders; more would only weigh more
+COUNTIES = 600  # at least so many of the 2,197 with murders; more would only weigh more
 DOWN, UP = -1, 1
 STATES = [  # package, data set, column of the place, and of each column with a value its direction, unit and multiple
     ("AER", "Guns", "state", dict.fromkeys(("violent", "murder", "robbery"), (DOWN, "/10万", 1))),

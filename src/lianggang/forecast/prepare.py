@@ -229,10 +229,12 @@ def assembled(
     columns = np.arange(values.shape[1])
     last = np.where(np.isfinite(values), columns, -1).max(axis=1)
     scaled = np.log((events + 0.5) / exposure) if counted else transform.forward(values)
-    chance = _chance(scale, events, exposure)
-    if scale == "log":
-        chance *= (transform.slope(values) * values) ** 2  # from the log of the rate to the scale
-    exact = np.zeros_like(values) if counted else (transform.slope(values) * rounding[:, None]) ** 2
+    chance, exact = _chance(scale, events, exposure), np.zeros_like(values)
+    if not counted:
+        slope = transform.slope(values)
+        exact = (slope * rounding[:, None]) ** 2
+        if scale == "log":
+            chance *= (slope * values) ** 2  # from the log of the rate to the scale
     known = np.where(np.isfinite(values), np.nan_to_num(chance) + exact + _ALSO_CHANCE, 1.0)
     own = np.zeros(len(rows)) if counted else np.nan_to_num(chance[np.arange(len(rows)), last])
     return Table(scale, first, rows, values, scaled, known, last, transform, own, events, exposure, per_event)
