@@ -85,6 +85,16 @@ def test_the_record_of_task_folders(tasks):
     assert "18个后来公布的数" in done.stdout
 
 
+def test_the_diagram_of_the_record(tasks, tmp_path):
+    picture = tmp_path / "可靠性.svg"
+    done = run("backtest", tasks, "--from", 2012, "--diagram", picture)
+    assert done.exit_code == 0
+    assert "提前2年：36个问题" in picture.read_text("utf-8")
+    refused = run("backtest", tasks, "--from", 2012, "--diagram", tmp_path / "没有" / "图.svg")
+    assert refused.exit_code == 1
+    assert "上级文件夹不存在" in refused.stderr
+
+
 def test_the_record_from_a_later_year_on(tasks):
     assert "18个问题，1组" in run("backtest", tasks, "--from", 2019).stdout
     none = run("backtest", tasks, "--from", 2020)

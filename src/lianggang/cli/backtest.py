@@ -18,8 +18,10 @@ from lianggang.forecast.ablation import worth
 from lianggang.forecast.hindcast import hindcasts, read_hindcasts
 from lianggang.forecast.record import Cases, Coverage, Score, Truths
 from lianggang.forecast.tasks import Folder, answer
+from lianggang.monitoring.whole import write_whole
 from lianggang.panel.model import Series
 from lianggang.panel.series import build_series
+from lianggang.reports.reliability import draw
 
 _SHOWN = (2, 5)  # years ahead that are told in full
 _FEW = 30  # clusters; below, a standard error is itself uncertain
@@ -35,8 +37,14 @@ _FEW = 30  # clusters; below, a standard error is itself uncertain
 @click.option("--from", "since", type=YEAR, metavar="年份", default=2008, show_default=True, help="从哪一年起检验。")
 @click.option("--alone", is_flag=True, help="每条序列单独预测，不参照同一指标的其他序列。")
 @click.option("--parts", is_flag=True, help="再逐一去掉模型的各个部分，看每部分值多少；时间是原来的六倍。")
-def command(source: Path, since: int, alone: bool, parts: bool) -> None:
-    """Print the record; nothing is written."""
+@click.option(
+    "--diagram",
+    metavar="文件.svg",
+    type=click.Path(path_type=Path),
+    help="把可靠性图写成一个SVG文件：说过的概率，后来实际达到的比例。",
+)
+def command(source: Path, since: int, alone: bool, parts: bool, diagram: Path | None) -> None:
+    """Print the record, and draw it when asked."""
     past = list(read_hindcasts(source, since) if source.is_dir() else _own(source, since))
     answers = [answer(folder, alone=alone) for folder, _ in past]
     known = record.together(
@@ -47,8 +55,12 @@ def command(source: Path, since: int, alone: bool, parts: bool) -> None:
         return
     horizons = np.unique(known.horizon).astype(int).tolist()
     shown = [h for h in horizons if h in _SHOWN] or horizons
-    for horizon in shown:
-        _say(horizon, known.where(known.horizon == horizon))
+    scores = {horizon: record.score(known.where(known.horizon == horizon)) for horizon in shown}
+    if diagram:
+        write_whole(diagram, draw(scores))
+        click.echo(f"可靠性图在 {diagram}", err=True)
+    for horizon, found in scores.items():
+        _say(horizon, known.where(known.horizon == horizon), found)
     _say_leads(known)
     _say_coverage(record.coverage(answers, past[-1][1]))
     if parts:
@@ -67,8 +79,7 @@ def _own(path: Path, since: int) -> Iterator[tuple[Folder, Truths]]:
     return hindcasts(groups, since)
 
 
-def _say(horizon: int, known: Cases) -> None:
-    found = record.score(known)
+def _say(horizon: int, known: Cases, found: Score) -> None:
     click.echo(f"\n提前{horizon}年的预测：{found.n}个问题，{found.clusters}组（指标×年份）")
     click.echo(f"  {_brier(found)}")
     click.echo(f"  校准误差 {found.calibration:.3f}，校准斜率 {found.slope:.2f}（1为恰当，小于1为过于肯定）")

@@ -44,7 +44,7 @@ def draw(chart: Chart, name: str) -> str:
         f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{name}-t {name}-d">'
         f'<title id="{name}-t">{escape(chart.heading)}</title>'
         f'<desc id="{name}-d">{escape(charts.describe(chart))}</desc>'
-        f"{_text(_LEFT - 44, 16, _unit(chart), 'small')}{''.join(body)}</svg>"
+        f"{text(_LEFT - 44, 16, _unit(chart), 'small')}{''.join(body)}</svg>"
     )
 
 
@@ -52,11 +52,13 @@ def _unit(chart: Chart) -> str:
     return f"单位：{chart.unit}" if chart.unit else "数值"
 
 
-def _text(x: float, y: float, text: str, kind: str = "", anchor: str = "start") -> str:
-    return f'<text x="{x}" y="{y}" class="{kind}" text-anchor="{anchor}">{escape(text)}</text>'
+def text(x: float, y: float, words: str, kind: str = "", anchor: str = "start") -> str:
+    """Words at a place in user units; kind: their class; anchor: which end of them lies there."""
+    return f'<text x="{x}" y="{y}" class="{kind}" text-anchor="{anchor}">{escape(words)}</text>'
 
 
-def _segment(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
+def segment(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
+    """A straight line of the class `kind`."""
     return f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" class="{kind}"/>'
 
 
@@ -68,7 +70,7 @@ def _period(chart: Chart, frame: _Frame) -> list[str]:
         return []
     left, right = frame.x(first), frame.x(last)
     box = f'<rect x="{left}" y="{_TOP}" width="{right - left}" height="{HEIGHT - _TOP - _BOTTOM}" class="period"/>'
-    return [box, _text(left + 4, _TOP + 12, charts.PERIOD, "small")]
+    return [box, text(left + 4, _TOP + 12, charts.PERIOD, "small")]
 
 
 def _axes(chart: Chart, frame: _Frame) -> list[str]:
@@ -76,12 +78,12 @@ def _axes(chart: Chart, frame: _Frame) -> list[str]:
     places = charts.tick_places(frame.step)
     while value <= frame.top + frame.step / 1000:
         y = frame.y(value)
-        marks += [_segment(_LEFT, y, WIDTH - _RIGHT, y, "grid")]
-        marks += [_text(_LEFT - 6, y + 4, wording.number(value, places), "tick", "end")]
+        marks += [segment(_LEFT, y, WIDTH - _RIGHT, y, "grid")]
+        marks += [text(_LEFT - 6, y + 4, wording.number(value, places), "tick", "end")]
         value += frame.step
     every = -(-len(chart.years) // charts.MOST_YEARS)
     for year in chart.years[::every]:
-        marks.append(_text(frame.x(year), HEIGHT - 10, str(year), "tick", "middle"))
+        marks.append(text(frame.x(year), HEIGHT - 10, str(year), "tick", "middle"))
     return marks
 
 
@@ -90,7 +92,7 @@ def _breaks(chart: Chart, frame: _Frame) -> list[str]:
     for year in chart.breaks:
         if chart.years[0] < year <= chart.years[-1]:
             x = frame.x(year - 0.5)
-            marks += [_segment(x, _TOP, x, HEIGHT - _BOTTOM, "break"), _text(x + 3, HEIGHT - 36, "口径变化", "small")]
+            marks += [segment(x, _TOP, x, HEIGHT - _BOTTOM, "break"), text(x + 3, HEIGHT - 36, "口径变化", "small")]
     return marks
 
 
@@ -101,9 +103,9 @@ def _goal(chart: Chart, frame: _Frame) -> list[str]:
         y, end = frame.y(goal.value), frame.x(min(goal.year, chart.years[-1]))
         lowest = at = max(y, lowest + 26)
         marks += [
-            _segment(_LEFT, y, end, y, "goal"),
-            _text(WIDTH - _RIGHT + 6, round(at - 3, 1), f"目标{goal.year}年", "small"),
-            _text(WIDTH - _RIGHT + 6, round(at + 10, 1), goal.label, "small strong"),
+            segment(_LEFT, y, end, y, "goal"),
+            text(WIDTH - _RIGHT + 6, round(at - 3, 1), f"目标{goal.year}年", "small"),
+            text(WIDTH - _RIGHT + 6, round(at + 10, 1), goal.label, "small strong"),
         ]
     return marks
 
@@ -113,7 +115,7 @@ def _spread(line: Line, frame: _Frame) -> list[str]:
     marks = []
     for year, limits in sorted(line.limits.items()):
         x, (low, high) = frame.x(year), (frame.y(limit) for limit in limits)
-        marks += [_segment(x, low, x, high, "spread"), *(_segment(x - 3, y, x + 3, y, "spread") for y in (low, high))]
+        marks += [segment(x, low, x, high, "spread"), *(segment(x - 3, y, x + 3, y, "spread") for y in (low, high))]
     return marks
 
 
@@ -121,11 +123,11 @@ def _line(line: Line, frame: _Frame, index: int, breaks: tuple[int, ...]) -> lis
     kind, marker = f"line s{index % 5}", _MARKERS[index % 5]
     years = sorted(line.values)
     strokes = [
-        _segment(frame.x(a), frame.y(line.values[a]), frame.x(b), frame.y(line.values[b]), kind)
+        segment(frame.x(a), frame.y(line.values[a]), frame.x(b), frame.y(line.values[b]), kind)
         for a, b in pairwise(years)
         if b == a + 1 and b not in breaks
     ]
-    points = [_text(frame.x(y), frame.y(line.values[y]) + 4, marker, f"mark s{index % 5}", "middle") for y in years]
+    points = [text(frame.x(y), frame.y(line.values[y]) + 4, marker, f"mark s{index % 5}", "middle") for y in years]
     return [*strokes, *points]
 
 
@@ -148,7 +150,7 @@ def _last_values(chart: Chart, frame: _Frame) -> list[str]:
 def _last_value(line: Line, frame: _Frame, y: float, anchor: str = "start", name: str = "") -> str:
     year = max(line.values)
     x = frame.x(year) if anchor == "middle" else frame.x(year) + 9
-    return _text(x, round(y, 1), wording.number(line.values[year], line.places) + name, "value", anchor)
+    return text(x, round(y, 1), wording.number(line.values[year], line.places) + name, "value", anchor)
 
 
 def _baseline(chart: Chart, frame: _Frame) -> list[str]:
@@ -158,7 +160,7 @@ def _baseline(chart: Chart, frame: _Frame) -> list[str]:
     label = f"{charts.BASELINE} {wording.number(chart.baseline[1], chart.lines[0].places)}"
     box = f'<rect x="{x - 6}" y="{y - 6}" width="12" height="12" class="base"/>'
     rises = chart.lines[0].values.get(chart.baseline[0] + 1, chart.baseline[1]) > chart.baseline[1]
-    return [box, _text(x, y + (20 if rises else -10), label, "small", "start" if x < _LEFT + 20 else "middle")]
+    return [box, text(x, y + (20 if rises else -10), label, "small", "start" if x < _LEFT + 20 else "middle")]
 
 
 def _forecast(chart: Chart, frame: _Frame) -> list[str]:
@@ -166,13 +168,13 @@ def _forecast(chart: Chart, frame: _Frame) -> list[str]:
     if f is None:
         return []
     x, low, high = frame.x(f.year), frame.y(f.low), frame.y(f.high)
-    caps = [_segment(x - 5, y, x + 5, y, "range") for y in (low, high)]
+    caps = [segment(x - 5, y, x + 5, y, "range") for y in (low, high)]
     label = f"预测 {wording.number(f.point, chart.lines[0].places)}"
     at = frame.y(f.point)
     near_goal = chart.goal is not None and abs(frame.y(chart.goal) - at) < 22
     return [
-        _segment(x, low, x, high, "range"),
+        segment(x, low, x, high, "range"),
         *caps,
         f'<circle cx="{x}" cy="{at}" r="4" class="forecast"/>',
-        _text(x - 8, at + 4, label, "small", "end") if near_goal else _text(x + 8, at + 4, label, "small"),
+        text(x - 8, at + 4, label, "small", "end") if near_goal else text(x + 8, at + 4, label, "small"),
     ]
