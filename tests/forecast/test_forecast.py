@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from lianggang.forecast import Params, Window, comparable, forecast, probability
+from lianggang.forecast.counting import are_events, base_of
 from lianggang.forecast.distribution import Continuous, negative_binomial, normal_cdf, student_cdf
 from lianggang.forecast.level import alone_grid, filtered, own_grid, posterior
-from lianggang.forecast.prepare import are_events, base_of
 from lianggang.forecast.transform import Transform
 from lianggang.panel.model import Observation, Series
 

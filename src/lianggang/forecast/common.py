@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from lianggang.forecast import counts, level
+from lianggang.forecast.counting import COUNTED, Scale
 from lianggang.forecast.params import DEFAULT, Params
-from lianggang.forecast.prepare import COUNTED, Scale, Table, tables
+from lianggang.forecast.prepare import Table, tables
 from lianggang.panel.model import Series
 
 Array = npt.NDArray[np.float64]

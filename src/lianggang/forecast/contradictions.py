@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianggang.forecast.prepare import base_of
+from lianggang.forecast.counting import base_of
 from lianggang.panel.model import Observation
 from lianggang.wording import canonical_unit, places_of
 

@@ -10,10 +10,11 @@ import numpy.typing as npt
 
 from lianggang.forecast import counts, level
 from lianggang.forecast.common import Common, learn_from, repeats
+from lianggang.forecast.counting import COUNTED
 from lianggang.forecast.distribution import Continuous, Counts, Distributions, Missed, One, negative_binomial
 from lianggang.forecast.model import Forecast
 from lianggang.forecast.params import DEFAULT, Params
-from lianggang.forecast.prepare import COUNTED, Table, tables
+from lianggang.forecast.prepare import Table, tables
 from lianggang.forecast.window import Window
 from lianggang.panel.model import Series
 

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaincinv
 
 from lianggang.forecast import transform as scales
+from lianggang.forecast.counting import COUNTED, Scale, counted
 from lianggang.forecast.params import DEFAULT, Params
 from lianggang.forecast.transform import Rows, Transform
 from lianggang.panel.model import Observation, Series
-from lianggang.wording import canonical_unit, places_of
+from lianggang.wording import places_of
 
 Array = npt.NDArray[np.float64]
-Scale = Literal["logit", "log", "identity", "count", "missed"]
-COUNTED = "count", "missed"  # whole numbers: of events, and of those whom a percentage lacks of 100
-
-_PER = re.compile(r"/(\d+)?([百千万]*)")
-_WORDS = {"": 1, "百": 100, "千": 1000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000}
 _ALSO_CHANCE = 1e-8  # keeps variances positive where nothing is known of the error
-_EVENTS = {"起", "例", "件", "宗", "次", "例次", "人"}  # what happens; of 人 only deaths and the like do
-_BY_CHANCE = 0.05, 0.999  # what lies between these quantiles may be chance
 _ABSURD = 10**15  # no quantity of a plan is this large; float arithmetic would overflow
 
 
@@ -119,83 +110,14 @@ def _line(row: int, series: Series, to: int, params: Params) -> _Line | None:
     values = np.array([float(o.value) for o in used if o.value is not None])
     if np.abs(values).max() > _ABSURD:
         return None
-    unit, years = canonical_unit(series.unit), np.array([o.year for o in used])
-    events, exposure = _counts(used)
-    per_event = _per_event(values, events, exposure, unit) if unit.startswith(("/", "‰")) else 0.0
-    if are_events(values[None], unit)[0]:
-        events, exposure, per_event = values, np.ones(len(used)), 1.0
-    few = per_event > 0 and max(events.mean(), exposure[-1] * events.sum() / exposure.sum()) < params.few_counts
-    scale: Scale = "count" if few else scales.choose(values, unit)
-    if scale == "logit" and few_missed(events[None], exposure[None], params)[0]:
-        scale, events, per_event, few = "missed", exposure - events, 100 / float(exposure[-1]), True
-    if not few and not (scale == "logit" or (scale == "log" and per_event > 0)):
-        events = exposure = np.full(len(used), math.nan)
-    return _Line(row, scale, years, values, _rounding(used), events, exposure, per_event)
-
-
-def _counts(used: list[Observation]) -> tuple[Array, Array]:
-    """Numerators and denominators, all NaN unless every year has usable ones."""
-    part = np.array([math.nan if o.numerator is None else float(o.numerator) for o in used])
-    whole = np.array([math.nan if o.denominator is None else float(o.denominator) for o in used])
-    usable = np.isfinite(part) & np.isfinite(whole) & (part >= 0) & (whole > 0)
-    return (part, whole) if usable.all() else (np.full(len(used), math.nan), np.full(len(used), math.nan))
-
-
-def _per_event(values: Array, events: Array, exposure: Array, unit: str) -> float:
-    """Value of one event per last denominator, by the unit where there was none; 0 where no events are counted."""
-    seen = (events > 0) & (values > 0)
-    base = float(np.median(values[seen] * exposure[seen] / events[seen])) if seen.any() else base_of(unit)
-    return base / float(exposure[-1]) if exposure[-1] > 0 else 0.0
-
-
-def base_of(unit: str) -> float:
-    """How many of the denominator a rate is per, by its canonical unit: 100000 for /10万, 1000 for ‰; 0 if unknown."""
-    if unit.startswith("‰"):
-        return 1000.0
-    found = _PER.match(unit)
-    return float(found[1] or 1) * _WORDS[found[2]] if found and (found[1] or found[2]) else 0.0
-
-
-def are_events(values: Array, unit: str) -> npt.NDArray[np.bool_]:
-    """Which series (n, w), NaN where unknown, are numbers of things that happen by chance, not of things that stand."""
-    if unit not in _EVENTS:
-        return np.zeros(len(values), bool)
-    whole = ((values >= 0) & (values == np.floor(values)) | np.isnan(values)).all(axis=1)
-    result: npt.NDArray[np.bool_] = whole & _by_chance(values)
-    return result
-
-
-def few_missed(events: Array, exposure: Array, params: Params) -> npt.NDArray[np.bool_]:
-    """Which percentages lack so few cases of 100 that these are counted; events, exposure (n, w), NaN where unknown."""
-    missed, years = exposure - events, np.isfinite(events).sum(axis=1)
-    few = (years > 0) & (np.nansum(missed, axis=1) < params.few_missed * years) & ~(missed < 0).any(axis=1)
-    result: npt.NDArray[np.bool_] = few & _by_chance(missed)
-    return result
-
-
-def _by_chance(counts: Array) -> npt.NDArray[np.bool_]:
-    """Whether numbers (n, w), NaN where unknown, differ from year to year as Poisson counts with one mean do.
-
-    Their changes are not too small, as with members of a council: (change)² / (sum of both years) is chi-square with
-    one degree of freedom (given their sum, one of two Poisson counts is binomial with 1/2). And they do not lead too
-    far, as with a trend: Fisher's index of dispersion, the sum of (number − mean)² / mean, is chi-square with one
-    degree of freedom less than there are years. Nothing but zeros are rare events.
-    """
-    moved, changes, before = np.zeros(len(counts)), np.zeros(len(counts)), np.full(len(counts), math.nan)
-    for now in counts.T:
-        both = now + before > 0
-        moved += np.where(both, (now - before) ** 2 / np.where(both, now + before, 1.0), 0.0)
-        changes += both
-        before = np.where(np.isfinite(now), now, before)
-    years = np.isfinite(counts).sum(axis=1)
-    mean = np.nansum(counts, axis=1) / np.maximum(years, 1)
-    spread = np.nansum((counts - mean[:, None]) ** 2, axis=1) / np.maximum(mean, _ALSO_CHANCE)
-    least, most = (
-        2 * gammaincinv(np.maximum(freedom, 1) / 2, share)
-        for freedom, share in zip((changes, years - 1), _BY_CHANCE, strict=True)
+    part, whole = (
+        np.array([[math.nan if n is None else float(n) for n in column]])
+        for column in ([o.numerator for o in used], [o.denominator for o in used])
     )
-    result: npt.NDArray[np.bool_] = (changes == 0) | (moved >= least) & (spread <= most)
-    return result
+    found = counted(values[None], part, whole, series.unit, params)
+    scale: Scale = found.scale[0]
+    years, events, exposure = np.array([o.year for o in used]), found.events[0], found.exposure[0]
+    return _Line(row, scale, years, values, _rounding(used), events, exposure, float(found.per_event[0]))
 
 
 def _rounding(used: list[Observation]) -> float:

@@ -74,11 +74,14 @@ class Transform:
         return self.size[:, None] if values.ndim == 2 else self.size
 
 
-def choose(values: Array, unit: str) -> Name:
-    """Logit for percentages within 0–100, log for values that are never negative, else the values over their spread."""
-    if unit == "%" and values.min() >= 0 and values.max() <= 100:
-        return "logit"
-    return "log" if values.min() >= 0 else "identity"
+def choose(values: Array, unit: str) -> npt.NDArray[np.str_]:
+    """Of each row (n, w): logit for percentages within 0–100, log for values that are never negative, else identity.
+
+    unit: canonical. Every row has a value; NaN where unknown.
+    """
+    low, high = np.nanmin(values, axis=1), np.nanmax(values, axis=1)
+    shares = (unit == "%") & (low >= 0) & (high <= 100)
+    return np.where(shares, "logit", np.where(low >= 0, "log", "identity"))
 
 
 def size_of(name: Name, values: Array, params: Params) -> float:
