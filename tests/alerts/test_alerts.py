@@ -13,6 +13,7 @@ from lianggang.alerts import Cause, Level, Params, WarningKind, alerts
 from lianggang.alerts.feasible import among_peers
 from lianggang.alerts.volatility import chance_moments, measure
 from lianggang.assess import assess
+from lianggang.catalogue.model import Survey
 from tests.assess.figures import series, target
 
 PLAN = {"start": 2021, "due": 2025, "better": None}
@@ -253,6 +254,27 @@ def test_a_pace_that_hardly_any_peer_managed():
     )
     assert "有记录以来" not in alert.reason
     assert "达到所需进度的不超过10%" in alert.limits
+
+
+@pytest.mark.parametrize(("spans", "few"), [(20, 2), (10, 1), (29, 2), (30, 3), (9, 0)])
+def test_a_tenth_of_the_spans_is_hardly_any(spans, few):
+    assert Params().hardly_any(spans) == few
+
+
+def test_nine_tenths_of_the_spans_did_not_exceed_the_usual_pace():
+    lines = [risen(50, step, f"{step}县") for step in range(20)]
+    found = among_peers(lines, D(50), D(18 * 7), 7, 2024, Params(near=0, peer_places=2))
+    assert (found.spans, found.reached, found.usual) == (20, 2, 17)
+    assert found.is_rare(Params())
+
+
+def test_a_year_to_go_is_counted_from_today_and_not_from_an_old_survey():
+    census = Survey("1%人口抽样调查", 5, 2020, True, "")
+    line = series({2010: "9.2", 2015: "9.6", 2020: "9.9"}, "年")
+    found = assess(target("level >= 11.3 年"), line, as_of=2024, start=2021, due=2025, better="higher", survey=census)
+    (alert,) = alerts(target("level >= 11.3 年"), line, found)
+    assert found.probability < 0.2
+    assert alert.level is Level.RED
 
 
 def test_a_pace_that_peers_manage_is_no_reason():

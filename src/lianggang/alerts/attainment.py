@@ -64,6 +64,6 @@ def _lagging(case: Case, p: float) -> Alert | None:
     text = f"{needed or case.required()}{case.recent}{rare}{case.outlook}{case.fell}"
     causes = (*((Cause.PACE,) if rare else ()), *case.falls)
     if p < params.hard:
-        urgent = p < params.hopeless or case.span <= 1
+        urgent = p < params.hopeless or case.left <= 1
         return case.alert(Level.RED if urgent else Level.ORANGE, text, Cause.UNLIKELY, *causes)
     return case.alert(Level.YELLOW, text, *causes) if causes and p < params.sure else None

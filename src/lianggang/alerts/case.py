@@ -75,6 +75,11 @@ class Case:
         return self.result.target_year - (self.result.value_year or self.result.target_year)
 
     @property
+    def left(self) -> int:
+        """Years from the date of judging to the target year; of a survey the value may be older."""
+        return self.result.target_year - self.result.as_of
+
+    @property
     def lost(self) -> str:
         """What it is called when an attained value goes: 回落, 反弹, 偏离."""
         return _LOST.get(self.target.direction or self.target.comparator or "", "偏离")

@@ -29,7 +29,7 @@ class Peers:
 
     def is_rare(self, params: Params) -> bool:
         """Whether too few ever moved as far."""
-        return self.reached <= (1 - params.feasible) * self.spans
+        return self.reached <= params.hardly_any(self.spans)
 
 
 def among_peers(
@@ -49,7 +49,7 @@ def among_peers(
     sign = 1 if need > 0 else -1
     moves = sorted(((b.value - a.value) * sign for _, a, b in near), reverse=True)
     starts = [a.value for _, a, _ in near]
-    usual = moves[int(len(moves) * (1 - params.feasible))] * sign / span
+    usual = moves[params.hardly_any(len(moves))] * sign / span
     return Peers(len(near), sum(m >= abs(need) for m in moves), len(places), usual, min(starts), max(starts))
 
 

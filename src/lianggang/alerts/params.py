@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_ROUNDING = 1e-9  # (1 - 0.9) * 20 is less than 2 in binary numbers
+
 
 @dataclass(frozen=True, slots=True)
 class Params:
@@ -42,6 +44,10 @@ class Params:
     changes: int = 4
     window: int = 10
     confidence: float = 0.95
+
+    def hardly_any(self, spans: int) -> int:
+        """How many of the peers' spans may have reached a pace that still counts as rare: 2 of 20 at 0.9."""
+        return int((1 - self.feasible) * spans + _ROUNDING)
 
 
 DEFAULT = Params()

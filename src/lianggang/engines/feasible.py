@@ -74,7 +74,7 @@ class _Spans:
             return None
         moves = self.move[chosen] * (1 if needed > 0 else -1)
         reached = int((moves >= abs(needed) * self.unit - _CLOSE).sum())
-        return reached <= (1 - params.feasible) * wanted
+        return reached <= params.hardly_any(wanted)
 
     def _nearest(self, value: int, number: int) -> slice:
         """The spans that may be among the nearest: at least so many, with all that lie equally far."""

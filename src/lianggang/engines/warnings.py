@@ -45,7 +45,7 @@ def hard_to_attain(now: Verdicts, before: Array, goal: Array, required: Array, a
         lags, broken = open_ & ~met & ~now.wrong, open_ & now.wrong
         seldom = _rare(now.cases, lags & (p < params.sure), goal, required, params)
         unlikely = lags & (p < params.hard)
-        urgent = (p < params.hopeless) | (now.cases.due - now.cases.latest_year <= 1)
+        urgent = (p < params.hopeless) | (now.cases.due - now.cases.as_of <= 1)
         only = lags & ~unlikely & (seldom | falls) & (p < params.sure)
     missed = now.verdict == number[Verdict.NOT_MET]
     orange = broken | (slips & (p < params.slipping)) | (unlikely & ~urgent)
