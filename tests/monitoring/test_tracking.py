@@ -156,3 +156,19 @@ def test_an_indicator_left_open_is_told_with_the_nearest_of_the_catalogue():
 def test_a_quantity_for_each_person_has_the_unit_of_its_indicator():
     (aim,) = tracked(plan(goal(1, level("公共图书馆人均少儿文献量", ">=", 1, "册")))).targets
     assert (aim.indicator, aim.target.unit) == ("C-ENV-003", "册/人")
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "told"),
+    [("2:3", "3:2", 1), ("3:2", "3:2", 0), ("1:1.5", "1.5:1", 1), ("1:1", "1:1", 0)],
+)
+def test_a_ratio_of_the_sexes_is_asked_as_the_catalogue_keeps_it(written, kept, told):
+    aim = replace(TOILETS, value=written, quote=f"城镇公共厕所男女厕位比例达到{written}", comparator=">=")
+    tracking = tracked(plan(goal(1, aim)))
+    assert [t.target.value for t in tracking.targets] == [kept]
+    assert [f.code for f in tracking.findings].count("ratio-turned") == told
+
+
+def test_other_ratios_stay_as_written():
+    aim = Target("师生比", "师生比不低于1:20", Kind.RATIO, ">=", "1:20")
+    assert [t.target.value for t in tracked(plan(goal(1, aim))).targets] == ["1:20"]

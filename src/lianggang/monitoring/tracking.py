@@ -8,18 +8,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from lianggang.catalogue.model import Match
+from lianggang.catalogue.model import Indicator, Match
 from lianggang.catalogue.offices import LEVELS
 from lianggang.findings import Finding, note, warning
 from lianggang.monitoring.quantities import Quantities
 from lianggang.monitoring.relevance import serving
 from lianggang.monitoring.reporters import with_reporters
+from lianggang.panel.numbers import half_width
 from lianggang.panel.quantities import normal_unit
 from lianggang.plans.model import Area, Kind, Plan, Reading, Target
 from lianggang.plans.quantities import is_quantity
 from lianggang.round import TrackedTarget
 
 _AROUND = re.compile("^(?:全|本|我)[省市县区旗州]|（20[0-9]{2}年）$")
+_RATIO = re.compile(r"([0-9.]+):([0-9.]+)")
 _SIDES = {">": ">=", "<": "<="}
 
 
@@ -120,7 +122,7 @@ def _tracked(stated: _Stated, code: str, quantities: Quantities, match: Match) -
         number=stated.number,
         where=stated.where,
         item_text=stated.text,
-        target=_per_head(stated.target, quantity.unit),
+        target=_turned(_per_head(stated.target, quantity.unit), quantities.catalogue.indicators.get(code)),
         indicator=code,
         indicator_name=quantity.name,
         indicator_unit=quantity.unit,
@@ -135,6 +137,18 @@ def _tracked(stated: _Stated, code: str, quantities: Quantities, match: Match) -
 def _per_head(target: Target, unit: str) -> Target:
     """The target in the indicator's unit where the plan leaves out what the name says (人均…达到1册)."""
     return replace(target, unit=unit) if target.unit and f"{target.unit}/人" == unit else target
+
+
+def _turned(target: Target, known: Indicator | None) -> Target:
+    """A ratio of women to men as the catalogue keeps it, women first: 男女2:3 and 女男3:2 both ask for 3:2.
+
+    Plans write both ways round; what they ask is never that women have less.
+    """
+    numbers = _RATIO.fullmatch(target.value) if isinstance(target.value, str) else None
+    if not numbers or not known or "女" not in known.numerator or "男" not in known.denominator:
+        return target
+    first, second = sorted(numbers.groups(), key=Decimal, reverse=True)
+    return replace(target, value=f"{first}:{second}")
 
 
 def _key(tracked: TrackedTarget) -> tuple[object, ...]:
@@ -216,6 +230,9 @@ def _doubts(tracked: TrackedTarget, quantities: Quantities) -> Iterator[Finding]
             advice="请确认它是否就是目录中的指标。",
         )
     quantity = quantities.by_code[tracked.indicator]
+    if target.kind is Kind.RATIO and isinstance(target.value, str) and not _says(target, target.value):
+        text = f"「{target.indicator}」的目标按女比男{target.value}判断：指标存的是女÷男，规划先写的是男。"
+        yield note("ratio-turned", text, place=tracked.where, advice="报数时也填女÷男。")
     if target.kind is Kind.LEVEL and isinstance(target.value, Decimal) and target.unit == quantity.unit:
         low, high = quantity.valid_min, quantity.valid_max
         if (low is not None and target.value < low) or (high is not None and target.value > high):
@@ -225,6 +242,11 @@ def _doubts(tracked: TrackedTarget, quantities: Quantities) -> Iterator[Finding]
                 place=tracked.where,
                 advice="请核对数值和计量单位。",
             )
+
+
+def _says(target: Target, ratio: str) -> bool:
+    """Whether the plan writes the ratio this way round."""
+    return ratio in half_width("".join(target.quote.split())).replace("∶", ":")
 
 
 def _without_units(targets: tuple[TrackedTarget, ...]) -> list[Finding]:
