@@ -71,3 +71,14 @@ def test_a_folder_with_other_files_is_not_written(targets, tmp_path):
     result = lianggang("assess", COUNTY / "figures.csv", "--targets", targets, "-o", tmp_path / "out")
     assert result.exit_code == 1
     assert "有别的文件" in result.stderr
+
+
+def test_a_text_may_be_a_plan_or_a_table_of_targets(targets, tmp_path):
+    plan, table = tmp_path / "规划.txt", tmp_path / "目标.txt"
+    plan.write_text(
+        "试县妇女发展规划（2021—2030年）\n一、妇女与健康\n（一）主要目标\n1．孕产妇死亡率下降到12/10万以下。\n", "utf-8"
+    )
+    table.write_text(targets.read_text("utf-8-sig"), "utf-8")
+    for source in (plan, table):
+        done = lianggang("assess", COUNTY / "figures.csv", "--targets", source, "-o", tmp_path / source.stem)
+        assert done.exit_code == 0, done.stderr

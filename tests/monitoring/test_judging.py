@@ -137,3 +137,19 @@ def test_other_levels_teach_nothing():
         for v in enrolment(*(str(80 + s * 2) for s in range(5)), territory=f"{'甲乙丙丁戊己庚辛壬癸子丑'[i]}山省")
     ]
     assert judged(ENROLMENT, *own, *others, year=2023) == judged(ENROLMENT, *own, year=2023)
+
+
+@pytest.mark.parametrize(
+    ("named", "places", "verdict"),
+    [
+        ("全国平均水平", ("全国",), Verdict.MET_SO_FAR),
+        ("全省平均", ("青江省",), Verdict.MET_SO_FAR),
+        ("全省平均水平", ("青江省", "白水省"), Verdict.CANNOT_JUDGE),
+        ("全国平均水平", ("青江省",), Verdict.CANNOT_JUDGE),
+    ],
+)
+def test_the_mean_of_a_territory_above_is_its_own_figure(named, places, verdict):
+    aim = Target("高中阶段毛入学率", "", Kind.RELATION, ">=", relative_to=named)
+    above = [v for place in places for v in enrolment(*range(80, 86), territory=place)]
+    found = judged(aim, *enrolment(90, 91, 92, 93, 94, 95), *above)
+    assert found.assessment.verdict is verdict

@@ -16,7 +16,7 @@ from lianggang.cli.chinese import YEAR, ChineseCommand
 from lianggang.cli.figures_file import WHOLE
 from lianggang.cli.options import scheme_option
 from lianggang.cli.terminal import Progress, show_findings
-from lianggang.errors import unusable
+from lianggang.errors import LianggangError, unusable
 from lianggang.findings import Finding
 from lianggang.monitoring.asking import asked_of_plan
 from lianggang.monitoring.quantities import Quantities
@@ -104,10 +104,15 @@ def _asked(path: Path) -> tuple[tuple[Asked, ...], Quantities, tuple[Finding, ..
     from lianggang.engines.targets import read_targets
 
     catalogue = load_catalogue()
-    if path.suffix.lower() not in _TABLES:
-        return *asked_of_plan(path, catalogue), ()
-    asked, findings = read_targets(path, catalogue)
-    return asked, Quantities(catalogue), findings
+    if path.suffix.lower() in _TABLES:
+        try:
+            asked, findings = read_targets(path, catalogue)
+        except LianggangError:
+            if path.suffix.lower() != ".txt":  # a text without the columns of a table is a plan
+                raise
+        else:
+            return asked, Quantities(catalogue), findings
+    return *asked_of_plan(path, catalogue), ()
 
 
 def _files(figures: Path) -> list[Path]:

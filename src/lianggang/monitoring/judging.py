@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ from lianggang.plans.region import region_of
 from lianggang.round import Result, Scheme, TrackedTarget
 
 _USUAL = Scheme()
+_ABOVE = {"国": "nation"}
+_ABOVE |= dict.fromkeys(("省", "区", "自治区"), "province") | dict.fromkeys(("市", "州", "自治州"), "city")
+_ALL = re.compile(rf"全({'|'.join(_ABOVE)})(?:平均|总体)?(?:水平|值|数)?")
 
 
 def judge(
@@ -143,13 +147,23 @@ def _series(code: str, quantities: Quantities, series: Mapping[SeriesKey, Series
 def _other(
     tracked: TrackedTarget, quantities: Quantities, series: Mapping[SeriesKey, Series], territory: str
 ) -> Series | None:
-    """The series that a relation refers to, when its name is that of a known quantity with figures."""
+    """The series that a relation refers to: the same indicator of a territory above (全国平均水平), or another one here
+    by the name of a known quantity; None where there are no figures of it."""
     if tracked.target.kind is not Kind.RELATION or not tracked.target.relative_to:
         return None
+    if all_ := _ALL.fullmatch(normal(tracked.target.relative_to)):
+        return _above(_ABOVE[all_[1]], tracked.indicator, series, territory)
     for code in _named(tracked.target.relative_to, quantities):
         if found := series.get((code, territory, TOTAL)):
             return found
     return None
+
+
+def _above(level: str, code: str, series: Mapping[SeriesKey, Series], territory: str) -> Series | None:
+    """The indicator's series of the one territory of that level, None where several or none have figures."""
+    found = [own for (of, place, part), own in series.items() if (of, part) == (code, TOTAL) and _level(place) == level]
+    others = [own for own in found if own.territory != territory]
+    return others[0] if len(others) == 1 else None
 
 
 def _named(name: str, quantities: Quantities) -> Iterator[str]:
