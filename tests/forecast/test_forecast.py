@@ -36,6 +36,15 @@ def test_a_steady_rise_goes_on_but_slower():
     assert f.method == "用2015—2022年8个年份的数据，对数几率尺度上的局部水平模型，趋势逐年衰减"
 
 
+def test_a_rounded_hundred_is_no_vaguer_than_its_neighbours():
+    """What was rounded to 100 % lies within half a point below it: a better last value must not lower the outlook."""
+    chances = [
+        probability(forecast(series([90, 91, 92, 93, 94, 96, last]), to=2027), Window(low=D(99)))
+        for last in (98, 99, 100)
+    ]
+    assert chances == sorted(chances)
+
+
 def test_uncertainty_grows_with_the_horizon():
     near, far = forecast(series(RISING), to=2023), forecast(series(RISING), to=2027)
     assert far.high - far.low > near.high - near.low

@@ -153,10 +153,12 @@ def assembled(
     scaled = np.log((events + 0.5) / exposure) if counted else transform.forward(values)
     chance, exact = _chance(scale, events, exposure), np.zeros_like(values)
     if not counted:
-        slope = transform.slope(values)
-        exact = (slope * rounding[:, None]) ** 2
-        if scale == "log":
-            chance *= (slope * values) ** 2  # from the log of the rate to the scale
+        half = math.sqrt(3) * rounding[:, None]  # of the last digit; what was rounded to 100 % lies below it
+        edges = (np.clip(values + way * half, transform.low, transform.high) for way in (1, -1))
+        over, under = (transform.forward(edge) for edge in edges)
+        exact = (over - under) ** 2 / 12
+    if scale == "log":
+        chance *= (transform.slope(values) * values) ** 2  # from the log of the rate to the scale
     known = np.where(np.isfinite(values), np.nan_to_num(chance) + exact + _ALSO_CHANCE, 1.0)
     own = np.zeros(len(rows)) if counted else np.nan_to_num(chance[np.arange(len(rows)), last])
     return Table(scale, first, rows, values, scaled, known, last, transform, own, events, exposure, per_event)
