@@ -25,8 +25,9 @@ def aim(indicator, comparator, value, unit, **more):
     return Target(indicator, "", Kind.LEVEL, comparator, Decimal(value), unit, **more)
 
 
-def moved(indicator, value, base, unit="%"):
-    return Target(indicator, "", Kind.CHANGE, "<=" if value < 0 else ">=", Decimal(value), unit, base)
+def moved(indicator, value, base, unit="%", comparator=None):
+    comparator = comparator or ("<=" if value < 0 else ">=")
+    return Target(indicator, "", Kind.CHANGE, comparator, Decimal(value), unit, base)
 
 
 def towards(indicator, direction):
@@ -67,6 +68,9 @@ def outcomes(comparison):
         (aim(MMR, "<", "12", "/10万"), aim(MMR, "<=", "12", "/10万"), Outcome.SAME, "本级不含该数本身"),
         (aim(MMR, "<=", "0.12", "‰"), aim(MMR, "<=", "12", "/10万"), Outcome.SAME, "0.12‰换算为12/10万"),
         (aim(MMR, ">=", "12", "/10万"), aim(MMR, "<=", "12", "/10万"), Outcome.CONTRARY, "方向相反"),
+        (moved(MMR, 1, 2020, comparator="<="), moved(MMR, 2, 2020, comparator="<="), Outcome.STRONGER, "严于上级"),
+        (moved(MMR, 1, 2020, comparator="<="), moved(MMR, -5, 2020), Outcome.WEAKER, "宽于上级"),
+        (moved(MMR, 1, 2020), moved(MMR, -5, 2020), Outcome.CONTRARY, "方向相反"),
         (towards(MMR, Direction.UP), aim(MMR, "<=", "12", "/10万"), Outcome.CONTRARY, "方向相反"),
         (towards(MMR, Direction.DOWN), aim(MMR, "<=", "12", "/10万"), Outcome.WEAKER, "只有方向，没有数值"),
         (aim(MMR, "<=", "12", "/10万"), towards(MMR, Direction.DOWN), Outcome.STRONGER, "上级只有方向"),

@@ -30,11 +30,10 @@ NUMBERS = st.builds(
     COUNTS, st.sampled_from([">=", "<=", "~"]), SPAN, st.sampled_from(["名", "张", "所", "万人"]), YEARS,
 )  # fmt: skip
 CHANGES = st.builds(
-    lambda name, k, v, u, b, y: target(
-        name, k, comparator="<=" if v < 0 else ">=", value=v, unit=u, baseline_year=b, year=y
-    ),
+    lambda name, k, c, v, u, b, y: target(name, k, comparator=c, value=v, unit=u, baseline_year=b, year=y),
     RATES,
     st.sampled_from([Kind.CHANGE, Kind.ANNUAL_CHANGE]),
+    st.sampled_from([">=", "<=", ">", "<", "~"]),
     VALUES | VALUES.map(lambda v: -v),
     st.sampled_from(["%", "个百分点"]),
     st.none() | st.just(2020),

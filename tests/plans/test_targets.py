@@ -77,6 +77,19 @@ def test_changes_carry_sign_and_base(rate, points, verb):
     )
 
 
+@given(RATES, st.integers(1, 99), st.sampled_from(["上升", "增长", "上涨", "下降", "降低", "减少"]))
+def test_a_bound_on_a_change_is_no_demand_to_change(rate, points, verb):
+    down = verb in ("下降", "降低", "减少")
+    for words in ("{verb}不超过{n}个百分点", "{verb}{n}个百分点以内", "最多{verb}{n}个百分点"):
+        (target,) = read(f"{rate}比2020年{words.format(verb=verb, n=points)}。")
+        assert (target.kind, target.value, target.comparator, target.baseline_year) == (
+            Kind.CHANGE,
+            Decimal(-points if down else points),
+            ">=" if down else "<=",
+            2020,
+        )
+
+
 PIECES = st.sampled_from((Path(__file__).parent / "cases" / "pieces.txt").read_text("utf-8").split())
 
 

@@ -94,9 +94,10 @@ def _two_directions(a: Direction, b: Direction) -> Judgement:
 
 
 def _move(target: Target) -> int:
-    """Which way a target wants its quantity to move, 0 when it does not say."""
+    """Which way a target wants its quantity to move, 0 when it does not say; 上升不超过1个百分点 wants no rise."""
     if target.kind in _CHANGES and isinstance(target.value, Decimal):
-        return 1 if target.value > 0 else -1
+        way = 1 if target.value > 0 else -1
+        return 0 if _SENSES.get(target.comparator or "", way) != way else way
     return _MOVES.get(target.direction, 0) if target.direction else _SENSES.get(target.comparator or "", 0)
 
 
@@ -118,7 +119,7 @@ def _numbers(a: Target, b: Target, better: str | None, earlier: int) -> Judgemen
     scale = _scale(a, b)
     if scale is None:
         return Judgement(Outcome.OTHER_UNIT, (f"本级用{_unit(a)}，对方用{_unit(b)}",))
-    if a.kind in _CHANGES and x * y < 0:
+    if a.kind in _CHANGES and _move(a) * _move(b) < 0:
         return Judgement(Outcome.CONTRARY)
     sense = _common_sense(a, b, better)
     if sense is None:

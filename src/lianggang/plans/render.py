@@ -52,11 +52,19 @@ def _clause(target: Target) -> str:
 
 def _change(target: Target) -> str:
     value = Decimal(str(target.value))
-    verb = "下降" if value < 0 else "提高"
+    falls = value < 0
+    verb = "下降" if falls else "提高"
     pace = "年均" if target.kind is Kind.ANNUAL_CHANGE else ""
     base = f"比{target.baseline_year}年" if target.baseline_year else ""
-    around = "左右" if target.comparator == "~" else ""
-    return f"{target.indicator}{base}{pace}{verb}{abs(value):f}{target.unit or ''}{around}"
+    size = f"{abs(value):f}{target.unit or ''}"
+    return f"{target.indicator}{base}{pace}{verb}{_bound(target.comparator, falls=falls).format(size)}"
+
+
+def _bound(comparator: str | None, *, falls: bool) -> str:
+    """How far: a fall of -20 or less is one by 20 or more."""
+    turned = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
+    size = turned.get(comparator or "", comparator) if falls else comparator
+    return {"<=": "不超过{}", ">": "超过{}", "<": "低于{}", "~": "{}左右"}.get(size or "", "{}")
 
 
 def _quantity(target: Target) -> str:

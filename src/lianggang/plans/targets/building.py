@@ -66,7 +66,7 @@ def valued(
     quantity: Quantity, statement: Statement, kind: Kind, comparator: str, quantum: Quantum, who: str | None
 ) -> Target:
     """A target with a number; of a range the end that is easier to reach. who: the people, when the name has none."""
-    value = quantum.high if comparator in ("<=", "<") and kind is Kind.LEVEL else quantum.low
+    value = quantum.high if comparator in ("<=", "<") else quantum.low
     target = target_of(quantity, statement, kind, comparator, value)
     return replace(target, unit=quantum.unit, population=who or target.population)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from lianggang.plans.clauses import Statement
 from lianggang.plans.lexer import RATIO, TEXT, Quantum, is_count
@@ -16,15 +17,17 @@ from lianggang.plans.targets.phrases import (
     BOUNDS,
     comparator_of,
     limit_of,
-    signed,
     subject_of,
     values_of,
-    weaker,
     year_in,
 )
 from lianggang.plans.words import anywhere, either, load, population, words
 
-_PACE = re.compile(r"^(?P<what>.+?)(?:总体|平均|每)?年均?(?:(?P<up>增长率|增长|增速|增幅)|(?P<down>降幅|下降率))$")
+_ROSE = "[增涨升]幅|(?:上升|上涨|增长|增加|提高|反弹)的?幅度|上升|上涨|增长|增加|反弹"
+_FELL = "[降跌减]幅|(?:下降|降低|减少|回落)的?幅度"
+_PACE = re.compile(rf"^(?P<what>.+?)(?:总体|平均|每)?年均?(?:(?P<up>增长率|增速|{_ROSE})|(?P<down>下降率|{_FELL}))$")
+_MOVE = re.compile(rf"^(?P<what>.*?)(?:总体|累计|的)?(?:(?P<up>{_ROSE})|(?P<down>{_FELL}))$")
+_COUNTED_OR_RATED = re.compile("(?:率|比例|比重|占比|(?<![指系])数|数量)$")
 _GROWTH = re.compile("年均(?:增速|增幅|增长率?)")
 _SPENT = re.compile(
     "的?(?:标准|比例)?(?:足额|及时|逐年)?(?:安排|落实|列支|保障|核定|拨付|划拨|列入|纳入|配套|提取|设立)(?P<what>.{2,})$"
@@ -68,20 +71,28 @@ def level(statement: Statement, memory: Memory) -> list[Target]:
     subject = _spelled_out(statement, memory, subject, first)
     if not _is_level(statement, memory, subject, first):
         return []
-    pre = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("first"))
+    pre = _stated(statement)
     if statement.rule == "level-bare" and _describes_people(statement, subject, first):
         memory.past = True  # 全市持证残疾人6.8万人，其中…
         return []
     if (pace := _GROWTH.fullmatch(subject)) and memory.quantities:  # 零售额突破40亿元、年均增速不低于15%
-        return _paced(statement, memory, memory.quantities, values, pre, down=False)
+        return _moved(statement, memory, memory.quantities, values, Kind.ANNUAL_CHANGE, down=False)
     if pace := _PACE.match(subject):
-        return _paced(statement, memory, distribute(pace["what"]), values, pre, down=bool(pace["down"]))
+        names = distribute(pace["what"])
+        return _moved(statement, memory, names, values, Kind.ANNUAL_CHANGE, down=bool(pace["down"]))
+    if (move := _MOVE.match(subject)) and (names := _moving(memory, move["what"])):
+        return _moved(statement, memory, names, values, Kind.CHANGE, down=bool(move["down"]))
     if per := _PER_HEADS_OF.match(subject):  # 每千人口床位7.5张、注册护士4.2人
         memory.given = per[0]
     each = is_count(first.unit) and any(t.text == "各" for t in statement.found)  # 推广新品种、新技术各500项
     quantities = memory.named(subject, first.unit, subject.count("、") + 1 if each else len(values))
     default = limit_of(statement) or ("<=" if _falls(statement, first) else None)
     return numeric(statement, memory, quantities, values, pre, default, Kind.LEVEL)
+
+
+def _stated(statement: Statement) -> str | None:
+    """The comparator before the number, or before the verb (至多上升1个百分点)."""
+    return comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("first"))
 
 
 def _falls(statement: Statement, value: Quantum) -> bool:
@@ -117,19 +128,39 @@ def _spelled_out(statement: Statement, memory: Memory, subject: str, first: Quan
     return subject
 
 
-def _paced(
+def _moved(
     statement: Statement,
     memory: Memory,
     quantities: tuple[Quantity, ...],
     values: list[tuple[Quantum, str | None]],
-    pre: str | None,
+    kind: Kind,
     *,
     down: bool,
 ) -> list[Target]:
     """孤儿基本生活保障标准年均增幅不低于5%; 视力不良率年降幅不低于0.6个百分点 is a change of -0.6 or less."""
-    changes = [(weaker(q, down), c) for q, c in values]
-    targets = numeric(statement, memory, quantities, changes, pre, "<=" if down else ">=", Kind.ANNUAL_CHANGE)
-    return [replace(t, comparator=signed(t.comparator, down)) for t in targets]
+    said = next((year_in(t.text) for t in statement.found if t.kind == "BASE"), None)
+    base = (said or memory.base) if kind is Kind.CHANGE else None
+    memory.quantities = quantities
+    targets = numeric(statement, memory, quantities, values, _stated(statement), limit_of(statement) or ">=", kind)
+    return [replace(t, baseline_year=base) for t in _signed(targets, down=down)]
+
+
+def _signed(targets: list[Target], *, down: bool) -> list[Target]:
+    """下降20%以上 is a change of -20 % or less, 下降不超过20% one of -20 % or more."""
+    if not down:
+        return targets
+    flipped = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}
+    return [
+        replace(t, value=-t.value, comparator=flipped.get(t.comparator or "", t.comparator))
+        for t in targets
+        if isinstance(t.value, Decimal)
+    ]
+
+
+def _moving(memory: Memory, what: str) -> tuple[Quantity, ...]:
+    """What rises or falls by 涨幅, 降幅: rates and numbers; the growth of prices and sums is a level itself."""
+    names = memory.completed(distribute(what)) if what else memory.quantities
+    return names if all(_COUNTED_OR_RATED.search(q.name) for q in names) else ()
 
 
 def _is_of_the_same(statement: Statement, memory: Memory, subject: str) -> bool:
@@ -259,9 +290,9 @@ def change(statement: Statement, memory: Memory) -> list[Target]:
     if is_count(values[0][0].unit) and any(t.kind == TEXT for t in statement.tokens("tail")):
         return []  # 消除66人以上超大班额
     kind = Kind.ANNUAL_CHANGE if statement.rule.startswith("pace") else Kind.CHANGE
-    changes = [(weaker(_times_as_share(q), down), c) for q, c in values]
-    targets = numeric(statement, memory, quantities, changes, None, "<=" if down else ">=", kind)
-    return [replace(t, baseline_year=base, comparator=signed(t.comparator, down)) for t in targets]
+    sizes = [(_times_as_share(q), c) for q, c in values]
+    targets = numeric(statement, memory, quantities, sizes, _stated(statement), ">=", kind)
+    return [replace(t, baseline_year=base) for t in _signed(targets, down=down)]
 
 
 def change_first(statement: Statement, memory: Memory) -> list[Target]:

@@ -81,18 +81,6 @@ def limit_of(statement: Statement) -> str | None:
     return "<=" if verb and verb[0].kind == "LOW" else None
 
 
-def signed(comparator: str | None, down: bool) -> str | None:
-    """下降20%以上 is a change of -20 % or less."""
-    flipped = {">=": "<=", ">": "<", "<=": "<=", "<": "<"}
-    return flipped.get(comparator or "", comparator) if down else comparator
-
-
-def weaker(quantum: Quantum, down: bool) -> Quantum:
-    """The smaller change of a range, negative for a fall."""
-    value = -quantum.low if down else quantum.low
-    return Quantum(value, value, quantum.unit)
-
-
 def year_in(text: str) -> int | None:
     """The year that a phrase names; a five-year plan stands for its last year."""
     if match := re.search(r"20\d\d", text):
