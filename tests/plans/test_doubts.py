@@ -48,6 +48,23 @@ def test_the_same_aim_another_year_or_another_quantity_is_no_contradiction(secon
     assert "repeated-quantity" not in found("孕产妇死亡率降到8/10万以下。", second)
 
 
+@pytest.mark.parametrize(
+    "goals",
+    [
+        ["出生人口性别比保持在103—107之间。"],
+        ["女性就业人员比例不低于45%且不高于55%。"],
+        ["出生人口性别比保持在103—107之间。", "出生人口性别比回归103—107的正常区间。"],
+    ],
+)
+def test_a_floor_and_a_ceiling_above_it_are_no_contradiction(goals):
+    assert "repeated-quantity" not in found(*goals)
+
+
+def test_two_ranges_or_a_ceiling_below_the_floor_contradict_each_other():
+    assert "repeated-quantity" in found("出生人口性别比保持在103—107之间。", "出生人口性别比保持在103—110之间。")
+    assert "repeated-quantity" in found("女性就业人员比例不低于55%且不高于45%。")
+
+
 def test_two_plans_of_a_document_may_contradict_each_other():
     women = PLAN.format(goals="1.农村自来水普及率达到95%以上。")
     children = women.replace("妇女", "儿童").replace("95%", "96%")

@@ -17,6 +17,22 @@ def test_tokens_cover_the_clause_without_gaps(text):
     assert [t.start for t in found] == [0, *(t.end for t in found)][: len(found)]
 
 
+@pytest.mark.parametrize(
+    ("text", "ends", "between"),
+    [
+        ("103—107之间", (103, 107), True),
+        ("103-107的正常范围内", (103, 107), True),
+        ("40%—60%", (40, 60), False),
+        ("40%和60%之间", (40, 60), True),
+        ("107±2", (105, 109), True),
+        ("45%±2个百分点", (43, 47), True),
+    ],
+)
+def test_a_range_says_whether_the_value_must_lie_in_it(text, ends, between):
+    (token,) = tokens(text)
+    assert (token.quantum.low, token.quantum.high, token.quantum.between) == (*ends, between)
+
+
 def numbers(text):
     return [(str(t.quantum.low), t.quantum.unit) for t in tokens(text) if t.quantum]
 
@@ -25,6 +41,11 @@ def numbers(text):
     ("text", "expected"),
     [
         ("达到95%以上", [("95", "%")]),
+        ("在103—107之间", [("103", None)]),
+        ("在40%与60%之间", [("40", "%")]),
+        ("保持在107±2", [("105", None)]),
+        ("45%±2个百分点", [("43", "%")]),
+        ("2021—2025年", [("2021", "年")]),
         ("达到95.50％", [("95.50", "%")]),
         ("降到3.2‰", [("3.2", "‰")]),
         ("降到8/10万", [("8", "/10万")]),

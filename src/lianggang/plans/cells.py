@@ -11,11 +11,13 @@ from lianggang.plans.lexer import canonical_unit, tokens
 from lianggang.plans.model import Kind, Target
 from lianggang.plans.quantities import Quantity, distribute, floor_or_ceiling, natural_unit
 from lianggang.plans.targets import TargetReader
+from lianggang.plans.words import anywhere
 from lianggang.text.passage import Passage
 
 _EMPTY = re.compile(r"^[\s—–―\-－/／无…]*$")
 _LISTED = re.compile("[、/／；;]")  # parts values of a row that names several quantities
-_SUBJECT = "本项率"  # stands for the name of the row, which needs no reading
+_HIGH, _LOW, _BALANCED = "本项率", "本项死亡率", "本项性别比"  # stand for the name of the row, which needs no reading
+_INDEX = re.compile("[=＝]|为100$")  # 女=100 says what the number is an index of
 _SUBSTITUTE = re.compile(r"[（(](?:用|以)[^（）()]*(?:替代|代替)[^（）()]*[)）]")
 
 
@@ -26,9 +28,18 @@ def read_cell(cell: Passage, name: str, unit: str | None) -> tuple[Target, ...]:
     """
     if _EMPTY.match(cell.text):
         return ()
-    marked = Passage.join((Passage(_SUBJECT, (-1,) * len(_SUBJECT)), _with_unit(cell, unit)))
-    found = [t for t in TargetReader().read(marked) if t.indicator.startswith(_SUBJECT)]
-    return tuple(_for_row(t, q, cell, unit) for t, q in _shared(found, _SUBSTITUTE.sub("", name), cell.text))
+    subject = _stand_in(name)
+    marked = Passage.join((Passage(subject, (-1,) * len(subject)), _with_unit(cell, unit)))
+    found = [t for t in TargetReader().read(marked) if t.indicator.startswith(subject)]
+    bare = _is_bare_number(cell.text) and len({t.comparator for t in found}) == 1  # a range binds with both its ends
+    return tuple(_for_row(t, q, cell, unit, bare) for t, q in _shared(found, _SUBSTITUTE.sub("", name), cell.text))
+
+
+def _stand_in(name: str) -> str:
+    """A name in short that is better high, low or in between as the name of the row is."""
+    if anywhere("balanced").search(name):
+        return _BALANCED
+    return _LOW if floor_or_ceiling(name) == "<=" else _HIGH
 
 
 def _shared(found: Sequence[Target], name: str, cell: str) -> Iterator[tuple[Target, Quantity]]:
@@ -48,16 +59,17 @@ def _shared(found: Sequence[Target], name: str, cell: str) -> Iterator[tuple[Tar
 def _with_unit(cell: Passage, unit: str | None) -> Passage:
     """Each bare number gets the unit of its row, so that it reads like one in running text."""
     canonical = canonical_unit(unit) if unit and not unit.startswith("1/") else (unit or "").removeprefix("1")
-    if not canonical:
-        return cell
+    if not canonical or _INDEX.search(canonical):
+        first = tokens(cell.text)[0].quantum
+        return Passage.join((Passage("为", (-1,)), cell)) if first and first.unit is None else cell
     extra = Passage(canonical, (-1,) * len(canonical))
-    bare = [t.end for t in tokens(cell.text) if t.quantum and t.quantum.unit is None]
+    bare = [t.end_of_number for t in tokens(cell.text) if t.quantum and t.quantum.unit is None]
     parts = [part for start, end in pairwise([0, *bare]) for part in (cell.cut(start, end), extra)]
     return Passage.join([*parts, cell.cut(bare[-1] if bare else 0)])
 
 
-def _for_row(target: Target, quantity: Quantity, cell: Passage, unit: str | None) -> Target:
-    comparator = floor_or_ceiling(quantity.name) if _is_bare_number(cell.text) else target.comparator
+def _for_row(target: Target, quantity: Quantity, cell: Passage, unit: str | None, bare: bool) -> Target:
+    comparator = floor_or_ceiling(quantity.name) if bare else target.comparator
     printed = target.unit or _unit_of(unit)
     natural = natural_unit(quantity.name) if target.kind is Kind.LEVEL else None
     read = replace(

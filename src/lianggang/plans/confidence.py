@@ -84,5 +84,6 @@ def _guesses(item: Item, target: Target) -> Iterator[tuple[float, str]]:
     if target.rule == "cover":
         yield _BY_CUSTOM, "“全覆盖”按100%"
     quanta = [q for token in tokens(BLANKS.sub("", target.quote)) if (q := token.quantum)]
-    if any(q.low != q.high and target.value in (q.low, q.high) for q in quanta):
+    stated = {t.value for _, t in item.targets if (t.indicator, t.quote) == (target.indicator, target.quote)}
+    if any(q.low != q.high and target.value in (q.low, q.high) and not {q.low, q.high} <= stated for q in quanta):
         yield _BY_CUSTOM, "原文是一个范围，取要求较低的一端"

@@ -93,9 +93,24 @@ def _repeated(reading: Reading) -> Iterator[Finding]:
                 year = target.year or (plan.period[1] if plan.period else None)
                 seen[(_normal(target.indicator), target.unit, year)].append((where, target))
     for group in seen.values():
-        aims = {(t.comparator, t.value) for _, t in group}
-        if len(aims) > 1:
+        if not _agree(group):
             yield _contradiction(group)
+
+
+def _agree(group: list[tuple[str, Target]]) -> bool:
+    """Whether every place states the same: one aim, or a floor and a ceiling above it."""
+    aims: dict[str, set[tuple[str | None, Decimal]]] = defaultdict(set)
+    for where, target in group:
+        assert isinstance(target.value, Decimal)
+        aims[where].add((target.comparator, target.value))
+    first = next(iter(aims.values()))
+    return all(stated == first for stated in aims.values()) and (len(first) == 1 or _is_range(first))
+
+
+def _is_range(aims: set[tuple[str | None, Decimal]]) -> bool:
+    floors = [v for c, v in aims if c in (">=", ">")]
+    ceilings = [v for c, v in aims if c in ("<=", "<")]
+    return len(aims) == len([*floors, *ceilings]) and len(floors) == len(ceilings) == 1 and floors < ceilings
 
 
 def _normal(name: str) -> str:

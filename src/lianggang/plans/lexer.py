@@ -43,6 +43,9 @@ NUMBER, CHINESE_COUNT, RATIO, OF, SEPARATOR, TEXT = "NUMBER", "CHINESE_COUNT", "
 CODES |= {NUMBER: "q", CHINESE_COUNT: "c", RATIO: "r", OF: "o", SEPARATOR: "s", TEXT: "T"}
 
 _DASH = r"\s*(?:[-—－–~～]{1,2}|至|到)\s*"
+_BETWEEN = (
+    r"\s*(?:之间|区间|的(?:正常|合理|适度|适宜)?值?(?:区间|范围)|(?:正常|合理|适度|适宜)值?(?:区间|范围))(?:之?内)?"
+)
 _DIGITS = r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．·][0-9０-９]+)?"
 _CN = "[零一二两三四五六七八九十百千万〇]"
 _SPOKEN_OF = (
@@ -58,7 +61,7 @@ _AGED = _PEOPLE + "|劳动|在校|接受|纯|农村|农牧|城镇|常住|户籍|
 _UNBOUND = "(?<![于过到至在由从、和0-9.])"
 _AGE = (
     rf"{_DIGITS}\s*(?:周岁|岁|月龄|个月)?{_DASH}{_DIGITS}\s*(?:周岁|岁|月龄|个月)(?:及?以[上下内]|内|前)?(?=的?(?:{_AGED}))"
-    rf"|{_DIGITS}\s*(?:周岁|岁|月龄|个月)\s*(?:及?以[上下]|以?内|之?前|起|龄)?(?=的?(?:{_AGED}))"
+    rf"|{_DIGITS}\s*(?:周岁|岁|月龄|个月)\s*(?:及?以[上下]|以?内|之?前|起|龄)?(?=的?(?:{_AGED}))(?!{_DASH}{_DIGITS}\s*(?:周岁|岁){_BETWEEN})"
     rf"|{_UNBOUND}{_DIGITS}(?:{_DASH}{_DIGITS})?\s*(?:个月|月龄)(?:以?内|以[上下])?|{_DIGITS}\s*岁(?:前|后|之前)"
 )
 _OTHER_NUMBERS = (
@@ -70,11 +73,15 @@ _OTHER_NUMBERS = (
 
 @dataclass(frozen=True, slots=True)
 class Quantum:
-    """A number as printed: its value (or the ends of its range) and its unit."""
+    """A number as printed: its value (or the ends of its range) and its unit.
+
+    between: whether the words say that the value must lie in the range (40%—60%之间, 107±2).
+    """
 
     low: Decimal
     high: Decimal
     unit: str | None
+    between: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,11 @@ class Token:
     def code(self) -> str:
         """The letter of the class."""
         return CODES[self.kind]
+
+    @property
+    def end_of_number(self) -> int:
+        """Where the number ends, before 之间."""
+        return self.start + len(re.sub(f"{_BETWEEN}$", "", self.text))
 
 
 @cache
@@ -121,7 +133,9 @@ def _number_expression() -> str:
         rf"|(?P<half>一半|半数|二分之一|(?<=过)半|(?<=超)半)|(?P<tenth>[一二两三四五六七八九])成(?P<tenth5>[一二三四五六七八九半])?(?=以上|以下|以内|左右|[，。；、]|$)"
         rf"|(?P<double>翻[一两二三]?番)"
         rf"|(?P<spoken>[一二两三四五六七八九十百千]+)(?P<spokenunit>[万亿](?:{unit})|(?<=[百千])(?:{unit})|个百分点)"
-        rf"|(?P<lo>{_DIGITS})\s*(?P<lounit>{unit})?{_DASH}(?P<hi>{_DIGITS})\s*(?P<hiunit>{unit})"
+        rf"|(?P<middle>{_DIGITS})\s*(?P<middleunit>{unit})?\s*(?:±|[+＋][/／][-－])\s*(?P<off>{_DIGITS})\s*(?P<offunit>{unit})?"
+        rf"|(?P<lo>{_DIGITS})\s*(?P<lounit>{unit})?(?:{_DASH}|[和与](?={_DIGITS}\s*(?:{unit})?{_BETWEEN}))(?P<hi>{_DIGITS})"
+        rf"\s*(?:(?P<hiunit>{unit})|(?<![0-9]{{4}})(?={_BETWEEN}|[，。；、）)]|$))(?P<between>{_BETWEEN})?"
         rf"|(?P<one>{_DIGITS})\s*(?P<unit>{unit})?"
     )
 
@@ -221,9 +235,14 @@ def _quantum(match: re.Match[str]) -> Quantum:
         return _single(Decimal(100 * (2**times - 1)), "%")
     if group["spoken"]:
         return _single(Decimal(chinese_integer(group["spoken"])), canonical_unit(group["spokenunit"]))
+    if group["middle"]:
+        middle, off = _plain(group["middle"]), _plain(group["off"])
+        printed = group["middleunit"] or group["offunit"]
+        return Quantum(middle - off, middle + off, canonical_unit(printed), between=True)
     if group["lo"]:
         ends = sorted((_plain(group["lo"]), _plain(group["hi"])))
-        return Quantum(ends[0], ends[1], canonical_unit(group["hiunit"]))
+        printed = group["hiunit"] or group["lounit"]
+        return Quantum(ends[0], ends[1], canonical_unit(printed), between=bool(group["between"]))
     return _single(_plain(group["one"]), canonical_unit(group["unit"]))
 
 

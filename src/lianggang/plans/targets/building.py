@@ -12,6 +12,9 @@ from lianggang.plans.model import Direction, Kind, Target
 from lianggang.plans.quantities import Quantity, by_side, floor_or_ceiling
 from lianggang.plans.targets.memory import Memory
 from lianggang.plans.targets.phrases import due_in
+from lianggang.plans.words import anywhere
+
+_HOLDING = re.compile("保持|维持|稳定|控|恢复|回归|[为是在于]$")
 
 
 def numeric(
@@ -32,6 +35,8 @@ def numeric(
     shared = next((c for _, c in reversed(values) if c), None)
     if not quantities:
         return []
+    between = any(q.between for q, _ in values)  # 105—110、103—107之间: said once for all
+    values = [(replace(q, between=between), c) for q, c in values]
     if len(values) == 1:
         values = values * len(quantities)
     elif len(quantities) == 1 and len(values) == 2:
@@ -40,14 +45,33 @@ def numeric(
         (name,) = quantities
         memory.years = years
         return [
-            replace(valued(name, statement, kind, pre or c or shared or default or ">=", value, None), year=year)
+            replace(valued(name, statement, kind, comparator, value, None), year=year)
             for year, (value, c) in zip(years, values, strict=True)
+            for comparator in _comparators(statement, kind, name, value, pre or c or shared, default or ">=")
         ]
     targets = [
-        valued(q, statement, kind, pre or c or shared or default or _floor_or_ceiling(q, value), value, None)
+        valued(q, statement, kind, comparator, value, None)
         for q, (value, c) in zip(quantities, values, strict=False)
+        for comparator in _comparators(statement, kind, q, value, pre or c or shared, default)
     ]
     return matched(targets, len(quantities), len(values))
+
+
+def _comparators(
+    statement: Statement, kind: Kind, quantity: Quantity, value: Quantum, stated: str | None, default: str | None
+) -> tuple[str, ...]:
+    """The comparator of a number; both for a range in which the quantity has to stay (保持在103—107之间)."""
+    if not stated and kind is Kind.LEVEL and value.low != value.high and _stays_within(statement, quantity, value):
+        return (">=", "<=")
+    return (stated or default or _floor_or_ceiling(quantity, value),)
+
+
+def _stays_within(statement: Statement, quantity: Quantity, value: Quantum) -> bool:
+    """Whether both ends of a range bind; of a rate of death the lower one never does, nor the upper one of 达到A—B."""
+    if anywhere("balanced").search(quantity.name):
+        return True
+    verb = statement.text("verb")
+    return value.between and floor_or_ceiling(quantity.name) == ">=" and (not verb or bool(_HOLDING.search(verb)))
 
 
 def _floor_or_ceiling(quantity: Quantity, value: Quantum) -> str:

@@ -66,7 +66,9 @@ def level(statement: Statement, memory: Memory) -> list[Target]:
         return _duration(statement, memory, subject, values)
     if statement.text("values").startswith("翻"):
         return change(statement, memory)
-    if first.unit in load("units.yaml")["spans"] and (first.low != first.high or not _lasts(memory, subject)):
+    if first.unit in load("units.yaml")["spans"] and (
+        (first.low != first.high and not first.between) or not _lasts(memory, subject)
+    ):
         return []  # 年龄由0—6岁扩大到0—15岁, 有效期为10年
     subject = _spelled_out(statement, memory, subject, first)
     if not _is_level(statement, memory, subject, first):
