@@ -65,6 +65,28 @@ def test_two_ranges_or_a_ceiling_below_the_floor_contradict_each_other():
     assert "repeated-quantity" in found("女性就业人员比例不低于55%且不高于45%。")
 
 
+@pytest.mark.parametrize(
+    ("goal", "said"),
+    [
+        ("实现零辍学。", "零辍学"),
+        ("返校复学动态清零。", "清零"),
+        ("所有学校建立防欺凌机制。", "所有学校建立防欺凌机制"),
+        ("文盲不再增加。", "不再增加"),
+        ("村村通自来水。", "村村通自来水"),
+    ],
+)
+def test_a_demand_in_words_that_became_no_target_is_asked_about(goal, said):
+    assert f"「{said}」" in found(goal)["demand-not-read"].message
+
+
+@pytest.mark.parametrize(
+    "goal",
+    ["实现孕产妇零死亡。", "村村建有儿童之家。", "儿童肥胖率不上升。", "先天梅毒发病率降至零。", "不断提高女性比例。"],
+)
+def test_a_demand_in_words_that_was_read_is_not_asked_about(goal):
+    assert found(goal) == {}
+
+
 def test_two_plans_of_a_document_may_contradict_each_other():
     women = PLAN.format(goals="1.农村自来水普及率达到95%以上。")
     children = women.replace("妇女", "儿童").replace("95%", "96%")

@@ -40,6 +40,12 @@ def test_blanks_and_width_change_nothing(case):
     assert [(t.kind, t.comparator, t.value, t.direction) for t in read(wide)] == plain
 
 
+@pytest.mark.parametrize("text", ["村村建有儿童之家。", "实现孕产妇零死亡。", "妇女之家覆盖所有行政村。"])
+def test_a_demand_without_a_printed_number_is_none_of_a_measure(text):
+    assert read(text)
+    assert read(text, numeric_only=True) == ()
+
+
 def test_measures_count_numbers_only():
     assert read("提高妇女健康素养水平，覆盖率达到90%。", numeric_only=True)[0].value == Decimal(90)
     assert read("提高妇女健康素养水平。", numeric_only=True) == ()

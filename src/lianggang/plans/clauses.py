@@ -143,7 +143,7 @@ def _bounds(text: str, start: int, end: int) -> list[int]:
     for cut in cuts:
         left, right = text[bounds[-1] : cut], text[cut + 1 : end]
         apart = (_is_complete(left, len(bounds) > 1) and _has_own_predicate(right, left)) or _each_counts(left, right)
-        apart = apart or _both_move(left, right)
+        apart = apart or _both_move(left, right) or _both_vanish(left, right)
         if apart and not _share_their_thing(left, right):
             bounds.append(cut)
     return [*bounds, end]
@@ -194,6 +194,11 @@ def _both_move(left: str, right: str) -> bool:
     if re.fullmatch("T[VmYd]*[UDKW]", _codes(left)):
         return bool(behind)
     return bool(_VERB_FIRST.fullmatch(_codes(left)) and _VERB_FIRST.fullmatch(_codes(second)))
+
+
+def _both_vanish(left: str, right: str) -> bool:
+    """实现孕产妇零死亡、儿童溺水零死亡."""
+    return all(_codes(part).endswith(CODES["ZERO"]) for part in (left, right.split("、")[0]))
 
 
 def _each_counts(left: str, right: str) -> bool:

@@ -17,6 +17,7 @@ _UNSURE = "识别把握不大"
 _LONGEST_NAME = 120  # characters; what is longer names no indicator, and comparing it takes long
 _SENTENCE = re.compile(r"[。；！;!]")
 _NO_BASE, _ONE_FOR_SEVERAL, _OTHER_SENTENCE, _SAME_SENTENCE, _BY_CUSTOM = 0.6, 0.8, 0.8, 0.9, 0.9
+_CUSTOMS = {"cover": "“全覆盖”按100%", "every": "“所有”“村村”按100%", "zero": "“零”“清零”按0"}
 _FROM_PICTURE, _FROM_POOR_PICTURE = 0.9, 0.5
 
 
@@ -81,8 +82,8 @@ def _guesses(item: Item, target: Target) -> Iterator[tuple[float, str]]:
         for piece in absent(YEAR_NOTE.sub("", target.indicator), target.quote) if is_name else ():
             if piece not in NOUNS and piece in before:
                 yield _SAME_SENTENCE if piece in own else _OTHER_SENTENCE, f"「{piece}」取自前文"
-    if target.rule == "cover":
-        yield _BY_CUSTOM, "“全覆盖”按100%"
+    if target.rule in _CUSTOMS and target.value is not None:
+        yield _BY_CUSTOM, _CUSTOMS[target.rule]
     quanta = [q for token in tokens(BLANKS.sub("", target.quote)) if (q := token.quantum)]
     stated = {t.value for _, t in item.targets if (t.indicator, t.quote) == (target.indicator, target.quote)}
     if any(q.low != q.high and target.value in (q.low, q.high) and not {q.low, q.high} <= stated for q in quanta):

@@ -9,7 +9,9 @@ from decimal import Decimal
 
 from lianggang.findings import Finding, warning
 from lianggang.plans.model import Goal, Kind, Plan, Reading, Target
+from lianggang.plans.words import anywhere
 
+_BLANKS = re.compile(r"\s+")
 _ASKED = 0.75  # confidence below which a person is asked
 _RATE = re.compile(r"(?:率|比例|比重|占比)(?:（[^（）]*）)?$")
 _RATIO = re.compile(
@@ -56,7 +58,7 @@ def _unit(where: str, target: Target) -> Iterator[Finding]:
             place=where,
             advice="请核对数值和计量单位（%、‰、/10万）。",
         )
-    if target.unit is None and _RATE.search(target.indicator):
+    if target.unit is None and target.value and _RATE.search(target.indicator):
         yield warning(
             "unit-missing",
             f"「{target.indicator}」的目标值{target.value}没有计量单位。",
@@ -73,6 +75,7 @@ def _unread_numbers(plan: Plan) -> Iterator[Finding]:
 
 
 def _unread_in(where: str, goal: Goal) -> Iterator[Finding]:
+    yield from _unread_demands(where, goal)
     quoted = {number for t in goal.targets for number in _RATIO.findall(t.quote)}
     for number in dict.fromkeys(_RATIO.findall(goal.text)):
         if number not in quoted:
@@ -81,6 +84,20 @@ def _unread_in(where: str, goal: Goal) -> Iterator[Finding]:
                 f"数值「{number}」没有读成目标。",
                 place=where,
                 advice="请对照原文，如是目标请补录。",
+            )
+
+
+def _unread_demands(where: str, goal: Goal) -> Iterator[Finding]:
+    """What is demanded in words that can be measured (零辍学, 村村建有) and became no target."""
+    text = _BLANKS.sub("", goal.text)
+    quotes = [_BLANKS.sub("", t.quote) for t in goal.targets]
+    for said in dict.fromkeys(m[0] for m in anywhere("demands").finditer(text)):
+        if not any(said in quote for quote in quotes):
+            yield warning(
+                "demand-not-read",
+                f"「{said}」没有读成目标。",
+                place=where,
+                advice="请对照原文，如是可以统计的目标请补录。",
             )
 
 

@@ -28,6 +28,7 @@ CODES = {
     "ROUGHLY": "a",
     "SO_SO": "z",
     "COVER": "F",
+    "ZERO": "Z",
     "STABLE": "K",
     "NARROW": "N",
     "PER_YEAR": "P",
@@ -133,6 +134,7 @@ def _number_expression() -> str:
         rf"|(?P<half>一半|半数|二分之一|(?<=过)半|(?<=超)半)|(?P<tenth>[一二两三四五六七八九])成(?P<tenth5>[一二三四五六七八九半])?(?=以上|以下|以内|左右|[，。；、]|$)"
         rf"|(?P<double>翻[一两二三]?番)"
         rf"|(?P<spoken>[一二两三四五六七八九十百千]+)(?P<spokenunit>[万亿](?:{unit})|(?<=[百千])(?:{unit})|个百分点)"
+        rf"|(?P<zero>(?<![一-龥])零|(?<=[为至到在于持])零)(?P<zerounit>{unit})?(?=[和与]|[^一-龥]|$)"
         rf"|(?P<middle>{_DIGITS})\s*(?P<middleunit>{unit})?\s*(?:±|[+＋][/／][-－])\s*(?P<off>{_DIGITS})\s*(?P<offunit>{unit})?"
         rf"|(?P<lo>{_DIGITS})\s*(?P<lounit>{unit})?(?:{_DASH}|[和与](?={_DIGITS}\s*(?:{unit})?{_BETWEEN}))(?P<hi>{_DIGITS})"
         rf"\s*(?:(?P<hiunit>{unit})|(?<![0-9]{{4}})(?={_BETWEEN}|[，。；、）)]|$))(?P<between>{_BETWEEN})?"
@@ -169,7 +171,7 @@ _COUNT_WORDS = (
     "|小时|间|套|座|台|辆|节|课时|位"
 )
 _MAY_COUNT = re.compile(
-    rf"[0-9０-９]|分之|半|翻|[一二两三四五六七八九]成|[一二两三四五六七八九十百千]\s*(?:{_COUNT_WORDS}|[百千万亿])"
+    rf"[0-9０-９]|分之|半|翻|[为至到在于持]零|[一二两三四五六七八九]成|[一二两三四五六七八九十百千]\s*(?:{_COUNT_WORDS}|[百千万亿])"
 )
 
 
@@ -235,6 +237,8 @@ def _quantum(match: re.Match[str]) -> Quantum:
         return _single(Decimal(100 * (2**times - 1)), "%")
     if group["spoken"]:
         return _single(Decimal(chinese_integer(group["spoken"])), canonical_unit(group["spokenunit"]))
+    if group["zero"]:
+        return _single(Decimal(0), canonical_unit(group["zerounit"]))
     if group["middle"]:
         middle, off = _plain(group["middle"]), _plain(group["off"])
         printed = group["middleunit"] or group["offunit"]

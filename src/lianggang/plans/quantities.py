@@ -11,6 +11,7 @@ from lianggang.plans.words import anywhere, either, ending, population, words
 
 _SEPARATORS = re.compile(r"、|以及|和|与|及其(?=负责人)|及(?!其)|/")
 _OPAQUE = re.compile(r"《[^》]*》|“[^”]*”|（[^（）]*(?:（[^（）]*）[^（）]*)*）|\([^()]*\)")
+_RATED_OR_COUNTED = re.compile("(?:率|比例|比重|占比|(?<![指系])数|数量)$")
 _BASIS = re.compile(r"^(?P<name>.+率)(?P<basis>以.+?为单位)$")
 _PACE_OF = re.compile(r"^(?P<name>.+率)(?P<pace>(?:年均)?(?:增[速幅长]率?|上升(?:速度|幅度)))$")
 _OWN_HEAD = re.compile(
@@ -72,6 +73,11 @@ def is_quantity(name: str) -> bool:
     if ending("not_quantities").search(name) and not ending("quantity_endings").search(name):
         return False
     return bool(ending("quantity_endings").search(name))
+
+
+def moves(name: str) -> bool:
+    """Whether it rises and falls from a base: rates and numbers; sums and prices are said to grow by the year."""
+    return bool(_RATED_OR_COUNTED.search(name))
 
 
 def ends_with_people(name: str) -> bool:

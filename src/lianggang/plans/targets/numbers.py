@@ -9,7 +9,16 @@ from decimal import Decimal
 from lianggang.plans.clauses import Statement
 from lianggang.plans.lexer import RATIO, TEXT, Quantum, is_count
 from lianggang.plans.model import Kind, Target
-from lianggang.plans.quantities import Quantity, clean, distribute, ends_with_people, is_gap, is_quantity, rest_of_kind
+from lianggang.plans.quantities import (
+    Quantity,
+    clean,
+    distribute,
+    ends_with_people,
+    is_gap,
+    is_quantity,
+    moves,
+    rest_of_kind,
+)
 from lianggang.plans.targets.building import matched, numeric, target_of, valued
 from lianggang.plans.targets.elided import LEVEL
 from lianggang.plans.targets.memory import PER_YEAR, Memory, part_first
@@ -27,7 +36,6 @@ _ROSE = "[增涨升]幅|(?:上升|上涨|增长|增加|提高|反弹)的?幅度|
 _FELL = "[降跌减]幅|(?:下降|降低|减少|回落)的?幅度"
 _PACE = re.compile(rf"^(?P<what>.+?)(?:总体|平均|每)?年均?(?:(?P<up>增长率|增速|{_ROSE})|(?P<down>下降率|{_FELL}))$")
 _MOVE = re.compile(rf"^(?P<what>.*?)(?:总体|累计|的)?(?:(?P<up>{_ROSE})|(?P<down>{_FELL}))$")
-_COUNTED_OR_RATED = re.compile("(?:率|比例|比重|占比|(?<![指系])数|数量)$")
 _GROWTH = re.compile("年均(?:增速|增幅|增长率?)")
 _SPENT = re.compile(
     "的?(?:标准|比例)?(?:足额|及时|逐年)?(?:安排|落实|列支|保障|核定|拨付|划拨|列入|纳入|配套|提取|设立)(?P<what>.{2,})$"
@@ -162,7 +170,7 @@ def _signed(targets: list[Target], *, down: bool) -> list[Target]:
 def _moving(memory: Memory, what: str) -> tuple[Quantity, ...]:
     """What rises or falls by 涨幅, 降幅: rates and numbers; the growth of prices and sums is a level itself."""
     names = memory.completed(distribute(what)) if what else memory.quantities
-    return names if all(_COUNTED_OR_RATED.search(q.name) for q in names) else ()
+    return names if all(moves(q.name) for q in names) else ()
 
 
 def _is_of_the_same(statement: Statement, memory: Memory, subject: str) -> bool:

@@ -38,6 +38,7 @@ _FOOTING = re.compile(
 )
 _BLANKS = re.compile(r"[ \t\u3000\u00a0]+")
 _WIDE = str.maketrans("０１２３４５６７８９％＜＞＝", "0123456789%<>=")
+_UNPRINTED = ("cover", "every", "zero")
 _HANDLERS: dict[str, Callable[[Statement, Memory], list[Target]]] = {
     "share": shares.share,
     "standard": numbers.standard,
@@ -62,6 +63,8 @@ _HANDLERS: dict[str, Callable[[Statement, Memory], list[Target]]] = {
     "part": shares.part,
     "share-inside": shares.share_inside,
     "cover": shares.cover,
+    "every": shares.every,
+    "zero": trends.zero,
     "relation": trends.to_other,
     "relation-mean": trends.to_other,
     "slow-rise": trends.trend,
@@ -145,7 +148,7 @@ class TargetReader:
                 return trends.relation(self._memory, match["subject"], match["other"], comparator, name)
         found = tokens(clause.text)
         for statement in statements(clause, found):
-            if self.numeric_only and statement.rule == "cover":
+            if self.numeric_only and statement.rule in _UNPRINTED:
                 continue  # 全覆盖 in a measure says how it is done
             targets = _HANDLERS[statement.rule](statement, self._memory)
             if targets and (self._memory.past or _is_footing(clause.text) or is_rule(clause.text)):

@@ -8,15 +8,18 @@ from decimal import Decimal
 from lianggang.plans.clauses import Statement
 from lianggang.plans.lexer import Quantum
 from lianggang.plans.model import Kind, Target
-from lianggang.plans.quantities import Quantity, clean, distribute, is_quantity
+from lianggang.plans.quantities import Quantity, clean, distribute, is_institution, is_quantity
 from lianggang.plans.targets.building import numeric, valued
 from lianggang.plans.targets.memory import Memory
 from lianggang.plans.targets.phrases import comparator_of, limit_of, pairs_of, subject_of, values_of
-from lianggang.plans.words import either, population, words
+from lianggang.plans.words import either, ending, population, words
 
+_WHOLE = Quantum(Decimal(100), Decimal(100), "%")
 _NO_THING = re.compile("(?:目标|任务|要求|标准|水平|规定)(?!化)")
 _GROWS = ("自然增长机制", "增长机制", "正常增长机制", "稳定增长机制")
 _COVERS = re.compile("^(?P<what>[^，]+?)覆盖[^，]*、?$")
+_EVERY = re.compile("(?:所有|全部)的?(.+)|(.+?)全部|([村县乡镇校户园])\\3")
+_EACH = re.compile("(?:各|每)[个所家]?(.+)")  # 每个社区都建立
 _NAMED_AFTER = re.compile("主任|督导员|之家|福利|医院|友好|干部|代表|委员|教师|护理员|家庭")  # 儿童主任 are no children
 
 
@@ -129,8 +132,22 @@ def cover(statement: Statement, memory: Memory) -> list[Target]:
     subject = subject_of(statement.tokens("subject"))
     if not subject:
         return []
-    scope = clean(statement.text("scope"))
+    scope = clean(statement.text("scope") or statement.text("whole"))
     names = distribute(f"{subject}{scope}覆盖率")
-    whole = Quantum(Decimal(100), Decimal(100), "%")
     memory.quantities = names
-    return [valued(q, statement, Kind.LEVEL, ">=", whole, None) for q in names]
+    return [valued(q, statement, Kind.LEVEL, ">=", _WHOLE, None) for q in names]
+
+
+def every(statement: Statement, memory: Memory) -> list[Target]:
+    """所有行政村建立儿童之家, 每个社区都建立儿童之家, 村村建有儿童之家: 100 % of the places."""
+    subject = statement.text("subject")
+    each = any(t.kind == "SPREAD" for t in statement.found)
+    places = _EVERY.fullmatch(subject) or (_EACH.fullmatch(subject) if each else None)
+    who = clean(next(filter(None, places.groups()))) if places else ""
+    place = re.sub("（[^）]*）$", "", who)
+    deed = clean(statement.text("deed"))
+    is_place = is_institution(place) or place in (*words()["levels"], "校", "户", "园")
+    if not is_place or ending("not_quantities").search(deed):
+        return []
+    memory.founded = clean(statement.tokens("deed")[-1].text)  # 建有儿童之家，覆盖率达到100%
+    return [valued(Quantity(f"{deed}的{who}比例"), statement, Kind.LEVEL, ">=", _WHOLE, None)]

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from lianggang.plans.clauses import Statement
-from lianggang.plans.lexer import CHINESE_COUNT, NUMBER, RATIO
+from lianggang.plans.lexer import CHINESE_COUNT, NUMBER, RATIO, Quantum
 from lianggang.plans.model import Direction, Kind, Target
-from lianggang.plans.quantities import Quantity, clean, distribute, gap_is_measured, is_event, is_gap, is_quantity
-from lianggang.plans.targets.building import target_of
+from lianggang.plans.quantities import (
+    Quantity,
+    clean,
+    distribute,
+    ends_with_people,
+    gap_is_measured,
+    is_event,
+    is_gap,
+    is_quantity,
+    moves,
+)
+from lianggang.plans.targets.building import target_of, valued
 from lianggang.plans.targets.memory import Memory
 from lianggang.plans.targets.phrases import comparator_of, limit_of, subject_of
 from lianggang.plans.words import either, ending, words
 
 _DIRECTIONS = {"UP": Direction.UP, "DOWN": Direction.DOWN, "NARROW": Direction.NARROW, "STABLE": Direction.STABLE}
+_NOTHING, _NO_PERCENT = Quantum(Decimal(0), Decimal(0), None), Quantum(Decimal(0), Decimal(0), "%")
+_COUNTED_AS = dict.fromkeys(("死亡", "伤亡", "溺亡", "辍学", "失学", "感染", "犯罪"), "人数") | {"传播": "率"}
+_FAMILIES = re.compile("(?:家庭|户|人员|学生)$")
 _OF_GAP = re.compile("的?(?:城乡|区域|地区|性别|男女|群体)差[距异]$")
 _GAP_OF_ALL = re.compile("发展(?=差[距异别]$)")  # 城乡、区域发展差距
 _TO_VANISH = re.compile("(?:[^农乡城]村|[低困难弱]户|机构|场所|学校|路段|企业)$")
@@ -67,6 +81,30 @@ def trend(statement: Statement, memory: Memory) -> list[Target]:
     return [target_of(q, statement, Kind.DIRECTION, None, None, direction=direction) for q in names]
 
 
+def zero(statement: Statement, memory: Memory) -> list[Target]:
+    """实现儿童溺水零死亡, 零就业家庭动态清零: 0 of what is counted; 零增长 of a rate keeps it where it is."""
+    said = statement.text("zero")
+    subject = re.sub("(?:保持|实现)$", "", subject_of(statement.tokens("subject")))
+    if not re.fullmatch(either(words()["level_nouns"]) + "?", clean(statement.text("tail"))):
+        return []
+    if said == "零增长":
+        names = memory.completed(distribute(subject))
+        if all(moves(q.name) for q in names):
+            memory.quantities = names
+            return [target_of(q, statement, Kind.DIRECTION, None, None, direction=Direction.STABLE) for q in names]
+        return [valued(Quantity(f"{q.name}增长率"), statement, Kind.LEVEL, "<=", _NO_PERCENT, None) for q in names]
+    noun = said.partition("零")[2]
+    memory.quantities = distribute(f"{subject}{noun}{_COUNTED_AS.get(noun, '数')}" if noun else _counted(subject))
+    return [valued(q, statement, Kind.LEVEL, "<=", _NOTHING, None) for q in memory.quantities if q.name]
+
+
+def _counted(subject: str) -> str:
+    """What is to be none: a quantity, or the number of people, families or events; "" for anything else (户口登记)."""
+    if is_quantity(subject):
+        return subject
+    return f"{subject}数" if ends_with_people(subject) or is_event(subject) or _FAMILIES.search(subject) else ""
+
+
 def _trending(memory: Memory, subject: str, direction: Direction, verb: str) -> tuple[Quantity, ...]:
     subject = clean(subject)
     if not subject:  # 达到90%，并逐步提高
@@ -77,6 +115,8 @@ def _trending(memory: Memory, subject: str, direction: Direction, verb: str) -> 
         return (Quantity(f"{subject}数量"),)
     if verb in ("消除", "扫除") and _TO_VANISH.search(subject) and not is_event(subject):
         return (Quantity(f"{subject}数量"),)
+    if verb in ("消除", "根除") and ending("diseases").search(subject):
+        return distribute(f"{subject}发病率")
     falling = direction in (Direction.DOWN, Direction.SLOW_RISE)
     if parts := _event_parts(subject):
         return tuple(Quantity(n) for n in parts) if falling else ()
