@@ -44,9 +44,8 @@ NUMBER, CHINESE_COUNT, RATIO, OF, SEPARATOR, TEXT = "NUMBER", "CHINESE_COUNT", "
 CODES |= {NUMBER: "q", CHINESE_COUNT: "c", RATIO: "r", OF: "o", SEPARATOR: "s", TEXT: "T"}
 
 _DASH = r"\s*(?:[-—－–~～]{1,2}|至|到)\s*"
-_BETWEEN = (
-    r"\s*(?:之间|区间|的(?:正常|合理|适度|适宜)?值?(?:区间|范围)|(?:正常|合理|适度|适宜)值?(?:区间|范围))(?:之?内)?"
-)
+_WITHIN = "(?:正常|合理|适度|适宜)"
+_BETWEEN = rf"\s*(?:之间|区间|(?<=[%‰])范围|(?:的{_WITHIN}?|{_WITHIN})值?(?:区间|范围))(?:之?内)?"
 _DIGITS = r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．·][0-9０-９]+)?"
 _CN = "[零一二两三四五六七八九十百千万〇]"
 _SPOKEN_OF = (

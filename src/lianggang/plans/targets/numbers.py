@@ -31,11 +31,13 @@ from lianggang.plans.targets.phrases import (
     year_in,
 )
 from lianggang.plans.words import anywhere, either, load, population, words
+from lianggang.text.numerals import number
 
 _ROSE = "[增涨升]幅|(?:上升|上涨|增长|增加|提高|反弹)的?幅度|上升|上涨|增长|增加|反弹"
 _FELL = "[降跌减]幅|(?:下降|降低|减少|回落)的?幅度"
 _PACE = re.compile(rf"^(?P<what>.+?)(?:总体|平均|每)?年均?(?:(?P<up>增长率|增速|{_ROSE})|(?P<down>下降率|{_FELL}))$")
 _MOVE = re.compile(rf"^(?P<what>.*?)(?:总体|累计|的)?(?:(?P<up>{_ROSE})|(?P<down>{_FELL}))$")
+_TO = re.compile(r"\s*(?:[-—－–~～]{1,2}|至|到)\s*")
 _GROWTH = re.compile("年均(?:增速|增幅|增长率?)")
 _SPENT = re.compile(
     "的?(?:标准|比例)?(?:足额|及时|逐年)?(?:安排|落实|列支|保障|核定|拨付|划拨|列入|纳入|配套|提取|设立)(?P<what>.{2,})$"
@@ -90,8 +92,11 @@ def level(statement: Statement, memory: Memory) -> list[Target]:
     if pace := _PACE.match(subject):
         names = distribute(pace["what"])
         return _moved(statement, memory, names, values, Kind.ANNUAL_CHANGE, down=bool(pace["down"]))
-    if (move := _MOVE.match(subject)) and (names := _moving(memory, move["what"])):
-        return _moved(statement, memory, names, values, Kind.CHANGE, down=bool(move["down"]))
+    move = _MOVE.match(statement.text("subject") if subject == "幅度" else subject)  # 上升幅度 alone: 上升 is no verb
+    if move and (names := _moving(memory, move["what"])):
+        yearly = any(t.text == "每年" for t in statement.found)  # 控制在每年0.5个百分点以内
+        kind = Kind.ANNUAL_CHANGE if yearly else Kind.CHANGE
+        return _moved(statement, memory, names, values, kind, down=bool(move["down"]))
     if per := _PER_HEADS_OF.match(subject):  # 每千人口床位7.5张、注册护士4.2人
         memory.given = per[0]
     each = is_count(first.unit) and any(t.text == "各" for t in statement.found)  # 推广新品种、新技术各500项
@@ -336,11 +341,32 @@ def ratio(statement: Statement, memory: Memory) -> list[Target]:
     verb = statement.text("verb")
     kind = statement.tokens("verb")[0].kind if verb not in ("", "为", "是") else ""
     default = {"HIGH": ">=", "LOW": "<="}.get(kind, "=")
-    comparator = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("post")) or default
-    printed = [re.sub("[：∶]", ":", v) for v in (values * len(quantities) if len(values) == 1 else values)]
+    stated = comparator_of(statement.tokens("pre")) or comparator_of(statement.tokens("post"))
+    if not stated and (other := _other_end(statement)):  # 保持在4:6至6:4之间
+        ends = sorted((_colon(values[0]), _colon(other)), key=_quotient)
+        bounds = zip((">=", "<="), ends, strict=True)
+        return [target_of(q, statement, Kind.RATIO, c, v) for c, v in bounds for q in quantities]
+    comparator = stated or default
+    printed = [_colon(v) for v in (values * len(quantities) if len(values) == 1 else values)]
     pairs = zip(quantities, printed, strict=False)
     targets = [target_of(q, statement, Kind.RATIO, comparator, v) for q, v in pairs]
     return matched(targets, len(quantities), len(printed))
+
+
+def _other_end(statement: Statement) -> str:
+    """The second ratio of a range, as it is printed behind the first; "" where there is none."""
+    tail = statement.tokens("tail")
+    joined = len(tail) > 1 and _TO.fullmatch(tail[0].text) and tail[1].kind == RATIO
+    return tail[1].text if joined else ""
+
+
+def _colon(ratio: str) -> str:
+    return re.sub("[：∶]", ":", ratio)
+
+
+def _quotient(ratio: str) -> Decimal:
+    one, _, other = ratio.partition(":")
+    return number(one) / (number(other) or 1)
 
 
 def _ratios(statement: Statement, memory: Memory, count: int) -> tuple[Quantity, ...]:
