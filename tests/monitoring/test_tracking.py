@@ -28,6 +28,11 @@ def test_an_aim_of_a_goal_and_of_the_table_is_followed_once():
     assert aim.binding == "约束性"
 
 
+def test_an_aim_that_its_own_words_call_binding_is_followed_as_such():
+    stated = replace(MATERNAL, binding="约束性")
+    assert [t.binding for t in tracked(plan(goal(1, stated, SCREENING))).targets] == ["约束性", ""]
+
+
 def test_the_wording_of_a_known_indicator_may_differ():
     table = replace(MATERNAL, indicator="孕产妇死亡率（1/10万）")
     assert len(tracked(plan(goal(1, MATERNAL), indicator_table=(row(1, table),))).targets) == 1

@@ -4,7 +4,7 @@ from lianggang.plans.model import Target
 
 
 def compact(target: Target) -> str:
-    """指标 比较符 数值单位, with base year, due year and relation where there are any."""
+    """指标 比较符 数值单位, with base year, due year, nature and relation where there are any."""
     if target.direction:
         aim = target.direction.value
     elif target.relative_to:
@@ -14,4 +14,5 @@ def compact(target: Target) -> str:
     kind = "" if target.kind.value in ("level", "direction", "relation") else f" [{target.kind.value}]"
     base = f" base={target.baseline_year}" if target.baseline_year else ""
     due = f" due={target.year}" if target.year else ""
-    return f"{target.indicator} {aim}{kind}{base}{due}"
+    nature = f" {target.binding}" if target.binding else ""
+    return f"{target.indicator} {aim}{kind}{base}{due}{nature}"

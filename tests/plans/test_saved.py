@@ -102,6 +102,7 @@ TARGETS = st.sampled_from(list(Kind)).flatmap(
         baseline_year=st.sampled_from([2020, None]),
         direction=st.sampled_from([*Direction, None]),
         year=st.sampled_from([2025, None]),
+        binding=st.sampled_from(["约束性", ""]),
         segments=st.sampled_from([(), ((3, 5), (8, 9))]),
         confidence=st.sampled_from([1.0, 0.5]),
     )

@@ -129,7 +129,7 @@ def _tracked(stated: _Stated, code: str, quantities: Quantities, match: Match) -
         match=match,
         lead_units=stated.lead_units,
         responsible_units=stated.responsible_units,
-        binding=stated.binding,
+        binding=stated.binding or stated.target.binding,
         measures=stated.measures,
     )
 

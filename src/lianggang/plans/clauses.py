@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -20,7 +20,9 @@ _ALSO = re.compile(
     r"|(?:并?且|或)(?=(?:分别|均|都)?(?:不[低高少超]|低于|高于|达到|控制在|保持在))"
     r"|(?<=[0-9%所座名个人上下内])且(?=[一-龥]{2,8}(?:率|比例|占比)(?:不|达|超|在|为|[0-9]))"
 )
-_REMARK = re.compile(r"^(?P<said>.*\S)[（(](?P<inner>(?:其中|含|包括)[^（）()]*[0-9][^（）()]*)[）)]$")
+_REMARK = re.compile(
+    r"^(?P<said>.*\S)[（(](?P<inner>(?:其中|含|包括|(?P<year>[到至]?20[0-9]{2}年))[^（）()]*[0-9][^（）()]*)[）)]$"
+)
 _MOST_PARTS = 60  # of a clause; what has more is no sentence of a plan
 _ONLY_KIND = re.compile("[0-9](?:个|家|所|处|名|座)(?:(?:国家|[省市区县旗州镇乡村])级|公办|(?:普惠性)?民办)$")
 LONGEST = 1_000  # characters of a clause; longer ones are no sentence either, and would cost the square of their length
@@ -42,7 +44,8 @@ class Clause:
     """A stretch of an item's words, [start, end) in them.
 
     ends_sentence: a sentence ends behind it. goes_on: it is a further member of the list that the clause before began.
-    heads_list: it names the quantity of which the members of the list give the parts.
+    heads_list: it names the quantity of which the members of the list give the parts. aside: it stands in brackets
+    and speaks of another year.
     """
 
     text: str
@@ -51,6 +54,7 @@ class Clause:
     ends_sentence: bool = False
     goes_on: bool = False
     heads_list: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +104,10 @@ def _parts(text: str, start: int, end: int, ends_sentence: bool) -> Iterator[Cla
     if remark := _REMARK.match(text[start:end]):  # 新改扩建中小学112所（其中新建45所）
         yield from _parts(text, start, start + remark.end("said"), False)
         inside = start + remark.start("inner")
-        for said in re.finditer("[^，,；;：:]+", remark["inner"]):
+        for said in re.finditer("(?:[^，,；;：:]|(?<=年)[：:])+", remark["inner"]):
             last = ends_sentence and said.end() == len(remark["inner"])
-            yield from _parts(text, inside + said.start(), inside + said.end(), last)
+            for part in _parts(text, inside + said.start(), inside + said.end(), last):
+                yield replace(part, aside=bool(remark["year"]))  # 达到95%（2025年达到93%）
     elif also := _ALSO.search(text[start:end]):  # 达到60%以上并逐步提高
         yield from _parts(text, start, start + also.start(), False)
         yield Clause(text[start + also.end() : end], start + also.end(), end, ends_sentence)

@@ -38,7 +38,7 @@ def target_to_dict(target: Target) -> dict[str, Any]:
         "confidence": target.confidence,
         "reason": target.reason,
         "segments": [list(s) for s in target.segments],
-    }
+    } | ({"binding": target.binding} if target.binding else {})
 
 
 def _number(value: Decimal | str | None) -> int | float | str | None:

@@ -46,7 +46,8 @@ class Target:
     unit: as FORMAT: "%", "‰", "/10万", "岁", "名" … or None. baseline_year: of a change.
     year: the year by which the target is due when the text names one (else the plan's last year).
     segments: [start, end) offsets into the document's text whose joined text is the quote.
-    confidence: 0–1 with `reason` in Chinese when below 1. rule: name of the grammar rule that fired.
+    binding: 约束性 or 预期性 where the words call it so. confidence: 0–1 with `reason` in Chinese when below 1.
+    rule: name of the grammar rule that fired.
     """
 
     indicator: str
@@ -60,6 +61,7 @@ class Target:
     direction: Direction | None = None
     relative_to: str | None = None
     year: int | None = None
+    binding: str = ""
     segments: Segments = ()
     confidence: float = 1.0
     reason: str = ""

@@ -255,6 +255,7 @@ def target_from_dict(data: Data) -> Target:
         direction=Direction(direction) if direction else None,
         relative_to=data.get("relative_to"),
         year=_year(data.get("year")),
+        binding=str(data.get("binding") or ""),
         segments=_segments(data),
         confidence=float(data.get("confidence", 1)),
         reason=str(data.get("reason") or ""),

@@ -80,6 +80,7 @@ _TARGET: _Shape = {
     "population": _TEXT,
     "direction": _one_of(*Direction),
     "relative_to": _TEXT,
+    "binding": _TEXT,
     "confidence": _Rule("0到1的数", lambda v: _is_number(v) and 0 <= Decimal(str(v)) <= 1),
     "segments": _PLACES,
 }

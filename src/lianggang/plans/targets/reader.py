@@ -12,6 +12,7 @@ from lianggang.plans.model import Direction, Kind, Target
 from lianggang.plans.quantities import is_event, is_quantity
 from lianggang.plans.targets import numbers, provisions, shares, trends
 from lianggang.plans.targets.memory import Memory
+from lianggang.plans.targets.remarks import Remarks, set_aside
 from lianggang.plans.words import anywhere, population
 from lianggang.text.passage import Passage
 
@@ -93,17 +94,21 @@ class TargetReader:
         self._memory = Memory()
         if self.numeric_only and not may_count(passage.text):
             return ()
-        compact = _plain(passage)
+        compact, said = set_aside(_plain(passage), self.since)
+        remarks = Remarks(compact.text, said)
         position = {offset: i for i, offset in reversed(list(enumerate(passage.offsets)))}
         found: list[Target] = []
         for clause in clauses(compact.text):
+            before = self._memory.past
             self._memory.past = _tells_what_was(self._memory, clause, compact.text, self.since)
             self._end_list(clause)
             targets = [replace(t, year=t.year or self._memory.year) for t in self._clause(clause)]
             if targets:
                 targets = self._in_its_year(targets, clause)
                 _supersede(found, targets, restated="FROM" in {t.kind for t in tokens(clause.text)}, text=clause.text)
-            found += _placed(targets, compact.cut(clause.start, clause.end).strip(), passage, position)
+            found += _placed(remarks.on(targets, clause), _span(compact, clause, passage, position), passage)
+            found = remarks.behind(found, clause)
+            self._memory.past = before if clause.aside else self._memory.past
             self._memory.sentence += clause.text
             self._share_bound(found, clause, len(targets))
             if clause.ends_sentence:
@@ -161,13 +166,19 @@ class TargetReader:
         return []
 
 
-def _placed(targets: Sequence[Target], words: Passage, passage: Passage, position: Mapping[int, int]) -> list[Target]:
+def _span(compact: Passage, clause: Clause, passage: Passage, position: Mapping[int, int]) -> tuple[int, int]:
+    """Where a clause stands in the passage, with what was set aside behind it."""
+    words = compact.cut(clause.start, clause.end).strip()
+    start = position[(words or compact).offsets[0]]
+    behind = compact.offsets[clause.end : clause.end + 1]
+    end = position[behind[0]] if behind else len(passage)
+    return start, start + len(passage.text[start:end].rstrip())
+
+
+def _placed(targets: Sequence[Target], span: tuple[int, int], passage: Passage) -> list[Target]:
     """The targets with the words of their clause as they are printed, blanks included, and where these stand."""
-    if not targets:
-        return []
-    quote = passage.cut(position[words.offsets[0]], position[words.offsets[-1]] + 1)
-    segments = quote.segments
-    return [replace(t, quote=quote.text, segments=segments) for t in targets]
+    quote = passage.cut(*span)
+    return [replace(t, quote=quote.text, segments=quote.segments) for t in targets]
 
 
 def _supersede(found: list[Target], new: Sequence[Target], *, restated: bool, text: str) -> None:
@@ -201,13 +212,14 @@ def _without_heading(found: list[Target], text: str) -> list[Target]:
 
 def _apart_by_year(found: list[Target]) -> list[Target]:
     """One quantity with values for two years: the year goes into the name (…率（2025年）)."""
-    numeric = [t for t in found if t.kind is Kind.LEVEL and t.year]
     years: dict[str, set[int | None]] = {}
-    for target in numeric:
-        years.setdefault(target.indicator, set()).add(target.year)
-    twice = {name for name, seen in years.items() if len(seen) > 1}
+    for target in found:
+        if target.kind is Kind.LEVEL:
+            years.setdefault(target.indicator, set()).add(target.year)
     return [
-        replace(t, indicator=f"{t.indicator}（{t.year}年）") if t in numeric and t.indicator in twice else t
+        replace(t, indicator=f"{t.indicator}（{t.year}年）")
+        if t.kind is Kind.LEVEL and t.year and len(years[t.indicator]) > 1
+        else t
         for t in found
     ]
 
