@@ -29,7 +29,13 @@ def sides(code, first, second, *pairs):
 
 
 @pytest.mark.parametrize("town", [URBAN, CITY], ids=["城镇", "城市"])
-@pytest.mark.parametrize("name", ["婴儿死亡率城乡差距", "婴儿死亡率的城乡之间的差距"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "婴儿死亡率城乡差距", "婴儿死亡率的城乡之间的差距", "城乡婴儿死亡率差距", "农村婴儿死亡率与城市差距",
+        "城市与农村婴儿死亡率的差距", "农村婴儿死亡率与城镇婴儿死亡率差距",
+    ],
+)  # fmt: skip
 def test_the_gap_of_residence_is_the_country_less_the_town(name, town):
     series = gap(name, *sides("C-HEA-002", RURAL, town, (2022, "5.2", "3.1"), (2023, "4.5", "3.0")))
     assert [(o.year, o.value) for o in series.observations] == [(2022, Decimal("2.1")), (2023, Decimal("1.5"))]
@@ -51,8 +57,9 @@ def test_the_note_says_how_it_came_about():
     assert series.observations[0].breakdown.is_total
 
 
-def test_the_gap_of_the_sexes_is_women_less_men():
-    series = gap("婴儿死亡率性别差距", *sides("C-HEA-002", WOMEN, MEN, (2022, "3", "4")))
+@pytest.mark.parametrize("name", ["婴儿死亡率性别差距", "男女婴儿死亡率差距", "女童婴儿死亡率与男童差距"])
+def test_the_gap_of_the_sexes_is_women_less_men(name):
+    series = gap(name, *sides("C-HEA-002", WOMEN, MEN, (2022, "3", "4")))
     assert [o.value for o in series.observations] == [-1]
 
 

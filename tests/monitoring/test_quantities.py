@@ -81,3 +81,10 @@ def test_the_better_way_is_data_and_unknown_for_local_quantities():
 @pytest.mark.parametrize(("unit", "known_as"), [("册", "册"), ("册/人", "册/人"), ("", "册/人"), ("%", "册/人")])
 def test_a_unit_may_leave_out_for_each_person_where_the_name_says_it(quantities, unit, known_as):
     assert quantities.resolve("C-ENV-003", "", unit).quantity.unit == known_as
+
+
+@pytest.mark.parametrize("name", ["城乡婴儿死亡率差距", "农村婴儿死亡率与城市差距", "婴儿死亡率城乡差距"])
+def test_a_gap_is_the_catalogue_s_however_it_is_put(name):
+    found = tracked(plan(goal(1, direction(name)))).quantities
+    assert list(found.by_code) == ["C-HEA-053"]
+    assert found.resolve("", "农村与城市婴儿死亡率差距", "‰").quantity.code == "C-HEA-053"

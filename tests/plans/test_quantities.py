@@ -79,6 +79,7 @@ def test_events_and_gaps():
         ("妇女基本养老保险参保率", "妇女", "妇女基本养老保险"),
         ("农村自来水普及率", None, "农村自来水"),
         ("孕产妇", None, "孕产妇"),
+        ("女性就业率与男性差距", None, "女性就业率与男性"),
     ],
 )
 def test_who_is_meant_and_what_later_names_share(name, people, stem):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -10,9 +9,8 @@ from lianggang.assess.exact import is_exact
 from lianggang.monitoring.quantities import Quantities
 from lianggang.panel.model import Breakdown, Observation, Series
 from lianggang.panel.series import SeriesKey
+from lianggang.plans.sides import gap_of
 
-_GAP = re.compile(r"^(?P<base>.+?)(?:的)?(?P<sides>城乡|男女|两性|性别)(?:之间)?(?:的)?(?:差距|差异)$")
-_FRONT = re.compile(r"^(?P<sides>男女|两性)(?P<base>.+?)(?:的)?(?:差距|差异)$")
 _RESIDENCES = tuple((Breakdown(residence="农村"), Breakdown(residence=town)) for town in ("城镇", "城市"))
 _SEXES = ((Breakdown(sex="女"), Breakdown(sex="男")),)
 
@@ -23,11 +21,11 @@ def gap_series(code: str, quantities: Quantities, series: Mapping[SeriesKey, Ser
     None when the quantity is no gap, or its sides have no figures in common years.
     """
     quantity = quantities.by_code[code]
-    match = _GAP.match(quantity.name) or _FRONT.match(quantity.name)
-    if not match:
+    gap = gap_of(quantity.name)
+    if not gap:
         return None
-    base = quantities.resolve("", match["base"], "").quantity
-    pairs = _RESIDENCES if match["sides"] == "城乡" else _SEXES
+    base = quantities.resolve("", gap.base, "").quantity
+    pairs = _RESIDENCES if gap.sides == "城乡" else _SEXES
     for first, second in pairs if base else ():
         assert base
         sides = series.get((base.code, territory, first)), series.get((base.code, territory, second))

@@ -11,6 +11,7 @@ from lianggang.catalogue.match import match_indicator
 from lianggang.catalogue.model import Catalogue, Match, Survey
 from lianggang.panel.quantities import Quantity, Resolved
 from lianggang.plans.model import Kind, Target
+from lianggang.plans.sides import gap_of
 
 _IGNORED = re.compile(r"[\s　（）()\[\]〔〕《》“”\"'、，,—–\-－~～的]")
 
@@ -40,9 +41,7 @@ class Quantities:
         """
         unit = target.unit if target.kind is Kind.LEVEL else None
         people = target.population
-        match = match_indicator(
-            self.catalogue, target.indicator, unit=unit, population=people, subject=subject, area=area
-        )
+        match = self._match(target.indicator, unit=unit, population=people, subject=subject, area=area)
         code = match.code or local_code(target.indicator)
         if match.code:
             self.by_code.setdefault(code, Quantity.of(self.catalogue.indicator(code)))
@@ -78,10 +77,17 @@ class Quantities:
             return self._by_code(code, unit)
         if own := self._codes.get(normal(name)):
             return Resolved(self._with_unit(own, unit))
-        match = match_indicator(self.catalogue, name, unit=unit or None)
+        match = self._match(name, unit=unit or None)
         if match.code is None:
             return Resolved(None, match.reason)
         return Resolved(Quantity.of(self.catalogue.indicator(match.code)))
+
+    def _match(self, wording: str, **about: str | None) -> Match:
+        """The catalogue's answer; a gap may go by its usual name (城乡婴儿死亡率差距 → 婴儿死亡率城乡差距)."""
+        match = match_indicator(self.catalogue, wording, **about)
+        gap = gap_of(wording) if match.code is None else None
+        usual = match_indicator(self.catalogue, gap.name, **about) if gap else match
+        return usual if usual.code else match
 
     def _with_unit(self, code: str, unit: str) -> Quantity:
         """A quantity that only the plan knows takes its unit from the first figures where the plan names none."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from lianggang.plans.sides import gap_of, is_side, side_of
 from lianggang.plans.words import anywhere, either, ending, population, words
 
 _SEPARATORS = re.compile(r"、|以及|和|与|及其(?=负责人)|及(?!其)|/")
@@ -57,7 +58,9 @@ class Quantity:
 
     @property
     def population(self) -> str | None:
-        """The group of people at the head of the name."""
+        """The group of people at the head of the name; a gap to others is not theirs alone."""
+        if is_gap(self.name) and _TO_OTHER.fullmatch(self.name):
+            return None
         match = population().match(self.name)
         return match[0] if match and match[0] != self.name else None
 
@@ -152,7 +155,7 @@ def distribute(text: str, *, events: bool = False, count: int = 0) -> tuple[Quan
         return tuple(Quantity(f"{q.name}（{basis['basis']}）") for q in distribute(basis["name"], events=events))
     if pace := _PACE_OF.match(text):
         return tuple(Quantity(q.name + pace["pace"]) for q in distribute(pace["name"], count=count))
-    if gap := _split_gap(text):
+    if gap := _gap_to_other(text) or _split_gap(text):
         return gap
     if _OF_TWO.fullmatch(text):
         return (Quantity(text),)
@@ -357,6 +360,27 @@ def _has_own_head(name: str, head: str) -> bool:
     stage = _STAGE.match(name) and _SPECIAL.search(head)  # 流动儿童入园率、义务教育入学率
     own = _of_people(name) or _OWN_BODY.match(name) or (_OWN_HEAD.match(name) and not stage)
     return bool(own) or name.startswith(head[:1])
+
+
+def _gap_to_other(text: str) -> tuple[Quantity, ...]:
+    """女性就业率与男性差距: one gap for each quantity before 与, 女性与男性收入差距: one for all of them."""
+    match = _TO_OTHER.fullmatch(text)
+    if not match or not (is_quantity(match["what"]) or gap_of(text)):
+        return ()
+    if not is_quantity(match["what"]):
+        return (Quantity(text),)
+    other = match["other"]
+    has_side = is_side(other) or ends_with_people(other) or _MEAN.search(other)
+    if not has_side and other[-_ALIKE:] != match["what"][-_ALIKE:]:
+        return ()  # 就业率与收入差距
+    own = side_of(match["what"]) if is_side(other) else ""
+    names = (q.name for q in distribute(match["what"]))  # 农村孕产妇死亡率、婴儿死亡率与城市差距
+    return tuple(Quantity((name if side_of(name) else own + name) + text[match.end("what") :]) for name in names)
+
+
+_TO_OTHER = re.compile("(?P<what>.+?)[与和同](?P<other>[^、，与和同]{1,14}?)(?:之间)?的?(?:差距|差异|差别)")
+_MEAN = re.compile("(?:平均|先进)水平$")
+_ALIKE = 3  # characters at the end of names of one kind: 死亡率
 
 
 def _split_gap(text: str) -> tuple[Quantity, ...] | None:

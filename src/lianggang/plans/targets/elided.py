@@ -11,7 +11,6 @@ from lianggang.plans.words import either, population, words
 Quantities = tuple[Quantity, ...]
 
 LEVEL = re.compile("(?:国家|[省市州县区乡镇村])级")
-_GAP_TO = re.compile("(?:男性|女性|城[镇市]|农村|全[省国市]).{0,6}差距$")
 _OF_BODY = re.compile("(?:总体)?(?:肥胖|超重|超重肥胖|生长迟缓|低体重|消瘦|贫血|贫血患病|近视|龋患|视力不良)率$")
 _PER = re.compile("每[百千万十]+(?:名|位)?(?:常住)?(?:人口|儿童|老年人|学生|人|户)(?:拥有)?")
 _FRAME = re.compile("每(?:天|日|次|周|月|年|学期|季度)|全年")
@@ -109,8 +108,6 @@ def _same_owner(named: Quantities, before: Quantities) -> Quantities:
 
 
 def _owner(name: str, before: Quantity) -> str:
-    if _GAP_TO.match(name):  # 女性比例达到12%，与男性的差距缩小到3个百分点
-        return f"{before.name}与"
     if name.startswith("担任") and "领导班子" in before.name:
         return before.name.split("领导班子")[0]
     if (women := _WOMEN_AMONG.match(before.name)) and _SHARE_AMONG.match(name):

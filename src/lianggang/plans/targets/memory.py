@@ -14,10 +14,12 @@ from lianggang.plans.quantities import (
     distribute,
     ends_with_people,
     is_bare,
+    is_gap,
     is_institution,
     is_quantity,
 )
 from lianggang.plans.targets.elided import completed
+from lianggang.plans.targets.gaps import gaps
 from lianggang.plans.targets.phrases import due_in, year_in
 from lianggang.plans.words import either, population, words
 
@@ -110,6 +112,9 @@ class Memory:
         if not subject:
             self.quantities = distribute(self.topic) if self.topic else self.quantities or self.shares
             return self.quantities
+        if is_gap(subject) and (found := gaps(subject, self.measured, self.quantities)):
+            self.quantities, self.unit = found, unit
+            return found
         if is_count(unit) and (total := _TOTAL.fullmatch(subject)) and self.told:
             return (Quantity(counted_name(f"{total['span']}累计{_EVERY.sub('', self.told)}", unit)),)
         if is_count(unit) and subject in PER_YEAR and self.quantities:  # 五年新增就业95万人，年均19万人

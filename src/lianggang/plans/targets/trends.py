@@ -13,13 +13,13 @@ from lianggang.plans.quantities import (
     clean,
     distribute,
     ends_with_people,
-    gap_is_measured,
     is_event,
     is_gap,
     is_quantity,
     moves,
 )
 from lianggang.plans.targets.building import target_of, valued
+from lianggang.plans.targets.gaps import gaps
 from lianggang.plans.targets.memory import Memory
 from lianggang.plans.targets.phrases import comparator_of, limit_of, subject_of
 from lianggang.plans.words import either, ending, words
@@ -28,16 +28,7 @@ _DIRECTIONS = {"UP": Direction.UP, "DOWN": Direction.DOWN, "NARROW": Direction.N
 _NOTHING, _NO_PERCENT = Quantum(Decimal(0), Decimal(0), None), Quantum(Decimal(0), Decimal(0), "%")
 _COUNTED_AS = dict.fromkeys(("死亡", "伤亡", "溺亡", "辍学", "失学", "感染", "犯罪"), "人数") | {"传播": "率"}
 _FAMILIES = re.compile("(?:家庭|户|人员|学生)$")
-_OF_GAP = re.compile("的?(?:城乡|区域|地区|性别|男女|群体)差[距异]$")
-_GAP_OF_ALL = re.compile("发展(?=差[距异别]$)")  # 城乡、区域发展差距
 _TO_VANISH = re.compile("(?:[^农乡城]村|[低困难弱]户|机构|场所|学校|路段|企业)$")
-_BETWEEN = re.compile("(?P<sides>[^，、与和]{2,8}[与和][^，、与和]{2,8})之间的?(?P<gap>[^，、与和]{0,6}差[距异别])")
-_NOUN = 3  # characters that tell rates of one kind: 死亡率
-_GAPS_OF_LIST = re.compile(
-    "(?P<one>(?P<side>男女|城乡|两性)[^、和与及]+率)[、和与及](?P<other>(?P=side)[^、和与及]+)差距"
-)
-_OF_ONE = re.compile("[^、，与和]+(?:率|比例|收入|寿命|年限)与[^、，与和]{2,10}差[距异]")
-_TO_MEAN = re.compile("(?:全[国省市]|世界|国家|[省市])(?:的)?(?:平均|先进)水平的?差距")
 _DESCRIBES = re.compile("的(?:全部|全|均|都|要|应|可|予以|给予|由|进行|实施|纳入|享受|优先|家庭|人员|地区)")
 _MEANS = re.compile(r"(?:平均水平|平均值|平均数|中等水平|先进水平)$")
 
@@ -110,7 +101,9 @@ def _trending(memory: Memory, subject: str, direction: Direction, verb: str) -> 
     if not subject:  # 达到90%，并逐步提高
         return memory.quantities if direction is not Direction.NARROW or verb.startswith("趋") else ()
     if direction is Direction.NARROW or is_gap(subject):
-        return _gaps(memory, subject) if direction in (Direction.NARROW, Direction.DOWN) else ()
+        return (
+            gaps(subject, memory.measured, memory.quantities) if direction in (Direction.NARROW, Direction.DOWN) else ()
+        )
     if verb in ("增加", "扩大", "增多") and ending("countables").search(subject) and not is_quantity(subject):
         return (Quantity(f"{subject}数量"),)
     if verb in ("消除", "扫除") and _TO_VANISH.search(subject) and not is_event(subject):
@@ -123,43 +116,6 @@ def _trending(memory: Memory, subject: str, direction: Direction, verb: str) -> 
     named = memory.completed(distribute(subject, events=falling))
     kept = (q for q in named if is_quantity(q.name) or (falling and is_event(q.name)))
     return memory.with_people(tuple(Quantity(re.sub("待遇$", "待遇水平", q.name)) for q in kept))
-
-
-def _gaps(memory: Memory, subject: str) -> tuple[Quantity, ...]:
-    if not is_gap(subject):
-        gaps = [part for part in re.split("[、和与及]", subject) if is_gap(part) and gap_is_measured(part)]
-        return tuple(map(Quantity, gaps or [subject])) if gaps or is_quantity(subject) else ()
-    if _TO_MEAN.fullmatch(subject):  # 预期寿命提高到83岁，与全省平均水平的差距缩小
-        return tuple(Quantity(f"{q.name}与{subject}") for q in memory.measured)
-    if _OF_ONE.fullmatch(subject):  # 流动儿童接种率与户籍儿童差距
-        return (Quantity(subject),)
-    parts = re.split("[、和与及]", subject)
-    if len(parts) > 1 and all(is_gap(p) and gap_is_measured(p) for p in parts):  # 性别工资差距、收入差距
-        return tuple(map(Quantity, parts))
-    if listed := _GAPS_OF_LIST.fullmatch(subject):  # 男女就业率和男女收入差距
-        return tuple(Quantity(f"{listed[side]}差距") for side in ("one", "other"))
-    between = _BETWEEN.fullmatch(subject)  # 山区与川区之间的差距
-    found = (Quantity(between["sides"] + between["gap"]),) if between else _gaps_of_all(subject)
-    if all(gap_is_measured(q.name) for q in found):
-        return found
-    said = [Quantity(_OF_GAP.sub("", q.name)) for q in memory.measured or memory.quantities]
-    rated = [q for q in said if gap_is_measured(q.name)]  # no gap of counts where there are rates
-    rated = [q for q in rated if q.name[-_NOUN:] == rated[-1].name[-_NOUN:]]
-    measured = _without_side([q for q in rated or said if is_quantity(q.name)], subject)
-    sides = either(words()["gap_sides"]) + either(words()["gap"])
-    bare = between or all(re.fullmatch(sides, q.name) for q in found)
-    return tuple(Quantity(f"{m.name}{g.name}") for m in measured for g in found) if bare else ()
-
-
-def _without_side(measured: list[Quantity], gap: str) -> list[Quantity]:
-    """城区、农村优质园占比分别…，城乡差距缩小: one gap between the sides that were measured."""
-    whole = dict.fromkeys(re.sub("^(?:城[区市镇]|农村|乡村)", "", q.name) for q in measured)
-    both = gap.startswith("城乡") and len(whole) == 1 < len(measured)
-    return [Quantity(name) for name in whole] if both else measured
-
-
-def _gaps_of_all(subject: str) -> tuple[Quantity, ...]:
-    return tuple(Quantity(_GAP_OF_ALL.sub("", q.name)) for q in distribute(subject))
 
 
 def _with_share(subject: str, verb: str) -> str:
