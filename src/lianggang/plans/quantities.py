@@ -336,6 +336,9 @@ def _core(name: str) -> str:
 def _with_shared_heads(names: list[str]) -> list[str]:
     """The population or body at the head of the first name belongs to those after it that have none."""
     first = names[0]
+    if shared := _HOLDS_FOR_ALL.match(first):
+        alike = all(n[-_ALIKE:] == first[-_ALIKE:] and not (side_of(n) or "的" in n) for n in names[1:])
+        return [first, *(shared[0] + n for n in names[1:])] if alike else names
     match = population().match(first)
     head = match[0] if match and len(match[0]) < len(first) else ""
     if not head and (body := _BODY_HEAD.match(first)):
@@ -343,6 +346,10 @@ def _with_shared_heads(names: list[str]) -> list[str]:
     if not head:
         return names
     return [first, *(n if _has_own_head(n, head) else _headed(n, head) for n in names[1:])]
+
+
+# 出生缺陷导致的婴儿死亡率、5岁以下儿童死亡率: a cause or a region at the head of a list is that of all its members.
+_HOLDS_FOR_ALL = re.compile("[^、，的]{2,}?(?:导致|引起|引发|造成|所致|[伤病]致|地区)的")
 
 
 def _headed(name: str, head: str) -> str:
