@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lianggang.plans.clauses import Clause
 from lianggang.plans.lexer import TEXT, Token, canonical_unit, counted_name, is_count
+from lianggang.plans.model import Target
 from lianggang.plans.quantities import (
     Quantity,
     clean,
@@ -75,7 +76,8 @@ class Memory:
     far. past: whether it tells what was. measured: its quantities with numbers. shares: of things that do something,
     where nothing else was named. founded: what the clause right before sets up, without a number (建立专家库，). among:
     those among whom the next share is taken (在…中，). holder: who has to do what the list before began with.
-    told: the last target. parted: what the parts of this sentence (其中) are parts of.
+    told: the last target. moved: that of the clause before, where something is to rise or fall by so much. parted: what
+    the parts of this sentence (其中) are parts of.
     """
 
     quantities: tuple[Quantity, ...] = ()
@@ -99,6 +101,7 @@ class Memory:
     among: str = ""
     holder: str = ""
     told: str = ""
+    moved: Target | None = None
     parted: str = ""
 
     def named(self, subject: str, unit: str | None, count: int = 0) -> tuple[Quantity, ...]:
@@ -221,6 +224,7 @@ class Memory:
         """Forget what holds only within a sentence; what was told of the past goes on behind a semicolon."""
         self.sentence, self.measured, self.untold = "", (), ""
         self.founded = self.among = self.holder = self.parted = ""
+        self.moved = None
         self.past = self.past and not stop
         self.years, self.year, self.topic, self.people, self.given = (), None, "", None, ""
 

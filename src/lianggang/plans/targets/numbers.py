@@ -38,6 +38,8 @@ _FELL = "[降跌减]幅|(?:下降|降低|减少|回落)的?幅度"
 _PACE = re.compile(rf"^(?P<what>.+?)(?:总体|平均|每)?年均?(?:(?P<up>增长率|增速|{_ROSE})|(?P<down>下降率|{_FELL}))$")
 _MOVE = re.compile(rf"^(?P<what>.*?)(?:总体|累计|的)?(?:(?P<up>{_ROSE})|(?P<down>{_FELL}))$")
 _TO = re.compile(r"\s*(?:[-—－–~～]{1,2}|至|到)\s*")
+_RATED = re.compile("(?:率|比例|比重|占比)$")
+_BOUND_AT_END = re.compile("(?:不[低高少多超][于过]|至少|至多)[0-9.]+[^0-9]{1,4}$")
 _GROWTH = re.compile("年均(?:增速|增幅|增长率?)")
 _SPENT = re.compile(
     "的?(?:标准|比例)?(?:足额|及时|逐年)?(?:安排|落实|列支|保障|核定|拨付|划拨|列入|纳入|配套|提取|设立)(?P<what>.{2,})$"
@@ -80,6 +82,8 @@ def level(statement: Statement, memory: Memory) -> list[Target]:
         (first.low != first.high and not first.between) or not _lasts(memory, subject)
     ):
         return []  # 年龄由0—6岁扩大到0—15岁, 有效期为10年
+    if memory.moved and not subject and not statement.tokens("verb") and _moves_on(memory, memory.moved, first):
+        return _moved_as_before(statement, memory, values, memory.moved)
     subject = _spelled_out(statement, memory, subject, first)
     if not _is_level(statement, memory, subject, first):
         return []
@@ -158,6 +162,23 @@ def _moved(
     memory.quantities = quantities
     targets = numeric(statement, memory, quantities, values, _stated(statement), limit_of(statement) or ">=", kind)
     return [replace(t, baseline_year=base) for t in _signed(targets, down=down)]
+
+
+def _moves_on(memory: Memory, before: Target, value: Quantum) -> bool:
+    """Whether a bound alone is on the rise or fall before it; 提高5%，不低于95% tells the level of a rate."""
+    if value.unit != before.unit or value.unit not in ("%", "个百分点"):
+        return False
+    level = value.unit == "%" and _RATED.search(before.indicator)
+    return not level or bool(_BOUND_AT_END.search(memory.sentence))
+
+
+def _moved_as_before(
+    statement: Statement, memory: Memory, values: list[tuple[Quantum, str | None]], before: Target
+) -> list[Target]:
+    """参保人数年均增长不低于3%，不高于8%: the second bound is one of the same rise or fall."""
+    down = isinstance(before.value, Decimal) and before.value < 0
+    targets = _moved(statement, memory, memory.quantities, values, before.kind, down=down)
+    return [replace(t, baseline_year=t.baseline_year or before.baseline_year) for t in targets]
 
 
 def _signed(targets: list[Target], *, down: bool) -> list[Target]:

@@ -23,6 +23,7 @@ _AIMS = re.compile(
 _TOLD_OF_YEAR = re.compile(r"\s*(?:20\d\d[—－-])?(20\d\d)年(?P<aim>[0-9达提降控])?")
 _PART_IN_YEAR = re.compile("(?P<part>其中)?(?P<year>20[0-9]{2}年)")
 _SUPERSEDED = (Direction.UP, Direction.DOWN)
+_MOVES = (Kind.CHANGE, Kind.ANNUAL_CHANGE)
 _SHORTEST_NAME = 4
 _STOP = re.compile("[。；;]")
 _DUE = re.compile("(20[0-9]{2})年[底末]?(?:之前|以前|前)(?![^，]{0,4}的)")
@@ -161,7 +162,9 @@ class TargetReader:
             if targets:
                 self._memory.measured += self._memory.quantities
                 self._memory.told = targets[-1].indicator
+                self._memory.moved = targets[-1] if targets[-1].kind in _MOVES else None
                 return targets
+        self._memory.moved = None
         self._memory.notice(clause, found)
         return []
 
