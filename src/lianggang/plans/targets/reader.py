@@ -102,6 +102,7 @@ class TargetReader:
         for clause in clauses(compact.text):
             before = self._memory.past
             self._memory.past = _tells_what_was(self._memory, clause, compact.text, self.since)
+            aside = clause.aside or bool(self._memory.measured and _is_of_earlier_year(clause, self.since))
             self._end_list(clause)
             targets = [replace(t, year=t.year or self._memory.year) for t in self._clause(clause)]
             if targets:
@@ -109,7 +110,7 @@ class TargetReader:
                 _supersede(found, targets, restated="FROM" in {t.kind for t in tokens(clause.text)}, text=clause.text)
             found += _placed(remarks.on(targets, clause), _span(compact, clause, passage, position), passage)
             found = remarks.behind(found, clause)
-            self._memory.past = before if clause.aside else self._memory.past
+            self._memory.past = before if aside else self._memory.past
             self._memory.sentence += clause.text
             self._share_bound(found, clause, len(targets))
             if clause.ends_sentence:
@@ -248,12 +249,17 @@ def _tells_what_was(memory: Memory, clause: Clause, text: str, since: int) -> bo
     due = _DUE.search(clause.text)
     if due and int(due[1]) > since:  # 现有危桥2025年底前处置完毕
         return False
-    earlier = year and int(year[1]) <= since and not _DONE_BEFORE.match(clause.text)
-    if said or earlier:  # 截至2020年底, “十三五”期间, 2020年全市…
+    if said or _is_of_earlier_year(clause, since):  # 截至2020年底, “十三五”期间, 2020年全市…
         return True
     if begins and _DATED.match(sentence) and not _AIMED.search(sentence):  # 2022年，全省审结…
         return True
     return memory.past and not ((year and year["aim"]) or _AIMS.match(clause.text))
+
+
+def _is_of_earlier_year(clause: Clause, since: int) -> bool:
+    """Whether a clause tells of a year before the plan; behind an aim it tells the base of that aim only."""
+    year = _TOLD_OF_YEAR.match(clause.text)
+    return bool(year and int(year[1]) <= since and not _DONE_BEFORE.match(clause.text))
 
 
 def _sentence_from(text: str, start: int) -> str:
