@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from lianggang.plans.clauses import Clause
 from lianggang.plans.model import Kind, Target
+from lianggang.plans.targets.phrases import year_in
 from lianggang.text.passage import Passage
 
 _BRACKETED = re.compile(r"《[^》]*》|[（(【〔\[](?P<inside>[^（()）【】〔〕\[\]《》]{2,40})[）)】〕\]]")
@@ -15,18 +16,19 @@ _NATURE = "(?P<nature>约束性|预期性)(?:指标|目标|任务|要求)?"
 _BINDING = re.compile(f"(?P<all>[均皆都])?(?:属于?|为|是)?{_NATURE}")
 _HEADING = re.compile(_NATURE)
 _SAYS_SO = re.compile(
-    f"(?:其中)?(?:以上|上述)?(?:指标|目标)?(?P<which>[^0-9]*?)(?P<all>[均皆都])?(?:属于?|为|是|列为|作为){_NATURE}"
+    f"(?:其中)?(?:以上|上述)?(?:指标|目标)?(?P<which>[^%‰]*?)(?P<all>[均皆都])?(?:属于?|为|是|列为|作为){_NATURE}"
 )
 _YEAR, _END = "20[0-9]{2}", "年(?:度|[底末])?"
 _NUMBER = r"[^0-9]{0,8}[0-9][0-9.%‰/万、和]*[^0-9]{0,8}"
 _OF_YEAR = re.compile(f"(?:截[至止])?(?P<year>{_YEAR}){_END}{_NUMBER}")
 _OF_BASE = re.compile(
     f"(?:(?P<year>{_YEAR}){_END})?的?(?:实际|已|现状|基期|基数|基线|基准|目前)(?:(?P<later>{_YEAR}){_END})?"
-    f"(?:{_NUMBER})?|[以比较与同](?P<than>{_YEAR}){_END}.{{0,4}}(?:为(?:基数|基期|基准)|相比)?"
+    f"(?:{_NUMBER})?|[以比较与同](?P<than>{_YEAR}{_END}|“十[二三四]五”).{{0,4}}(?:为(?:基数|基期|基准)|相比)?"
 )
 _YEAR_ALONE = re.compile(f"(?P<year>{_YEAR}){_END}")
 _BASE_BEFORE = re.compile("(?:基期|基年|基准年?|基线)$")
 _BETWEEN = re.compile("[、和与及]|以及")
+_DIGIT = re.compile("[0-9]")
 _NEAR = 60  # characters before a bracket that may name what it speaks of
 
 
@@ -55,11 +57,10 @@ def set_aside(passage: Passage, since: int) -> tuple[Passage, tuple[Remark, ...]
         before = passage.text[max(0, bracket.start() - _NEAR) : bracket.start()]
         parts = re.split("[，,；;]", bracket["inside"] or "")
         said = [_remark(part.strip(), before, since) for part in parts]
-        if any(r is None for r in said):
-            continue
         remarks += [replace(r, at=bracket.start() - gone) for r in said if r]
-        spans.append(bracket.span())
-        gone += len(bracket[0])
+        if any(said) and not any(r is None and _DIGIT.search(part) for r, part in zip(said, parts, strict=True)):
+            spans.append(bracket.span())  # what has a number of its own stays with the words
+            gone += len(bracket[0])
     return passage.without(spans), tuple(remarks)
 
 
@@ -69,8 +70,7 @@ def _remark(text: str, before: str, since: int) -> Remark | None:
     alone = _YEAR_ALONE.fullmatch(text) if _BASE_BEFORE.search(before) else None
     told = _OF_YEAR.fullmatch(text)
     base = alone or _OF_BASE.fullmatch(text) or (told if told and int(told["year"]) <= since else None)
-    years = [int(year) for year in base.groups() if year] if base else []
-    return Remark(0, before, base=years[0] if years else None) if base else None
+    return Remark(0, before, base=year_in("".join(filter(None, base.groups())))) if base else None
 
 
 @dataclass(slots=True)
