@@ -44,6 +44,8 @@ def test_numbers_are_read_as_printed(text, value, unit, remarks):
         ("12。5", "broken-number"),
         ("八十五", "broken-number"),
         ("1" * 41, "broken-number"),
+        ("9" * 19, "broken-number"),
+        ("1" + ",000" * 6, "broken-number"),
         ("=1+1", "broken-number"),
         ("约85", "approximate-number"),
         ("85%左右", "approximate-number"),

@@ -30,8 +30,9 @@ MISSING_REASONS = frozenset(
     | {"不详", "未统计", "未监测", "不适用", "数据缺失", "缺失"}
 )
 APPROXIMATE = re.compile(r"约|左右|上下|接近|近|超过|超|不足|不低于|不高于|以上|以下|余|多|至少|[≥≤<>~≈]|\+$")
-_PLAIN = r"(?:0|[1-9][0-9]*)"
-_GROUPED = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+"
+# At most 18 digits before the point: no count of anything has more, and arithmetic with them stays exact.
+_PLAIN = r"(?:0|[1-9][0-9]{0,17})"
+_GROUPED = r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,5}"
 NUMBER = re.compile(rf"(?P<number>[+-]?(?:{_GROUPED}|{_PLAIN})(?:\.[0-9]+)?)(?P<unit>(?![\d.,])[%‰/·\w]*)")
 NOT_FINITE = re.compile(r"[+-]?(?:nan|inf(?:inity)?|∞)", re.IGNORECASE)
 SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?e[+-]?\d+", re.IGNORECASE)
