@@ -310,6 +310,29 @@ class TestReleases:
         publication = published(rows, before=rows)
         assert [f.code for f in publication.findings] == ["already-public"]
 
+    def test_what_was_printed_and_is_in_the_figures_no_more_is_still_known(self):
+        (w,) = published([deaths(10, TOWN)], before=[deaths(12)]).withheld
+        assert (w.observation.breakdown, w.why) == (TOWN, Why.PARTNER)
+        assert not published([deaths(10, TOWN)], before=[deaths(15)]).withheld
+
+    def test_a_sum_told_before_gives_nothing_back_through_the_rows_that_are_new(self):
+        """The men of 2019 follow from the new rows, those of 2020 from their sum, and the two women from these."""
+        men = [deaths(n, MALE, year=2016 + i) for i, n in enumerate((20, 20, 20, 9, 9))]
+        first = published(men, 10)
+        assert (len(first.withheld), first.sums) == (2, 1)
+        women = [deaths(20, FEMALE, year=2019), deaths(2, FEMALE, year=2020)]
+        again = published([*men, deaths(29, year=2019), deaths(11, year=2020), *women], before=first.observations)
+        assert not again.findings
+        lost = {(w.observation.year, w.observation.breakdown) for w in again.withheld}
+        assert lost == {(year, part) for year in (2019, 2020) for part in (MALE, FEMALE)}
+
+    def test_a_new_sum_makes_nothing_worse_that_could_not_be_protected(self):
+        before = [deaths(2, year=2019), deaths(2, year=2020)]
+        women = [deaths(n, FEMALE, year=2016 + i) for i, n in enumerate((9, 9, 9, 2, 2))]
+        publication = published([*before, *women], before=before)
+        assert [f.code for f in publication.findings] == ["already-public", "cannot-protect", "cannot-protect"]
+        assert publication.sums == 0
+
     def test_the_same_figures_twice_are_the_same_release(self):
         rows = [deaths(n, p, year=y) for y in range(2016, 2025) for p, n in ((TOTAL, 12), (MALE, 9), (FEMALE, 3))]
         first = published(rows)
@@ -329,6 +352,16 @@ class TestWhatIsLost:
             "",
         )
         assert o.missing == CONFIDENTIAL
+
+    @pytest.mark.parametrize(
+        ("missing", "number", "why"),
+        [("缺报", 2, ["small"]), ("缺报", 200, []), (CONFIDENTIAL, 200, ["marked"])],
+    )
+    def test_counts_beside_an_empty_value_are_judged_like_any_others(self, missing, number, why):
+        row = replace(deaths(number), value=None, denominator=None, missing=missing)
+        publication = published([row])
+        assert [w.why for w in publication.withheld] == why
+        assert (publication.observations[0].numerator is None) == bool(why)
 
     @pytest.mark.parametrize("value", ["NaN", "Infinity", "-3", "1e9"])
     def test_a_rate_that_is_none_breaks_nothing(self, value):

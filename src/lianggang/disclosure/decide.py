@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from lianggang.catalogue.model import Rule
-from lianggang.disclosure.audit import REACH, Attack
+from lianggang.disclosure.audit import REACH, Attack, Reach
 from lianggang.disclosure.choice import Choice, choose
 from lianggang.disclosure.model import Why
 from lianggang.disclosure.relations import Relation, find_relations
 from lianggang.disclosure.scheme import Scheme
-from lianggang.disclosure.spans import Span, add_spans
+from lianggang.disclosure.spans import Span, add_spans, find_series
 from lianggang.disclosure.tables import Tables
 
 _EPSILON = 1e-6
@@ -21,8 +22,8 @@ _EPSILON = 1e-6
 class Question:
     """What there is to decide.
 
-    parents: the territory above, by territory. public: rows that an earlier release printed. kept: rows that it
-    withheld. told: the five-year sums that it told, as (indicator, place).
+    parents: the territory above, by territory. public: rows that an earlier release printed. kept: rows withheld
+    whatever their size, and why. told: the five-year sums that the release told, as (indicator, place).
     """
 
     tables: Tables
@@ -30,7 +31,7 @@ class Question:
     parents: Mapping[str, str]
     rules: Sequence[Rule]
     public: frozenset[int] = frozenset()
-    kept: frozenset[int] = frozenset()
+    kept: Mapping[int, Why] = field(default_factory=dict)
     told: frozenset[object] = frozenset()
 
     def is_small(self, count: int) -> bool:
@@ -59,31 +60,44 @@ class Decision:
 
 
 def decide(question: Question) -> Decision:
-    """First the years by themselves; then as many sums over five years as leave these protected."""
+    """First the years by themselves, beside the sums already told; then as many more sums as leave these protected."""
     tables, rows = question.tables, range(len(question.tables.rows))
+    series = list(find_series(tables))
+    told, known = add_spans(tables, [s for s in series if (s.indicator, s.place) in question.told])
+    public = question.public | {s.row for s in told}
     small = question.small_rows(rows)
-    first, _, _ = _choose(question, small | question.kept, question.public)
-    spans, relations = add_spans(tables, first.withheld - question.public)
-    told = {s.row for s in spans if (tables.rows[s.row].indicator, tables.rows[s.row].place) in question.told}
-    tiny = question.small_rows(s.row for s in spans) - told
-    shown = question.public | (set(rows) - first.withheld) | told
-    final, needs, far = _choose(question, first.withheld | tiny, shown, relations)
-    why = {r: Why.SMALL if r in small else Why.BEFORE if r in question.kept else Why.PARTNER for r in first.withheld}
+    first, needs, _ = _choose(question, small | question.kept.keys(), public, known)
+    lost = first.withheld - question.public
+    new = (s for s in series if (s.indicator, s.place) not in question.told and not lost.isdisjoint(s.years))
+    spans, relations = add_spans(tables, new)
+    tiny = question.small_rows(s.row for s in spans)
+    shown = public | (set(rows) - first.withheld)
+    final, later, far = _choose(question, first.withheld | tiny, shown, [*known, *relations], first.reaches)
+    why = {r: Why.SMALL if r in small else question.kept.get(r, Why.PARTNER) for r in first.withheld}
     possible = {i: _interval(tables.counts[i].number, r.down, r.up, far) for i, r in final.reaches.items()}
-    exposed = [i for i, need in needs.items() if final.reaches[i].width < need - _EPSILON]
-    return Decision(why, [s for s in spans if s.row not in final.withheld], possible, exposed)
+    exposed = [i for i, need in (later | needs).items() if final.reaches[i].width < need - _EPSILON]
+    sums = [s for s in told if not lost.isdisjoint(s.years)] + [s for s in spans if s.row not in final.withheld]
+    return Decision(why, sums, possible, exposed)
 
 
 def _choose(
-    question: Question, fixed: Collection[int], public: Collection[int], more: Sequence[Relation] = ()
+    question: Question,
+    fixed: Collection[int],
+    public: Collection[int],
+    more: Sequence[Relation] = (),
+    given: Mapping[int, Reach] = MappingProxyType({}),
 ) -> tuple[Choice, dict[int, float], float]:
-    """The cheapest rows that protect every small count not yet known; the width that each needs; what counts as far."""
+    """The cheapest rows that protect every small count not yet known; the width that each needs; what counts as far.
+
+    given: the reaches that a choice before this one has left; what it could not protect becomes no worse.
+    """
     tables, threshold = question.tables, float(question.scheme.threshold)
     relations = [*find_relations(tables, question.parents, question.rules), *more]
     attack = Attack(tables.counts, relations, question.scheme.threshold)
     known = set(public)
     small = [i for i, c in enumerate(tables.counts) if question.is_small(i) and known.isdisjoint(c.rows)]
     needs = {i: min(threshold, attack.span(i)) for i in small}
+    needs |= {i: min(need, given[i].width) for i, need in needs.items() if i in given}
     return choose(tables, attack, needs, fixed, public), needs, REACH * threshold
 
 

@@ -16,6 +16,7 @@ class Why(StrEnum):
     SMALL = "small"
     PARTNER = "partner"
     BEFORE = "before"
+    MARKED = "marked"
     DERIVED = "derived"
 
     @property
@@ -25,6 +26,7 @@ class Why(StrEnum):
             "small": "人数太少",
             "partner": "免得推算出别的数",
             "before": "上次没有公布",
+            "marked": "数据里写明保密",
             "derived": "差距的一方不公布",
         }
         return words[self.value]

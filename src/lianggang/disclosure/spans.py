@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lianggang.disclosure.kin import Place, Years
@@ -23,22 +23,17 @@ class Span:
     years: tuple[int, ...]
 
 
-def add_spans(tables: Tables, withheld: Collection[int]) -> tuple[list[Span], list[Relation]]:
-    """Add the sums of series of which a year is withheld, and the relations between the sums and their years."""
-    spans, relations = [], []
-    for indicator, place, years in list(_complete(tables)):
-        if set(years).isdisjoint(withheld):
-            continue
-        parts = {role: [tables.rows[y].counts[role] for y in years] for role in tables.rows[years[0]].counts}
-        row = tables.add(indicator, place, {role: _sum(tables, place, ids) for role, ids in parts.items()})
-        spans.append(Span(row, years))
-        for role, ids in parts.items():
-            relations.append(Relation(((tables.rows[row].counts[role], 1), *((i, -1) for i in ids))))
-    return spans, relations
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Five years that show the same kinds of counts: the indicator, the place of their sum, their rows."""
+
+    indicator: str
+    place: Place
+    years: tuple[int, ...]
 
 
-def _complete(tables: Tables) -> Iterator[tuple[str, Place, tuple[int, ...]]]:
-    """Indicator, place of the sum and rows of the years, wherever all five years show the same kinds of counts.
+def find_series(tables: Tables) -> Iterator[Series]:
+    """Wherever all five years of a sum show the same kinds of counts.
 
     A number of events that a rounded rate leaves open is no part of a sum.
     """
@@ -51,7 +46,21 @@ def _complete(tables: Tables) -> Iterator[tuple[str, Place, tuple[int, ...]]]:
         for last in (y for y in by_year if y % LENGTH == 0):
             rows = tuple(by_year.get(y, -1) for y in range(last - LENGTH + 1, last + 1))
             if -1 not in rows and len({frozenset(tables.rows[r].counts) for r in rows}) == 1:
-                yield indicator, (territory, (last - LENGTH + 1, last), part), rows
+                yield Series(indicator, (territory, (last - LENGTH + 1, last), part), rows)
+
+
+def add_spans(tables: Tables, series: Iterable[Series]) -> tuple[list[Span], list[Relation]]:
+    """Add the sums of these series, and the relations between the sums and their years."""
+    spans, relations = [], []
+    for found in series:
+        years = [tables.rows[y].counts for y in found.years]
+        parts = {role: [counts[role] for counts in years] for role in years[0]}
+        counts = {role: _sum(tables, found.place, ids) for role, ids in parts.items()}
+        row = tables.add(found.indicator, found.place, counts)
+        spans.append(Span(row, found.years))
+        for role, ids in parts.items():
+            relations.append(Relation(((tables.rows[row].counts[role], 1), *((i, -1) for i in ids))))
+    return spans, relations
 
 
 def _sum(tables: Tables, place: Place, parts: Sequence[int]) -> Count:

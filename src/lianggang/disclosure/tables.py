@@ -131,14 +131,14 @@ def read_tables(
     scheme: Scheme,
     parents: Mapping[str, str] | None = None,
 ) -> tuple[Tables, list[Observation]]:
-    """The tables of the observations that have a value, and those rare rates whose counts nobody can know.
+    """The tables of the observations that show a number, and those rare rates whose counts nobody can know.
 
+    Counts beside an empty value speak of people like any others.
     A rate without its numerator gives it back through its denominator, which may stand in another row (活产数 is the
     same number for every rate of births) or follow from others (the boys among them, from all and the girls).
     parents: the territory above, by territory.
     """
-    known = (o for o in observations if o.value is not None and o.value.is_finite())
-    rows = [(o, quantities[o.indicator]) for o in known if o.indicator in quantities]
+    rows = [(o, quantities[o.indicator]) for o in observations if shows_a_number(o) and o.indicator in quantities]
     denominators = _denominators(rows, Kin(parents or {}))
     tables, unknown = Tables(), []
     for o, quantity in rows:
@@ -146,9 +146,20 @@ def read_tables(
         counts = dict(_counts(o, quantity, below.get(place_of(o)), scheme)) or _bounded(o, quantity, below, scheme)
         if counts:
             tables.add(o.indicator, place_of(o), counts)
-        elif quantity.rare_event and quantity.divides and scheme.is_private(_counted(quantity, NUMERATOR)):
+        elif o.value is not None and _is_rare(quantity, scheme):
             unknown.append(o)
     return tables, unknown
+
+
+def shows_a_number(o: Observation) -> bool:
+    """Whether a row shows a value that can be, or a count beside an empty one."""
+    if o.value is not None:
+        return o.value.is_finite()
+    return o.numerator is not None or o.denominator is not None
+
+
+def _is_rare(quantity: Quantity, scheme: Scheme) -> bool:
+    return quantity.rare_event and quantity.divides and scheme.is_private(_counted(quantity, NUMERATOR))
 
 
 def _denominators(rows: Iterable[tuple[Observation, Quantity]], kin: Kin) -> dict[str, dict[Place, int]]:
@@ -185,9 +196,10 @@ def _counts(o: Observation, quantity: Quantity, below: int | None, scheme: Schem
 
 def _above(o: Observation, quantity: Quantity, below: int | None) -> int | None:
     """The number of events: as reported, or what the printed rate and the denominator give back."""
-    assert o.value is not None  # the caller has left the others out
     if o.numerator is not None:
         return _whole(o.numerator)
+    if o.value is None:
+        return None
     if quantity.is_count:
         return _whole(o.value * (10_000 if quantity.unit.startswith(_TEN_THOUSAND) else 1))
     if quantity.divides and below and o.value >= 0:
@@ -210,7 +222,7 @@ def _rounding(o: Observation, quantity: Quantity, above: int, below: int) -> tup
 
 def _printed(o: Observation) -> tuple[Decimal, Decimal]:
     """The lowest and highest rate that is printed like this one."""
-    assert o.value is not None  # the caller has left the others out
+    assert o.value is not None  # only rates are printed
     half = Decimal(5).scaleb(int(o.value.as_tuple().exponent) - 1)
     return o.value - half, o.value + half
 
@@ -220,10 +232,16 @@ def _bounded(o: Observation, quantity: Quantity, below: Mapping[Place, int], sch
 
     It is taken as the largest that is possible. Empty where more than the threshold are, or nothing bounds it.
     """
-    assert o.value is not None  # the caller has left the others out
     territory, years, _ = place_of(o)
     whole, counted = below.get((territory, years, TOTAL)), _counted(quantity, NUMERATOR)
-    if not whole or not quantity.divides or o.numerator is not None or o.value <= 0 or not scheme.is_private(counted):
+    if (
+        o.value is None
+        or not whole
+        or not quantity.divides
+        or o.numerator is not None
+        or o.value <= 0
+        or not scheme.is_private(counted)
+    ):
         return {}
     most = int((_printed(o)[1] * whole / quantity.scale).to_integral_value(ROUND_FLOOR))
     return {NUMERATOR: Count(counted, place_of(o), most, None, (1 - most, 0))} if 0 < most <= scheme.threshold else {}

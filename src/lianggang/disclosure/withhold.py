@@ -11,7 +11,7 @@ from lianggang.disclosure.kin import Place
 from lianggang.disclosure.model import Publication, Why, Withheld
 from lianggang.disclosure.scheme import Scheme, load_scheme
 from lianggang.disclosure.spans import label, words
-from lianggang.disclosure.tables import Tables, read_tables
+from lianggang.disclosure.tables import Tables, read_tables, shows_a_number
 from lianggang.findings import Finding, warning
 from lianggang.panel.model import Breakdown, Observation
 from lianggang.panel.numbers import CONFIDENTIAL
@@ -38,10 +38,11 @@ def withhold(
     before: the last public version of the figures: what it printed is known to the world, what it withheld stays
     withheld. Method and sources: docs/disclosure.md.
     """
-    tables, unknown = read_tables(observations, quantities, scheme or load_scheme(), parents)
+    remembered = _absent_now(observations, before)
+    tables, unknown = read_tables([*observations, *remembered], quantities, scheme or load_scheme(), parents)
     rows = {_key(tables, r): r for r in range(len(tables.rows))}
     question = _with_earlier(Question(tables, scheme or load_scheme(), parents or {}, tuple(rules)), rows,
-                             {o.key: o for o in observations}, before)  # fmt: skip
+                             observations, before)  # fmt: skip
     decision = decide(question)
     withheld = {o.key: _withheld(o, rows[o.key], tables, decision)
                 for o in observations if rows.get(o.key) in decision.why}  # fmt: skip
@@ -58,18 +59,29 @@ def _key(tables: Tables, row: int) -> Key:
     return (tables.rows[row].indicator, territory, year, part)
 
 
+def _absent_now(observations: Iterable[Observation], before: Iterable[Observation]) -> list[Observation]:
+    """What an earlier release printed that is in the figures no more: the world has not forgotten it."""
+    now = {o.key for o in observations if shows_a_number(o)}
+    return [o for o in before if shows_a_number(o) and o.key not in now]
+
+
 def _with_earlier(
-    question: Question, rows: Mapping[Key, int], now: Mapping[Key, Observation], before: Iterable[Observation]
+    question: Question, rows: Mapping[Key, int], observations: Iterable[Observation], before: Iterable[Observation]
 ) -> Question:
-    """The question with what an earlier release printed and withheld; a value revised since is not printed yet."""
-    public, kept, told = set(), set(), set()
+    """The question with what an earlier release printed and withheld; a value revised since is not printed yet.
+
+    A row that the figures themselves mark 保密 is withheld with the counts that stand beside the mark.
+    """
+    now = {o.key: o for o in observations if shows_a_number(o)}
+    kept = {rows[o.key]: Why.MARKED for o in now.values() if o.missing == CONFIDENTIAL and o.key in rows}
+    public, told = set(), set()
     for o in before:
         if o.missing == CONFIDENTIAL:
-            kept.add(rows.get(o.key, -1))
+            kept |= {rows[o.key]: Why.BEFORE} if o.key in rows else {}
             told |= set(_sums_told(o))
-        elif o.key in now and o.value is not None and o.value == now[o.key].value:
-            public.add(rows.get(o.key, -1))
-    return replace(question, public=frozenset(public - {-1}), kept=frozenset(kept - {-1}), told=frozenset(told))
+        elif o.key in rows and shows_a_number(o) and o.value == now.get(o.key, o).value:
+            public.add(rows[o.key])
+    return replace(question, public=frozenset(public), kept=kept, told=frozenset(told))
 
 
 def _sums_told(o: Observation) -> Iterator[tuple[str, Place]]:
