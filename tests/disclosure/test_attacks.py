@@ -150,12 +150,12 @@ class TestRates:
         assert all(len(attacker.possible(part)) > 3 for part in small)
 
     def test_a_rate_gives_nothing_back_through_the_rest_of_the_births_of_other_rates(self):
-        girls = observed(NEWBORN, "15.00", events=9, of=600, part=FEMALE)
+        girls = observed(NEWBORN, "8.33", events=5, of=600, part=FEMALE)
         light = [observed(LIGHT, "3.00", events=30, of=1000), girls, observed(LIGHT, "0.50", part=MALE)]
         dead = [observed(INFANT, "10.00", events=10, of=1000), girls, observed(INFANT, "2.50", part=MALE)]
-        for rows in (light, dead):
+        for rows, most in ((light, 30), (dead, 10 - 5)):  # of the dead girls five were newborn
             (w,) = published(rows, 5).withheld
-            assert (w.observation, w.why, w.low, w.high) == (rows[2], Why.SMALL, 0, int(rows[0].numerator))
+            assert (w.observation, w.why, w.low, w.high) == (rows[2], Why.SMALL, 0, most)
 
     def test_a_rate_of_the_number_that_is_left_over_is_withheld_with_its_partner(self):
         rows = [
@@ -241,6 +241,14 @@ class TestOtherTables:
     def test_the_number_that_a_small_one_is_part_of_bounds_what_is_possible(self):
         (w,) = published([deaths(2, indicator=NEWBORN), deaths(6)]).withheld
         assert (w.observation.indicator, w.low, w.high) == (NEWBORN, 0, 6)
+
+    def test_a_number_that_is_left_over_is_bounded_by_what_is_part_of_it(self):
+        """Of the 11 dead infants 10 are newborn boys, so that at most one is a girl."""
+        rows = [deaths(11), deaths(1, FEMALE), deaths(10, MALE, NEWBORN)]
+        assert {w.observation.breakdown: w.why for w in published(rows, 5).withheld} == {
+            FEMALE: Why.SMALL,
+            MALE: Why.PARTNER,
+        }
 
     def test_institutions_officials_and_samples_are_published(self):
         rows = [observed("C-WEL-027", 1), observed("W-DEC-003", "20", events=2, of=10)]
@@ -399,3 +407,30 @@ class TestWhatIsLost:
         ages = [deaths(n, Breakdown(age=a)) for a, n in (("0—2岁", 2), ("3—6岁", 14), ("7—17岁", 24))]
         publication = published([deaths(40), *ages])
         assert [w.observation.breakdown.age for w in publication.withheld] == ["0—2岁", "3—6岁"]
+
+    @pytest.mark.parametrize(
+        ("whole", "groups", "lost"),
+        [
+            (16, {"0—5岁": 8, "0—2岁": 6, "3—5岁": 2, "6—17岁": 8}, {"0—2岁", "3—5岁"}),
+            (16, {"0—5岁": 8, "0—2岁": 6, "6—17岁": 8}, {"0—2岁"}),  # of 3 to 5 years are 2
+            (20, {"0—2岁": 10, "3—5岁": 8}, {"3—5岁"}),  # 2 are older
+            (30, {"0—2岁": 10, "3—5岁": 8}, set()),
+        ],
+    )
+    def test_ages_give_back_what_is_left_of_a_wider_one(self, whole, groups, lost):
+        rows = [deaths(n, Breakdown(age=a), DROWNED) for a, n in groups.items()]
+        publication = published([deaths(whole, indicator=DROWNED), *rows])
+        assert {w.observation.breakdown.age for w in publication.withheld} == lost
+
+    @pytest.mark.parametrize(
+        ("groups", "lost"),
+        [
+            ({"本县户籍": 14, "外县户籍": 2, "父母照料": 8, "祖辈照料": 8}, {"本县户籍", "外县户籍"}),
+            ({"本县户籍": 14, "父母照料": 8, "祖辈照料": 8}, {"本县户籍"}),
+            ({"本县户籍": 10, "父母照料": 8, "祖辈照料": 8}, set()),
+        ],
+    )
+    def test_several_classifications_side_by_side_are_each_a_sum(self, groups, lost):
+        rows = [deaths(n, Breakdown(other=g), DROWNED) for g, n in groups.items()]
+        publication = published([deaths(16, indicator=DROWNED), *rows])
+        assert {w.observation.breakdown.other for w in publication.withheld} == lost

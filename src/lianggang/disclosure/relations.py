@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
 from lianggang.catalogue.model import Rule
 from lianggang.disclosure.kin import Family, Kin, Place, signs
+from lianggang.disclosure.lists import divided
 from lianggang.disclosure.tables import NUMERATOR, Count, Tables
 from lianggang.panel.model import TOTAL
 
-_LISTS = ("age", "other")
 Cells = dict[Place, int]
 
 
@@ -36,12 +36,12 @@ def find_relations(tables: Tables, parents: Mapping[str, str], rules: Iterable[R
     """
     kin = Kin(parents)
     found: dict[Relation, None] = {}
-    groups = tables.grouped()
-    for cells in (*groups.values(), *tables.shared()):
-        complete = kin.completed(cells, partial(_implied, tables))
+    groups = {key: kin.completed(cells, partial(_implied, tables)) for key, cells in tables.grouped().items()}
+    shared = [kin.completed(cells, partial(_implied, tables)) for cells in tables.shared()]
+    for complete in (*groups.values(), *shared):
         found |= dict.fromkeys(_sums(complete, kin))
-        found |= dict.fromkeys(_listed(tables, cells))
-        found |= dict.fromkeys(_within(tables, cells))
+        found |= dict.fromkeys(_listed(tables, complete))
+        found |= dict.fromkeys(_within(tables, complete))
     found |= dict.fromkeys(_orders(tables, groups, rules))
     return list(found)
 
@@ -65,16 +65,12 @@ def _sums(cells: Cells, kin: Kin) -> Iterator[Relation]:
 
 
 def _listed(tables: Tables, cells: Cells) -> Iterator[Relation]:
-    """Groups without a fixed list (ages, others), where those that are reported add up to the whole."""
-    groups: dict[tuple[str, Place], list[int]] = {}
-    for (territory, years, part), index in cells.items():
-        for dimension in (d for d in _LISTS if getattr(part, d)):
-            rest = replace(part, age="") if dimension == "age" else replace(part, other="")
-            groups.setdefault((dimension, (territory, years, rest)), []).append(index)
-    for (_, whole), parts in groups.items():
-        numbers = [tables.counts[i].number for i in parts]
-        if whole in cells and sum(numbers) == tables.counts[cells[whole]].number:
-            yield Relation(((cells[whole], 1), *((i, -1) for i in parts)))
+    """Groups without a fixed list (ages, others) that make up a whole, with the rest that they leave."""
+    for family in divided({place: tables.counts[index].number for place, index in cells.items()}):
+        indices = [cells[place] for place in family if place in cells]
+        rest = _implied(tables, cells, family, family[-1]) if family[-1] not in cells else None
+        whole, *parts = indices if rest is None else [*indices, rest]
+        yield Relation(((whole, 1), *((i, -1) for i in parts)))
 
 
 def _within(tables: Tables, cells: Cells) -> Iterator[Relation]:
