@@ -220,6 +220,35 @@ class TestRates:
             if 0 < count[part] < threshold:
                 assert len(np.unique(cells)) > threshold
 
+    def test_births_under_another_word_are_the_same_births(self):
+        """The catalogue calls them 活产数 here and 同期活产数 there."""
+        rows = [observed("W-HEA-009", 99, events=2970, of=3000), observed(MATERNAL, "33.33")]
+        assert [w.observation.indicator for w in published(rows).withheld] == [MATERNAL]
+
+    def test_the_ratio_of_the_sexes_at_birth_shows_the_births_of_each(self):
+        ratio = observed("S-POP-001", "108.11", events=2000, of=1850)
+        rows = [ratio, observed(INFANT, "4.16", events=16, of=3850), observed(INFANT, "2.00", part=MALE)]
+        assert [w.observation.breakdown for w in published(rows, 5).withheld] == [MALE]
+        rows = [ratio, rows[1], observed(INFANT, "3.00", part=MALE)]
+        assert not published(rows, 5).withheld
+
+    def test_two_rates_and_the_events_of_both_give_the_people_of_each(self):
+        whole = observed(LIGHT, "2.00", events=20, of=1000)
+        rows = [whole, observed(LIGHT, "0.83", part=MALE), observed(LIGHT, "3.08", part=FEMALE)]
+        assert [w.observation.breakdown for w in published(rows, 5).withheld] == [MALE]
+        assert not published(rows[:2], 5).withheld
+
+    @pytest.mark.parametrize(("rate", "lost"), [("99.80", 1), ("0.20", 1), ("98.00", 0), ("100", 0), ("0", 0)])
+    def test_the_rest_of_a_share_is_bounded_like_the_share(self, rate, lost):
+        rows = [observed("W-HEA-009", 98, events=980, of=1000), observed("W-HEA-009", rate, part=MALE)]
+        assert len(published(rows, 5).withheld) == lost
+
+    def test_a_printed_gap_between_regions_is_withheld_with_any_of_them(self):
+        gap = observed("W-HEA-053", "20.83", territory="某市")
+        counties = [deaths(n, indicator=MATERNAL, territory=t, births=30000) for t, n in (("甲县", 6), ("乙县", 1))]
+        assert [w.why for w in published([*counties, gap], 5).withheld] == [Why.SMALL, Why.DERIVED]
+        assert not published([counties[0], gap], 5).withheld
+
     def test_a_printed_gap_is_withheld_with_its_sides(self):
         gap = observed("C-HEA-053", "1.0")
         publication = published([deaths(2, TOWN), deaths(30, COUNTRY), deaths(32), gap])

@@ -67,7 +67,7 @@ def _sum(tables: Tables, place: Place, parts: Sequence[int]) -> Count:
     counts = [tables.counts[i] for i in parts]
     limits = [c.limit for c in counts if c.limit is not None]
     limit = sum(limits) if len(limits) == len(counts) else None
-    return Count(counts[0].counted, place, sum(c.number for c in counts), limit)
+    return Count(counts[0].counted, (*place[:2], counts[0].place[2]), sum(c.number for c in counts), limit)
 
 
 def label(years: Years) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import cache
 
 from lianggang.catalogue.load import load_catalogue
 from lianggang.disclosure.kin import Family, Kin, Place, signs
@@ -14,11 +16,16 @@ from lianggang.disclosure.scheme import Scheme
 from lianggang.panel.model import TOTAL, Observation
 from lianggang.panel.quantities import Quantity, normal_unit
 
-NUMERATOR, DENOMINATOR = "分子", "分母"
+NUMERATOR, DENOMINATOR, REST = "分子", "分母", "其余"
+_SAME_YEAR = re.compile(r"^(?:同期|同年|年内|当年|本年|该年)(?:的|内)?")
+_BABIES = re.compile(r"([男女])婴")
 _TEN_THOUSAND = "万"
 _PROMINENT, _PLAIN, _NONE = 2.0, 1.0, 1.5  # what it costs to lose a total, a part, a zero that hides nothing
 _SIZE = 0.01  # for each power of ten: of two parts the smaller one is the smaller loss
 _EXACT = (0, 0)
+Rated = tuple[Observation, Quantity]
+Rates = tuple[Decimal, Decimal]
+"""The lowest and the highest rate that a printed one may stand for."""
 
 
 @dataclass(slots=True)
@@ -92,7 +99,7 @@ class Tables:
         groups: dict[tuple[str, str], dict[Place, int]] = {}
         for row in self.rows:
             for role, index in row.counts.items():
-                groups.setdefault((row.indicator, role), {})[row.place] = index
+                groups.setdefault((row.indicator, role), {})[self.counts[index].place] = index
         return groups
 
     def shared(self) -> list[dict[Place, int]]:
@@ -101,9 +108,9 @@ class Tables:
         users: dict[str, set[str]] = defaultdict(set)
         for row in self.rows:
             for index in row.counts.values():
-                counted = self.counts[index].counted
-                users[counted].add(row.indicator)
-                found[counted].setdefault(row.place, index)
+                count = self.counts[index]
+                users[count.counted].add(row.indicator)
+                found[count.counted].setdefault(count.place, index)
         return [cells for counted, cells in found.items() if len(users[counted]) > 1]
 
 
@@ -139,11 +146,14 @@ def read_tables(
     parents: the territory above, by territory.
     """
     rows = [(o, quantities[o.indicator]) for o in observations if shows_a_number(o) and o.indicator in quantities]
-    denominators = _denominators(rows, Kin(parents or {}))
+    kin = Kin(parents or {})
+    denominators = _denominators(rows, kin)
+    bounds = _bounds(rows, denominators, kin)
     tables, unknown = Tables(), []
     for o, quantity in rows:
         below = denominators.get(_counted(quantity, DENOMINATOR), {})
-        counts = dict(_counts(o, quantity, below.get(place_of(o)), scheme)) or _bounded(o, quantity, below, scheme)
+        counts = dict(_counts(o, quantity, _people(o, quantity, below), scheme))
+        counts = counts or dict(_bounded(o, quantity, bounds.get((o.indicator, place_of(o))), scheme))
         if counts:
             tables.add(o.indicator, place_of(o), counts)
         elif o.value is not None and _is_rare(quantity, scheme):
@@ -162,17 +172,67 @@ def _is_rare(quantity: Quantity, scheme: Scheme) -> bool:
     return quantity.rare_event and quantity.divides and scheme.is_private(_counted(quantity, NUMERATOR))
 
 
-def _denominators(rows: Iterable[tuple[Observation, Quantity]], kin: Kin) -> dict[str, dict[Place, int]]:
+def _denominators(rows: Sequence[Rated], kin: Kin) -> dict[str, dict[Place, int]]:
     """What the rates are of, by what is counted and by place: what any row prints, and what follows where one lacks."""
     printed: dict[str, dict[Place, int]] = defaultdict(dict)
-    lacking = set()
-    for o, quantity in rows:
-        counted = _counted(quantity, DENOMINATOR)
-        if (number := _whole(o.denominator)) is not None:
-            printed[counted][place_of(o)] = number
-        else:
-            lacking.add(counted)
+    for role in (NUMERATOR, DENOMINATOR):  # what is under a rate is taken before what is above another one
+        for o, quantity in rows:
+            number = _whole(o.numerator if role == NUMERATOR else o.denominator)
+            if number is not None:
+                printed[_counted(quantity, role)][_counted_at(o, quantity, role)] = number
+    lacking = {_counted(quantity, DENOMINATOR) for o, quantity in rows if _whole(o.denominator) is None}
     return {c: kin.completed(numbers, _rest) if c in lacking else numbers for c, numbers in printed.items()}
+
+
+def _people(o: Observation, quantity: Quantity, below: Mapping[Place, int]) -> int | None:
+    """What the rate of a row is of: as it prints it, or as other rows do."""
+    own = _whole(o.denominator)
+    return below.get(_counted_at(o, quantity, DENOMINATOR)) if own is None else own
+
+
+def _bounds(
+    rows: Iterable[Rated], denominators: Mapping[str, Mapping[Place, int]], kin: Kin
+) -> dict[tuple[str, Place], Decimal]:
+    """How many people the parts have at most whose rates alone are printed, by indicator and place.
+
+    The total has no fewer. Where the events of both together are counted, the two rates give the people of each.
+    """
+    rates: dict[str, dict[Place, Rated]] = defaultdict(dict)
+    for o, quantity in rows:
+        if quantity.divides and o.value is not None:
+            rates[o.indicator][place_of(o)] = (o, quantity)
+    found = {}
+    for indicator, by_place in rates.items():
+        below = denominators.get(_counted(next(iter(by_place.values()))[1], DENOMINATOR), {})
+        for place in by_place:
+            if (total := below.get((*place[:2], TOTAL))) is not None:
+                found[indicator, place] = Decimal(total)
+        for (whole, people), (one, other) in _pairs(by_place, below, kin):
+            for part, rest in ((one, other), (other, one)):
+                most = _most(whole, people, _printed(by_place[part][0]), _printed(by_place[rest][0]))
+                found[indicator, part] = min(most, found.get((indicator, part), most))
+    return found
+
+
+def _pairs(
+    rates: Mapping[Place, Rated], below: Mapping[Place, int], kin: Kin
+) -> Iterator[tuple[tuple[int, int], tuple[Place, Place]]]:
+    """Two parts with a rate and without people; before them the events, as the rate counts them, and people of both."""
+    for whole, (o, quantity) in rates.items():
+        events, people = _whole(o.numerator), _people(o, quantity, below)
+        if events is None or people is None:
+            continue
+        for family in kin.families(rates, whole):
+            place, *parts = family
+            if place == whole and len(parts) == 2 and all(p in rates and p not in below for p in parts):
+                yield (events * quantity.scale, people), (parts[0], parts[1])
+
+
+def _most(events: int, people: int, own: Rates, other: Rates) -> Decimal:
+    """The most people that a part can have: own share × own rate + other share × other rate are all the events."""
+    if own[0] <= other[1] and other[0] <= own[1]:
+        return Decimal(people)
+    return min(Decimal(people), max((b * people - events) / (b - a) for a in own for b in other))
 
 
 def _rest(numbers: Mapping[Place, int], family: Family, missing: Place) -> int | None:
@@ -189,9 +249,9 @@ def _counts(o: Observation, quantity: Quantity, below: int | None, scheme: Schem
     private = {role: scheme.is_private(words) for role, words in counted.items()}
     if above is not None and private[NUMERATOR] and (private[DENOMINATOR] or not share):
         rounding = _EXACT if o.numerator is not None or below is None else _rounding(o, quantity, above, below)
-        yield NUMERATOR, Count(counted[NUMERATOR], place_of(o), above, limit, rounding)
+        yield NUMERATOR, Count(counted[NUMERATOR], _counted_at(o, quantity, NUMERATOR), above, limit, rounding)
     if below is not None and private[DENOMINATOR]:
-        yield DENOMINATOR, Count(counted[DENOMINATOR], place_of(o), below)
+        yield DENOMINATOR, Count(counted[DENOMINATOR], _counted_at(o, quantity, DENOMINATOR), below)
 
 
 def _above(o: Observation, quantity: Quantity, below: int | None) -> int | None:
@@ -220,31 +280,29 @@ def _rounding(o: Observation, quantity: Quantity, above: int, below: int) -> tup
     return min(down, 0), max(up, 0)
 
 
-def _printed(o: Observation) -> tuple[Decimal, Decimal]:
+def _printed(o: Observation) -> Rates:
     """The lowest and highest rate that is printed like this one."""
     assert o.value is not None  # only rates are printed
     half = Decimal(5).scaleb(int(o.value.as_tuple().exponent) - 1)
     return o.value - half, o.value + half
 
 
-def _bounded(o: Observation, quantity: Quantity, below: Mapping[Place, int], scheme: Scheme) -> dict[str, Count]:
-    """The number of events of a part that must be few, because the whole denominator already makes so few of its rate.
+def _bounded(o: Observation, quantity: Quantity, most: Decimal | None, scheme: Scheme) -> Iterator[tuple[str, Count]]:
+    """The number of events of a part that must be few, because `most` people already make so few of its rate.
 
-    It is taken as the largest that is possible. Empty where more than the threshold are, or nothing bounds it.
+    So for the rest of a share. It is taken as the largest that is possible; nothing where more than the threshold are.
     """
-    territory, years, _ = place_of(o)
-    whole, counted = below.get((territory, years, TOTAL)), _counted(quantity, NUMERATOR)
-    if (
-        o.value is None
-        or not whole
-        or not quantity.divides
-        or o.numerator is not None
-        or o.value <= 0
-        or not scheme.is_private(counted)
-    ):
-        return {}
-    most = int((_printed(o)[1] * whole / quantity.scale).to_integral_value(ROUND_FLOOR))
-    return {NUMERATOR: Count(counted, place_of(o), most, None, (1 - most, 0))} if 0 < most <= scheme.threshold else {}
+    counted = _counted(quantity, NUMERATOR)
+    if o.value is None or most is None or o.numerator is not None or not scheme.is_private(counted):
+        return
+    low, high = _printed(o)
+    sides = [(NUMERATOR, counted, o.value, high)]
+    if quantity.is_share and scheme.complements and scheme.is_private(_counted(quantity, DENOMINATOR)):
+        sides.append((REST, f"{counted}以外", quantity.scale - o.value, quantity.scale - low))
+    for role, words, rate, highest in sides:
+        number = int((highest * most / quantity.scale).to_integral_value(ROUND_FLOOR))
+        if rate > 0 and 0 < number <= scheme.threshold:
+            yield role, Count(words, place_of(o), number, None, (1 - number, 0))
 
 
 def _whole(number: Decimal | None) -> int | None:
@@ -253,6 +311,24 @@ def _whole(number: Decimal | None) -> int | None:
 
 def _counted(quantity: Quantity, role: str) -> str:
     """What is counted, in the words of the catalogue; the quantity's own name where these are missing."""
+    return _plain(_words(quantity, role))[0]
+
+
+def _counted_at(o: Observation, quantity: Quantity, role: str) -> Place:
+    """Where what a row counts stands in the tables: that of the boys born (活产男婴数) among the births by sex."""
+    territory, years, part = place_of(o)
+    sex = _plain(_words(quantity, role))[1]
+    return (territory, years, replace(part, sex=part.sex or sex) if sex else part)
+
+
+def _words(quantity: Quantity, role: str) -> str:
     indicator = load_catalogue().indicators.get(quantity.code)
     words = (indicator.numerator if role == NUMERATOR else indicator.denominator) if indicator else ""
     return words or f"{quantity.name}（{role}）"
+
+
+@cache
+def _plain(words: str) -> tuple[str, str]:
+    """The words without those that change nothing (同期活产数 is 活产数), and the sex of the babies they speak of."""
+    babies = _BABIES.search(words)
+    return _BABIES.sub("", _SAME_YEAR.sub("", words)), babies[1] if babies else ""

@@ -17,7 +17,7 @@ from lianggang.panel.model import Breakdown, Observation
 from lianggang.panel.numbers import CONFIDENTIAL
 from lianggang.panel.quantities import Quantity
 
-_GAPS = ("差距", "差异")
+_GAPS, _REGIONS = ("差距", "差异"), "区域"
 _NAMED = 5
 Key = tuple[str, str, int, Breakdown]
 Quantities = Mapping[str, Quantity]
@@ -101,13 +101,18 @@ def _withheld(o: Observation, row: int, tables: Tables, decision: Decision) -> W
 def _derived(
     observations: Iterable[Observation], withheld: Mapping[Key, Withheld], quantities: Quantities
 ) -> Iterator[Observation]:
-    """The printed gaps (孕产妇死亡率城乡差距) of which a side of that territory and year is withheld."""
+    """The printed gaps (孕产妇死亡率城乡差距) of which a side of that year is withheld.
+
+    The sides of a gap between regions (区域差距) are territories, which may be any; of others, parts of its territory.
+    """
     silent: dict[tuple[str, int], set[str]] = {}
     for code, territory, year, _ in withheld:
-        silent.setdefault((territory, year), set()).add(quantities[code].name)
+        for place in (territory, ""):
+            silent.setdefault((place, year), set()).add(quantities[code].name)
     for o in observations:
         name = quantities[o.indicator].name if o.indicator in quantities else ""
-        sides = silent.get((o.territory, o.year), set()) if name.endswith(_GAPS) else ()
+        place = "" if _REGIONS in name else o.territory
+        sides = silent.get((place, o.year), set()) if name.endswith(_GAPS) else ()
         if o.value is not None and o.key not in withheld and any(base in name for base in sides):
             yield o
 
