@@ -105,6 +105,11 @@ def test_confirmed_changed_and_deleted(sheet):
     assert "已人工更正（笔误）" in target_of(read, "women.1.goal.2.t1").reason
 
 
+def test_a_value_keeps_the_places_that_were_typed(sheet):
+    sheet.put("women.1.goal.2.t1", 决定="更正", 数值="11.0")
+    assert str(target_of(corrected(reading(), sheet.read()[0]), "women.1.goal.2.t1").value) == "11.0"
+
+
 def test_goal_without_target_gets_one(sheet):
     sheet.put("women.2.goal.1", 决定="补录", 指标="妇女普法知晓率", 要求类型="数值", 比较="≥", 数值="95", 单位="%")
     read = corrected(reading(), sheet.read()[0])

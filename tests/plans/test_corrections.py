@@ -35,6 +35,8 @@ from lianggang.plans.items import items
 from lianggang.plans.model import Kind
 from lianggang.plans.reader import read_plan
 from lianggang.text.passage import quote_at
+from lianggang.wording import places_of
+from tests.plans.outlined import read as read_text
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "county" / "plan.docx"
 SIGNED = Signed("张三", "2026-03-01", "原文笔误")
@@ -234,6 +236,26 @@ def test_cleared_finding_stays_as_a_note_with_its_reason():
     kept = next(f for f in after.findings if f.code == "numbering-gap")
     assert kept.severity is Severity.NOTE
     assert "原文笔误" in kept.advice
+
+
+@pytest.mark.parametrize(
+    ("was", "fields", "places"),
+    [("10", {}, 2), ("10.00", {"unit": "‰"}, 2), ("10.00", {"value": "9.0"}, 1), ("10", {"value": "9.5"}, 1)],
+)
+def test_a_decision_keeps_the_printed_places(was, fields, places):
+    text = "云山县儿童发展规划（2021—2025年）\n一、儿童与健康\n（一）主要目标\n1.婴儿死亡率控制在10.00‰以下。\n"
+    plan = read_text(text)
+    (found,) = [i for i in items(plan) if i.owner.targets]
+    (target,) = found.owner.targets
+    told = {**demand(target), "value": was}
+    made = TargetCorrection(Action.CONFIRM, Anchor.of(found, target.quote), target.quote, told, fields, SIGNED)
+    data = json.loads(json.dumps(corrections_to_dict(Corrections((made,)))))
+    once = apply_corrections(plan, corrections_from_dict(data))
+    twice = apply_corrections(once, corrections_from_dict(data))
+    for result in (once, twice):
+        assert not set(codes(result)) & {"correction-lost", "correction-outdated"}
+        (after,) = [t for i in items(result) for t in i.owner.targets]
+        assert places_of(after.value) == places
 
 
 # -- properties -------------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ FIELDS = (
     "relative_to",
 )  # fmt: skip
 _MAX_BYTES = 20_000_000
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _VALUE = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?(?::\d{1,40}(?:\.\d{1,40})?)?|None|")
 Demand = Mapping[str, str | int | None]
 
@@ -55,6 +56,26 @@ class Signed:
         who = " ".join(text for text in (self.by, self.on) if text)
         words = "：".join(text for text in (who, self.note) if text)
         return f"（{words}）" if words else ""
+
+
+class Figure(str):
+    """The digits of a number as printed: 12.50 is equal to 12.5, but keeps its places."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, str) and _bare(self) == _bare(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(_bare(self))
+
+    @classmethod
+    def of(cls, value: Decimal) -> Figure:
+        """The digits of the number."""
+        return cls(f"{value:f}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,13 +258,16 @@ def demand(target: Target) -> Demand:
     """What a target demands, field by field (`FIELDS`), numbers of the text as text: {"value": "12.5", …}."""
     data = target_to_dict(target)
     value = target.value
-    return {key: data[key] for key in FIELDS} | {"value": plain(value) if isinstance(value, Decimal) else value}
+    return {key: data[key] for key in FIELDS} | {"value": Figure.of(value) if isinstance(value, Decimal) else value}
 
 
 def plain(value: Decimal) -> str:
     """A number in digits without trailing zeros: 12.50 is "12.5"."""
-    text = f"{value:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+    return _bare(f"{value:f}") or "0"
+
+
+def _bare(digits: str) -> str:
+    return digits.rstrip("0").rstrip(".") if "." in digits else str(digits)
 
 
 def corrections_to_dict(corrections: Corrections) -> dict[str, Any]:
@@ -334,8 +358,8 @@ def read_demand(data: Mapping[str, Any]) -> Demand:
         raise ValueError("no such comparator")
     if not _VALUE.fullmatch(str(found.get("value", ""))):
         raise ValueError("no such value")
-    if isinstance(found.get("value"), int | float):
-        found["value"] = plain(Decimal(str(found["value"])))
+    if _NUMBER.fullmatch(str(found.get("value", ""))):
+        found["value"] = Figure.of(Decimal(str(found["value"])))
     return found
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from lianggang.plans.model import Area, CompletionRow, Duty, IndicatorRow, KeyProject, Plan, Reading, Target
+from lianggang.wording import places_of
 
 
 def reading_to_dict(reading: Reading) -> dict[str, Any]:
@@ -21,7 +22,7 @@ def reading_to_dict(reading: Reading) -> dict[str, Any]:
 
 
 def target_to_dict(target: Target) -> dict[str, Any]:
-    """The interchange form of one target."""
+    """The interchange form of one target; `value_as_printed` stands where a JSON number has not its decimal places."""
     return {
         "indicator": target.indicator,
         "quote": target.quote,
@@ -38,7 +39,13 @@ def target_to_dict(target: Target) -> dict[str, Any]:
         "confidence": target.confidence,
         "reason": target.reason,
         "segments": [list(s) for s in target.segments],
-    } | ({"binding": target.binding} if target.binding else {})
+    } | ({"binding": target.binding} if target.binding else {}) | _as_printed(target.value)
+
+
+def _as_printed(value: Decimal | str | None) -> dict[str, str]:
+    if not isinstance(value, Decimal) or places_of(value) == places_of(Decimal(str(_number(value)))):
+        return {}
+    return {"value_as_printed": f"{value:f}"}
 
 
 def _number(value: Decimal | str | None) -> int | float | str | None:

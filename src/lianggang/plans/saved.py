@@ -28,6 +28,7 @@ from lianggang.plans.model import (
     Target,
 )
 from lianggang.plans.shape import departures
+from lianggang.wording import places_of
 
 _NUMERIC = {Kind.LEVEL, Kind.CHANGE, Kind.ANNUAL_CHANGE}
 _MAX_BYTES = 50_000_000
@@ -235,6 +236,16 @@ def _targets(data: Data) -> tuple[Target, ...]:
     return tuple(target_from_dict(t) for t in targets)
 
 
+def _printed(value: Any, text: Any) -> Decimal:
+    """The number with the places of its text, as long as that is still the same number: a hand may have changed it."""
+    number = Decimal(str(value))
+    try:
+        printed = Decimal(str(text))
+    except InvalidOperation:
+        return number
+    return max(number, printed, key=places_of) if float(printed) == float(number) else number
+
+
 def target_from_dict(data: Data) -> Target:
     """One target from its interchange form.
 
@@ -248,7 +259,7 @@ def target_from_dict(data: Data) -> Target:
         quote=str(data.get("quote") or ""),
         kind=kind,
         comparator=data.get("comparator"),
-        value=Decimal(str(value)) if kind in _NUMERIC and value is not None else value,
+        value=_printed(value, data.get("value_as_printed")) if kind in _NUMERIC and value is not None else value,
         unit=data.get("unit"),
         baseline_year=_year(data.get("baseline_year")),
         population=data.get("population"),

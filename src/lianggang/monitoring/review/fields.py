@@ -6,7 +6,7 @@ import re
 
 from lianggang.monitoring.review.table import FIELD_OF
 from lianggang.panel.numbers import half_width, parse_number
-from lianggang.plans.corrections import Demand, plain
+from lianggang.plans.corrections import Demand, Figure
 from lianggang.plans.labels import COMPARATORS, DIRECTIONS, KINDS
 from lianggang.plans.model import Kind
 
@@ -68,7 +68,7 @@ def _value(head: str, text: str) -> str:
         raise WrongCell(head, f"数值“{text}”带着单位", f"这里只填数字，“{number.unit}”填在“单位”一列")
     if number.value is None:
         raise WrongCell(head, f"数值“{text}”不能读成一个数", "只填阿拉伯数字；以上、以下填在“比较”一列；两数之比如2:3")
-    return plain(number.value)
+    return Figure.of(number.value)
 
 
 def check_demand(demand: Demand, head: str) -> None:
