@@ -1,6 +1,7 @@
 """Figures to verdicts."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -69,6 +70,55 @@ def test_a_computed_gap_says_which_side_is_higher():
     assert told.startswith("2020年农村高3个千分点，2024年城镇高1个千分点，差距由3个千分点变为1个千分点，")
     assert re.search(r"；预计2030年城镇高[\d.]+个千分点（80%区间城镇高[\d.]+—农村高[\d.]+）", told)
     assert "-" not in told
+
+
+def parted(code, **sides):
+    """Figures of 2020 to 2024 of two sides, by label."""
+    return [
+        value(code, 2020 + i, number, breakdown=Breakdown(**{"sex" if label in "男女" else "residence": label}))
+        for label, numbers in sides.items()
+        for i, number in enumerate(numbers)
+    ]
+
+
+def gap_target(kind, comparator, size, unit, base=None):
+    return Target("孕产妇死亡率城乡差距", "差距缩小", kind, comparator, Decimal(size), unit, base)
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["农村高", "城镇高"])
+@pytest.mark.parametrize(
+    ("target", "last", "verdict", "attained"),
+    [
+        (gap_target(Kind.LEVEL, "<=", "3", "/10万"), 10, Verdict.NOT_MET, 0),
+        (gap_target(Kind.LEVEL, "<=", "3", "/10万"), 2, Verdict.MET, 1 + 1 / 3),
+        (gap_target(Kind.CHANGE, "<=", "-3", "/10万", 2020), 3, Verdict.MET, 5 / 3),
+        (gap_target(Kind.CHANGE, "<=", "-3", "/10万", 2020), 11, Verdict.NOT_MET, 0),
+        (gap_target(Kind.CHANGE, "<=", "-20", "%", 2020), 6, Verdict.MET, 1.25),
+        (gap_target(Kind.ANNUAL_CHANGE, "<=", "-1", "/10万", 2020), 4, Verdict.MET, 1),
+    ],
+)
+def test_the_size_of_a_gap_is_demanded_whichever_side_is_higher(target, last, verdict, attained, turned):
+    high, low = ("城镇", "农村") if turned else ("农村", "城镇")
+    figures = parted("W-HEA-003", **{high: (18, 17, 16, 16, 10 + last), low: (10, 10, 10, 10, 10)})
+    aims = plan(goal(1, replace(target, year=2024)))
+    (result,) = judge(tracked(aims), figures, territory=COUNTY, year=2024)
+    told = result.assessment
+    assert told.verdict is verdict, told.arithmetic
+    assert told.attainment == pytest.approx(attained)
+    assert f"2024年{high}高{last}/10万，" in told.arithmetic
+    assert not any("-" in text or "－" in text for text in (told.arithmetic, *(a.reason for a in result.alerts)))
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_outlook_of_a_gap_is_on_its_size(turned):
+    high, low = ("城镇", "农村") if turned else ("农村", "城镇")
+    figures = parted("W-HEA-003", **{high: (20, 20, 19, 20, 20), low: (10, 10, 10, 10, 10)})
+    narrow, wide = (
+        judged(gap_target(Kind.LEVEL, comparator, "5", "/10万"), *figures).assessment for comparator in ("<", ">")
+    )
+    assert narrow.probability < 0.2
+    assert narrow.probability + wide.probability == pytest.approx(1)
+    assert narrow.required_pace == pytest.approx(-5 / 6)
 
 
 def test_last_years_figure_does_not_decide():

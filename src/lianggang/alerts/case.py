@@ -49,7 +49,7 @@ class Case:
 
     def alert(self, level: Level, end: str, *causes: Cause) -> Alert:
         """The warning, its sentence opened by target and value."""
-        value = told(self.values.latest, self.values.unit) if self.values.latest else NO_DATA
+        value = told(self.values.latest, self.values.unit, self.values.sides) if self.values.latest else NO_DATA
         reason = f"目标{self.aim}，{self.result.value_year}年{value}，{end.removesuffix('，')}"
         limits = "；".join(dict.fromkeys(limit for cause in causes if (limit := limit_of(cause, self.params))))
         return Alert(WarningKind.HARD_TO_ATTAIN, level, reason, self.result.arithmetic, causes, limits)
@@ -125,13 +125,14 @@ class Case:
             return f"为{'逐年' + aim[-2:] if self.broken else aim}"
         places = max(places_of(self.result.value or 0), places_of(exact(target.value or 0)))
         goal = min(self.result.goal_value, computed(self.result.goal_value, places), key=places_of)
-        level = threshold(target.comparator, goal, self.values.unit)
+        unit = difference_unit(self.values.unit) if self.values.sides else self.values.unit
+        level = threshold(target.comparator, goal, unit)
         if target.kind not in (Kind.CHANGE, Kind.ANNUAL_CHANGE) or target.value is None:
             return level
         yearly = target.kind is Kind.ANNUAL_CHANGE
         comparator = target.comparator or ("<=" if target.value < 0 else ">=")
         demand = change_demand(comparator, target.value, target.unit, since=None if yearly else since)
-        return f"{demand}（即{threshold(comparator, goal, self.values.unit)}）"
+        return f"{demand}（即{threshold(comparator, goal, unit)}）"
 
     @property
     def gap(self) -> str:

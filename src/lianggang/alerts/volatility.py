@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from statistics import fmean
@@ -81,7 +81,7 @@ def measure(series: Series, until: int, params: Params) -> Volatility | None:
     if values.latest is None:
         return None
     first = max([values.latest.year - params.window + 1, *(b for b in series.breaks if b <= values.latest.year)])
-    path = [o for o in values.since(first) if o.qualifier in ("", "~")]
+    path = [replace(o, value=o.signed) for o in values.since(first) if o.qualifier in ("", "~")]
     if len(path) <= params.changes:
         return None
     moves = [float(b.value - a.value) / math.sqrt(b.year - a.year) for a, b in pairwise(path)]

@@ -60,7 +60,6 @@ def assess(
     relative_to: Series | None = None,
     params: Params = DEFAULT,
     peers: Common | None = None,
-    sides: tuple[str, str] | None = None,
     survey: Survey | None = None,
 ) -> Assessment:
     """The verdict on a target from the values known for the years up to `as_of`.
@@ -69,14 +68,14 @@ def assess(
     catalogue ("higher", "lower", "band", "none", None). relative_to: series that a relation refers to.
     peers: what the same indicator does in other territories (`forecast.learn`), for the probability only.
     survey: where the figures come from when they are not counted every year; the last one stands until the next is due.
-    sides: (农村, 城镇) where the series is a gap, the first minus the second; only sentences depend on it.
+    What is demanded of a gap (`Series.sides`) is demanded of its size.
     Only a value of the year that is asked about decides: an earlier one is told, with the outlook, but is no verdict.
     Never raises on odd values: they are left out and named in `cautions`. Rules: docs/methods.md, sections 1 to 4.
     """
     values = known(series, min(as_of, due))
     relative = None if relative_to is None else known(relative_to, min(as_of, due))
     case = _Case(
-        Question(target, series, values, start, better, relative, params, sides), as_of, due, relative_to, peers, survey
+        Question(target, series, values, start, better, relative, params), as_of, due, relative_to, peers, survey
     )
     demand = resolve(case.question)
     ready = _ready(demand, case)
@@ -114,7 +113,7 @@ def _ready(demand: Demand | Refusal, case: _Case) -> tuple[Demand, Seen] | Refus
     if isinstance(demand, Refusal):
         return demand
     if demand.base is not None and latest.year <= demand.base.year:
-        base = f"基期{demand.base.year}年为{quantity(demand.base.value, values.unit)}"
+        base = f"基期{sentences.stated(demand.base, values.unit, values.sides)}"
         return Refusal(Verdict.NO_DATA, f"{base}，此后{account.lack(case.question, case.seen)}，{_ASK}")
     if not case.stands(latest):
         return Refusal(Verdict.NO_DATA, _stale(demand, latest, case))
@@ -132,7 +131,7 @@ def _ready(demand: Demand | Refusal, case: _Case) -> tuple[Demand, Seen] | Refus
 def _stale(demand: Demand, latest: Seen, case: _Case) -> str:
     """That the year has no value, and what the last one was and meant at its time."""
     lack = f"{case.seen}年{account.lack(case.question, case.seen)}"
-    last = f"最近一次是{latest.year}年的{sentences.value(latest, case.question.unit)}"
+    last = f"最近一次是{latest.year}年的{sentences.value(latest, case.question.unit, case.question.values.sides)}"
     if not _undecided(demand, latest):
         outcome = _plain_outcome(case, demand, latest)
         state = "符合目标要求" if outcome.met else sentences.shortfall(demand, latest, outcome.unit, case.due)
@@ -234,5 +233,5 @@ def _plain_outcome(case: _Case, demand: Demand, latest: Seen) -> Outcome:
     met = demand.side(latest.value, latest.year) == 0 and not wrong
     return Outcome(
         demand, latest, case.question.unit, case.due, met, case.question.better, tuple(wrong),
-        sides=case.question.sides, over=case.is_over(latest),
+        sides=case.question.values.sides, over=case.is_over(latest),
     )  # fmt: skip

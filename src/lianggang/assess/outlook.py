@@ -33,15 +33,28 @@ def outlook(
         steps = right_steps(values, series.breaks, demand.sign, demand.bound, params.forecast.window)
         return prediction, every_year(steps, due - values.seen[-1].year, params) if prediction else None
     if demand.reference is None or reference is None:
-        return prediction, probability(prediction, demand.values(due)) if prediction else None
+        within = _of_size if series.sides else probability
+        return prediction, within(prediction, demand.values(due)) if prediction else None
     gap = forecast(_differences(series, reference), to=due, params=params.forecast)
     return prediction, probability(gap, _shifted(demand.window, demand.reference.value)) if gap else None
+
+
+def _of_size(prediction: Forecast, window: Window) -> float | None:
+    """The probability that a gap is of a size within the window, whichever side is ahead then."""
+    high, low = window.high, window.low
+    if high is not None and high < 0:
+        return 0.0
+    both = Window() if high is None else Window(-high, high, window.high_closed, window.high_closed)
+    p = probability(prediction, both)
+    if p is None or low is None or low < 0 or (low == 0 and window.low_closed):
+        return p
+    return max(0.0, p - (probability(prediction, Window(-low, low, not window.low_closed, not window.low_closed)) or 0))
 
 
 def _differences(series: Series, other: Series) -> Series:
     pairs = [(o, other.at(o.year)) for o in series.known]
     kept = tuple(
-        Observation(series.indicator, series.territory, o.year, o.value - r.value)
+        Observation(series.indicator, series.territory, o.year, (abs(o.value) if series.sides else o.value) - r.value)
         for o, r in pairs
         if r and o.value is not None and r.value is not None and usable(o.value) and usable(r.value)
         if not o.qualifier and not r.qualifier

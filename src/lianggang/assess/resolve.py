@@ -33,10 +33,7 @@ _HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """All that a demand is resolved from; `values` end at the date of judging or the due year.
-
-    sides: of a gap, of which the series is the first minus the second; None for other series.
-    """
+    """All that a demand is resolved from; `values` end at the date of judging or the due year."""
 
     target: Target
     series: Series
@@ -45,7 +42,6 @@ class Question:
     better: str | None
     relative: Values | None
     params: Params
-    sides: tuple[str, str] | None = None
 
     @property
     def unit(self) -> str:
@@ -274,7 +270,7 @@ def _one_way(q: Question, base: Seen, sign: int) -> Demand:
 
 
 def _narrow(q: Question, base: Seen) -> Demand:
-    centre = _balance(q.unit)
+    centre = _balance(q.unit) if q.series.sides is None else Decimal(0)
     gap = abs(base.value - centre)
     closed = gap == 0  # a gap that is closed stays closed
     lies = Window(centre - gap, centre + gap, closed, closed)

@@ -67,18 +67,26 @@ class Outcome:
 
 def arithmetic(outcome: Outcome) -> str:
     """What was compared with what, and the outcome."""
-    now = f"{outcome.latest.year}年为{value(outcome.latest, outcome.unit)}"
+    now = stated(outcome.latest, outcome.unit, outcome.sides)
     until = "到" if outcome.demand.words.startswith(("逐年", "年均")) else ""
-    aim = f"目标为{until}{outcome.due}年{outcome.demand.words}"
+    what = "差距" if outcome.sides and "差距" not in outcome.demand.words else ""
+    aim = f"目标为{until}{outcome.due}年{what}{outcome.demand.words}"
     if outcome.demand.base is not None:
         return f"{_moved(outcome, outcome.demand.base, now)}，{aim}{_equivalent(outcome)}：{outcome.said}"
     compared = "" if outcome.latest.is_bound else f"{_compared(outcome.demand, outcome.latest)}，"
     return f"{now}，{aim}：{compared}{outcome.said}"
 
 
-def value(seen: Seen, unit: str) -> str:
-    """The value as it is known: 92.1%, 约92%, 不低于95%, 2:3."""
-    return _MARKS.get(seen.qualifier, "") + (seen.ratio or quantity(_brief(seen.value), unit))
+def value(seen: Seen, unit: str, sides: tuple[str, str] | None = None) -> str:
+    """The value as it is known: 92.1%, 约92%, 不低于95%, 2:3; a gap by its higher side: 男高1.50年."""
+    size = seen.ratio or quantity(_brief(seen.value), words.difference_unit(unit) if sides else unit)
+    told = _MARKS.get(seen.qualifier, "") + size
+    return words.sided(seen.signed, told, sides) if sides else told
+
+
+def stated(seen: Seen, unit: str, sides: tuple[str, str] | None = None) -> str:
+    """The value with its year: 2024年为92.1%, 2024年男高1.50年."""
+    return f"{seen.year}年{'' if sides else '为'}{value(seen, unit, sides)}"
 
 
 def by_rounding(demand: Demand, latest: Seen) -> bool:
@@ -113,14 +121,18 @@ def outlook(forecast: Forecast, outcome: Outcome, places: int, edges: tuple[floa
     places: of the values; as many more as it takes to tell the ends of the interval apart, up to two.
     """
     places = next((p for p in (places, places + 1) if number(forecast.low, p) != number(forecast.high, p)), places + 2)
+    point, within = expected(forecast, outcome.unit, places, outcome.sides)
+    likely = "" if outcome.probability is None else f"，达标概率{words.chance(outcome.probability, edges)}"
+    return f"预计{forecast.year}年{'' if outcome.sides else '为'}{point}（80%区间{within}）{likely}"
+
+
+def expected(forecast: Forecast, unit: str, places: int, sides: tuple[str, str] | None = None) -> tuple[str, str]:
+    """The forecast and the ends of its interval in words, those of a gap by its higher side."""
     point, low, high = (round_half_up(x, places) for x in (forecast.point, forecast.low, forecast.high))
-    unit = words.difference_unit(outcome.unit) if outcome.sides else outcome.unit
-    expected = words.sided(point, quantity(abs(point), unit), outcome.sides)
-    alike = outcome.sides is not None and low * high > 0
+    alike = sides is not None and low * high > 0
     ends = sorted((abs(low), abs(high))) if alike else (low, high)
-    within = "—".join(number(e) if alike else words.sided(e, number(abs(e)), outcome.sides) for e in ends)
-    stated = "" if outcome.probability is None else f"，达标概率{words.chance(outcome.probability, edges)}"
-    return f"预计{forecast.year}年{'' if outcome.sides else '为'}{expected}（80%区间{within}）{stated}"
+    within = "—".join(number(e) if alike else words.sided(e, number(abs(e)), sides) for e in ends)
+    return words.sided(point, quantity(abs(point), words.difference_unit(unit) if sides else unit), sides), within
 
 
 def _compared(demand: Demand, latest: Seen) -> str:
@@ -142,17 +154,12 @@ def _compared(demand: Demand, latest: Seen) -> str:
 
 def _moved(outcome: Outcome, base: Seen, told: str) -> str:
     demand, latest = outcome.demand, outcome.latest
-    start = f"{base.year}年为{value(base, outcome.unit)}，{told}"
+    start = f"{stated(base, outcome.unit, outcome.sides)}，{told}"
     if latest.is_bound:
         return start
     if demand.centre is not None:
         by = words.difference_unit(outcome.unit)
         before, now = (quantity(abs(o.value - demand.centre), by) for o in (base, latest))
-        if outcome.sides:
-            sided = (
-                f"{o.year}年{words.sided(o.value, quantity(abs(o.value), by), outcome.sides)}" for o in (base, latest)
-            )
-            return f"{'，'.join(sided)}，差距由{before}变为{now}"
         return f"{start}，差距由{before}变为{now}"
     if demand.change is None or demand.goal is None:
         return f"{start}，{change(latest.value, base.value, outcome.unit, base.year, better=outcome.better)}"
@@ -169,7 +176,8 @@ def _equivalent(outcome: Outcome) -> str:
     if goal is None or outcome.demand.change is None:
         return ""
     places = max(places_of(outcome.latest.value), places_of(outcome.demand.base.value if outcome.demand.base else goal))
-    return f"（相当于{threshold(comparator, computed(goal, places), outcome.unit, words=True)}）"
+    unit = words.difference_unit(outcome.unit) if outcome.sides else outcome.unit
+    return f"（相当于{threshold(comparator, computed(goal, places), unit, words=True)}）"
 
 
 def _brief(value: Decimal, places: int = _MOST_PLACES) -> Decimal:

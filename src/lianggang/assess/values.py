@@ -15,7 +15,10 @@ _LARGEST = Decimal(10) ** 15
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One usable value. ratio: the text "2:3" when the source states it so; `value` is its quotient."""
+    """One usable value. ratio: the text "2:3" when the source states it so; `value` is its quotient.
+
+    second: whether the second side of a gap is the higher one; `value` is the size of the gap.
+    """
 
     year: int
     value: Decimal
@@ -23,6 +26,12 @@ class Seen:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     ratio: str = ""
+    second: bool = False
+
+    @property
+    def signed(self) -> Decimal:
+        """The value as the series has it: of a gap the first side minus the second."""
+        return -self.value if self.second else self.value
 
     @property
     def is_bound(self) -> bool:
@@ -32,12 +41,16 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """What is known of a quantity. doubled: years with two different values, of which the first counts."""
+    """What is known of a quantity. doubled: years with two different values, of which the first counts.
+
+    sides: of a gap, whose values are sizes.
+    """
 
     seen: tuple[Seen, ...]
     unit: str
     doubled: tuple[int, ...] = ()
     unusable: tuple[int, ...] = ()
+    sides: tuple[str, str] | None = None
 
     @property
     def latest(self) -> Seen | None:
@@ -55,18 +68,21 @@ class Values:
 
 
 def known(series: Series, until: int) -> Values:
-    """The values of the years up to and including `until`; numbers that no plan can mean are left out and told."""
+    """The values of the years up to and including `until`; numbers that no plan can mean are left out and told.
+
+    What a plan demands of a gap it demands of its size, whichever side is ahead.
+    """
     kept: dict[int, Seen] = {}
     doubled, unusable = set(), set()
     for o in series.observations:
-        seen = _read(o) if o.year <= until else None
+        seen = _read(o, series.sides is not None) if o.year <= until else None
         if seen is None:
             if o.year <= until and o.value is not None:
                 unusable.add(o.year)
         elif kept.setdefault(o.year, seen).value != seen.value:
             doubled.add(o.year)
     ordered = tuple(kept[y] for y in sorted(kept))
-    return Values(ordered, canonical_unit(series.unit), tuple(sorted(doubled)), tuple(sorted(unusable)))
+    return Values(ordered, canonical_unit(series.unit), tuple(sorted(doubled)), tuple(sorted(unusable)), series.sides)
 
 
 def usable(number: Decimal | None) -> bool:
@@ -74,11 +90,13 @@ def usable(number: Decimal | None) -> bool:
     return number is not None and number.is_finite() and (number == 0 or 1 / _LARGEST < abs(number) < _LARGEST)
 
 
-def _read(o: Observation) -> Seen | None:
+def _read(o: Observation, is_gap: bool) -> Seen | None:
     value, ratio = o.value, ""
     if value is None and not o.missing:
         value, ratio = quotient(o.as_reported), o.as_reported.strip()
     if value is None or not usable(value):
         return None
     counts = (o.numerator, o.denominator) if usable(o.numerator) and usable(o.denominator) else (None, None)
+    if is_gap:
+        return Seen(o.year, abs(value), o.qualifier, second=value < 0)
     return Seen(o.year, value, o.qualifier, *counts, ratio)

@@ -126,16 +126,10 @@ def _assessed(tracked: TrackedTarget, own: Series, known: _Known, as_of: int, ga
         due=tracked.due,
         better=known.quantities.direction(tracked.indicator),
         relative_to=_other(tracked, known.quantities, known.series, known.territory),
-        sides=_sides(gap) if gap else None,
         peers=None if gap else known.peers.of(tracked.indicator, tracked.due, as_of),
         params=known.scheme.assess,
         survey=known.quantities.survey(tracked.indicator),
     )
-
-
-def _sides(gap: Series) -> tuple[str, str]:
-    """The sides of a computed gap, the first minus the second, as `gap_series` takes them."""
-    return ("农村", "城镇") if "城乡" in gap.name else ("女", "男")
 
 
 def _series(code: str, quantities: Quantities, series: Mapping[SeriesKey, Series], territory: str) -> Series:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 
@@ -69,7 +69,8 @@ class Observation:
 class Series:
     """The values of one indicator, territory and breakdown, in order of years, gaps left out.
 
-    breaks: years from which on the definition differs from the years before.
+    breaks: years from which on the definition differs from the years before. sides: (农村, 城镇) of a computed gap,
+    whose values are the first minus the second; None for other series.
     """
 
     indicator: str
@@ -79,6 +80,7 @@ class Series:
     observations: tuple[Observation, ...]
     breakdown: Breakdown = TOTAL
     breaks: tuple[int, ...] = ()
+    sides: tuple[str, str] | None = None
 
     def at(self, year: int) -> Observation | None:
         """The observation of that year, if there is one with a value."""
@@ -87,7 +89,7 @@ class Series:
     def until(self, year: int) -> Series:
         """The series as it was known for years up to and including `year`."""
         kept = tuple(o for o in self.observations if o.year <= year)
-        return Series(self.indicator, self.name, self.unit, self.territory, kept, self.breakdown, self.breaks)
+        return replace(self, observations=kept)
 
     @property
     def known(self) -> tuple[Observation, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lianggang import wording
+from lianggang.assess.sentences import expected
 from lianggang.reports import figures, summary
 from lianggang.reports.figures import Figures
 from lianggang.round import Result
@@ -34,5 +35,5 @@ def _forecast(r: Result) -> str:
     if f is None:
         return ""
     places = figures.places(r, value) if value is not None else 1
-    low, high = (wording.number(v, places) for v in (f.low, f.high))
-    return f"{wording.quantity(f.point, r.series.unit, places)}，80%区间{low}—{high}（{f.year}年）"
+    point, within = expected(f, r.series.unit, places, r.series.sides)
+    return f"{point}，80%区间{within}（{f.year}年）"

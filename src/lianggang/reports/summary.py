@@ -326,7 +326,9 @@ def baseline(result: Result) -> tuple[int, Decimal] | None:
     if year is None or value is not None:
         return None if year is None or value is None else (year, value)
     observation = result.series.at(year)
-    return None if observation is None or observation.value is None else (year, observation.value)
+    if observation is None or observation.value is None:
+        return None
+    return year, abs(observation.value) if result.series.sides else observation.value
 
 
 def distinct(results: Iterable[Result]) -> list[Result]:
