@@ -3,10 +3,10 @@
 import operator
 from decimal import Decimal as D
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from lianggang.assess.demand import Change, window
+from lianggang.assess.demand import Change, compared_places, window
 from lianggang.wording import round_half_up
 
 COMPARE = {">=": operator.ge, "<=": operator.le}
@@ -35,3 +35,18 @@ def test_a_change_and_its_value_are_inverse(base, size, relative, yearly, years)
     change = Change(base, 2020, relative, yearly)
     value = change.back(size, 2020 + years)
     assert abs(change.of(value, 2020 + years) - size) < D("1e-9")
+
+
+@given(st.decimals("0.001", 100_000, places=3), st.integers(0, 3))
+def test_rounding_widens_a_goal_by_a_tenth_at_most(size, places):
+    goal = round_half_up(size, places)
+    assume(goal)
+    compared = compared_places(goal, D("0.1"))
+    half = D(5).scaleb(-compared - 1)
+    assert half <= goal / 10
+    assert compared == places or half * 10 > goal / 10  # no more places than it takes
+
+
+def test_a_goal_that_rounding_may_not_widen_is_compared_as_it_is():
+    assert compared_places(D(0), D("0.1")) is None
+    assert compared_places(D(5), D(0)) is None

@@ -56,7 +56,8 @@ def cautions(question: Question, outcome: Outcome) -> tuple[str, ...]:
     if latest.qualifier == "~":
         found.append(f"{latest.year}年的值为约数")
     if outcome.met and sentences.by_rounding(demand, latest):
-        found.append(f"按目标的小数位四舍五入后才达到，{latest.year}年的原值未达到")
+        to = "多取小数位" if demand.finer else "按目标的小数位"
+        found.append(f"{to}四舍五入后才达到，{latest.year}年的原值未达到")
     if not outcome.over and outcome.probability is None:
         found.append("可比数据不足3个年份、口径有变化或时间过远，不作预测")
     return tuple(found)

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lianggang.assess.counted import Count, Reliability
+from lianggang.assess.demand import compared_places
 from lianggang.assess.intervals import beta_cdf, gamma_cdf
+from lianggang.assess.params import DEFAULT
 from lianggang.assess.shrinkage import Prior
 from lianggang.assess.words import chance
 from lianggang.wording import number, quantity, round_half_up, threshold
@@ -156,8 +158,9 @@ def _attained(count: Count, comparator: str, target: Decimal) -> bool:
 
 
 def _half(target: Decimal) -> Decimal:
-    """Half a unit of the last printed place."""
-    return Decimal(5).scaleb(-_places(target) - 1)
+    """Half a unit of the last compared place; nothing for a target that is compared as it is."""
+    places = compared_places(target, DEFAULT.rounded_share)
+    return Decimal(0) if places is None else Decimal(5).scaleb(-places - 1)
 
 
 def _places(target: Decimal) -> int:

@@ -9,6 +9,7 @@ from lianggang.assess.model import Verdict
 from lianggang.assess.values import Seen
 from lianggang.forecast import Window
 from lianggang.plans.model import Kind, Target
+from lianggang.wording import places_of
 
 HUNDRED = Decimal(100)
 _ROOTS = Context(prec=20)  # drops the error of the last digits, so that an exact root is exact
@@ -61,7 +62,8 @@ class Demand:
     words: the demand in Chinese. rule: the rule in Chinese. base: value that it refers to.
     sign: 1 or -1 when every yearly step must go that way (逐年), else 0. bound: value beyond which a direction cannot
     go (0, or 100 %). centre: where a gap that should narrow is nil. rounded: places to which the plan's
-    precision rounds the value before comparing, None when it is compared as it is. tolerance: of 左右 and 保持稳定.
+    precision rounds the value before comparing, None when it is compared as it is; finer: whether these are more than
+    are printed. tolerance: of 左右 and 保持稳定.
     good: 1 or -1, the side on which a value beyond the tolerance attains these two as well; 0 when neither does.
     """
 
@@ -78,6 +80,7 @@ class Demand:
     bound: Decimal | None = None
     centre: Decimal | None = None
     rounded: int | None = None
+    finer: bool = False
     tolerance: Decimal = Decimal(0)
     good: int = 0
     cautions: tuple[str, ...] = ()
@@ -131,6 +134,15 @@ def window(
     if comparator == "<":
         return Window(high=goal, high_closed=False)
     return Window(goal - tolerance if good >= 0 else None, goal + tolerance if good <= 0 else None)
+
+
+def compared_places(goal: Decimal, share: Decimal) -> int | None:
+    """Decimal places to which a value is rounded before it is compared with `goal`; None compares it as it is.
+
+    Those printed, and as many more as it takes for half of the last one to be at most this share of the goal.
+    """
+    widest = 2 * share * abs(goal)
+    return max(places_of(goal), -widest.adjusted()) if widest else None
 
 
 def contradicts(target: Target, good: int) -> bool:

@@ -16,6 +16,7 @@ class Params:
     on_track, off_track: probabilities from which a target counts as 预计可达, and below which as 达标困难.
     stay: probability to stay attained from which a target that is attained now counts as 目前已达标.
     as_printed: whether a value is rounded to the places of the printed target before it is compared.
+    rounded_share: share of the target by which rounding may widen it at most; else more places are compared.
     around_points, around_share: 左右 allows the larger of so many points (percentages only) and this share of
     the target.
     pace_years: years over which the actual pace is averaged. earlier_years: years before the base that give the
@@ -27,6 +28,7 @@ class Params:
     off_track: float = 0.2
     stay: float = 0.9
     as_printed: bool = True
+    rounded_share: Decimal = Decimal("0.1")
     around_points: Decimal = Decimal(1)
     around_share: Decimal = Decimal("0.025")
     pace_years: int = 3

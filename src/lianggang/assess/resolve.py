@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lianggang.assess import units, words
-from lianggang.assess.demand import Change, Demand, Refusal, contradicts, window
+from lianggang.assess.demand import Change, Demand, Refusal, compared_places, contradicts, window
 from lianggang.assess.model import Verdict
 from lianggang.assess.params import Params
 from lianggang.assess.values import Seen, Values, quotient, usable
@@ -90,10 +90,11 @@ def _level(q: Question) -> Demand | Refusal:
         Kind.LEVEL,
         window(comparator, goal * factor, places=places, tolerance=margin, good=q.good),
         threshold(comparator, goal, q.target.unit or q.unit, words=True) + told,
-        _level_rule(comparator, places, q.good),
+        _level_rule(comparator, places, q.good) + _finer_rule(places, goal, factor),
         comparator,
         goal * factor,
         rounded=places,
+        finer=_is_finer(places, goal, factor),
         tolerance=margin,
         good=_good(comparator, q),
         cautions=_unit_doubt(q),
@@ -108,13 +109,23 @@ def _compared_places(goal: Decimal, factor: Decimal, comparator: str, q: Questio
     at_bound = (goal == 0 and comparator == "<=") or (goal == _HUNDRED and q.unit == "%" and comparator == ">=")
     if at_bound or comparator in ("<", ">", "~", "="):
         return None
-    return _places(goal, factor, q.unit, q.params)
+    return _places(goal, factor, q.target.unit or q.unit, q.params)
 
 
 def _places(goal: Decimal, factor: Decimal, unit: str, params: Params) -> int | None:
-    """Places of the printed number times `factor`, in `unit`; None for whole things and where parameters say so."""
-    whole = whole_things(unit) and goal * factor % 1 == 0
-    return None if whole or not params.as_printed else places_of(goal) - factor.adjusted()
+    """Compared places of a number in `unit` when times `factor`; None for whole things and where parameters say so."""
+    whole = whole_things(unit) and goal % 1 == 0
+    places = None if whole or not params.as_printed else compared_places(goal, params.rounded_share)
+    return None if places is None else places - factor.adjusted()
+
+
+def _is_finer(places: int | None, goal: Decimal, factor: Decimal) -> bool:
+    """Whether more places are compared than are printed."""
+    return places is not None and places > places_of(goal) - factor.adjusted()
+
+
+def _finer_rule(places: int | None, goal: Decimal, factor: Decimal) -> str:
+    return words.FINER if _is_finer(places, goal, factor) else ""
 
 
 def _good(comparator: str, q: Question) -> int:
@@ -197,17 +208,19 @@ def _moved(q: Question, *, yearly: bool) -> Demand | Refusal:
         return _cannot(f"{base.year}年基期值为{quantity(base.value, q.unit)}，不能计算变动百分比，请改用绝对变动量判断")
     measure = Change(base.value, base.year, relative, yearly)
     unit = "%" if relative else (q.target.unit or q.unit)
-    places = _places(goal, factor, "%" if relative else q.unit, q.params)
+    strict = comparator not in (">=", "<=") or (relative and goal == -_HUNDRED)  # nothing is left, as zero
+    places = None if strict else _places(goal, factor, unit, q.params)
     return Demand(
         q.target.kind,
         window(comparator, goal * factor, places=places, tolerance=_margin(goal * factor, q), good=q.good),
         words.change_demand(comparator, goal, unit, since=None if yearly else base.year),
-        _change_rule(relative=relative, yearly=yearly),
+        _change_rule(relative=relative, yearly=yearly) + _finer_rule(places, goal, factor),
         comparator,
         goal * factor,
         measure,
         base,
-        rounded=places if comparator in (">=", "<=") else None,
+        rounded=places,
+        finer=_is_finer(places, goal, factor),
         tolerance=_margin(goal * factor, q),
         good=_good(comparator, q),
         cautions=_change_doubts(q, base, relative=relative),

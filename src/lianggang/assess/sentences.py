@@ -148,7 +148,8 @@ def _compared(demand: Demand, latest: Seen) -> str:
         return f"{shown}{_FAILS[comparator]}{aim}"
     if demand.rounded is not None and by_rounding(demand, latest):
         rounded = number(v, demand.rounded)
-        return f"{shown}按目标的小数位记为{rounded}，{rounded}{SIGNS[comparator]}{aim}"
+        to = "多取小数位" if demand.finer else "按目标的小数位"
+        return f"{shown}{to}记为{rounded}，{rounded}{SIGNS[comparator]}{aim}"
     return f"{shown}{SIGNS[comparator]}{aim}"
 
 

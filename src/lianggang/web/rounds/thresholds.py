@@ -26,6 +26,7 @@ MEANINGS: Mapping[str, str] = {
     "assess.off_track": "低于此概率为达标困难",
     "assess.stay": "本年已达到的，保持到目标年的最低概率",
     "assess.as_printed": "按目标所印小数位舍入后比较（1是，0否）",
+    "assess.rounded_share": "舍入最多放宽目标的比例，超过的多取小数位",
     "assess.around_points": "“左右”的最小容差（百分点）",
     "assess.around_share": "“左右”的容差占目标的比例",
     "assess.pace_years": "近年实际进度的年数",
