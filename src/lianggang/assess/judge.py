@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from lianggang.assess import account, sentences, words
 from lianggang.assess.demand import Demand, Refusal
 from lianggang.assess.model import Assessment, Verdict
 from lianggang.assess.outlook import outlook
 from lianggang.assess.params import DEFAULT, Params
-from lianggang.assess.progress import actual_pace, attainment, required_pace, unseen_years, wrong_steps
+from lianggang.assess.progress import actual_pace, attainment, is_step_open, required_pace, unseen_years, wrong_steps
 from lianggang.assess.resolve import Question, resolve, start_of
 from lianggang.assess.sentences import Outcome, computed
-from lianggang.assess.values import Seen, known
+from lianggang.assess.values import Seen, Values, known
 from lianggang.catalogue.model import Survey
 from lianggang.forecast import Common
 from lianggang.panel.model import Series
@@ -21,8 +20,6 @@ from lianggang.plans.model import Target
 from lianggang.wording import IN_WORDS, quantity, spans
 
 _ASK = "不作判断，请责任单位补报"
-_ENDLESS = Decimal(10) ** 18
-_NUDGE = Decimal("1e-12")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +114,7 @@ def _ready(demand: Demand | Refusal, case: _Case) -> tuple[Demand, Seen] | Refus
         return Refusal(Verdict.NO_DATA, f"{base}，此后{account.lack(case.question, case.seen)}，{_ASK}")
     if not case.stands(latest):
         return Refusal(Verdict.NO_DATA, _stale(demand, latest, case))
-    if _undecided(demand, latest):
+    if _undecided(demand, latest, values):
         bound = f"{IN_WORDS[latest.qualifier]}{quantity(latest.value, values.unit)}"
         told = f"{latest.year}年只知道{bound}，不足以判断目标（{demand.words}）是否达到，请补报确切数值"
         return Refusal(Verdict.CANNOT_JUDGE, told)
@@ -132,7 +129,7 @@ def _stale(demand: Demand, latest: Seen, case: _Case) -> str:
     """That the year has no value, and what the last one was and meant at its time."""
     lack = f"{case.seen}年{account.lack(case.question, case.seen)}"
     last = f"最近一次是{latest.year}年的{sentences.value(latest, case.question.unit, case.question.values.sides)}"
-    if not _undecided(demand, latest):
+    if not _undecided(demand, latest, case.question.values):
         outcome = _plain_outcome(case, demand, latest)
         state = "符合目标要求" if outcome.met else sentences.shortfall(demand, latest, outcome.unit, case.due)
         last += f"（当时{state}）"
@@ -153,13 +150,12 @@ def _standing(case: _Case, latest: Seen) -> str:
     return f"；{_cycle(case.survey)}，按{latest.year}年的值判断，下一次应在{following}年"
 
 
-def _undecided(demand: Demand, latest: Seen) -> bool:
+def _undecided(demand: Demand, latest: Seen, values: Values) -> bool:
     """Whether the value is only a bound, and the outcome differs between the values that it allows."""
-    if latest.qualifier not in IN_WORDS:
+    if latest.qualifier not in IN_WORDS or wrong_steps(demand, values):
         return False
-    out = 1 if latest.qualifier[0] == ">" else -1
-    near = latest.value if latest.qualifier.endswith("=") else latest.value + out * _NUDGE
-    return demand.side(near, latest.year) != demand.side(out * _ENDLESS, latest.year)
+    near, far = (demand.side(value, latest.year) for value in latest.ends)
+    return near != far or is_step_open(demand, values)
 
 
 def _facts(case: _Case, demand: Demand | None) -> Assessment:

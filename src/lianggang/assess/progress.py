@@ -94,7 +94,28 @@ def unseen_years(demand: Demand, values: Values, until: int) -> list[int]:
 def wrong_years(path: Sequence[Seen], sign: int, bound: Decimal | None = None) -> list[int]:
     """Years of a path that did not move in the direction of `sign`, nor stayed at the bound.
 
-    Values of which only a bound is known are passed over: they show no step.
+    Values of which only a bound is known are passed over, they show no step, but for the last: that may be wrong
+    whatever the value is.
     """
     exact = [o for o in path if not o.is_bound]
-    return [b.year for a, b in pairwise(exact) if (b.value - a.value) * sign <= 0 and b.value != bound]
+    wrong = [b.year for a, b in pairwise(exact) if not _is_right(a, b.value, sign, bound)]
+    return wrong if any(_last_step(path, sign, bound)) else [*wrong, path[-1].year]
+
+
+def is_step_open(demand: Demand, values: Values) -> bool:
+    """Whether a 逐年 demand cannot tell the last step, of whose value only a bound is known."""
+    if not demand.sign or demand.base is None:
+        return False
+    return len(set(_last_step(values.since(demand.base.year), demand.sign, demand.bound))) > 1
+
+
+def _last_step(path: Sequence[Seen], sign: int, bound: Decimal | None) -> list[bool]:
+    """Whether the step to a last bound is right, for the ends of the values that it allows; as one right step else."""
+    exact = [o for o in path if not o.is_bound]
+    if not exact or not path[-1].is_bound:
+        return [True]
+    return [_is_right(exact[-1], value, sign, bound) for value in path[-1].ends]
+
+
+def _is_right(before: Seen, value: Decimal, sign: int, bound: Decimal | None) -> bool:
+    return (value - before.value) * sign > 0 or value == bound

@@ -11,6 +11,8 @@ from lianggang.panel.numbers import quotient as quotient
 from lianggang.wording import canonical_unit
 
 _LARGEST = Decimal(10) ** 15
+_ENDLESS = Decimal(10) ** 18
+_NUDGE = Decimal("1e-12")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,12 @@ class Seen:
     def is_bound(self) -> bool:
         """Whether only a bound is known (<5, >95)."""
         return self.qualifier not in EXACT
+
+    @property
+    def ends(self) -> tuple[Decimal, Decimal]:
+        """The values that a bound allows: the nearest and the farthest."""
+        out = 1 if self.qualifier[:1] == ">" else -1
+        return self.value if self.qualifier.endswith("=") else self.value + out * _NUDGE, out * _ENDLESS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ import numpy as np
 from lianggang.assess.params import Params
 from lianggang.engines.cases import Cases, at, last_column, packed
 from lianggang.engines.demands import Demands, since_base
-from lianggang.panel.arrays import Array, Flags, Rows
+from lianggang.panel.arrays import Array, Flags, Mark, Rows
 from lianggang.plans.model import Kind
 
 _MOST_PLACES = 4
+_ENDLESS = 1e18
 
 
 def goal_values(found: Demands, cases: Cases) -> Array:
@@ -88,7 +89,26 @@ def wrong_steps(found: Demands, cases: Cases) -> Flags:
     asked = (found.sign != 0) & (found.start >= 0)
     inside = np.arange(right.shape[1]) < number[:, None]
     missed: Flags = np.any(inside & ~right, axis=1) & asked
-    return missed
+    return missed | ~(np.logical_or(*last_step(found, cases)))
+
+
+def bound_ends(cases: Cases) -> tuple[Array, Array]:
+    """The values that a last bound allows: the nearest and the farthest; as `assess.values.Seen.ends`."""
+    mark = cases.latest_mark
+    out = np.where((mark == Mark.AT_LEAST) | (mark == Mark.ABOVE), np.inf, -np.inf)
+    strict = (mark == Mark.ABOVE) | (mark == Mark.BELOW)
+    near = np.where(strict, np.nextafter(cases.latest_value, out), cases.latest_value)
+    return near, np.clip(out, -_ENDLESS, _ENDLESS)
+
+
+def last_step(found: Demands, cases: Cases) -> tuple[Flags, Flags]:
+    """Whether the step of a 逐年 demand to a last bound is right, for both ends of the values that it allows."""
+    last = last_column(np.isfinite(cases.exact))
+    asked = cases.bound & (found.sign != 0) & (found.start >= 0) & (last >= found.start)
+    before = at(cases.exact, last)
+    with np.errstate(invalid="ignore"):
+        near, far = (((v - before) * found.sign > 0) | (v == found.bound) for v in bound_ends(cases))
+    return near | ~asked, far | ~asked
 
 
 def unseen_years(found: Demands, cases: Cases) -> Flags:

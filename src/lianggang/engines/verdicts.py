@@ -14,12 +14,11 @@ from lianggang.assess.params import Params
 from lianggang.engines.cases import Cases
 from lianggang.engines.demands import Demands, demands, sides
 from lianggang.engines.outlook import Outlook, outlook
-from lianggang.engines.progress import every_year, unseen_years, wrong_steps
+from lianggang.engines.progress import bound_ends, every_year, last_step, unseen_years, wrong_steps
 from lianggang.engines.reasons import Reason
 from lianggang.engines.references import Reference
-from lianggang.panel.arrays import Array, Bytes, Flags, Mark
+from lianggang.panel.arrays import Array, Bytes, Flags
 
-_ENDLESS = 1e18
 VERDICTS = tuple(Verdict)
 """Verdicts by their number in arrays."""
 
@@ -69,19 +68,17 @@ def _lacks(found: Demands, cases: Cases, wrong: Flags) -> Bytes:
         (Reason.STALE, ~cases.stands),
     ):
         reason[(reason == Reason.MERITS) & where] = lack
-    reason[(reason == Reason.MERITS) & _undecided(found, cases)] = Reason.ONLY_BOUND
+    reason[(reason == Reason.MERITS) & ~wrong & _undecided(found, cases)] = Reason.ONLY_BOUND
     reason[(reason == Reason.MERITS) & cases.over & ~wrong & unseen_years(found, cases)] = Reason.UNSEEN
     return reason
 
 
 def _undecided(found: Demands, cases: Cases) -> Flags:
     """Whether the last value is only a bound, and the outcome differs between the values that it allows."""
-    mark, years = cases.latest_mark, (cases.latest - found.start).astype(float)
-    out = np.where((mark == Mark.AT_LEAST) | (mark == Mark.ABOVE), np.inf, -np.inf)
-    strict = (mark == Mark.ABOVE) | (mark == Mark.BELOW)
-    near = np.where(strict, np.nextafter(cases.latest_value, out), cases.latest_value)
-    ends = [found.side(found.measured(value, years)) for value in (near, np.clip(out, -_ENDLESS, _ENDLESS))]
-    result: Flags = cases.bound & (ends[0] != ends[1])
+    years = (cases.latest - found.start).astype(float)
+    near, far = (found.side(found.measured(value, years)) for value in bound_ends(cases))
+    right = last_step(found, cases)
+    result: Flags = cases.bound & ((near != far) | (right[0] != right[1]))
     return result
 
 
