@@ -3,10 +3,12 @@
 import operator
 from decimal import Decimal as D
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from lianggang.assess.demand import Change, compared_places, window
+from lianggang.assess.demand import Change, compared_places, contradicts, window
+from lianggang.plans.model import Direction, Kind, Target
 from lianggang.wording import round_half_up
 
 COMPARE = {">=": operator.ge, "<=": operator.le}
@@ -50,3 +52,26 @@ def test_rounding_widens_a_goal_by_a_tenth_at_most(size, places):
 def test_a_goal_that_rounding_may_not_widen_is_compared_as_it_is():
     assert compared_places(D(0), D("0.1")) is None
     assert compared_places(D(5), D(0)) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "comparator", "value", "good", "against"),
+    [
+        (Kind.CHANGE, ">=", 1, -1, True),
+        (Kind.CHANGE, "<=", 1, -1, False),  # a rise that is limited
+        (Kind.CHANGE, "<=", -1, 1, True),
+        (Kind.CHANGE, ">=", -1, 1, False),
+        (Kind.ANNUAL_CHANGE, None, -1, 1, True),
+        (Kind.ANNUAL_CHANGE, "~", 1, 1, False),
+        (Kind.CHANGE, ">=", 1, 0, False),
+        (Kind.LEVEL, ">=", 1, -1, True),
+        (Kind.LEVEL, "~", 1, -1, False),
+    ],
+)
+def test_what_runs_against_the_catalogue(kind, comparator, value, good, against):
+    assert contradicts(Target("率", "", kind, comparator, D(value)), good) is against
+
+
+@pytest.mark.parametrize(("way", "good", "against"), [("up", -1, True), ("down", -1, False), ("slow_rise", -1, False)])
+def test_a_direction_against_the_catalogue(way, good, against):
+    assert contradicts(Target("率", "", Kind.DIRECTION, direction=Direction(way)), good) is against

@@ -8,7 +8,7 @@ from decimal import Context, Decimal
 from lianggang.assess.model import Verdict
 from lianggang.assess.values import Seen
 from lianggang.forecast import Window
-from lianggang.plans.model import Kind, Target
+from lianggang.plans.model import Direction, Kind, Target
 from lianggang.wording import places_of
 
 HUNDRED = Decimal(100)
@@ -146,6 +146,18 @@ def compared_places(goal: Decimal, share: Decimal) -> int | None:
 
 
 def contradicts(target: Target, good: int) -> bool:
-    """Whether the comparison of a level runs against the direction of the catalogue (`sign_of`)."""
-    wrong: tuple[str, ...] = {1: ("<=", "<"), -1: (">=", ">")}.get(good, ())
-    return target.kind in (Kind.LEVEL, Kind.RATIO, Kind.RELATION) and target.comparator in wrong
+    """Whether what is asked runs against the direction of the catalogue (`sign_of`).
+
+    A limit on what goes the wrong way does not: a rise of at most so much of what should be low.
+    """
+    return good != 0 and _way(target) == -good
+
+
+def _way(target: Target) -> int:
+    """1 where more is asked for, -1 where less is, 0 where it is neither."""
+    if target.kind is Kind.DIRECTION:
+        return {Direction.UP: 1, Direction.DOWN: -1}.get(target.direction or Direction.STABLE, 0)
+    way = {">=": 1, ">": 1, "<=": -1, "<": -1}.get(target.comparator or "", 0)
+    if way == 0 and target.kind in (Kind.CHANGE, Kind.ANNUAL_CHANGE) and isinstance(target.value, Decimal):
+        return 1 if target.value > 0 else -1
+    return way
