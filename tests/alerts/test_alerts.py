@@ -47,12 +47,18 @@ def test_missed():
     ]
 
 
+def test_a_change_of_whole_things_asks_for_whole_things():
+    (alert,) = warned("change <= -50 % base 2020", {2020: 7, 2024: 5, 2025: 4}, "人", as_of=2025)
+    assert alert.reason == "目标比2020年下降50%以上（即≤3人），2025年4人，相差1人，目标年已过，未达标"
+    assert "（相当于不高于3人）：尚差1人" in alert.arithmetic
+
+
 def test_attained_but_may_slip():
     values = {2018: "98.0", 2019: "97.5", 2020: "97.1", 2021: "96.4", 2022: "96.0", 2023: "95.6"}
     (alert,) = warned("level >= 95 %", values, as_of=2023)
     assert alert.level in (Level.YELLOW, Level.ORANGE)
     assert alert.reason.startswith(
-        "目标≥95%，2023年95.6%，近三年年均下降0.5个百分点，目前已达标，但预计2025年仍达标的概率只有"
+        "目标≥95%，2023年95.6%，近三年年均下降0.5个百分点，目前已达到，但预计2025年仍达标的概率只有"
     )
     assert alert.reason.endswith("可能回落")
 

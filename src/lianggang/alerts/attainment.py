@@ -47,10 +47,10 @@ def _slipping(case: Case, p: float) -> Alert | None:
     if p < (params.stay if case.leaves else params.unlikely):
         level = Level.ORANGE if p < params.slipping else Level.YELLOW
         stay = chance(p, (params.slipping, params.unlikely, params.stay))
-        slips = f"目前已达标，但预计{year}年仍达标的概率只有{stay}，可能{case.lost}"
+        slips = f"目前已达到，但预计{year}年仍达标的概率只有{stay}，可能{case.lost}"
         return case.alert(level, f"{case.recent}{slips}{case.fell}", Cause.SLIP, *case.falls)
     if case.falls:
-        return case.alert(Level.YELLOW, f"目前已达标{case.fell}", Cause.FALL)
+        return case.alert(Level.YELLOW, f"目前已达到{case.fell}", Cause.FALL)
     return None
 
 

@@ -11,7 +11,7 @@ from lianggang.alerts.model import Alert, Cause, Level, WarningKind
 from lianggang.alerts.params import Params
 from lianggang.assess.model import Assessment
 from lianggang.assess.progress import recent_span, wrong_years
-from lianggang.assess.sentences import computed
+from lianggang.assess.sentences import as_value, computed
 from lianggang.assess.sentences import value as told
 from lianggang.assess.units import bound
 from lianggang.assess.values import Values
@@ -124,15 +124,14 @@ class Case:
             aim = _AIMS[target.direction].format(since) if target.direction else ""
             return f"为{'逐年' + aim[-2:] if self.broken else aim}"
         places = max(places_of(self.result.value or 0), places_of(exact(target.value or 0)))
-        goal = min(self.result.goal_value, computed(self.result.goal_value, places), key=places_of)
+        goal = self._goal(places)
         unit = difference_unit(self.values.unit) if self.values.sides else self.values.unit
         level = threshold(target.comparator, goal, unit)
         if target.kind not in (Kind.CHANGE, Kind.ANNUAL_CHANGE) or target.value is None:
             return level
         yearly = target.kind is Kind.ANNUAL_CHANGE
-        comparator = target.comparator or ("<=" if target.value < 0 else ">=")
-        demand = change_demand(comparator, target.value, target.unit, since=None if yearly else since)
-        return f"{demand}（即{threshold(comparator, goal, unit)}）"
+        demand = change_demand(self.comparator, target.value, target.unit, since=None if yearly else since)
+        return f"{demand}（即{threshold(self.comparator, goal, unit)}）"
 
     @property
     def gap(self) -> str:
@@ -140,7 +139,22 @@ class Case:
         goal, value = self.result.goal_value, self.result.value
         if goal is None or value is None or goal == value or isinstance(self.target.value, str) or self.is_bound:
             return ""
+        if self.target.kind is not Kind.LEVEL and self.counts:
+            return f"相差{self.amount(abs(self._goal(places_of(value)) - value), 0)}，"
         return f"相差{self.amount(abs(goal - value))}，"
+
+    def _goal(self, places: int) -> Decimal:
+        """The goal for print; one that was computed as `assess.sentences.as_value`."""
+        goal, value = self.result.goal_value or Decimal(0), self.result.value
+        if self.target.kind in (Kind.CHANGE, Kind.ANNUAL_CHANGE) and value is not None:
+            return as_value(goal, self.comparator, value, self.values.unit, places)
+        return min(goal, computed(goal, places), key=places_of)
+
+    @property
+    def comparator(self) -> str:
+        """As read, of a change else the one that its sign tells."""
+        falls = isinstance(self.target.value, Decimal) and self.target.value < 0
+        return self.target.comparator or ("<=" if falls else ">=")
 
     def required(self, other: Decimal | None = None) -> str:
         """The pace that leads to the target; of whole things what is still to go, which no yearly fraction tells.
@@ -151,7 +165,7 @@ class Case:
         if not need:
             return ""
         if self.counts and goal is not None and value is not None:
-            gap = max(abs(computed(goal, 0) - value), Decimal(1))
+            gap = max(abs(self._goal(0) - value), Decimal(1))
             verb = "还差" if need > 0 else "还须减少"
             return f"{verb}{self.amount(gap, 0)}，须在{self.result.target_year}年前完成，"
         return f"需年均{self.moved(exact(need), None if other is None else self.apart(other))}，"

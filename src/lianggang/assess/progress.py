@@ -45,14 +45,17 @@ def _way(demand: Demand, measured: Decimal, start: Seen | None) -> float | None:
 def required_pace(demand: Demand, latest: Seen, due: int, *, met: bool) -> float | None:
     """Change per year, in the series' unit, that leads in a straight line to the target; 0 when it is attained.
 
-    None where there is no such number, and where only a bound of the value is known.
+    None where there is no such number, as at a target that must be exceeded, and where only a bound of the value is
+    known.
     """
     goal = demand.goal_value(due)
     if goal is None or latest.year >= due or demand.kind is Kind.RATIO:
         return None
     if met:
         return 0.0
-    return None if latest.is_bound else float((goal - latest.value) / (due - latest.year))
+    if latest.is_bound or goal == latest.value:
+        return None
+    return float((goal - latest.value) / (due - latest.year))
 
 
 def recent_span(values: Values, breaks: Sequence[int], years: int) -> tuple[Seen, Seen] | None:

@@ -318,7 +318,8 @@ def _slow_rise(q: Question, base: Seen) -> Demand | Refusal:
     limit = Window(high=max(rise, Decimal(0)), high_closed=rise <= 0)
     unit = words.difference_unit(q.unit)
     pace = words.change_done(rise, unit, places_of(base.value) + 1)
-    told = f"年均升幅小于{first.year}—{base.year}年（年均{pace}）"
+    before = f"{first.year}—{base.year}年"
+    told = f"年均升幅小于{before}（年均{pace}）" if rise > 0 else f"不再上升（{before}年均{pace}）"
     return Demand(
         Kind.DIRECTION, limit, told, words.SLOW_RISE, change=Change(base.value, base.year, False, True), base=base
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import pairwise
 
 from lianggang.assess import words
@@ -21,9 +21,11 @@ from lianggang.wording import (
     quantity,
     round_half_up,
     threshold,
+    whole_things,
 )
 
 _FAILS = {">=": "<", "<=": ">", ">": "≤", "<": "≥"}
+_LAST_WHOLE = {"<=": ROUND_FLOOR, ">": ROUND_FLOOR, ">=": ROUND_CEILING, "<": ROUND_CEILING}
 _MARKS = IN_WORDS | {"~": "约"}
 _MOST_PLACES = 4
 
@@ -104,7 +106,9 @@ def shortfall(demand: Demand, latest: Seen, unit: str, due: int) -> str:
     if target is None or demand.kind is Kind.RATIO or target == latest.value or latest.is_bound:
         return "未达到要求"
     places = min(_MOST_PLACES, max(places_of(latest.value), 0 if demand.change else places_of(target)))
-    gap = computed(abs(target - latest.value), places)
+    if demand.change is not None:
+        target = as_value(target, demand.comparator, latest.value, unit, places)
+    gap = computed(abs(target - latest.value), max(places, places_of(target)))
     return f"尚差{number(gap)}{words.difference_unit(unit)}" if gap else "略有差距"
 
 
@@ -178,7 +182,15 @@ def _equivalent(outcome: Outcome) -> str:
         return ""
     places = max(places_of(outcome.latest.value), places_of(outcome.demand.base.value if outcome.demand.base else goal))
     unit = words.difference_unit(outcome.unit) if outcome.sides else outcome.unit
-    return f"（相当于{threshold(comparator, computed(goal, places), unit, words=True)}）"
+    aim = as_value(goal, comparator, outcome.latest.value, outcome.unit, places)
+    return f"（相当于{threshold(comparator, aim, unit, words=True)}）"
+
+
+def as_value(goal: Decimal, comparator: str | None, latest: Decimal, unit: str, places: int) -> Decimal:
+    """A computed goal for print: of whole things the last number that attains, else told apart from the value."""
+    if whole_things(unit) and latest % 1 == 0 and comparator in _LAST_WHOLE:
+        return goal.to_integral_value(_LAST_WHOLE[comparator])
+    return computed(goal, places_apart(goal, latest, places))
 
 
 def _brief(value: Decimal, places: int = _MOST_PLACES) -> Decimal:

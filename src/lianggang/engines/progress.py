@@ -12,6 +12,7 @@ from lianggang.plans.model import Kind
 
 _MOST_PLACES = 4
 _ENDLESS = 1e18
+_SAME = 1e-12  # relative; a computed goal this near to the value is that value
 
 
 def goal_values(found: Demands, cases: Cases) -> Array:
@@ -56,8 +57,10 @@ def required_pace(found: Demands, cases: Cases, met: Flags) -> Array:
     """Change per year that leads in a straight line to the target; as `assess.progress.required_pace`."""
     years = (cases.due - cases.latest_year).astype(float)
     with np.errstate(all="ignore"):
-        pace = (goal_values(found, cases) - cases.latest_value) / years
-    pace = np.where(met, 0.0, np.where(cases.bound, np.nan, pace))
+        goals = goal_values(found, cases)
+        pace = (goals - cases.latest_value) / years
+    none = cases.bound | np.isclose(goals, cases.latest_value, rtol=_SAME, atol=0.0)
+    pace = np.where(met, 0.0, np.where(none, np.nan, pace))
     asked = np.isfinite(found.goal) & (years > 0) & ~cases.flags(lambda a: isinstance(a.target.value, str))
     asked &= ~cases.flags(lambda a: a.target.kind is Kind.RATIO)
     return np.where(asked, pace, np.nan)
