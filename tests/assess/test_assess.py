@@ -187,6 +187,16 @@ def test_the_probability_of_around_follows_its_rule(better, beyond):
     assert beyond == (result.required_pace == 0)
 
 
+@pytest.mark.parametrize(("value", "pace"), [("58", (60 - 58) / 5), ("61", 0.0)])
+def test_a_yearly_change_still_asks_for_the_level_of_the_due_year(value, pace):
+    line = series({2020: "50", 2025: value})
+    result = assess(
+        target("annual_change >= 1.0 个百分点 base 2020"), line, as_of=2025, start=2021, due=2030, better=None
+    )
+    assert result.reached
+    assert result.required_pace == pytest.approx(pace)
+
+
 def test_a_wide_margin_needs_no_caution():
     line = series({2025: "99.99"}, counts={2025: (D(41477), D(41481))})
     assert assess(target("level >= 99.9 %"), line, as_of=2025, **PLAN).cautions == ()

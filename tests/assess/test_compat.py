@@ -57,6 +57,24 @@ def test_attained_is_attained_whatever_the_trend():
     assert {v.label for r, v in found.items() if "预期" not in r} == {"已实现", "已达到或可达", "正常或保持"}
 
 
+@pytest.mark.parametrize(
+    ("aim", "values", "unit"),
+    [("level >= 95 %", {2020: 96, 2022: 95, 2024: 94}, "%"), ("level <= 10 /10万", {2020: 9, 2024: 12}, "/10万")],
+)
+def test_a_slide_out_of_the_target_is_a_fall_back(aim, values, unit):
+    assert {v.label for v in classed(aim, values, unit).values()} == {
+        "背离目标", "倒退", "扭转", "停滞或倒退", "下降",
+    }  # fmt: skip
+
+
+def test_a_yearly_change_is_compared_with_the_level_of_the_due_year():
+    ahead = classed("annual_change >= 1 人 base 2020", {2020: 10, 2022: 12, 2024: 16}, "人")
+    assert all("已达到目标值" not in v.told for v in ahead.values())  # 16 of the 20 that ten years mean
+    assert ahead["亚太经社会现状指数"].value == pytest.approx(6)
+    there = classed("annual_change >= 1 人 base 2020", {2020: 10, 2022: 12, 2024: 20}, "人")
+    assert there["亚太经社会现状指数"].label == "已实现"
+
+
 def test_zero_has_no_growth_and_is_told():
     found = classed("level <= 0 起", {2020: 10, 2022: 8, 2024: 4}, "起")
     assert found["欧盟统计局、Open SDG"].label == "不能计算"

@@ -37,7 +37,10 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """base, latest: first and last value. goal: in the unit of the series, None for a direction. sign: of progress."""
+    """base, latest: first and last value. goal: in the unit of the series, None for a direction. sign: of progress.
+
+    met: whether the latest value is where the target wants it in the due year.
+    """
 
     base: Seen
     latest: Seen
@@ -55,6 +58,11 @@ class _Case:
     @property
     def now(self) -> float:
         return float(self.latest.value)
+
+    @property
+    def way(self) -> float:
+        """The signed way from base to target, in the direction of progress: a base beyond the target slid back."""
+        return self.sign * abs((self.goal or 0.0) - self.start)
 
     @property
     def years(self) -> int:
@@ -83,8 +91,11 @@ def views(target: Target, values: Values, assessment: Assessment, base_year: int
         return ()
     path = tuple(o for o in by_year.values() if o.year >= base.year)
     goal = assessment.goal_value if target.kind in _COMPARABLE else None
+    met = assessment.reached
+    if target.kind is Kind.ANNUAL_CHANGE and goal is not None and latest.year < assessment.target_year:
+        met = (latest.value - goal) * sign >= 0  # a pace kept so far is not yet the level of the due year
     case = _Case(
-        base, latest, path, None if goal is None else float(goal), sign, assessment.target_year, assessment.reached,
+        base, latest, path, None if goal is None else float(goal), sign, assessment.target_year, met,
         canonical_unit(values.unit) == "%",
     )  # fmt: skip
     if goal is None:
@@ -109,7 +120,7 @@ def _eurostat(case: _Case, asked: str) -> View:
 
 
 def _escap_status(case: _Case, asked: str) -> View:
-    rule, whole = "亚太经社会现状指数", (case.goal or 0.0) - case.start
+    rule, whole = "亚太经社会现状指数", case.way
     if case.met:
         return View(rule, "已实现", 10.0, f"{asked}；已达到目标值，指数10")
     if not whole:
@@ -120,7 +131,7 @@ def _escap_status(case: _Case, asked: str) -> View:
 
 
 def _escap_outlook(case: _Case, asked: str) -> View:
-    rule, whole = "亚太经社会预期进展指数", abs((case.goal or 0.0) - case.start)
+    rule, whole = "亚太经社会预期进展指数", abs(case.way)
     if not whole:
         return _undefined(rule, asked, "目标等于基期")
     predicted = _weighted_line(case.path, case.due)
@@ -143,14 +154,14 @@ def _unsd(case: _Case, asked: str) -> View:
     if ahead > _ABSURD:
         return _undefined(rule, asked, "按年均增长率外推得到不可能的大数")
     reached = math.exp(ahead)
-    share = (reached - case.start) / (goal - case.start)
+    share = (reached - case.start) / case.way
     label = _class(share, ((0.95, "已达到或可达"), (0.1, "有进展，须加快")), "停滞或倒退")
     told = f"按年均{_percent(case.growth)}外推{case.due}年{number(reached, 2)}，为应走路程的{number(share * 100, 0)}%"
     return View(rule, label, share, f"{asked}；{told}")
 
 
 def _sdsn(case: _Case, asked: str) -> View:
-    rule, whole = "可持续发展解决方案网络箭头", (case.goal or 0.0) - case.start
+    rule, whole = "可持续发展解决方案网络箭头", case.way
     if case.met:
         return View(rule, "正常或保持", None, f"{asked}；已达到目标值")
     if not whole:

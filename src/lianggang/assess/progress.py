@@ -45,13 +45,13 @@ def _way(demand: Demand, measured: Decimal, start: Seen | None) -> float | None:
 def required_pace(demand: Demand, latest: Seen, due: int, *, met: bool) -> float | None:
     """Change per year, in the series' unit, that leads in a straight line to the target; 0 when it is attained.
 
-    None where there is no such number, as at a target that must be exceeded, and where only a bound of the value is
-    known.
+    An average yearly change is attained only at the level that it means in the due year. None where there is no such
+    number, as at a target that must be exceeded, and where only a bound of the value is known.
     """
     goal = demand.goal_value(due)
     if goal is None or latest.year >= due or demand.kind is Kind.RATIO:
         return None
-    if met:
+    if met and demand.side(latest.value, due) == 0:
         return 0.0
     if latest.is_bound or goal == latest.value:
         return None

@@ -60,7 +60,9 @@ def required_pace(found: Demands, cases: Cases, met: Flags) -> Array:
         goals = goal_values(found, cases)
         pace = (goals - cases.latest_value) / years
     none = cases.bound | np.isclose(goals, cases.latest_value, rtol=_SAME, atol=0.0)
-    pace = np.where(met, 0.0, np.where(none, np.nan, pace))
+    then = found.measured(cases.latest_value, since_base(found, cases, cases.due))
+    there = ~found.yearly | (found.side(then) == 0)
+    pace = np.where(met & there, 0.0, np.where(none, np.nan, pace))
     asked = np.isfinite(found.goal) & (years > 0) & ~cases.flags(lambda a: isinstance(a.target.value, str))
     asked &= ~cases.flags(lambda a: a.target.kind is Kind.RATIO)
     return np.where(asked, pace, np.nan)
