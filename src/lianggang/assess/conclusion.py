@@ -9,10 +9,13 @@ import math
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+import numpy as np
+
 from lianggang.assess.counted import Count, Reliability
 from lianggang.assess.demand import compared_places
 from lianggang.assess.intervals import beta_cdf, gamma_cdf
 from lianggang.assess.params import DEFAULT
+from lianggang.assess.posterior import log_beta_binomial
 from lianggang.assess.shrinkage import Prior
 from lianggang.assess.words import chance
 from lianggang.wording import number, quantity, round_half_up, threshold
@@ -134,21 +137,18 @@ def _predicted(events: int, count: Count, prior: Prior) -> float:
         return 0.0
     if not prior.variance:
         return reports_at_most(events, count, prior.mean * count.scale)
-    a, b = prior.shapes
+    return math.fsum(w * _predicted_by(events, count, a, b) for w, a, b in prior.after(count))
+
+
+def _predicted_by(events: int, count: Count, a: float, b: float) -> float:
+    """P(N <= events) in the exposure of `count` when the risk has one distribution with these shapes."""
     if not count.share:
-        return beta_cdf((b + count.exposure) / (b + 2 * count.exposure), a + count.events, events + 1)
-    n, a, b = round(count.exposure), a + count.events, b + count.exposure - count.events
-    logs = (_log_beta_binomial(k, n, a, b) for k in range(min(events, n) + 1))
-    return min(1.0, math.fsum(map(math.exp, logs)))
-
-
-def _log_beta_binomial(k: int, n: int, a: float, b: float) -> float:
-    choose = math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
-    return choose + _log_beta(a + k, b + n - k) - _log_beta(a, b)
-
-
-def _log_beta(a: float, b: float) -> float:
-    return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+        return beta_cdf(b / (b + count.exposure), a, events + 1)
+    n = round(count.exposure)
+    upper = events >= n // 2  # the shorter tail is summed
+    k = np.arange(events + 1, n + 1) if upper else np.arange(events + 1)
+    tail = float(np.exp(log_beta_binomial(k.astype(float), n, a, b)).sum())
+    return min(1.0, max(0.0, 1 - tail) if upper else tail)
 
 
 def _attained(count: Count, comparator: str, target: Decimal) -> bool:

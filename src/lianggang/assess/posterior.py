@@ -22,6 +22,7 @@ DRAWS = 4000
 SEED = 20240
 HALF_CAUCHY_RATE, HALF_CAUCHY_SHARE = 0.5, 0.25
 _SPREADS, _MEANS = 28, 25
+_HARDLY = 1e-4  # of the weightiest cell
 _REACH = 4.0  # standard errors of the mean that the grid covers to either side
 _STIRLING = (1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188)
 
@@ -34,6 +35,24 @@ class Grid:
     a: Array
     b: Array
 
+    def after(self, count: Count) -> Grid:
+        """The same after one more count: reweighed by how likely each prior makes it, shapes updated by its events.
+
+        Cells that hardly weigh are left out. Exposures are per unit, as in the counts that the grid was made from.
+        """
+        x, n = count.events, count.exposure
+        if count.share:
+            a, b = self.a + x, self.b + n - x
+            fit = _log_beta(a, b) - _log_beta(self.a, self.b)
+        else:
+            a, b = self.a + x, self.b + n
+            fit = log_gamma(a) - log_gamma(self.a) + self.a * np.log(self.b) - a * np.log(b)
+        with np.errstate(divide="ignore"):  # a cell may have lost all its weight
+            score = np.log(self.weights) + fit
+        weights = np.exp(score - score.max())
+        kept = weights > _HARDLY
+        return Grid(weights[kept] / weights[kept].sum(), a[kept], b[kept])
+
 
 def draw_rates(counts: Sequence[Count], *, draws: int = DRAWS, seed: int = SEED) -> Array:
     """Draws (draws, n) of the n true rates from their joint posterior, per unit of exposure; equal for equal input.
@@ -41,13 +60,19 @@ def draw_rates(counts: Sequence[Count], *, draws: int = DRAWS, seed: int = SEED)
     counts: of one kind, at least two, with at least one event and, for shares, one non-event in all.
     """
     events, exposure, share = _arrays(counts)
-    grid = _beta_grid(events, exposure) if share else _gamma_grid(events, exposure)
+    grid = prior_grid(counts)
     random = np.random.default_rng(seed)
     cell = random.choice(len(grid.weights), size=draws, p=grid.weights)
     a, b = grid.a[cell][:, None], grid.b[cell][:, None]
     if share:
         return random.beta(a + events, b + exposure - events)
     return random.gamma(a + events) / (b + exposure)
+
+
+def prior_grid(counts: Sequence[Count]) -> Grid:
+    """What the counts tell of the prior that their true rates come from; counts as for `draw_rates`."""
+    events, exposure, share = _arrays(counts)
+    return _beta_grid(events, exposure) if share else _gamma_grid(events, exposure)
 
 
 def _arrays(counts: Sequence[Count]) -> tuple[Array, Array, bool]:
@@ -82,8 +107,7 @@ def _beta_grid(events: Array, exposure: Array) -> Grid:
     mean = np.clip(1 / (1 + np.exp(-logit)), 1e-9, 1 - 1e-9)
     size = np.repeat((spreads**-2 - 1)[:, None], _MEANS, axis=1)
     a, b = (mean * size).ravel()[:, None], ((1 - mean) * size).ravel()[:, None]
-    fit = log_gamma(a + events) + log_gamma(b + exposure - events) - log_gamma(a + b + exposure)
-    fit -= log_gamma(a) + log_gamma(b) - log_gamma(a + b)
+    fit = _log_beta(a + events, b + exposure - events) - _log_beta(a, b)
     return _weighed(fit.sum(axis=1), spreads, error, HALF_CAUCHY_SHARE, a.ravel(), b.ravel())
 
 
@@ -98,6 +122,17 @@ def _weighed(fit: Array, spreads: Array, error: Array, scale: float, a: Array, b
 def _concentration(exposure: Array) -> float:
     """The reciprocal of the number of equal exposures that would carry as much information."""
     return float((exposure**2).sum() / exposure.sum() ** 2)
+
+
+def log_beta_binomial(k: Array, n: int, a: float, b: float) -> Array:
+    """The logarithms of the probabilities of k of n, the share having the beta distribution of a and b."""
+    choose = math.lgamma(n + 1) - log_gamma(k + 1) - log_gamma(n - k + 1)
+    whole = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+    return choose + _log_beta(a + k, b + n - k) - whole
+
+
+def _log_beta(a: Array, b: Array) -> Array:
+    return log_gamma(a) + log_gamma(b) - log_gamma(a + b)
 
 
 def log_gamma(x: Array) -> Array:

@@ -13,7 +13,7 @@ import numpy as np
 
 from lianggang.assess.counted import Count
 from lianggang.assess.intervals import Interval, beta_cdf, gamma_cdf
-from lianggang.assess.posterior import Array, draw_rates
+from lianggang.assess.posterior import Array, Grid, draw_rates
 from lianggang.findings import Finding, note, warning
 
 FEW_TERRITORIES = 8
@@ -25,6 +25,7 @@ class Prior:
     """What is known of a true rate before its own events are seen: mean and variance, per unit of exposure.
 
     share: Beta, else Gamma. scale: of the unit. origin: Chinese, where it comes from.
+    grid: where mean and variance are themselves unsure, the priors that they may be; it then decides.
     """
 
     mean: float
@@ -32,6 +33,7 @@ class Prior:
     share: bool = False
     scale: int = 1
     origin: str = ""
+    grid: Grid | None = None
 
     @property
     def shapes(self) -> tuple[float, float]:
@@ -48,17 +50,26 @@ class Prior:
 
     def estimate(self, count: Count) -> float:
         """The posterior mean of the true rate."""
-        w = self.weight(count.exposure)
-        return w * count.rate + (1 - w) * self.mean
+        if self.grid is None:
+            w = self.weight(count.exposure)
+            return w * count.rate + (1 - w) * self.mean
+        return math.fsum(w * a / (a + b if self.share else b) for w, a, b in self.after(count))
+
+    def after(self, count: Count) -> tuple[tuple[float, float, float], ...]:
+        """What is known after the events of `count`: distributions by weight and shapes; the variance must not be 0."""
+        if self.grid is not None:
+            grid = self.grid.after(count)
+            return tuple(zip(grid.weights.tolist(), grid.a.tolist(), grid.b.tolist(), strict=True))
+        a, b = self.shapes
+        return ((1.0, a + count.events, b + count.exposure - (count.events if self.share else 0)),)
 
     def at_most(self, count: Count, rate: float) -> float:
         """P(true rate <= `rate`), per unit of exposure, after the events of `count`."""
         if not self.variance:
             return float(self.mean <= rate)
-        a, b = self.shapes
-        if self.share:
-            return beta_cdf(rate, a + count.events, b + count.exposure - count.events)
-        return gamma_cdf((b + count.exposure) * rate, a + count.events)
+        return math.fsum(
+            w * (beta_cdf(rate, a, b) if self.share else gamma_cdf(b * rate, a)) for w, a, b in self.after(count)
+        )
 
     def words(self) -> str:
         """The prior in Chinese: its mean, and what it is worth."""
@@ -67,7 +78,8 @@ class Prior:
             return f"{value}，各地区相同"
         a, b = self.shapes
         worth = f"折合{a + b:.4g}人" if self.share else f"折合{a:.3g}例"
-        return f"平均{value}，{worth}"
+        unsure = "，地区之间差别的大小本身不确定，已计入" if self.grid else ""
+        return f"平均{value}，{worth}{unsure}"
 
 
 @dataclass(frozen=True, slots=True)
