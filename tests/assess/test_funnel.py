@@ -6,7 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from lianggang.assess.funnel import Standing, benjamini_hochberg, control_limits, dispersion, funnel, tail_score
+from lianggang.assess.funnel import (
+    Standing,
+    benjamini_hochberg,
+    control_limits,
+    dispersion,
+    distant_limits,
+    funnel,
+    tail_score,
+)
 from tests.assess.counts import rate, share
 
 
@@ -42,7 +50,7 @@ def test_counties_of_one_risk_are_hardly_ever_named():
     births = np.round(random.lognormal(8, 0.7, 1000))
     counts = {f"{i:04}": rate(y, d) for i, (y, d) in enumerate(zip(random.poisson(births * 5e-3), births, strict=True))}
     found = funnel(counts)
-    assert found.dispersion == 1
+    assert found.dispersion == pytest.approx(1, abs=0.1)
     assert sum(s.standing is not Standing.WITHIN for s in found.spots) <= 2
     assert sum(s.p < 0.05 for s in found.spots) > 15  # without control of false discoveries
 
@@ -63,11 +71,39 @@ def test_over_dispersion_widens_the_limits():
     assert found.limits(4000, 0.998)[1] > found.limits(4000)[1]
 
 
-def test_dispersion_is_the_mean_square_of_winsorised_scores():
-    scores = [-9.0, -3, -2, -1, 0, 1, 2, 3, 4, 20]
-    pulled = [-3.0, -3, -2, -1, 0, 1, 2, 3, 4, 4]
-    assert dispersion(scores) == pytest.approx(np.mean(np.square(pulled)))
-    assert dispersion([0.1, -0.1, 0.2]) == 1
+@pytest.mark.parametrize(("size", "most"), [(8, 12.5), (16, 11), (100, 9.5)])
+def test_dispersion_is_the_variance_of_normal_scores_and_errs_upwards(size, most):
+    scores = np.random.default_rng(4).normal(0, 3, (1500, size))
+    scores -= scores.mean(axis=1, keepdims=True)
+    assert 8.8 < np.mean([dispersion(row) for row in scores]) < most
+
+
+def test_outliers_hardly_change_the_dispersion():
+    scores = list(np.random.default_rng(5).normal(0, 3, 100))
+    assert dispersion([*scores[:95], *(5 * [90.0])]) == pytest.approx(dispersion(scores), rel=0.3)
+    assert dispersion([0.1, -0.1, 0.2]) == dispersion([0.5, -0.5]) == 1
+
+
+def test_territories_that_all_vary_alike_are_seldom_named():
+    random = np.random.default_rng(6)
+    named = 0
+    for _ in range(80):
+        events = random.poisson(2000 * (1 + random.normal(0, 0.2, 30)).clip(0.1))
+        found = funnel({f"{i:02}": rate(int(e), 1_000_000) for i, e in enumerate(events)})
+        named += any(s.standing is not Standing.WITHIN for s in found.spots)
+    assert named <= 10
+
+
+@pytest.mark.parametrize("factor", [1, 9, 18, 100, 1000])
+@pytest.mark.parametrize("is_share", [True, False])
+def test_limits_hold_for_any_over_dispersion(factor, is_share):
+    level, exposure = (0.5, 10_000_000) if is_share else (0.05, 10_000_000)
+    low, high = distant_limits(level, exposure, 1.96 * factor**0.5, share=is_share)
+    spread = 1.96 * (factor * level * (1 - level * is_share) / exposure) ** 0.5
+    assert (low, high) == (
+        pytest.approx(level - spread, abs=spread / 20),
+        pytest.approx(level + spread, abs=spread / 20),
+    )
 
 
 def test_scores_far_out_go_on_growing():

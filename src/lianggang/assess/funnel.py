@@ -68,8 +68,8 @@ class Funnel:
 
     def limits(self, exposure: float, confidence: float = 0.95) -> Interval:
         """The control limits for a territory of that exposure, in the unit of the indicator."""
-        tail = _NORMAL.cdf(_NORMAL.inv_cdf((1 - confidence) / 2) * math.sqrt(self.dispersion))
-        low, high = control_limits(self.reference / self.scale, exposure, tail, share=self.share)
+        distance = -_NORMAL.inv_cdf((1 - confidence) / 2) * math.sqrt(self.dispersion)
+        low, high = distant_limits(self.reference / self.scale, exposure, distance, share=self.share)
         return low * self.scale, high * self.scale
 
 
@@ -128,8 +128,13 @@ def tail_score(count: Count, rate: float) -> float:
     above = _at_least(count.events, count.exposure, rate, count.share)
     below = _at_most(count.events, count.exposure, rate, count.share)
     tail = min(above, below, 0.5)
-    size = -_NORMAL.inv_cdf(tail) if tail > _SURE else math.sqrt(2 * _deviance(count, rate))
-    return math.copysign(size, below - above)
+    return math.copysign(-_NORMAL.inv_cdf(tail), below - above) if tail > _SURE else _root_deviance(count, rate)
+
+
+def _root_deviance(count: Count, rate: float) -> float:
+    """The signed root of the deviance, close to a normal score."""
+    size = math.sqrt(2 * max(0.0, _deviance(count, rate)))
+    return math.copysign(size, count.events - count.exposure * rate)
 
 
 def _deviance(count: Count, rate: float) -> float:
@@ -146,11 +151,25 @@ def _entropy(observed: float, expected: float) -> float:
 
 
 def dispersion(scores: Sequence[float]) -> float:
-    """Mean of the squared z-scores, winsorised at both ends, at least 1 (Spiegelhalter 2005)."""
+    """Variance of the z-scores, winsorised at both ends, at least 1 (Spiegelhalter 2005).
+
+    Their mean square is divided by what it is for standard normal scores, as pulling in the ends makes it smaller, and
+    so does that the common rate comes from the territories themselves. With few territories it errs upwards, being
+    unsure itself.
+    """
     ordered = sorted(scores)
     cut = min(math.ceil(len(ordered) * WINSORISED), (len(ordered) - 1) // 2)  # one outlier must not hide itself
     low, high = ordered[cut], ordered[-1 - cut]
-    return max(1.0, math.fsum(min(max(z, low), high) ** 2 for z in ordered) / len(ordered))
+    squares = math.fsum(min(max(z, low), high) ** 2 for z in ordered)
+    return max(1.0, squares / (len(ordered) - 1) / _winsorised_variance((cut + 0.5) / len(ordered)))
+
+
+def _winsorised_variance(share: float) -> float:
+    """The variance of standard normal numbers of which that share at either end is pulled in."""
+    if share >= 0.5:
+        return 1.0  # two or one of them: nothing is pulled in
+    edge = -_NORMAL.inv_cdf(share)
+    return 1 - 2 * share - 2 * edge * _NORMAL.pdf(edge) + 2 * share * edge**2
 
 
 def benjamini_hochberg(ps: Sequence[float]) -> list[float]:
@@ -161,6 +180,18 @@ def benjamini_hochberg(ps: Sequence[float]) -> list[float]:
         least = min(least, ps[index] * len(ps) / rank)
         adjusted[index] = least
     return adjusted
+
+
+def distant_limits(rate: float, exposure: float, distance: float, *, share: bool) -> Interval:
+    """The rates so many standard deviations from `rate`: by exact tails, by deviance where these vanish."""
+    tail = _NORMAL.cdf(-distance)
+    if tail > _SURE:
+        return control_limits(rate, exposure, tail, share=share)
+    expected = exposure * rate
+    most = exposure if share else expected + 2 * distance * math.sqrt(expected) + distance**2
+    low = _solve(lambda x: _root_deviance(Count(x, exposure, 1, share), rate) + distance, most)
+    high = _solve(lambda x: _root_deviance(Count(x, exposure, 1, share), rate) - distance, most)
+    return low / exposure, high / exposure
 
 
 def control_limits(rate: float, exposure: float, tail: float, *, share: bool) -> Interval:
