@@ -161,13 +161,12 @@ def dispersion(scores: Sequence[float]) -> float:
     cut = min(math.ceil(len(ordered) * WINSORISED), (len(ordered) - 1) // 2)  # one outlier must not hide itself
     low, high = ordered[cut], ordered[-1 - cut]
     squares = math.fsum(min(max(z, low), high) ** 2 for z in ordered)
-    return max(1.0, squares / (len(ordered) - 1) / _winsorised_variance((cut + 0.5) / len(ordered)))
+    usual = _winsorised_variance((cut + 0.5) / len(ordered)) if len(ordered) > 3 else 1.0  # fewer hardly have ends
+    return max(1.0, squares / (len(ordered) - 1) / usual)
 
 
 def _winsorised_variance(share: float) -> float:
-    """The variance of standard normal numbers of which that share at either end is pulled in."""
-    if share >= 0.5:
-        return 1.0  # two or one of them: nothing is pulled in
+    """The variance of standard normal numbers of which that share, below a half, is pulled in at either end."""
     edge = -_NORMAL.inv_cdf(share)
     return 1 - 2 * share - 2 * edge * _NORMAL.pdf(edge) + 2 * share * edge**2
 

@@ -17,7 +17,7 @@ from tests.collect.checks.figures import CATALOGUE, COUNTRY, FEMALE, MALE, QUANT
 NEWBORN, INFANT, UNDER_FIVE, MATERNAL = "C-HEA-001", "C-HEA-002", "C-HEA-003", "W-HEA-003"
 PRENATAL, MANAGED = "W-HEA-006", "W-HEA-005"
 SCREENED = "W-HEA-016"
-KINDERGARTENS, AID = "C-EDU-021", "W-LAW-005"
+KINDERGARTENS, AID, DROWNED = "C-EDU-021", "W-LAW-005", "C-SAF-014"
 
 
 def found(name, *observations, year=2024):
@@ -155,6 +155,10 @@ class TestUnitSlips:
     def test_a_power_of_ten_in_a_rare_rate_of_unknown_counts_is_pointed_at(self):
         assert codes(found("unit_slips", *years(INFANT, ["3.0", "3.1", "3.2", "3.0", "32"]))) == ["unit-slip"]
         assert codes(found("unit_slips", *years(MATERNAL, ["3.3", "3.2", "3.1", "33.3"]))) == ["unit-slip"]
+
+    def test_counts_of_a_few_jump_by_chance(self):
+        assert not found("unit_slips", *years(DROWNED, ["9", "8", "10", "1"]))
+        assert codes(found("unit_slips", *years(DROWNED, ["90", "80", "100", "9"]))) == ["unit-slip"]
 
     def test_rare_events_of_a_county_jump_by_chance(self):
         assert not found("unit_slips", *years(MATERNAL, ["3.3", "3.2", "33.3"], events=1, of=3000))

@@ -62,6 +62,30 @@ class TestPeers:
         rows = self.moved([round(rng.gauss(1, 2), 1) for _ in range(400)])
         assert len(found("peers", rows)) <= 2
 
+    def test_small_denominators_vary_more_than_large_ones(self):
+        rng, named = random.Random(8), 0
+        for _ in range(20):
+            rows = []
+            for name in counties(100):
+                women = round(20 * 250 ** rng.random())
+                for year in (2023, 2024):
+                    screened = sum(rng.random() < 0.9 for _ in range(women))
+                    value = f"{100 * screened / women:.2f}"
+                    rows.append(observed(SCREENED, value, events=screened, of=women, year=year, territory=name))
+            named += bool(found("peers", rows))
+        assert named <= 3
+
+    def test_a_real_fall_of_a_large_county_is_found_among_small_ones(self):
+        rng, rows = random.Random(9), []
+        for i, name in enumerate(counties(40)):
+            women = 1500 if i == 7 else 60
+            for year in (2023, 2024):
+                screened = 1125 if i == 7 and year == 2024 else sum(rng.random() < 0.9 for _ in range(women))
+                value = f"{100 * screened / women:.2f}"
+                rows.append(observed(SCREENED, value, events=screened, of=women, year=year, territory=name))
+        (finding,) = found("peers", rows)
+        assert finding.message.startswith("第7县2024年")
+
 
 class TestBreaks:
     STEPPED = ("80.0", "80.3", "80.5", "80.9", "93.0", "93.2", "93.5", "93.8", "94.1", "94.2")
@@ -109,7 +133,7 @@ class TestBunching:
     def test_a_crowd_just_above_the_target_is_pointed_at(self):
         rng = random.Random(1)
         spread = [rng.uniform(60, 80) for _ in range(120)]
-        (finding,) = found("bunching", self.values([*spread, *[70.3] * 30]), goals=self.goals())
+        (finding,) = found("bunching", self.values([*spread, *[70.3] * 40]), goals=self.goals())
         assert finding.code == "bunched-at-target"
         assert "不说明数有假" in finding.advice
 
@@ -123,6 +147,12 @@ class TestBunching:
         rng = random.Random(seed)
         rising = [min(99.9, rng.gauss(76, 4)) for _ in range(400)]
         assert not found("bunching", self.values(rising), goals=self.goals())
+
+    @pytest.mark.parametrize("seed", range(5))
+    def test_so_is_a_narrow_peak_above_the_target(self, seed):
+        rng = random.Random(seed)
+        narrow = [min(100, rng.gauss(99.4, 0.2)) for _ in range(300)]
+        assert not found("bunching", self.values(narrow), goals={SCREENED: (Decimal(99),)})
 
     def test_few_values_prove_nothing(self):
         assert not found("bunching", self.values([70.3] * 29), goals=self.goals())
@@ -165,6 +195,10 @@ class TestHeaps:
         rng = random.Random(5)
         values = [f"{rng.uniform(60, 90):.1f}" for _ in range(60)] + ["80"] * 60
         assert found("heaps", self.rates(values))
+
+    def test_rates_within_a_few_steps_of_their_last_place_tell_nothing(self):
+        rng = random.Random(6)
+        assert not found("heaps", self.rates([str(round(rng.gauss(95, 1))) for _ in range(300)]))
 
     def test_small_denominators_and_bounds_are_left_out(self):
         rows = [observed(SCREENED, "50", events=1, of=2, territory=name) for name in counties(150)]

@@ -9,7 +9,6 @@ from statistics import median
 
 from lianggang.assess.intervals import beta_cdf
 from lianggang.collect.checks.material import known
-from lianggang.collect.checks.unit_slips import MIN_EVENTS
 from lianggang.panel.model import Observation
 from lianggang.panel.numbers import decimals
 from lianggang.panel.quantities import Quantity
@@ -17,6 +16,7 @@ from lianggang.panel.quantities import Quantity
 MAD_TO_SD = 1.4826
 FLOOR = 0.05  # least spread of changes, on the log or logit scale; half of a capped series never moves
 CHANCE_LIMIT = 3.0
+MIN_EVENTS = 10  # fewer rare events jump by chance
 
 
 def scaled(o: Observation, quantity: Quantity) -> float:
@@ -35,7 +35,7 @@ def usual(changes: Sequence[float]) -> tuple[float, float]:
 
 def beyond_chance(before: Observation, o: Observation, quantity: Quantity) -> bool:
     """Whether the change exceeds chance, as far as counts are known; rare events need counts to be judged at all."""
-    pairs = [_counts(x, quantity) for x in (before, o)]
+    pairs = [counts(x, quantity) for x in (before, o)]
     if None in pairs:
         return not quantity.rare_event
     (events, exposure), (later_events, later_exposure) = (pair for pair in pairs if pair)
@@ -49,6 +49,20 @@ def beyond_chance(before: Observation, o: Observation, quantity: Quantity) -> bo
     return 2 * abs(math.sqrt(later_events) - math.sqrt(events * factor)) > CHANCE_LIMIT * math.sqrt(1 + factor)
 
 
+def chance_variance(o: Observation, quantity: Quantity) -> float:
+    """The variance of the scaled value by chance alone, to first order; 0 where counts are not known."""
+    pair = counts(o, quantity)
+    if pair is None:
+        return 0.0
+    (events, exposure), value = pair, float(known(o))
+    if quantity.is_share:
+        p = min(1.0, (events + 0.5) / (exposure + 1))
+        slope = 102 / ((value + 1) * (101 - value))
+        return (100 * slope) ** 2 * p * (1 - p) / (exposure + 1)
+    scale = quantity.scale if quantity.divides else 1
+    return (scale / exposure / (1 + abs(value))) ** 2 * (events + 0.5)
+
+
 def printed_places(value: Decimal) -> int:
     """How many digits behind the point say something: 82.0 comes from programs that print whole numbers so."""
     return decimals(value.normalize())
@@ -59,7 +73,7 @@ def at_least(k: int, n: int, p: float) -> float:
     return beta_cdf(p, k, n - k + 1) if k > 0 else 1.0
 
 
-def _counts(o: Observation, quantity: Quantity) -> tuple[float, float] | None:
+def counts(o: Observation, quantity: Quantity) -> tuple[float, float] | None:
     """Events and exposure where both are known and usable; a count of things is its own number of events."""
     if quantity.is_count and not quantity.unit.startswith("万"):
         return float(abs(known(o))), 1.0

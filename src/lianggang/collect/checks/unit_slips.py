@@ -6,12 +6,13 @@ import math
 from collections.abc import Iterator, Sequence
 from statistics import median
 
+from lianggang.collect.checks.changes import CHANCE_LIMIT, MIN_EVENTS, counts
 from lianggang.collect.checks.material import Material, known, number, occasion
 from lianggang.findings import Finding, warning
 from lianggang.panel.model import Observation
 from lianggang.panel.quantities import Quantity
 
-MIN_HISTORY, MIN_EVENTS = 2, 10
+MIN_HISTORY = 2
 NEARNESS = 0.15  # of log10: a factor of 7.1–14.1 counts as ten
 
 
@@ -30,13 +31,20 @@ def check_unit_slips(material: Material) -> Iterator[Finding]:
 def slip_power(o: Observation, before: Sequence[Observation], quantity: Quantity) -> int:
     """The power of ten by which a value departs from the median of its history; 0 when it does not.
 
-    Rare events known to be below ten cases jump by chance and are left out.
+    Rare events known to be below ten cases jump by chance and are left out, and so are counts within their own chance.
     """
     history = [float(known(x)) for x in before if known(x) > 0]
     if len(history) < MIN_HISTORY or known(o) <= 0:
         return 0
     if quantity.rare_event and o.numerator is not None and o.numerator < MIN_EVENTS:
         return 0
+    if quantity.is_count and (now := counts(o, quantity)) and _by_chance(now[0], median(history)):
+        return 0
     power = math.log10(float(known(o)) / median(history))
     near = round(power)
     return near if near and abs(power - near) <= NEARNESS else 0
+
+
+def _by_chance(now: float, usual: float) -> bool:
+    """Whether two numbers of events differ by no more than chance, on the scale of their roots."""
+    return 2 * abs(math.sqrt(now) - math.sqrt(usual)) <= CHANCE_LIMIT * math.sqrt(2)
