@@ -178,3 +178,29 @@ def test_a_row_that_says_why_there_is_no_figure_lets_the_sum_of_the_parts_stand_
     missing = Observation(IMR.code, "B市", 2024, None, IMR.unit, missing="缺报")
     found = {a.territory: a for a in aggregate([*rows, missing], QUANTITIES, PROVINCE)}
     assert (found["省"].denominator, found["省"].basis, found["省"].absent) == (3000, Basis.COMPLETE, ())
+
+
+def test_a_town_with_nobody_in_the_denominator_is_not_missing():
+    rows = [observed(IMR, "甲县", 2024, 8, 8000), observed(IMR, "乙县", 2024, 2, 1000)]
+    found = one(*rows, Observation("I", "丙县", 2024, None, "‰", D(0), D(0)))
+    assert (found.basis, found.coverage, found.absent, found.findings) == (Basis.COMPLETE, 1, (), ())
+
+
+def test_the_counts_below_a_rate_without_counts_go_up():
+    tree = Territories({"省": "", "甲市": "省", "乙市": "省", "丙县": "甲市", "丁县": "甲市"})
+    rows = [observed(IMR, "乙市", 2024, 20, 1000), observed(IMR, "丙县", 2024, 25, 5000)]
+    rows += [observed(IMR, "丁县", 2024, 25, 5000), Observation("I", "甲市", 2024, D(5), "‰")]
+    found = {a.territory: a for a in aggregate(rows, QUANTITIES, tree)}
+    assert (found["省"].numerator, found["省"].denominator, found["省"].basis) == (70, 11_000, Basis.COMPLETE)
+    partial = {a.territory: a for a in aggregate([r for r in rows if r.territory != "丁县"], QUANTITIES, tree)}
+    assert partial["省"].numerator == 20
+
+
+@pytest.mark.parametrize(("published", "told"), [(2, []), (1, ["aggregate-differs"]), (3, ["aggregate-differs"])])
+def test_a_published_count_of_whole_things_is_the_sum_exactly(published, told):
+    drowned = Quantity("B", "溺水死亡人数", "人", divides=False)
+    rows = [
+        Observation("B", name, 2024, D(v), "人") for name, v in zip(("甲县", "乙县", "丙县"), (1, 1, 0), strict=True)
+    ]
+    (found,) = aggregate([*rows, Observation("B", "市", 2024, D(published), "人")], {"B": drowned}, CITY)
+    assert [f.code for f in found.findings] == told

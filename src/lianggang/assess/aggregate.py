@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from lianggang.assess.counted import read_count
+from lianggang.assess.counted import has_nobody, read_count
 from lianggang.assess.exact import bounds_left_out, is_exact
 from lianggang.assess.territories import Territories
 from lianggang.findings import Finding, note, warning
 from lianggang.panel.model import Breakdown, Observation
 from lianggang.panel.quantities import Quantity
-from lianggang.wording import number, places_of, quantity, round_half_up
+from lianggang.wording import number, places_of, quantity, round_half_up, whole_things
 
 COVERAGE = Decimal("0.9")
 """Share of the whole from which a sum counts as complete."""
@@ -94,6 +94,13 @@ class _Known:
         """Whether the territory has no figure of its own; a row that only says why there is none is none."""
         return key not in self.figures or self.figures[key].value is None
 
+    def gains(self, key: _Key, found: Aggregate) -> bool:
+        """Whether the sum tells the level above more than the territory's own figure: it has none, or no counts."""
+        if found.value is None or found.basis is Basis.APPROXIMATE:
+            return False
+        counted = found.basis is Basis.COMPLETE and found.denominator is not None
+        return self.lacks(key) or (counted and not self.figures[key].denominator)
+
     def reach(self, key: _Key) -> Decimal | None:
         """The share of its territory that the figure covers: 1 for its own, of a sum its coverage."""
         return self.sums[key].coverage if key in self.sums else Decimal(1)
@@ -135,7 +142,8 @@ def aggregate(
 
     quantities: by code; counts are added, quotients are formed anew, anything else (ages, indices) is left out.
     sizes: population by territory, the proxy where denominators are unknown. An aggregate of a lower level stands in
-    for a territory without figures of its own. A bound is not added; a finding says so.
+    for a territory without figures of its own, and a complete one for a rate without counts. A territory whose
+    denominator is 0 has nobody to count, and is not missing. A bound is not added; a finding says so.
     """
     known = _Known({o.key: o for o in observations if o.value is None or o.value.is_finite()}, {})
     results = []
@@ -145,7 +153,7 @@ def aggregate(
             key = (code, territory, year, breakdown)
             found = _one(known, key, children, quantities[code], sizes or {})
             results.append(found)
-            if found.value is not None and found.basis is not Basis.APPROXIMATE and known.lacks(key):
+            if known.gains(key, found):
                 known.figures[key], known.sums[key] = _as_observation(found, quantities[code]), found
     return tuple(results)
 
@@ -173,6 +181,8 @@ def _one(
     for child in children:
         below = (code, child, year, breakdown)
         o = known.figures.get(below)
+        if o and has_nobody(o):
+            continue  # nothing of it is missing from a sum
         finding = read_count(o, quantity_)[1] if o and is_exact(o) else None
         usable = o if o and is_exact(o) and not (finding and finding.code == "bad-counts") else None
         findings += [finding] if finding and finding.code == "bad-counts" else []
@@ -271,7 +281,12 @@ def _remarks(result: Aggregate, quantity_: Quantity, published: Observation | No
     elif result.basis is Basis.APPROXIMATE:
         text = f"有地区只报了率，按分母或人口加权，是近似值：{result.reach}"
         yield note("aggregate-approximate", text, place=place, advice="补报分子、分母")
-    if published and published.value is not None and is_exact(published) and _differs(result, published.value):
+    if (
+        published
+        and published.value is not None
+        and is_exact(published)
+        and _differs(result, published.value, quantity_.unit)
+    ):
         text = f"下级汇总{quantity(_short(result.value), quantity_.unit)}，公布值{published.value}{quantity_.unit}"
         advice = "核对下级数据和公布值的口径、范围"
         yield warning("aggregate-differs", text, place=place, advice=advice)
@@ -281,11 +296,11 @@ def _listed(names: tuple[str, ...]) -> str:
     return f"{'、'.join(names[:5])}{f'等{len(names)}个地区' if len(names) > 5 else ''}"
 
 
-def _differs(result: Aggregate, published: Decimal) -> bool:
-    """Whether a complete aggregate is not the published value at the precision of the latter."""
+def _differs(result: Aggregate, published: Decimal, unit: str) -> bool:
+    """Whether a complete aggregate is not the published value: of whole things exactly, else at its precision."""
     if result.value is None or result.basis is not Basis.COMPLETE or result.coverage != 1:
         return False
-    last = Decimal(1).scaleb(-places_of(published))
+    last = Decimal(0) if whole_things(unit) else Decimal(1).scaleb(-places_of(published))
     return abs(result.value - published) > last
 
 

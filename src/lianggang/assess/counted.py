@@ -106,6 +106,8 @@ def read_count(o: Observation, quantity: Quantity | None = None) -> tuple[Count 
     share = quantity.is_share if quantity else scale == 100
     if scale is None or (quantity is not None and (not quantity.divides or quantity.scale != scale)):
         return None, None
+    if has_nobody(o):
+        return None, None
     if o.numerator is None or o.denominator is None:
         return None, note("no-counts", "没有分子、分母，不能计算区间", place=o.place, advice="补报分子、分母")
     if problem := _problem(o.numerator, o.denominator, share):
@@ -114,6 +116,11 @@ def read_count(o: Observation, quantity: Quantity | None = None) -> tuple[Count 
         text = f"分子{_short(o.numerator)}、分母{_short(o.denominator)}不是整数，不是人数，不计算区间"
         return None, note("not-people", text, place=o.place, advice="是人数的请填整数；金额、面积之比不必处理")
     return Count(float(o.numerator), float(o.denominator), scale, share), None
+
+
+def has_nobody(o: Observation) -> bool:
+    """Whether the denominator is 0 and the value left empty, as it should: there is no rate, and nothing is wrong."""
+    return o.value is None and o.denominator == 0 and not o.numerator
 
 
 def _problem(part: Decimal, whole: Decimal, share: bool) -> str:

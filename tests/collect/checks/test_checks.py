@@ -88,8 +88,11 @@ class TestSums:
         code = "S-POP-006"
         assert not found("sums", observed(code, 78), observed(code, 75, part=MALE), observed(code, 81, part=FEMALE))
 
-    def test_one_unit_of_rounding_is_allowed(self):
-        assert not found("sums", observed(AID, 100), observed(AID, 40, part=TOWN), observed(AID, 59, part=COUNTRY))
+    @pytest.mark.parametrize(("unit", "expected"), [("人", ["parts-not-sum"]), ("万人", [])])
+    def test_one_unit_of_rounding_is_allowed_where_things_are_rounded(self, unit, expected):
+        rows = observed(AID, 2), observed(AID, 1, part=TOWN), observed(AID, 2, part=COUNTRY)
+        quantities = {AID: replace(QUANTITIES[AID], unit=unit)}
+        assert codes(run_checks(rows, quantities, CATALOGUE.rules, year=2024, names=["sums"])) == expected
 
     def test_parts_of_a_part_are_compared_with_that_part(self):
         both = [observed(AID, n, part=Breakdown(sex="女", residence=r)) for n, r in ((10, "城镇"), (20, "农村"))]

@@ -11,6 +11,7 @@ from lianggang.collect.checks.parts import Parts, wholes_with_parts
 from lianggang.findings import Finding
 from lianggang.panel.model import Observation
 from lianggang.panel.quantities import Quantity
+from lianggang.wording import whole_things
 
 
 def check_sums(material: Material) -> Iterator[Finding]:
@@ -19,7 +20,8 @@ def check_sums(material: Material) -> Iterator[Finding]:
         for whole, parts in wholes_with_parts(material, rule.dimension or "any"):
             quantity = material.quantities.get(whole.indicator)
             for label, counts in _counts(quantity, (whole, parts)) if quantity else ():
-                if _differs(rule, counts):
+                things = not label and quantity is not None and whole_things(quantity.unit)
+                if _differs(rule, counts, things):
                     yield _finding(rule, f"{quantity.name if quantity else ''}{label}", counts, (whole, parts))
 
 
@@ -37,9 +39,11 @@ def _flat(found: Parts) -> tuple[Observation, ...]:
     return (whole, *parts)
 
 
-def _differs(rule: Rule, counts: list[Decimal]) -> bool:
+def _differs(rule: Rule, counts: list[Decimal], things: bool) -> bool:
+    """Whether the parts miss the total by more than the rule allows; whole things are not rounded."""
     total, *parts = counts
-    return abs(total - sum(parts)) > max(rule.tolerance, rule.relative_tolerance * abs(total))
+    rounding = Decimal(0) if things else rule.tolerance
+    return abs(total - sum(parts)) > max(rounding, rule.relative_tolerance * abs(total))
 
 
 def _finding(rule: Rule, name: str, counts: list[Decimal], found: Parts) -> Finding:

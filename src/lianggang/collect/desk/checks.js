@@ -179,7 +179,8 @@ function evaluator(form) {
       for (const [all, ...parts] of wholes(now, rule.dimension || "any")) {
         if (!lines.get(all.code).count) continue;
         const total = sum(parts.map((p) => p.value)), gap = absolute(minus(all.value, total));
-        const allowed = most([parsed(rule.tolerance), times(parsed(rule.relative_tolerance), absolute(all.value))]);
+        const rounding = lines.get(all.code).whole ? whole(0) : parsed(rule.tolerance);
+        const allowed = most([rounding, times(parsed(rule.relative_tolerance), absolute(all.value))]);
         if (compare(gap, allowed) > 0) {
           const texts = parts.map((p) => `${p.part}${plain(p.value)}`).join("＋");
           tellRule(rule, say, "parts-not-sum", `${occasion(all)}${lines.get(all.code).name}合计${plain(all.value)}，而${texts}＝${plain(total)}`, [all, ...parts], "核对合计与分组；有未分组人数的在说明里写明");
@@ -225,6 +226,8 @@ function evaluator(form) {
   function slipPower(o, before) {
     const usualValues = before.filter((x) => x.value.n > 0n).map((x) => float(x.value));
     if (usualValues.length < L.slip_history || o.value.n <= 0n) return 0;
+    const line = lines.get(o.code), now = line.count ? counts(o, line) : null;
+    if (now && 2 * Math.abs(Math.sqrt(now[0]) - Math.sqrt(median(usualValues))) <= L.chance * Math.sqrt(2)) return 0;
     const power = Math.log10(float(o.value) / median(usualValues)), near = evenly(power);
     return near && Math.abs(power - near) <= L.slip_near ? near : 0;
   }

@@ -21,6 +21,7 @@ from lianggang.collect.read import UNCHANGED
 from lianggang.panel import cells, numbers, plausible, quantities
 from lianggang.panel.model import Observation
 from lianggang.panel.records import UNREPORTED
+from lianggang.wording import whole_things
 
 HEADINGS = {
     "numerator": NUMERATOR, "denominator": DENOMINATOR, "value": VALUE, "reason": REASON, "source": SOURCE,
@@ -117,6 +118,7 @@ def _line(line: FormLine) -> dict[str, Any]:
         "divides": line.divides,
         "share": quantity.is_share,
         "count": quantity.is_count,
+        "whole": whole_things(line.unit),
     }
 
 
