@@ -151,6 +151,9 @@ def test_few_events_are_pooled_and_still_few_ones_are_told():
         ((30, 30), (10, 20), "lower", "narrower", "属于“向下拉平”"),
         ((70, 90), (80, 85), "higher", "crossed", "高低互换"),
         ((70, 80), (80, 90), "higher", "same", "持平"),
+        ((70, 60), (90, 90), "higher", "wider", "扩大是因为农村变差。"),
+        ((70, 70), (80, 90), "higher", "wider", "扩大是因为城镇改善。"),
+        ((70, 80), (90, 90), "higher", "narrower", "缩小是因为农村改善。"),
     ],
 )
 def test_which_side_moved_and_levelling_down_by_its_name(first, second, better, movement, words):
@@ -159,6 +162,30 @@ def test_which_side_moved_and_levelling_down_by_its_name(first, second, better, 
     assert moved.movement == Movement(movement)
     assert words in gap_words.movement(moved)
     assert moved.levelling_down == ("拉平" in gap_words.movement(moved))
+
+
+@pytest.mark.parametrize(
+    ("country", "town"),
+    [
+        (
+            {2020: (800_000, 1_000_000), 2024: (900_000, 1_000_000)},
+            {2020: (950_004, 1_000_000), 2024: (950_001, 1_000_000)},
+        ),
+        ({2020: (700, 1000), 2024: (900, 1000)}, {2020: (950, 1000), 2024: (948, 1000)}),
+    ],
+)
+def test_a_fall_of_the_better_side_within_chance_is_no_levelling_down(country, town):
+    _, moved = found(SHARE, country, town, better="higher")
+    assert moved.beyond_chance
+    assert not moved.levelling_down
+    assert gap_words.movement(moved).endswith("缩小是因为农村改善。")
+
+
+@pytest.mark.parametrize(("country", "town"), [((20.04, 20.4), (10.0, 10.22)), ((95.0, 95.3), (95.1, 95.1))])
+def test_a_ratio_that_is_printed_alike_did_not_move(country, town):
+    sides = [dict(zip((2020, 2024), map(str, values), strict=True)) for values in (country, town)]
+    _, moved = found(SHARE, *sides, better="lower")
+    assert moved.relative_movement is Movement.SAME
 
 
 def test_absolute_and_relative_may_move_in_opposite_directions():

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import sys
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
+from lianggang.assess import contrast
 from lianggang.assess.gaps import Gap, common_years, gap
 from lianggang.assess.intervals import Interval
 from lianggang.assess.pooling import since_break
@@ -14,6 +16,8 @@ from lianggang.panel.model import Series
 from lianggang.panel.quantities import Quantity
 from lianggang.wording import round_half_up
 
+RATIO_PLACES = 2
+"""Decimals to which ratios are printed, and to which their movement is told."""
 _LARGEST_LOG = math.log(sys.float_info.max)
 
 
@@ -39,7 +43,7 @@ class Trend:
     first_lags: whether the first side was worse off at first, or is so now where both were equal then. lagging: gain
     of the side that lags, leading: that of the other; positive is better (unit of the indicator). Where nobody says
     which way is better, higher counts as better and `better` is None.
-    levelling_down: narrower although, and as far as, the better-off side got worse.
+    Both as printed. levelling_down: narrower although, and as far as, the better-off side got worse beyond chance.
     interval: 95 % of the change of the signed gap; relative_interval: of the ratio now over the ratio then, both None
     without counts.
     """
@@ -57,8 +61,15 @@ class Trend:
 
     @property
     def levelling_down(self) -> bool:
-        """Whether the gap narrowed while the better-off side got worse."""
-        return self.movement is Movement.NARROWER and self.better is not None and self.leading < 0
+        """Whether the gap narrowed while the better-off side got worse, by more than chance where counts tell."""
+        worse = self.movement is Movement.NARROWER and self.better is not None and self.leading < 0
+        return worse and self.leading_beyond_chance is not False
+
+    @property
+    def leading_beyond_chance(self) -> bool | None:
+        """Whether the better-off side itself moved by more than chance; None without counts."""
+        now, then = (g.second.count if self.first_lags else g.first.count for g in (self.after, self.before))
+        return None if now is None or then is None else _leaves_out(contrast.difference(now, then), 0.0)
 
     @property
     def share_of_fall(self) -> float:
@@ -124,8 +135,9 @@ def _gap_from(
 
 def _trend(then: Gap, now: Gap, better: str | None) -> Trend:
     sign = -1 if better == "lower" else 1
-    moves = [sign * (b.value - a.value) for a, b in ((then.first, now.first), (then.second, now.second))]
     places = max(then.places, now.places)
+    pairs = (then.first, now.first), (then.second, now.second)
+    moves = [float(sign * round_half_up(b.value - a.value, places)) for a, b in pairs]
     first_lags = sign * (round_half_up(then.absolute, places) or now.absolute) <= 0
     lagging, leading = moves if first_lags else reversed(moves)
     return Trend(
@@ -150,7 +162,13 @@ def _movement(before: float, after: float, places: int) -> Movement:
 def _relative(then: Gap, now: Gap) -> Movement | None:
     if not then.relative or not now.relative:
         return None
-    return _movement(math.log(then.relative), math.log(now.relative), 3)
+    a, b = (round_half_up(x, RATIO_PLACES) for x in (then.relative, now.relative))
+    if (a - 1) * (b - 1) < 0:
+        return Movement.CROSSED
+    before, after = (max(x, 1 / x) if x else Decimal("Infinity") for x in (a, b))
+    if before == after:
+        return Movement.SAME
+    return Movement.NARROWER if after < before else Movement.WIDER
 
 
 def _change(then: Gap, now: Gap) -> Interval | None:

@@ -6,12 +6,10 @@ import math
 
 from lianggang.assess import contrast, words
 from lianggang.assess.gap_outlook import Outlook
-from lianggang.assess.gap_trend import Movement, Trend
+from lianggang.assess.gap_trend import RATIO_PLACES, Movement, Trend
 from lianggang.assess.gaps import Gap, Side
 from lianggang.assess.intervals import Interval
 from lianggang.wording import number, quantity, round_half_up
-
-_RATIO_PLACES = 2
 
 
 def sentence(gap: Gap) -> str:
@@ -39,7 +37,7 @@ def _ratio(gap: Gap) -> str:
     pair = f"{gap.first.label}÷{gap.second.label}"
     if gap.relative is None:
         return f"{pair}不能计算（{gap.second.label}为零或有负数）"
-    return f"{pair}为{number(gap.relative, _RATIO_PLACES)}" + _interval(gap.relative_interval, _RATIO_PLACES, "比")
+    return f"{pair}为{number(gap.relative, RATIO_PLACES)}" + _interval(gap.relative_interval, RATIO_PLACES, "比")
 
 
 def _interval(interval: Interval | None, places: int, what: str) -> str:
@@ -61,7 +59,7 @@ def _parity(gap: Gap) -> str:
     if contrast.is_parity(gap.parity):
         return f"，性别均等指数在{low}—{high}之内，视为均等"
     adjusted = gap.adjusted_parity
-    text = f"，调整后的性别均等指数{number(adjusted, _RATIO_PLACES)}" if adjusted is not None and gap.parity > 1 else ""
+    text = f"，调整后的性别均等指数{number(adjusted, RATIO_PLACES)}" if adjusted is not None and gap.parity > 1 else ""
     return f"{text}，不在{low}—{high}之内，{gap.first.label if gap.parity < 1 else gap.second.label}偏低"
 
 
@@ -109,7 +107,7 @@ def _relative(t: Trend) -> str:
     """「相对差距却扩大（比由2.00变为2.50）」, "" where a ratio is missing."""
     if not t.relative_movement:
         return ""
-    before, after = (number(g.relative or 0, _RATIO_PLACES) for g in (t.before, t.after))
+    before, after = (number(g.relative or 0, RATIO_PLACES) for g in (t.before, t.after))
     return f"相对差距{'却' if t.opposite else ''}{t.relative_movement.label}（比由{before}变为{after}）"
 
 
@@ -131,10 +129,11 @@ def _why(t: Trend) -> str:
             return f"缩小全因{leading}变差，{lagging}没有改善，属于“向下拉平”，不是进步"
         return f"缩小有{number(share * 100, 0)}%来自{leading}变差，含有“向下拉平”的成分"
     if t.movement is Movement.NARROWER:
-        return f"缩小是因为{lagging}改善得更快"
+        return f"缩小是因为{lagging}改善{'得更快' if t.leading > 0 else ''}" if t.lagging > 0 else ""
     if t.lagging < 0:
-        return f"扩大是因为{lagging}变差" + ("而" + leading + "改善" if t.leading > 0 else "得更多")
-    return f"扩大是因为{leading}改善得更快"
+        more = f"而{leading}改善" if t.leading > 0 else "得更多" if t.leading < 0 else ""
+        return f"扩大是因为{lagging}变差{more}"
+    return f"扩大是因为{leading}改善{'得更快' if t.lagging > 0 else ''}"
 
 
 def _labels(t: Trend) -> tuple[str, str]:
