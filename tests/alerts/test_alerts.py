@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lianggang.alerts import Cause, Level, Params, WarningKind, alerts
 from lianggang.alerts.feasible import among_peers
-from lianggang.alerts.volatility import chance_moments, measure
+from lianggang.alerts.volatility import chance_moments, measure, volatile
 from lianggang.assess import assess
 from lianggang.catalogue.model import Survey
 from tests.assess.figures import series, target
@@ -168,6 +168,29 @@ def test_many_events_that_go_up_and_down_are_not_chance():
 def test_a_handful_of_cases_a_year_goes_up_and_down_by_chance():
     cases = {2015 + k: v for k, v in enumerate([3, 6, 2, 5, 3, 7, 2, 4, 3, 5])}
     assert [a for a in warned("level <= 9 起", cases, "起") if a.kind is WarningKind.VOLATILE] == []
+
+
+def computed_gap(country, town, births):
+    sides = []
+    for events in (country, town):
+        values, counts = rates(events, births)
+        sides.append(series(values, "/10万", counts=counts))
+    first, second = sides
+    gaps = [replace(a, value=a.value - second.at(a.year).value, numerator=None, denominator=None) for a in first.known]
+    return replace(first, observations=tuple(gaps), sides=(first, second))
+
+
+@pytest.mark.parametrize(("births", "times", "told"), [(5_000, 1, False), (1_000_000, 200, True)])
+def test_the_chance_of_a_computed_gap_is_that_of_both_sides(births, times, told):
+    country = [times * n for n in (9, 6, 9, 5, 9, 6, 10, 5)]
+    town = [times * n for n in (3, 4, 3, 4, 3, 4, 3, 4)]
+    line = computed_gap(country, town, births)
+    measured = measure(line, 2024, Params())
+    pooled = (sum(country) + sum(town)) / len(country) / births
+    assert measured.counted
+    expected, _ = chance_moments([100_000**2 * pooled / births] * 8, [1] * 7)
+    assert measured.chance == pytest.approx(expected, rel=0.001)
+    assert (volatile(line, 2024, Params()) is not None) is told
 
 
 def test_a_gap_that_changes_its_sign_has_no_share_to_exceed():

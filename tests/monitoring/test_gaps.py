@@ -40,6 +40,7 @@ def test_the_gap_of_residence_is_the_country_less_the_town(name, town):
     series = gap(name, *sides("C-HEA-002", RURAL, town, (2022, "5.2", "3.1"), (2023, "4.5", "3.0")))
     assert [(o.year, o.value) for o in series.observations] == [(2022, Decimal("2.1")), (2023, Decimal("1.5"))]
     assert series.unit == "‰"
+    assert [side.breakdown for side in series.sides] == [RURAL, town]
     assert {o.indicator for o in series.observations} == {series.indicator}
 
 

@@ -116,19 +116,33 @@ def chance_moments(errors: list[float], steps: list[int]) -> tuple[float, float]
 
 
 def _errors(path: list[Seen], series: Series) -> tuple[list[float], bool]:
-    """Error variance of each value: Poisson or binomial from the pooled rate, else rounding alone.
+    """Error variance of each value: what chance does to the counts, of a computed gap to those of both sides.
+
+    Else rounding alone.
+    """
+    digit = 10.0 ** -max(places_of(o.value) for o in path)
+    rounding = digit**2 * _ROUNDING
+    sides = series.sides or (series,)
+    chance = [_chance([o.year for o in path], side, rounding) for side in sides]
+    if any(variances is None for variances in chance):
+        return [rounding * len(sides)] * len(path), False
+    return [math.fsum(v) for v in zip(*(c for c in chance if c), strict=True)], True
+
+
+def _chance(years: list[int], series: Series, rounding: float) -> list[float] | None:
+    """Poisson or binomial variance of each year's value from the pooled rate; None without counts.
 
     Numbers of whole things are counts themselves; 万人 and amounts of money are none (`counted.read_count`).
     """
-    digit = 10.0 ** -max(places_of(o.value) for o in path)
-    rounding, counts = digit**2 * _ROUNDING, yearly_counts(series)
-    if whole_things(series.unit) and all(o.value >= 0 and o.value == int(o.value) for o in path):
-        return [fmean([float(o.value) for o in path])] * len(path), True
-    if any(o.year not in counts for o in path):
-        return [rounding] * len(path), False
-    pooled = total([counts[o.year] for o in path])
+    values = [o.value for year in years if (o := series.at(year)) and o.value is not None]
+    if whole_things(series.unit) and all(v >= 0 and v == int(v) for v in values):
+        return [fmean([float(v) for v in values])] * len(years)
+    counts = yearly_counts(series)
+    if any(year not in counts for year in years):
+        return None
+    pooled = total([counts[year] for year in years])
     spread = pooled.rate * (1 - pooled.rate if pooled.share else 1)
-    return [pooled.scale**2 * spread / counts[o.year].exposure + rounding for o in path], True
+    return [pooled.scale**2 * spread / counts[year].exposure + rounding for year in years]
 
 
 def _limit(unit: str, level: float, params: Params) -> float:

@@ -90,7 +90,7 @@ def known(series: Series, until: int) -> Values:
         elif kept.setdefault(o.year, seen).value != seen.value:
             doubled.add(o.year)
     ordered = tuple(kept[y] for y in sorted(kept))
-    return Values(ordered, canonical_unit(series.unit), tuple(sorted(doubled)), tuple(sorted(unusable)), series.sides)
+    return Values(ordered, canonical_unit(series.unit), tuple(sorted(doubled)), tuple(sorted(unusable)), series.between)
 
 
 def usable(number: Decimal | None) -> bool:

@@ -30,8 +30,8 @@ def gap_series(code: str, quantities: Quantities, series: Mapping[SeriesKey, Ser
         assert base
         sides = series.get((base.code, territory, first)), series.get((base.code, territory, second))
         if sides[0] and sides[1] and (values := tuple(_differences(code, sides[0], sides[1]))):
-            labels = first.label, second.label
-            return Series(code, quantity.name, base.unit, territory, values, breaks=sides[0].breaks, sides=labels)
+            pair = (sides[0], sides[1])
+            return Series(code, quantity.name, base.unit, territory, values, breaks=pair[0].breaks, sides=pair)
     return None
 
 

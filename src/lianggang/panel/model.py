@@ -69,8 +69,8 @@ class Observation:
 class Series:
     """The values of one indicator, territory and breakdown, in order of years, gaps left out.
 
-    breaks: years from which on the definition differs from the years before. sides: (农村, 城镇) of a computed gap,
-    whose values are the first minus the second; None for other series.
+    breaks: years from which on the definition differs from the years before. sides: the two series of which a computed
+    gap is the first minus the second; None for other series.
     """
 
     indicator: str
@@ -80,7 +80,7 @@ class Series:
     observations: tuple[Observation, ...]
     breakdown: Breakdown = TOTAL
     breaks: tuple[int, ...] = ()
-    sides: tuple[str, str] | None = None
+    sides: tuple[Series, Series] | None = None
 
     def at(self, year: int) -> Observation | None:
         """The observation of that year, if there is one with a value."""
@@ -90,6 +90,11 @@ class Series:
         """The series as it was known for years up to and including `year`."""
         kept = tuple(o for o in self.observations if o.year <= year)
         return replace(self, observations=kept)
+
+    @property
+    def between(self) -> tuple[str, str] | None:
+        """What the sides of a computed gap are called (农村, 城镇); None for other series."""
+        return (self.sides[0].breakdown.label, self.sides[1].breakdown.label) if self.sides else None
 
     @property
     def known(self) -> tuple[Observation, ...]:

@@ -23,23 +23,27 @@ def reading_to_dict(reading: Reading) -> dict[str, Any]:
 
 def target_to_dict(target: Target) -> dict[str, Any]:
     """The interchange form of one target; `value_as_printed` stands where a JSON number has not its decimal places."""
-    return {
-        "indicator": target.indicator,
-        "quote": target.quote,
-        "kind": target.kind.value,
-        "comparator": target.comparator,
-        "value": _number(target.value),
-        "unit": target.unit,
-        "baseline_year": target.baseline_year,
-        "population": target.population,
-        "direction": target.direction.value if target.direction else None,
-        "relative_to": target.relative_to,
-        "year": target.year,
-        "rule": target.rule,
-        "confidence": target.confidence,
-        "reason": target.reason,
-        "segments": [list(s) for s in target.segments],
-    } | ({"binding": target.binding} if target.binding else {}) | _as_printed(target.value)
+    return (
+        {
+            "indicator": target.indicator,
+            "quote": target.quote,
+            "kind": target.kind.value,
+            "comparator": target.comparator,
+            "value": _number(target.value),
+            "unit": target.unit,
+            "baseline_year": target.baseline_year,
+            "population": target.population,
+            "direction": target.direction.value if target.direction else None,
+            "relative_to": target.relative_to,
+            "year": target.year,
+            "rule": target.rule,
+            "confidence": target.confidence,
+            "reason": target.reason,
+            "segments": [list(s) for s in target.segments],
+        }
+        | ({"binding": target.binding} if target.binding else {})
+        | _as_printed(target.value)
+    )
 
 
 def _as_printed(value: Decimal | str | None) -> dict[str, str]:

@@ -35,5 +35,5 @@ def _forecast(r: Result) -> str:
     if f is None:
         return ""
     places = figures.places(r, value) if value is not None else 1
-    point, within = expected(f, r.series.unit, places, r.series.sides)
+    point, within = expected(f, r.series.unit, places, r.series.between)
     return f"{point}，80%区间{within}（{f.year}年）"
