@@ -111,3 +111,15 @@ def test_findings_name_the_indicator_before_its_code():
     table = pa.table({"code": ["W-1"] * 2, "territory": ["甲县"] * 2, "year": [2024] * 2, "value": [1.0, 2.0]})
     found = next(panels(long(table), {"W-1": Quantity("W-1", "孕产妇死亡率", "")}))
     assert found.findings[0].message.startswith("孕产妇死亡率（W-1）有1个数没有采用")
+
+
+def test_computed_values_have_the_decimals_that_the_territory_prints():
+    value, part, whole = ["37.88", "", "", ""], [1.0, 1.0, 1.0, 0.0], [2640.0, 2520.0, 4e8, 2520.0]
+    table = pa.table({
+        "code": ["W-HEA-003"] * 4, "territory": ["甲县"] * 4, "unit": ["/10万"] * 4, "year": [2021, 2022, 2023, 2024],
+        "value": value, "numerator": part, "denominator": whole,
+    })  # fmt: skip
+    quantity = Quantity("W-HEA-003", "孕产妇死亡率", "/10万", 100000)
+    panel = next(panels(long(table), {"W-HEA-003": quantity})).panel
+    assert panel.value[0].tolist() == [37.88, 39.68, 0.0003, 0.0]
+    assert panel.places[0].tolist() == [2, 2, 4, 2]

@@ -293,3 +293,8 @@ def test_in_the_wide_layout_a_change_of_definition_names_its_year(read, text, ye
 def test_in_the_wide_layout_a_change_of_no_year_keeps_the_row_aside(read, text):
     figures = read(f"指标,2020年,2022年,口径变化\n婴儿死亡率,5.1,5,{text}\n")
     assert (codes(figures), figures.observations) == (["redefined-without-year"], ())
+
+
+def test_computed_value_has_the_decimals_of_its_series(read):
+    figures = read("指标,年份,数值,分子,分母\n婚前医学检查率,2023,30.56,55,180\n婚前医学检查率,2024,,55,180")
+    assert [str(o.value) for o in figures.observations] == ["30.56", "30.56"]

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Self
 
 from lianggang.catalogue.model import Indicator
+from lianggang.panel.computed import computed, usual_places
 from lianggang.panel.model import Breakdown
 from lianggang.panel.quantities import Quantity
 
@@ -65,6 +66,15 @@ class FormLine:
     def divides(self) -> bool:
         """Whether the value follows from a numerator and a denominator."""
         return bool(self.numerator and self.denominator)
+
+    @property
+    def places(self) -> int:
+        """The decimals of a value that is computed: those of the earlier years."""
+        return usual_places(v for v in (self.history or {}).values() if v is not None)
+
+    def computed(self, numerator: Decimal, denominator: Decimal) -> Decimal:
+        """The value that the counts give; the denominator must not be zero."""
+        return computed(self.quantity, numerator, denominator, self.places)
 
     @property
     def quantity(self) -> Quantity:

@@ -30,6 +30,7 @@ from lianggang.collect.mark import ASK_AGAIN, Mark, find_mark, renamed, template
 from lianggang.errors import unusable
 from lianggang.findings import Finding, error, note, warning
 from lianggang.panel.cells import read_cell
+from lianggang.panel.computed import is_quotient
 from lianggang.panel.figures import read_grids
 from lianggang.panel.grid import CellKind, Grid, GridCell, GridRow
 from lianggang.panel.model import TOTAL, Breakdown, Observation
@@ -255,7 +256,7 @@ class FormReader:
         denominator: Decimal | None = None,
         breakdown: Breakdown = TOTAL,
     ) -> Observation:
-        value = _exact(number.value, numerator, denominator, line)
+        value = _settled(number.value, numerator, denominator, line)
         return Observation(
             indicator=line.code,
             territory=self.spec.territory,
@@ -307,14 +308,15 @@ class FormReader:
             self.findings.append(warning("reason-with-value", text, place=place, advice=advice))
 
 
-def _exact(
+def _settled(
     value: Decimal | None, numerator: Decimal | None, denominator: Decimal | None, line: FormLine
 ) -> Decimal | None:
-    """The value, or what its counts give where the cell is blank or holds that same quotient in binary arithmetic."""
+    """The value, or what its counts give where the cell is blank or holds the form's own formula."""
     if not line.divides or numerator is None or not denominator:
         return value
-    exact = line.quantity.ratio(numerator, denominator)
-    return exact if value is None or abs(value - exact) <= abs(exact) * Decimal("1e-13") else value
+    if value is None or is_quotient(value, line.quantity.ratio(numerator, denominator)):
+        return line.computed(numerator, denominator)
+    return value
 
 
 def _signatures(grid: Grid) -> dict[str, str]:

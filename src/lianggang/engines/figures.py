@@ -11,10 +11,10 @@ from lianggang.assess import units
 from lianggang.engines.columns import Long
 from lianggang.findings import Finding, error, note, warning
 from lianggang.panel.arrays import Array, Flags, Panel, Rows, Why, empty
+from lianggang.panel.computed import USUAL_PLACES
+from lianggang.panel.plausible import MAX_PRINTED_DECIMALS
 from lianggang.panel.quantities import Quantity, same_unit
 
-_MOST_PLACES = 8  # more digits come from a formula; as in panel.plausible
-_COMPUTED_PLACES = 12
 _TROUBLES = {
     Why.NOT_FINITE: ("not-finite", "检查原表公式，填写实际数值"),
     Why.TOO_LARGE: ("out-of-range", "检查小数点和单位"),
@@ -116,11 +116,33 @@ def _set_breaks(panel: Panel, row: Rows, column: Rows, redefined: Flags) -> None
 
 
 def _complete(panel: Panel, quantity: Quantity) -> None:
-    """Compute the values that are blank and have counts."""
+    """Compute the values that are blank and have counts, with decimals as in `panel.computed`."""
     blank = (panel.why == Why.UNREPORTED) & np.isfinite(panel.events) & (panel.exposure != 0)
     blank &= np.isfinite(panel.exposure) & quantity.divides
-    panel.value[blank] = panel.events[blank] * quantity.scale / panel.exposure[blank]
-    panel.places[blank], panel.why[blank] = _COMPUTED_PLACES, Why.KNOWN
+    if not blank.any():
+        return
+    exact = panel.events[blank] * quantity.scale / panel.exposure[blank]
+    places = _usual_places(panel)[np.nonzero(blank)[0]]
+    lost = (exact != 0) & (_half_up(exact, places) == 0)
+    places[lost] = -np.floor(np.log10(np.abs(exact[lost]))).astype(int)
+    panel.value[blank] = _half_up(exact, places)
+    panel.places[blank], panel.why[blank] = places, Why.KNOWN
+
+
+def _half_up(values: Array, places: Rows) -> Array:
+    ten = 10.0**places
+    rounded: Array = np.sign(values) * np.floor(np.abs(values) * ten + 0.5 + 1e-9) / ten
+    return rounded
+
+
+def _usual_places(panel: Panel) -> Rows:
+    """For each series the decimals that the values reported for its territory print."""
+    telling = (panel.why == Why.KNOWN) & (panel.places <= MAX_PRINTED_DECIMALS)
+    territory = np.unique(panel.territories, return_inverse=True)[1]
+    most = np.zeros(int(territory.max()) + 1, int)
+    np.maximum.at(most, territory, np.where(telling, panel.places, 0).max(1))
+    most[most == 0] = USUAL_PLACES
+    return most[territory]
 
 
 def _check(panel: Panel, quantity: Quantity, share: bool) -> None:
@@ -143,7 +165,7 @@ def _not_quotient(panel: Panel, quantity: Quantity) -> Flags:
     """Whether a value differs from its counts by more than the last digit allows."""
     with np.errstate(invalid="ignore", divide="ignore"):
         exact: Array = panel.events * quantity.scale / panel.exposure
-        digit = 10.0 ** -np.minimum(panel.places, _MOST_PLACES).astype(float)
+        digit = 10.0 ** -np.minimum(panel.places, MAX_PRINTED_DECIMALS).astype(float)
         wrong: Flags = (np.abs(panel.value - exact) > 1.5 * digit * (1 + 1e-9)) & (panel.exposure != 0)
     return wrong if quantity.divides else np.zeros_like(wrong)
 

@@ -23,6 +23,7 @@ from lianggang.monitoring.merging import merge
 from lianggang.monitoring.quantities import Quantities
 from lianggang.monitoring.tracking import Tracking, track
 from lianggang.monitoring.unreported import unreported, without_single_blanks
+from lianggang.panel.computed import settled
 from lianggang.panel.figures import Figures, read_figures
 from lianggang.panel.model import Observation
 from lianggang.plans.model import Reading
@@ -123,7 +124,8 @@ def _observations(
 ) -> tuple[tuple[Observation, ...], list[Finding]]:
     """The figures of the files and, where they leave gaps, those that the plan itself prints."""
     read = _read(values, tracking, territory)
-    merged, clashes = merge((o for figures in read for o in figures.observations), tracking.quantities.by_code)
+    known = tracking.quantities.by_code
+    merged, clashes = merge(settled((o for figures in read for o in figures.observations), known), known)
     findings = [*(f for figures in read for f in figures.findings), *clashes]
     if values and not any(o.territory == territory for o in merged):
         elsewhere = _elsewhere(merged, territory)

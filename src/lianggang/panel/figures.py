@@ -9,12 +9,13 @@ from pathlib import Path
 
 from lianggang.errors import LianggangError, unusable
 from lianggang.findings import Finding, Severity, error, has_errors, note, warning
+from lianggang.panel.computed import settled
 from lianggang.panel.delimited import read_delimited
 from lianggang.panel.grid import Grid
 from lianggang.panel.header import COLUMNS, Header, Record, find_header, header_findings, records
 from lianggang.panel.model import Observation
 from lianggang.panel.plausible import check_observation
-from lianggang.panel.quantities import Resolve
+from lianggang.panel.quantities import Quantity, Resolve
 from lianggang.panel.records import RecordReader
 from lianggang.panel.workbook import is_workbook, read_workbook
 
@@ -64,7 +65,7 @@ class _Sorting:
     accepted: list[tuple[Observation, Record]] = field(default_factory=list)
     rejected: list[RejectedRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
+    quantities: dict[str, Quantity] = field(default_factory=dict)
 
     def reject(self, record: Record, findings: Iterable[Finding]) -> None:
         cells = tuple((COLUMNS[column][0], cell.text) for column, cell in record.cells.items() if not cell.is_empty)
@@ -188,7 +189,7 @@ def _sort(item: Record | Finding, reader: RecordReader, sorting: _Sorting) -> No
     findings = list(reader.findings)
     if observation is not None and quantity is not None:
         findings += check_observation(observation, quantity)
-        sorting.names[quantity.code] = quantity.name
+        sorting.quantities[quantity.code] = quantity
     sorting.findings.extend(findings)
     if observation is None or has_errors(findings):
         sorting.reject(item, findings)
@@ -199,7 +200,8 @@ def _sort(item: Record | Finding, reader: RecordReader, sorting: _Sorting) -> No
 def _settle_duplicates(sorting: _Sorting) -> tuple[Observation, ...]:
     """The accepted observations with each key once: equal repetitions are dropped, contradictions all kept aside."""
     groups: dict[object, list[tuple[Observation, Record]]] = defaultdict(list)
-    for observation, record in sorting.accepted:
+    observations = settled((o for o, _ in sorting.accepted), sorting.quantities)
+    for observation, (_, record) in zip(observations, sorting.accepted, strict=True):
         groups[observation.key].append((observation, record))
     kept = []
     for group in groups.values():
@@ -207,7 +209,7 @@ def _settle_duplicates(sorting: _Sorting) -> tuple[Observation, ...]:
             kept.append(replace(group[0][0], redefined=next((o.redefined for o, _ in group if o.redefined), "")))
             sorting.findings.extend(_repeated(group))
         else:
-            finding = _contradiction(group, sorting.names)
+            finding = _contradiction(group, sorting.quantities)
             sorting.findings.append(finding)
             for _, record in group:
                 sorting.reject(record, [finding])
@@ -230,10 +232,10 @@ def _repeated(group: Sequence[tuple[Observation, Record]]) -> list[Finding]:
     ]
 
 
-def _contradiction(group: Sequence[tuple[Observation, Record]], names: Mapping[str, str]) -> Finding:
+def _contradiction(group: Sequence[tuple[Observation, Record]], quantities: Mapping[str, Quantity]) -> Finding:
     first = group[0][0]
     values = "、".join(str(o.value) if o.value is not None else o.missing for o, _ in group)
-    name = names.get(first.indicator, first.indicator)
+    name = quantities[first.indicator].name
     named = name if name == first.indicator else f"{name}（{first.indicator}）"
     which = f"{named} {first.territory} {first.year}年（{first.breakdown.label}）"
     return error(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from lianggang.panel.computed import computed, usual_places
 from lianggang.panel.model import Breakdown, Observation
 from lianggang.panel.quantities import Quantity
 
@@ -61,9 +62,8 @@ def _recast(territory: str, cell: _Cell, parts: Mapping[str, Observation | None]
         return replace(made, value=sum((o.value for o in rows if o.value is not None), Decimal(0)))
     events = sum((o.numerator for o in rows if o.numerator is not None), Decimal(0))
     people = sum((o.denominator for o in rows if o.denominator is not None), Decimal(0))
-    places = max(-int(o.value.as_tuple().exponent) for o in rows if o.value is not None)
-    value = round(quantity.ratio(events, people), max(places, 0))
-    return replace(made, value=value, numerator=events, denominator=people)
+    places = usual_places(o.value for o in rows if o.value is not None)
+    return replace(made, value=computed(quantity, events, people, places), numerator=events, denominator=people)
 
 
 def _adds_up(o: Observation | None, quantity: Quantity) -> bool:

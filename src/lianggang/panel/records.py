@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from lianggang.findings import Finding, error, note, warning
 from lianggang.panel.breakdowns import read_breakdown
 from lianggang.panel.cells import read_cell
+from lianggang.panel.computed import computed
 from lianggang.panel.grid import CellKind, GridCell
 from lianggang.panel.header import Record
 from lianggang.panel.model import Breakdown, Observation
@@ -137,5 +138,5 @@ def completed(observation: Observation, quantity: Quantity, missing: str = "") -
     if observation.value is not None:
         return observation
     if observation.numerator is not None and observation.denominator and quantity.divides and not missing:
-        return replace(observation, value=quantity.ratio(observation.numerator, observation.denominator))
+        return replace(observation, value=computed(quantity, observation.numerator, observation.denominator))
     return replace(observation, missing=missing or observation.note or UNREPORTED)

@@ -50,6 +50,14 @@ function magnitude(a) {
   return -zeros;
 }
 
+// Half up to so many places; to more where what is not zero would become it.
+function settled(a, places) {
+  const ten = 10n ** BigInt(places), size = absolute(a);
+  const digits = (2n * size.n * ten + size.d) / (2n * size.d);
+  if (digits === 0n && !isZero(a)) return settled(a, 1 - magnitude(a));
+  return exact(a.n < 0n ? -digits : digits, ten, places);
+}
+
 // To so many places, ties to the even digit.
 function fixed(a, places) {
   const n = (a.n < 0n ? -a.n : a.n) * 10n ** BigInt(places);

@@ -112,6 +112,7 @@ def _line(line: FormLine) -> dict[str, Any]:
         "name": line.name,
         "unit": line.unit,
         "scale": line.scale,
+        "places": line.places,
         "parts": list(line.breakdowns),
         "min": _text(line.valid_min),
         "max": _text(line.valid_max),

@@ -12,13 +12,12 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 
-from lianggang.collect.form import REASONS
+from lianggang.collect.form import REASONS, FormLine
 from lianggang.collect.read import FilledForm
 from lianggang.collect.states import Action
 from lianggang.errors import LianggangError, unusable
 from lianggang.panel.model import Observation
 from lianggang.panel.numbers import parse_number
-from lianggang.panel.quantities import Quantity
 from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.rights import Right
 from lianggang.web.places.models import Territory
@@ -78,22 +77,22 @@ def chosen_sheets(post: QueryDict) -> list[tuple[int, int]]:
 def form_cells(filled: FilledForm, sheet: Sheet) -> list[Typed]:
     """The cells of a filled Excel form against what the sheet has now; what says the same keeps its words."""
     entries = {(e.code, e.part): e for e in sheet.entries.all()}
-    quantities = {line.code: line.quantity for line in form_of(sheet).lines}
+    lines = {line.code: line for line in form_of(sheet).lines}
     cells = []
     for o in filled.observations:
         key = o.indicator, "" if o.breakdown.is_total else o.breakdown.label
         entry = entries.get(key) or Entry(version=0)
-        fields = said(o, sheet.unit_name) | _own_value(o, quantities[o.indicator])
+        fields = said(o, sheet.unit_name) | _own_value(o, lines[o.indicator])
         kept = {name: _same(getattr(entry, name), text, sheet.unit_name) for name, text in fields.items()}
         cells.append(Typed(*key, entry.version, kept))
     return cells
 
 
-def _own_value(o: Observation, quantity: Quantity) -> dict[str, str]:
+def _own_value(o: Observation, line: FormLine) -> dict[str, str]:
     """The value that was typed beside counts that give another."""
     if o.value is None or o.numerator is None or not o.denominator:
         return {}
-    return {} if quantity.ratio(o.numerator, o.denominator) == o.value else {"value": f"{o.value:f}"}
+    return {} if line.computed(o.numerator, o.denominator) == o.value else {"value": f"{o.value:f}"}
 
 
 def _same(before: str, text: str, unit: str) -> str:

@@ -198,7 +198,7 @@ def _computed(line: FormLine, total: Entry) -> Decimal | None:
         return None
     counts = [parse_number(text).value for text in (total.numerator, total.denominator)]
     numerator, denominator = counts
-    return line.quantity.ratio(numerator, denominator) if numerator is not None and denominator else None
+    return line.computed(numerator, denominator) if numerator is not None and denominator else None
 
 
 def _weights(findings: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], str]:
