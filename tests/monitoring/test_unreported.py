@@ -2,12 +2,15 @@
 
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 
+from lianggang.catalogue.model import Survey
 from lianggang.collect.form import FormLine, FormSpec
 from lianggang.findings import note, warning
 from lianggang.monitoring.unreported import unreported, without_single_blanks
+from lianggang.panel.model import Breakdown
 from tests.cli.terminal import PLAN, lianggang
 from tests.monitoring.plans import COUNTY, value
 
@@ -39,6 +42,30 @@ def test_one_remark_for_each_unit_with_the_first_names():
 def test_reasons_values_and_years_without_rows_are_no_blanks():
     rows = [blank("C-HEA-001", missing="部门不掌握"), value("C-HEA-002", 2024, "4.1")]
     assert not list(unreported(rows, FORMS, COUNTY))
+
+
+def test_blank_parts_of_a_reported_indicator_are_told_as_parts():
+    town, country = Breakdown(residence="城镇"), Breakdown(residence="农村")
+    rows = [value("W-HEA-003", 2024, "39.7"), blank("W-HEA-003", breakdown=town), blank("W-HEA-003", breakdown=country)]
+    (parts,) = unreported(rows, FORMS, COUNTY)
+    assert parts.code == "breakdown-missing"
+    assert parts.message == "县卫生健康局报了数的指标里1个缺分组：孕产妇死亡率（城镇、农村）。"
+    assert parts.place == "2024年"
+
+
+def test_parts_of_a_blank_indicator_need_no_words_of_their_own():
+    rows = [blank("C-HEA-002"), blank("C-HEA-002", breakdown=Breakdown(sex="男"))]
+    assert [f.code for f in unreported(rows, FORMS, COUNTY)] == ["unreported"]
+    told = replace(rows[0], missing="未开展统计")
+    assert not list(unreported([told, rows[1]], FORMS, COUNTY))
+
+
+def test_what_is_computed_and_what_no_survey_counts_that_year_is_no_blank():
+    rows = [blank("C-HEA-001"), blank("C-HEA-002")]
+    surveys = {"C-HEA-002": Survey("人口普查", 5, 2020, True, "")}
+    assert not list(unreported(rows, FORMS, COUNTY, computed=[value("C-HEA-001", 2024, "2")], surveys=surveys))
+    due = [blank("C-HEA-002", 2025)]
+    assert [f.code for f in unreported(due, FORMS, COUNTY, surveys=surveys)] == ["unreported"]
 
 
 def test_only_remarks_on_single_blanks_give_way():

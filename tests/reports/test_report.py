@@ -13,12 +13,15 @@ from lianggang.alerts.model import Alert, Level, WarningKind
 from lianggang.assess.gaps import gap
 from lianggang.assess.model import Verdict
 from lianggang.findings import error
+from lianggang.panel.model import Observation
 from lianggang.panel.series import build_series
 from lianggang.plans.model import Reading
 from lianggang.reports import method
 from lianggang.reports.blocks import Draft, Heading, Paragraph, Table, chinese, citations
 from lianggang.reports.contrasts import contrasts
 from lianggang.reports.figures import Cited, Figures
+from lianggang.reports.pages.parts import no_data_in
+from lianggang.reports.quality import reason_missing
 from lianggang.reports.report import compose
 from lianggang.reports.sentences import measures, names
 from lianggang.round import Round
@@ -291,3 +294,20 @@ def test_the_method_states_the_limits_of_the_warnings():
 @pytest.mark.parametrize(("n", "text"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (34, "三十四")])
 def test_chinese_numerals_of_headings(n, text):
     assert chinese(n) == text
+
+
+@pytest.mark.parametrize(
+    ("code", "missing", "told"),
+    [
+        ("S-POP-013", "缺报", "本年没有人口普查和1%人口抽样调查（下一次2025年）"),
+        ("S-POP-013", "部门不掌握", "部门不掌握"),
+        ("W-HEA-003", "缺报", "缺报"),
+    ],
+)
+def test_a_year_without_a_survey_owes_no_figure(code, missing, told):
+    (result,) = only("women.1.1").results
+    blank = Observation(code, PLACE, YEAR, None, missing=missing)
+    tracked = replace(result.tracked, indicator=code)
+    bare = replace(result, tracked=tracked, series=replace(result.series, observations=(blank,)))
+    assert reason_missing(replace(sample_round(), findings=()), bare) == told
+    assert ("人口" in no_data_in(bare, YEAR)) == ("人口" in told)

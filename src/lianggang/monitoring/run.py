@@ -86,8 +86,10 @@ def monitor(
     goals = levels_asked(catalogue, tracking.targets)
     checked = run_checks(known, tracking.quantities.by_code, catalogue.rules, year=year, goals=goals)
     forms = form_specs(tracking, known, territory=place, year=year)
-    findings = [*without_single_blanks(findings), *unreported(known, forms, place)]
     results = judge(tracking, known, territory=place, year=year, scheme=scheme)
+    judged = (o for r in results for o in r.series.known)
+    blanks = unreported(known, forms, place, computed=judged, surveys=catalogue.surveys)
+    findings = [*without_single_blanks(findings), *blanks]
     say(f"判断：{len(results)}项目标，{sum(bool(r.alerts) for r in results)}项有预警")
     found = (*reading.findings, *tracking.findings, *findings, *_timely(reading, known, place, year), *checked)
     round_ = Round(year, place, reading, results, known, found, scheme)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianggang.catalogue.load import load_catalogue
 from lianggang.findings import Severity
 from lianggang.panel.model import Observation
+from lianggang.panel.records import UNREPORTED
 from lianggang.reports import sentences as say
 from lianggang.reports import summary
 from lianggang.reports.blocks import Cell, Column, Draft
@@ -24,14 +25,15 @@ def named_sources(round: Round) -> str:
 def reason_missing(round: Round, result: Result) -> str:
     """Why the round's year has no value: as the unit gave it, or that its figures were kept aside; else 未报送."""
     reported: Observation | None = next((o for o in result.series.observations if o.year == round.year), None)
-    if reported and reported.missing:
-        return reported.missing
+    stated = reported.missing if reported else ""
+    if stated not in ("", UNREPORTED):
+        return stated
     if summary.in_other_unit(round, result):
         return summary.OTHER_UNIT
     survey = load_catalogue().surveys.get(result.tracked.indicator)
     if survey and survey.next_after(round.year - 1) > round.year:
         return f"本年没有{survey.name}（下一次{survey.next_after(round.year)}年）"
-    return "未报送"
+    return stated or "未报送"
 
 
 def write(draft: Draft, f: Figures) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from lianggang.catalogue.load import load_catalogue
 from lianggang.panel.model import Observation
 from lianggang.panel.numbers import CONFIDENTIAL
+from lianggang.panel.records import UNREPORTED
 from lianggang.reports import figures, summary
 from lianggang.reports.pages.html import Content, Html, joined, lines, table, tag
 from lianggang.reports.pages.site import Site
@@ -72,12 +73,13 @@ def why_missing(reason: str) -> str:
 def no_data_in(result: Result, year: int) -> str:
     """Why the year has no value: what was said of it, that it is no year of the survey, or that nothing came."""
     row = next((o for o in result.series.observations if o.year == year), None)
-    if row is not None and row.missing:
-        return why_missing(row.missing)
+    stated = row.missing if row is not None else ""
+    if stated not in ("", UNREPORTED):
+        return why_missing(stated)
     survey = load_catalogue().surveys.get(result.tracked.indicator)
     if survey and (year - survey.anchor) % survey.every:
         return f"{survey.name}每{survey.every}年一次，下一次{survey.next_after(year)}年"
-    return "还没有公布这一年的数"
+    return why_missing(stated) if stated else "还没有公布这一年的数"
 
 
 def counts(o: Observation | None) -> str:
