@@ -1,12 +1,14 @@
 """The Excel files."""
 
 from dataclasses import replace
+from decimal import Decimal
 from zipfile import ZipFile
 
 import openpyxl
 import pytest
 
 from lianggang.assess.model import Verdict
+from lianggang.panel.model import Breakdown, Observation
 from lianggang.plans.model import Duty, Reading
 from lianggang.reports import write_results, write_tasks, write_warnings, write_yearbook
 from lianggang.reports.excel.warnings import CAUSES
@@ -136,6 +138,34 @@ def test_the_yearbook_tells_missing_from_not_reported(tmp_path):
     assert "2022年无数据：未开展统计。" in screening["备注"]
     notes = {row["项目"]: row["说明"] for row in table(book["编者说明"])}
     assert {"符号「—」", "符号「…」", "符号「＊」", "符号「空格」"} <= notes.keys()
+
+
+def test_the_yearbook_leaves_blank_what_nobody_reported(tmp_path):
+    round = sample_round()
+    (screening,) = {
+        r.tracked.indicator for r in round.results if r.tracked.indicator_name == "适龄妇女宫颈癌人群筛查率"
+    }
+    kept = [o for o in round.observations if (o.indicator, o.year) != (screening, 2024)]
+    town, country = Breakdown(residence="城镇"), Breakdown(residence="农村")
+    blank = Observation(screening, PLACE, 2024, None, "%", missing="缺报")
+    more = (blank, replace(blank, breakdown=town), replace(blank, breakdown=country, missing="部门不掌握"))
+    bare = [replace(r, series=replace(r.series, observations=())) for r in round.results]
+    round = replace(round, observations=(*kept, *more), results=tuple(bare))
+    rows = table(written(write_yearbook, tmp_path, round)["1.妇女与健康"])
+    at = next(i for i, row in enumerate(rows) if row["指标"] == "适龄妇女宫颈癌人群筛查率")
+    assert rows[at]["2024年"] is None
+    assert "2024年" not in (rows[at]["备注"] or "")
+    assert (rows[at + 1]["指标"], rows[at + 1]["2024年"]) == ("　　农村", "…")
+
+
+def test_the_yearbook_shows_a_computed_gap_as_the_report_does(tmp_path):
+    round = sample_round()
+    first = round.results[0]
+    series = replace(first.series, observations=(Observation(first.tracked.indicator, PLACE, 2024, Decimal("66.14")),))
+    blank = Observation(first.tracked.indicator, PLACE, 2024, None, missing="缺报")
+    round = replace(round, observations=(blank,), results=(replace(first, series=series),))
+    rows = table(written(write_yearbook, tmp_path, round)["1.妇女与健康"])
+    assert rows[0]["2024年"] == 66.14
 
 
 def test_the_yearbook_breaks_indicators_down(tmp_path):

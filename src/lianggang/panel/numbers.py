@@ -12,6 +12,8 @@ MAX_LENGTH = 40
 BLANKS = frozenset({"", "-", "--", "/", "\\", "…", "……", "...", "*", "n/a", "na", "null", "none", "#n/a"})
 CONFIDENTIAL = "保密"
 """The reason of a value that is there and not to be published."""
+NOT_REPORTED = frozenset({"", "缺报", "未报", "未上报"})
+"""What is no reason: that nobody has reported the value."""
 # Words that say why there are no data.
 MISSING_REASONS = frozenset(
     {

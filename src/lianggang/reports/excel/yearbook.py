@@ -7,7 +7,7 @@ from typing import Any
 
 from lianggang import wording
 from lianggang.panel.model import TOTAL, Breakdown, Observation
-from lianggang.panel.numbers import CONFIDENTIAL
+from lianggang.panel.numbers import CONFIDENTIAL, NOT_REPORTED
 from lianggang.reports import summary
 from lianggang.reports.excel.book import TITLE_ROWS, Book, Cell, Column, stored
 from lianggang.reports.summary import Scope
@@ -21,9 +21,14 @@ _SYMBOLS = (
     ("空格", "没有报送，或者不在报送的年份之内"),
     ("其中", "缩进的行是分组数据，与其上的合计行同一指标、同一单位"),
 )
-_REASONS = {"未开展统计": NOT_COLLECTED, CONFIDENTIAL: WITHHELD}
+_SIGNS = {"未开展统计": NOT_COLLECTED, CONFIDENTIAL: WITHHELD} | dict.fromkeys(NOT_REPORTED, "")
 _BOUNDS = {">=": "不低于", ">": "高于", "<=": "不高于", "<": "低于", "~": "约为"}
 Cells = dict[int, Observation]
+
+
+def sign_of(missing: str) -> str:
+    """What stands for a value that is not there for this reason; nothing where nobody reported it."""
+    return _SIGNS.get(missing, UNAVAILABLE)
 
 
 def write_yearbook(round: Round, path: str | PathLike[str]) -> None:
@@ -88,11 +93,12 @@ def _area(
 
 
 def _indicator(result: Result, parts: dict[Breakdown, Cells], years: list[int]) -> list[list[Cell]]:
-    cells = {o.year: o for o in result.series.observations} | parts.get(TOTAL, {})
+    told = {year: o for year, o in parts.get(TOTAL, {}).items() if _is_told(o)}
+    cells = {o.year: o for o in result.series.observations} | told  # a gap may be computed where nobody reported it
     unit, breaks = result.series.unit, "".join(f"{y}年起口径有变化。" for y in result.series.breaks)
     rows = [[result.tracked.indicator_name, unit, *_values(cells, years), _sources(cells), breaks + _remarks(cells)]]
     for part, observed in parts.items():
-        if not part.is_total:
+        if not part.is_total and any(_is_told(o) for o in observed.values()):
             values = _values(observed, years)
             rows.append([f"　　{part.label}", unit, *values, _sources(observed), _remarks(observed)])
     return rows
@@ -108,12 +114,16 @@ def _value(observation: Observation | None, places: int) -> Cell:
     if observation is None:
         return None
     if observation.value is None:
-        return _REASONS.get(observation.missing, UNAVAILABLE)
+        return sign_of(observation.missing) or None
     return stored(observation.value, places)
 
 
+def _is_told(observation: Observation) -> bool:
+    return observation.value is not None or observation.missing not in NOT_REPORTED
+
+
 def _sources(cells: Cells) -> str:
-    return "、".join(dict.fromkeys(o.source for o in cells.values() if o.source))
+    return "、".join(dict.fromkeys(o.source for o in cells.values() if o.source and _is_told(o)))
 
 
 def _remarks(cells: Cells) -> str:
@@ -129,6 +139,6 @@ def _remarks_on(o: Observation) -> list[str]:
     if o.missing == CONFIDENTIAL:
         return [f"不公布，{o.note}" if o.note else "不公布"]
     if o.value is None:
-        return [f"无数据：{o.missing}"] if o.missing else []
+        return [f"无数据：{o.missing}"] if _is_told(o) else []
     bound = [f"{_BOUNDS[o.qualifier]}所列数"] if o.qualifier in _BOUNDS else []
     return bound + ([f"：{o.note.rstrip('。')}"] if o.note else [])

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from lianggang.panel.model import TOTAL
-from lianggang.panel.numbers import CONFIDENTIAL
 from lianggang.reports import summary
 from lianggang.reports.blocks import Column, Draft
-from lianggang.reports.excel.yearbook import NOT_COLLECTED, UNAVAILABLE, WITHHELD
+from lianggang.reports.excel.yearbook import NOT_COLLECTED, UNAVAILABLE, WITHHELD, sign_of
 from lianggang.reports.figures import Figures, Piece
 from lianggang.reports.snapshot import Snapshot, Sources
 from lianggang.reports.summary import Scope
 from lianggang.round import Result
 
 _YEARS = 6
-_REASONS = {"未开展统计": NOT_COLLECTED, CONFIDENTIAL: WITHHELD}
 
 
 def compose(snapshot: Snapshot, sources: Sources) -> Draft:
@@ -51,7 +49,7 @@ def _value(f: Figures, result: Result, year: int) -> Piece:
     if result.series.at(year) is not None:
         return f.cite(result, "number", year)
     told = next((o for o in result.series.observations if o.year == year and o.breakdown == TOTAL), None)
-    return "" if told is None else _REASONS.get(told.missing, UNAVAILABLE)
+    return "" if told is None else sign_of(told.missing)
 
 
 def _broken(result: Result) -> str:
