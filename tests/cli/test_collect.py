@@ -55,7 +55,7 @@ def test_what_is_filled_in_changes_the_verdicts(tmp_path, plan, figures, forms):
     result = collect(tmp_path, plan, forms / HEALTH, forms / EDUCATION)
     assert result.exit_code == 0
     known = {(r["指标编码"], r["城乡"]): r for r in rows(tmp_path / "新数据.csv")}
-    assert known["W-HEA-016", ""]["数值"] == "50"
+    assert known["W-HEA-016", ""]["数值"] == "50.00"
     assert (known["W-HEA-016", ""]["分子"], known["W-HEA-016", ""]["分母"]) == ("5000", "10000")
     assert known["W-HEA-003", "农村"]["数值"] == "0"
     again = lianggang("run", plan, figures, tmp_path / "新数据.csv", "--year", 2025, "-o", tmp_path / "again")
@@ -142,7 +142,7 @@ def test_a_form_under_the_old_name_of_a_unit(tmp_path, plan, forms, told):
     assert result.exit_code == 0
     assert "表是发给“县卫生健康局”的，按更名后的“县" in result.stdout
     assert "旧的指标清单" not in result.stdout
-    assert {r["指标编码"]: r["数值"] for r in rows(tmp_path / "新数据.csv") if not r["城乡"]}["W-HEA-016"] == "73"
+    assert {r["指标编码"]: r["数值"] for r in rows(tmp_path / "新数据.csv") if not r["城乡"]}["W-HEA-016"] == "73.00"
 
 
 def test_blanks_do_not_drive_out_figures(tmp_path, plan, figures, forms):
@@ -204,3 +204,18 @@ def test_forms_of_the_county_come_back_as_they_went_out(county, tmp_path):
     assert "没有模板标记" not in result.stdout
     units = {r["指标"]: r["单位"] for r in rows(tmp_path / "新数据.csv")}
     assert units["妇女创业担保贷款发放规模"] == "万元"
+
+
+def test_blanks_are_not_counted_as_values(tmp_path, plan, forms):
+    fill(forms / HEALTH, "W-HEA-016", **{NUMERATOR: 5000, DENOMINATOR: 10000})
+    assert f"{HEALTH}：1个数值" in collect(tmp_path, plan, forms / HEALTH).stderr
+
+
+def test_a_computed_value_has_the_decimals_that_the_form_shows(tmp_path, plan, figures):
+    figures.write_text(FIGURES.replace(",72,", ",72.3,"), "utf-8")
+    assert lianggang("run", plan, figures, "--year", 2025, "-o", tmp_path / "out").exit_code == 0
+    path = tmp_path / "out" / "forms" / HEALTH
+    fill(path, "W-HEA-016", **{NUMERATOR: 6550, DENOMINATOR: 10000})
+    collect(tmp_path, plan, path)
+    (value,) = [r["数值"] for r in rows(tmp_path / "新数据.csv") if r["指标编码"] == "W-HEA-016" and not r["城乡"]]
+    assert value == "65.5"

@@ -55,7 +55,7 @@ def test_an_answer_becomes_figures(tmp_path: Path, plan: Path, desks: Path) -> N
     result = collect(tmp_path, plan, filled, key=tmp_path / "key")
     assert "填表人：张三" in result.output
     row = next(r for r in rows(tmp_path / "新数据.csv") if r["指标编码"] == "W-HEA-016")
-    assert (row["数值"], row["分子"], row["分母"]) == ("50", "5000", "10000")
+    assert (row["数值"], row["分子"], row["分母"]) == ("50.00", "5000", "10000")
 
 
 def test_the_desk_holds_the_years_before(desks: Path) -> None:

@@ -358,3 +358,10 @@ def test_a_form_of_every_indicator_of_an_office_goes_out_and_comes_back(tmp_path
 def test_computed_value_looks_like_the_years_before(clerk):
     filled = clerk.fill_plausibly().fill(MATERNAL, 分子=1, 分母=2520).hand_in()
     assert str(total(filled, MATERNAL).value) == "39.7"
+
+
+def test_the_advice_on_an_approximate_number_names_what_the_form_has(clerk):
+    (finding,) = clerk.fill_plausibly().fill(LIFE, 本年值="约79", 无数据原因="").hand_in().findings
+    assert finding.code == "approximate-number"
+    assert "限定" not in finding.advice
+    assert "“说明”" in finding.advice

@@ -10,10 +10,20 @@ from decimal import Decimal
 from typing import Self
 
 from lianggang.catalogue.model import Indicator
+from lianggang.panel import cells
+from lianggang.panel.cells import Problems
 from lianggang.panel.computed import computed, usual_places
 from lianggang.panel.model import Breakdown
 from lianggang.panel.quantities import Quantity
 
+PROBLEMS: Problems = {
+    **cells.PROBLEMS,
+    "approximate-number": (
+        cells.PROBLEMS["approximate-number"][0],
+        "填确切数；来源只有约数的只填数字，在“说明”里写明是约数",
+    ),
+}
+"""What is said of a cell that holds no number; a form has no column for the qualifier of a value."""
 REASONS = ("未开展统计", "口径变化", "部门不掌握", "保密", "其他")
 VERSION = 1
 

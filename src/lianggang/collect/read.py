@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from lianggang.collect.blanks import Blanks, empty_form
-from lianggang.collect.form import FormLine, FormSpec, breakdown_of
+from lianggang.collect.form import PROBLEMS, FormLine, FormSpec, breakdown_of
 from lianggang.collect.layout import (
     CODE,
     DENOMINATOR,
@@ -74,7 +74,7 @@ def read_form(path: Path | str, spec: FormSpec, *, issued_to: str = "") -> Fille
     reader = FormReader(spec, *_form_sheet(grids, mark, path.name))
     reader.findings += [*renamed(issued_to, spec.unit, path.name), *template_findings(mark, issued, path.name)]
     reader.findings += reader.missing_columns()
-    located = list(reader.located(mark))
+    located = [(reader.as_shown(line, row), row) for line, row in reader.located(mark)]
     observations = tuple(o for line, row in located for o in reader.read_line(line, row))
     if reader.is_empty(observations):
         return FilledForm((), (empty_form(spec.unit, len(located), reader.where),))
@@ -213,6 +213,11 @@ class FormReader:
                     line.code, self.spec.territory, year, value, line.unit, place=self.place(row, heading)
                 )  # fmt: skip
 
+    def as_shown(self, line: FormLine, row: GridRow) -> FormLine:
+        """The line with the earlier values that the form shows, which say how a computed one is rounded."""
+        shown = {o.year: o.value for o in self.history(line, row)}
+        return replace(line, history={**shown, **(line.history or {})})
+
     def is_empty(self, observations: tuple[Observation, ...]) -> bool:
         """Whether every line is blank without a reason and no part has a value."""
         unanswered = all(o.value is None and o.missing == UNREPORTED for o in observations)
@@ -290,7 +295,7 @@ class FormReader:
         return any(f.severity == "error" for f in found)
 
     def _number(self, row: GridRow, heading: str, unit: str | None = None) -> ParsedNumber:
-        number, found = read_cell(self.cell(row, heading), heading, unit, self.place(row, heading))
+        number, found = read_cell(self.cell(row, heading), heading, unit, self.place(row, heading), PROBLEMS)
         self.findings.extend(found)
         return number
 

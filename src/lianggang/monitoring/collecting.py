@@ -50,7 +50,8 @@ def collect(
     filled = {}
     for path in forms:
         filled[path] = _filled(path, monitored, renamed or {}, desk)
-        say(f"{path.name}：{len(filled[path].observations)}个数值，{len(filled[path].findings)}条疑点")
+        values = sum(o.value is not None for o in filled[path].observations)
+        say(f"{path.name}：{values}个数值，{len(filled[path].findings)}条疑点")
     refused = tuple(path.name for path, form in filled.items() if has_errors(form.findings))
     every, clashes = merge((o for f in filled.values() for o in f.observations), monitored.tracking.quantities.by_code)
     sound = (o for f in filled.values() if not has_errors(f.findings) for o in f.observations)

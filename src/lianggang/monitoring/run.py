@@ -80,7 +80,8 @@ def monitor(
         raise _nothing_to_monitor(reading)
     say(f"分解：{len(tracking.targets)}项目标，对应{len(tracking.quantities.by_code)}个指标")
     observations, findings = _observations(reading, values, tracking, place)
-    say(f"数据：{len(observations)}个数值，{sum(f.severity is Severity.ERROR for f in findings)}条错误")
+    reported = sum(o.value is not None for o in observations)
+    say(f"数据：{reported}个数值，{sum(f.severity is Severity.ERROR for f in findings)}条错误")
     known = tuple(o for o in observations if o.year <= year)
     catalogue = tracking.quantities.catalogue
     goals = levels_asked(catalogue, tracking.targets)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from lianggang.findings import Finding, error, note
@@ -9,7 +10,8 @@ from lianggang.panel.grid import CellKind, GridCell
 from lianggang.panel.numbers import ParsedNumber, parse_number
 from lianggang.panel.quantities import same_unit
 
-PROBLEMS = {
+Problems = Mapping[str, tuple[str, str]]
+PROBLEMS: Problems = {
     "ambiguous-none": ("“无”分不清是没有数据还是数值为零", "为零填0；没有数据请留空并在说明里写原因"),
     "not-finite": ("不是有限的数", "检查原表公式，填写实际数值"),
     "scientific-notation": ("用了科学计数法，可能已丢失位数", "把单元格改成“数值”格式，重新填写全部数字"),
@@ -37,10 +39,13 @@ REMARKS = {
 }
 
 
-def read_cell(cell: GridCell, label: str, unit: str | None, place: str) -> tuple[ParsedNumber, list[Finding]]:
+def read_cell(
+    cell: GridCell, label: str, unit: str | None, place: str, problems: Problems = PROBLEMS
+) -> tuple[ParsedNumber, list[Finding]]:
     """Read the number of a cell; a cell that cannot be read gives an error and a number with a problem.
 
-    label: heading of the cell, for messages. unit: of the quantity, None for a count. place: for findings.
+    label: heading of the cell, for messages. unit: of the quantity, None for a count. place: for findings. problems:
+    what to say of a text that is no number, and what to do.
     """
     if cell.merged:
         text, advice = f"{label}在合并单元格里，分不清属于哪一行", "取消合并，每行各填各的数"
@@ -50,7 +55,7 @@ def read_cell(cell: GridCell, label: str, unit: str | None, place: str) -> tuple
         return ParsedNumber(problem=code), [error(code, f"{label}：{text}", place=place, advice=advice)]
     number = _percent(cell, unit) if cell.kind is CellKind.PERCENT else parse_number(cell.text)
     if number.problem:
-        reason, advice = PROBLEMS[number.problem]
+        reason, advice = problems[number.problem]
         text = f"{label}“{cell.text[:40]}”{reason}"
         return number, [error(number.problem, text, place=place, advice=advice)]
     if number.unit and not same_unit(number.unit, unit or ""):

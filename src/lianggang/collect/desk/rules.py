@@ -15,7 +15,7 @@ from lianggang.catalogue.model import Rule
 from lianggang.catalogue.rules import KINDS
 from lianggang.collect import blanks
 from lianggang.collect.checks import breaks, changes, jumps, repeats, scale_slips, unit_slips
-from lianggang.collect.form import REASONS, FormLine, FormSpec
+from lianggang.collect.form import PROBLEMS, REASONS, FormLine, FormSpec
 from lianggang.collect.layout import DENOMINATOR, NOTE, NUMERATOR, REASON, REDEFINED, SOURCE, VALUE
 from lianggang.collect.read import UNCHANGED
 from lianggang.panel import cells, numbers, plausible, quantities
@@ -63,7 +63,7 @@ def reading() -> dict[str, Any]:
         "blanks": sorted(numbers.BLANKS),
         "missing": sorted(numbers.MISSING_REASONS),
         "dashes": numbers.DASHES,
-        "problems": cells.PROBLEMS,
+        "problems": PROBLEMS,
         "remarks": cells.REMARKS,
         "units": quantities.UNITS,
         "same": ["".join(sorted(words)) if all(len(w) == 1 for w in words) else sorted(words)
