@@ -365,3 +365,17 @@ def test_the_advice_on_an_approximate_number_names_what_the_form_has(clerk):
     assert finding.code == "approximate-number"
     assert "限定" not in finding.advice
     assert "“说明”" in finding.advice
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "labels"),
+    [
+        ("W-EDU-003", "", ("城镇", "农村")),
+        ("C-EDU-008", "高中阶段女性毛入学率", ("城镇", "农村")),
+        ("S-ENV-002", "", ()),
+        ("W-HEA-004", "", ()),
+        ("C-HEA-002", "", ("男", "女", "城镇", "农村")),
+    ],
+)
+def test_what_is_one_sided_is_not_broken_down_by_that_side(code, name, labels):
+    assert FormLine.of(load_catalogue().indicator(code), name=name).breakdowns == labels

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,6 +32,11 @@ _SEXES = ("男", "女")
 _RESIDENCES = ("城镇", "城市", "农村")
 DIMENSIONS: Mapping[str, tuple[str, ...]] = {"sex": _SEXES, "residence": ("城镇", "农村")}
 """The breakdowns that a form may ask of any indicator, each with its columns."""
+_ONE_SIDED = {
+    "sex": re.compile(r"男|女[性童生]|妇女(?!、?儿童)|[孕产]妇|(?:两性|性别).*差[距异]"),
+    "residence": re.compile(r"农村|乡村|行政村|城镇|城市|城乡.*差[距异]"),
+}
+"""The words of a name or a population that lies wholly on one side of a breakdown, or measures between its sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +61,24 @@ class FormLine:
     history: Mapping[int, Decimal | None] | None = None
 
     @classmethod
-    def of(cls, indicator: Indicator, history: Mapping[int, Decimal | None] | None = None) -> Self:
-        """The line that asks for a catalogue indicator with the breakdowns by sex and residence that it knows."""
+    def of(cls, indicator: Indicator, history: Mapping[int, Decimal | None] | None = None, *, name: str = "") -> Self:
+        """The line that asks for a catalogue indicator with the breakdowns by sex and residence that it knows.
+
+        name: what the plan calls it. What is of one sex or one residence by its name or population is not broken
+        down by it.
+        """
+        words = f"{indicator.name} {name} {indicator.denominator}"
+        possible = (d for d in indicator.breakdowns if d in DIMENSIONS and not _ONE_SIDED[d].search(words))
         quantity = Quantity.of(indicator)
         return cls(
             code=indicator.code,
-            name=indicator.name,
+            name=name or indicator.name,
             unit=indicator.unit,
             definition=indicator.definition,
             numerator=indicator.numerator if quantity.divides else "",
             denominator=indicator.denominator if quantity.divides else "",
             scale=indicator.scale,
-            breakdowns=tuple(label for d in indicator.breakdowns for label in DIMENSIONS.get(d, ())),
+            breakdowns=tuple(label for d in possible for label in DIMENSIONS[d]),
             valid_min=indicator.valid_min,
             valid_max=indicator.valid_max,
             history=history,

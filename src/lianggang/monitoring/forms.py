@@ -58,8 +58,8 @@ def _line(tracked: TrackedTarget, tracking: Tracking, history: dict[str, dict[in
     quantity = tracking.quantities.by_code[tracked.indicator]
     past = {y: o.value for y, o in history.get(tracked.indicator, {}).items()}
     indicator = tracking.quantities.catalogue.indicators.get(tracked.indicator)
-    line = FormLine(quantity.code, "", quantity.unit, history=past)
+    line = FormLine(quantity.code, tracked.indicator_name, quantity.unit, history=past)
     if indicator is not None:
-        line = FormLine.of(indicator, past)
+        line = FormLine.of(indicator, past, name=tracked.indicator_name)
     remark = f"（报送单位：{tracked.assumed}。）" if tracked.assumed else ""
-    return replace(line, name=tracked.indicator_name, definition=line.definition + remark)
+    return replace(line, definition=line.definition + remark)
