@@ -81,7 +81,7 @@ def test_a_complete_form_is_read_without_a_remark(clerk):
     assert (maternal.territory, maternal.year, maternal.source) == ("示例县", 2025, "卫生健康局")
     assert maternal.place == "卫生健康局 表W1 I9"
     rural = next(o for o in filled.observations if o.breakdown == Breakdown(residence="农村"))
-    assert (rural.value, rural.place) == (Decimal("66.7"), "卫生健康局 表W1 M9")
+    assert (rural.value, rural.place) == (Decimal("66.7"), "卫生健康局 表W1 U9")
     life = total(filled, LIFE)
     assert (life.value, life.missing) == (None, "部门不掌握")
 
@@ -304,7 +304,7 @@ def test_text_is_never_a_formula(tmp_path):
     with zipfile.ZipFile(tmp_path / "f.xlsx") as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
     formulas = [part.split("</f>")[0] for part in sheet.split("<f>")[1:]]
-    assert len(formulas) == 3
+    assert len(formulas) == 3 + 8  # the totals and parts of three divided lines
     assert all(f.startswith("IF(OR(") for f in formulas)
 
 
@@ -379,3 +379,27 @@ def test_the_advice_on_an_approximate_number_names_what_the_form_has(clerk):
 )
 def test_what_is_one_sided_is_not_broken_down_by_that_side(code, name, labels):
     assert FormLine.of(load_catalogue().indicator(code), name=name).breakdowns == labels
+
+
+def test_parts_have_their_counts_and_the_value_follows(clerk):
+    clerk.fill_plausibly().fill(MATERNAL, 城镇=None, 城镇分子=0, 城镇分母=1008, 农村=None, 农村分子=1, 农村分母=1992)
+    filled = clerk.hand_in()
+    town, country = (
+        next(o for o in filled.observations if o.indicator == MATERNAL.code and o.breakdown.residence == r)
+        for r in ("城镇", "农村")
+    )
+    assert (str(country.value), country.numerator, country.denominator) == ("50.2", 1, 1992)
+    assert (town.value, town.numerator, town.denominator) == (0, 0, 1008)
+
+
+def test_counts_of_parts_are_closed_where_nothing_is_divided_and_wanted_by_no_form_without_parts(clerk):
+    assert codes(clerk.fill_plausibly().fill(LIFE, 男分子=3).hand_in()) == ["closed-cell-filled"]
+    assert "男分子" not in {column.heading for column in columns(form(lines=(MATERNAL,)))}
+
+
+def test_what_was_said_of_the_counts_of_a_part_is_laid_into_the_form(tmp_path):
+    said = {(MATERNAL.code, "农村分子"): "1", (MATERNAL.code, "农村分母"): "1992"}
+    write_form(form(), tmp_path / "f.xlsx", said)
+    filled = read_form(tmp_path / "f.xlsx", form())
+    country = next(o for o in filled.observations if o.breakdown.residence == "农村")
+    assert (country.numerator, country.denominator, str(country.value)) == (1, 1992, "50.2")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lianggang.collect.form import FormSpec
+from lianggang.collect.form import FormLine, FormSpec
 
 GUIDE_SHEET = "填表说明"
 GROUP_ROW, HEADING_ROW, LETTER_ROW, FIRST_LINE_ROW = 5, 6, 7, 8  # from 0
@@ -26,10 +26,29 @@ class Column:
     group: str = ""
 
 
+def count_headings(part: str) -> tuple[str, str]:
+    """The columns of numerator and denominator of a part, ("男分子", "男分母"); of the total for ""."""
+    return part + NUMERATOR, part + DENOMINATOR
+
+
+def input_headings(line: FormLine) -> tuple[str, ...]:
+    """The columns of the numbers that a line asks: counts before each value where there are any."""
+    found: list[str] = []
+    for part in ("", *line.breakdowns):
+        found += [*(count_headings(part) if line.divides else ()), part or VALUE]
+    return tuple(found)
+
+
 def columns(spec: FormSpec) -> tuple[Column, ...]:
     """The columns of a form from left to right."""
     history = [Column(f"{year}年", 8, "以前年度") for year in history_years(spec)]
-    parts = [Column(label, max(7.5, 2.2 * len(label)), "其中") for label in spec.breakdowns]
+    wanted = {heading for line in spec.lines for heading in input_headings(line)}
+    parts = [
+        Column(heading, max(7.5, 2.2 * len(heading)), "其中")
+        for label in spec.breakdowns
+        for heading in (*count_headings(label), label)
+        if heading in wanted
+    ]
     return (
         Column(NAME, 30),
         Column(UNIT, 7),

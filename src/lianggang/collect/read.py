@@ -24,7 +24,9 @@ from lianggang.collect.layout import (
     SOURCE,
     STEMS,
     VALUE,
+    count_headings,
     history_years,
+    input_headings,
 )
 from lianggang.collect.mark import ASK_AGAIN, Mark, find_mark, renamed, template_findings, wrong_form
 from lianggang.errors import unusable
@@ -193,10 +195,9 @@ class FormReader:
             yield total
         blank = []
         for label in line.breakdowns:
-            value = self._number(row, label, line.unit)
-            if value.problem:
+            part = self._read(line, row, label)
+            if part is None:
                 continue
-            part = self._observation(line, row, label, value, breakdown=breakdown_of(label))
             blank += [label] if part.missing == UNREPORTED else []
             if not self._faulty(part, line):
                 yield part
@@ -225,8 +226,9 @@ class FormReader:
 
     def _closed_cells(self, line: FormLine, row: GridRow) -> None:
         """Tell of numbers in cells that the form keeps closed."""
-        counts = () if line.divides else (NUMERATOR, DENOMINATOR)
-        for heading in (*counts, *(label for label in self.spec.breakdowns if label not in line.breakdowns)):
+        asked = input_headings(line)
+        every = (h for part in ("", *self.spec.breakdowns) for h in (*count_headings(part), part or VALUE))
+        for heading in (h for h in every if h not in asked):
             if any(c.isdigit() for c in self.text(row, heading)):
                 text = f"{line.name}的“{heading}”不用填，填了的数没有读"
                 place = self.place(row, heading)
@@ -235,20 +237,28 @@ class FormReader:
                 )
 
     def _total(self, line: FormLine, row: GridRow) -> Observation | None:
-        value = ParsedNumber() if self._left_to_compute(line, row) else self._number(row, VALUE, line.unit)
-        counts = [self._number(row, h) if line.divides else ParsedNumber() for h in (NUMERATOR, DENOMINATOR)]
-        if value.problem or any(count.problem for count in counts):
-            return None
-        numerator, denominator = (count.value for count in counts)
-        total = self._observation(line, row, VALUE, value, numerator=numerator, denominator=denominator)
-        if self._faulty(total, line):
+        total = self._read(line, row, "")
+        if total is None or self._faulty(total, line):
             return None
         self._explain(line, row, total)
         return total
 
-    def _left_to_compute(self, line: FormLine, row: GridRow) -> bool:
+    def _read(self, line: FormLine, row: GridRow, part: str) -> Observation | None:
+        """What the cells of a part say, of the total for ""; None where one of them cannot be read."""
+        heading = part or VALUE
+        value = ParsedNumber() if self._left_to_compute(line, row, heading) else self._number(row, heading, line.unit)
+        counts = [self._number(row, h) if line.divides else ParsedNumber() for h in count_headings(part)]
+        if value.problem or any(count.problem for count in counts):
+            return None
+        numerator, denominator = (count.value for count in counts)
+        breakdown = breakdown_of(part) if part else TOTAL
+        return self._observation(
+            line, row, heading, value, numerator=numerator, denominator=denominator, breakdown=breakdown
+        )
+
+    def _left_to_compute(self, line: FormLine, row: GridRow, heading: str) -> bool:
         """Whether the form's own formula stands in the value's cell and the file was never recalculated."""
-        return line.divides and self.cell(row, VALUE).kind is CellKind.UNCOMPUTED
+        return line.divides and self.cell(row, heading).kind is CellKind.UNCOMPUTED
 
     def _observation(
         self,

@@ -18,7 +18,6 @@ from lianggang.collect.form import REASONS, FormLine, FormSpec
 from lianggang.collect.guide import write_guide
 from lianggang.collect.layout import (
     CODE,
-    DENOMINATOR,
     FIRST_LINE_ROW,
     GROUP_ROW,
     HEADING_ROW,
@@ -34,7 +33,9 @@ from lianggang.collect.layout import (
     VALUE,
     Column,
     columns,
+    count_headings,
     history_years,
+    input_headings,
 )
 from lianggang.collect.mark import write_mark
 from lianggang.collect.typed import Cells
@@ -137,10 +138,9 @@ class _FormWriter:
         self.sheet.write_string(row, self.at[CODE], line.code, self.formats["label"])
         for year in history_years(self.spec):
             self._past(row, self.at[f"{year}年"], (line.history or {}).get(year))
-        self._counts(row, line)
-        self._value(row, line)
-        for label in self.spec.breakdowns:
-            self._part(row, line, label)
+        for part in ("", *self.spec.breakdowns):
+            self._counts(row, line, part)
+            self._value(row, line, part)
         for heading in (REASON, SOURCE, REDEFINED, NOTE):
             self.sheet.write_string(row, self.at[heading], self._said(line, heading), self.formats["text"])
         self._reason(row)
@@ -165,38 +165,37 @@ class _FormWriter:
         else:
             self.sheet.write_number(row, column, float(value), self.formats["past"])
 
-    def _counts(self, row: int, line: FormLine) -> None:
-        for heading, label in ((NUMERATOR, line.numerator), (DENOMINATOR, line.denominator)):
+    def _counts(self, row: int, line: FormLine, part: str) -> None:
+        of = f"“{part}”的" if part else ""
+        for heading, label in zip(count_headings(part), (line.numerator, line.denominator), strict=True):
+            if heading not in self.at:
+                continue
             column = self.at[heading]
-            if not line.divides:
+            if heading not in input_headings(line):
                 self.sheet.write_string(row, column, "—", self.formats["closed"])
                 continue
             self._number(row, line, heading)
-            self._validate(row, column, heading, label + "。填数，不写单位", minimum=Decimal(0), maximum=None)
+            self._validate(row, column, heading, f"{of}{label}。填数，不写单位", minimum=Decimal(0), maximum=None)
 
-    def _value(self, row: int, line: FormLine) -> None:
-        column = self.at[VALUE]
-        if line.divides and not self._said(line, VALUE):
-            n, d = (xl_rowcol_to_cell(row, self.at[h]) for h in (NUMERATOR, DENOMINATOR))
-            scale = f"*{line.scale}" if line.scale != 1 else ""
-            formula = f'=IF(OR({n}="",{d}="",{d}=0),"",{n}/{d}{scale})'
-            self.sheet.write_formula(row, column, formula, self.formats["computed"], self._computed(line))
-        else:
-            self._number(row, line, VALUE)
-        if line.divides:
-            prompt = f"由分子、分母自动计算；只有率而没有分子、分母时，直接填数（{line.unit}）"
-        else:
-            prompt = f"填数，单位为{line.unit}；没有数据的留空并选原因，不要填0"
-        self._validate(row, column, VALUE, prompt, minimum=line.valid_min, maximum=line.valid_max)
-
-    def _part(self, row: int, line: FormLine, label: str) -> None:
-        column = self.at[label]
-        if label not in line.breakdowns:
+    def _value(self, row: int, line: FormLine, part: str) -> None:
+        heading = part or VALUE
+        column = self.at[heading]
+        if part and part not in line.breakdowns:
             self.sheet.write_string(row, column, "—", self.formats["closed"])
             return
-        self._number(row, line, label)
-        prompt = f"“{label}”的{line.name}，单位为{line.unit}"
-        self._validate(row, column, label, prompt, minimum=line.valid_min, maximum=line.valid_max)
+        if line.divides and not self._said(line, heading):
+            n, d = (xl_rowcol_to_cell(row, self.at[h]) for h in count_headings(part))
+            scale = f"*{line.scale}" if line.scale != 1 else ""
+            formula = f'=IF(OR({n}="",{d}="",{d}=0),"",{n}/{d}{scale})'
+            self.sheet.write_formula(row, column, formula, self.formats["computed"], self._computed(line, part))
+        else:
+            self._number(row, line, heading)
+        prompt = f"“{part}”的{line.name}。" if part else ""
+        if line.divides:
+            prompt += f"由分子、分母自动计算；只有率而没有分子、分母时，直接填数（{line.unit}）"
+        else:
+            prompt += f"填数，单位为{line.unit}；没有数据的留空并选原因，不要填0"
+        self._validate(row, column, heading, prompt, minimum=line.valid_min, maximum=line.valid_max)
 
     def _said(self, line: FormLine, heading: str) -> str:
         return self.filled.get((line.code, heading), "").strip()
@@ -212,9 +211,9 @@ class _FormWriter:
         else:
             self.sheet.write_blank(row, column, None, style)
 
-    def _computed(self, line: FormLine) -> float | str:
+    def _computed(self, line: FormLine, part: str) -> float | str:
         """What the formula gives for the counts said so far, so that it shows before anything recalculates it."""
-        numerator, denominator = (parse_number(self._said(line, h)).value for h in (NUMERATOR, DENOMINATOR))
+        numerator, denominator = (parse_number(self._said(line, h)).value for h in count_headings(part))
         return "" if numerator is None or not denominator else float(line.quantity.ratio(numerator, denominator))
 
     def _validate(

@@ -10,7 +10,16 @@ from lianggang.collect.checks import run_checks
 from lianggang.collect.desk.answer import Issue
 from lianggang.collect.desk.write import desk_page
 from lianggang.collect.form import REASONS, FormLine, FormSpec, breakdown_of
-from lianggang.collect.layout import DENOMINATOR, NOTE, NUMERATOR, REASON, REDEFINED, VALUE
+from lianggang.collect.layout import (
+    DENOMINATOR,
+    NOTE,
+    NUMERATOR,
+    REASON,
+    REDEFINED,
+    VALUE,
+    count_headings,
+    input_headings,
+)
 from lianggang.collect.typed import Cells, cell_of, read_typed
 from lianggang.findings import Finding
 from lianggang.panel.model import TOTAL, Observation
@@ -94,14 +103,19 @@ def filled(seed: int) -> dict[tuple[str, str], str]:
             if draw.random() < 0.7:
                 share = draw.choice((0.3, 0.5, 0.9, 1, 1.1))
                 cells[line.code, part] = f"{level * share:.{places}f}"
+            if line.divides and draw.random() < 0.3:
+                numerator, denominator = count_headings(part)
+                cells[line.code, denominator] = str(below // 2)
+                cells[line.code, numerator] = str(round(level * below / 2 / line.scale))
+                if draw.random() < 0.7:
+                    cells.pop((line.code, part), None)
         if draw.random() < 0.15:
             cells[line.code, REASON] = draw.choice(REASONS)
         if draw.random() < 0.1:
             cells[line.code, NOTE] = "机构改革"
         if draw.random() < 0.15:
             cells[line.code, REDEFINED] = draw.choice(("无", "无变化。", "自2025年起含流动人口"))
-        for heading in (NUMERATOR, DENOMINATOR, VALUE, *line.breakdowns):
+        for heading in input_headings(line):
             if draw.random() < wild:
                 cells[line.code, heading] = draw.choice(_ODD)
-    closed = {(line.code, h) for line in LINES if not line.divides for h in (NUMERATOR, DENOMINATOR)}
-    return {cell: text for cell, text in cells.items() if cell not in closed}
+    return cells

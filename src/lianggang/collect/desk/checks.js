@@ -32,8 +32,8 @@ function evaluator(form) {
     const readNumber = (heading, unit) => cell(text(heading), heading, unit,
       (severity, code, message, advice) => say(severity, code, message, [[line.code, heading]], advice));
     const nothing = { value: null, missing: "", problem: "" };
-    const value = readNumber(H.value, line.unit);
-    const counts = [H.numerator, H.denominator].map((h) => (line.divides ? readNumber(h, null) : nothing));
+    const countsOf = (part) => [H.numerator, H.denominator].map((h) => (line.divides ? readNumber(part + h, null) : nothing));
+    const value = readNumber(H.value, line.unit), counts = countsOf("");
     const redefined = text(H.redefined);
     const changed = words.unchanged.includes(redefined.replace(/^。+|。+$/g, "")) ? "" : redefined;
     const observe = (part, heading, got, numerator, denominator) => {
@@ -52,9 +52,9 @@ function evaluator(form) {
     }
     const blank = [];
     for (const label of line.parts) {
-      const got = readNumber(label, line.unit);
-      if (got.problem) continue;
-      const part = observe(label, label, got, null, null);
+      const got = readNumber(label, line.unit), own = countsOf(label);
+      if (got.problem || own.some((c) => c.problem)) continue;
+      const part = observe(label, label, got, own[0].value, own[1].value);
       if (part.missing === words.unreported) blank.push(label);
       if (!faulty(part, line, say)) found.push(part);
     }
@@ -177,13 +177,15 @@ function evaluator(form) {
   function sums(now, say) {
     for (const rule of rulesOf("parts_sum")) {
       for (const [all, ...parts] of wholes(now, rule.dimension || "any")) {
-        if (!lines.get(all.code).count) continue;
-        const total = sum(parts.map((p) => p.value)), gap = absolute(minus(all.value, total));
-        const rounding = lines.get(all.code).whole ? whole(0) : parsed(rule.tolerance);
-        const allowed = most([rounding, times(parsed(rule.relative_tolerance), absolute(all.value))]);
-        if (compare(gap, allowed) > 0) {
-          const texts = parts.map((p) => `${p.part}${plain(p.value)}`).join("＋");
-          tellRule(rule, say, "parts-not-sum", `${occasion(all)}${lines.get(all.code).name}合计${plain(all.value)}，而${texts}＝${plain(total)}`, [all, ...parts], "核对合计与分组；有未分组人数的在说明里写明");
+        const line = lines.get(all.code);
+        const columns = [...(line.divides ? [["的分子", "numerator"], ["的分母", "denominator"]] : []), ...(line.count ? [["", "value"]] : [])];
+        for (const [label, column] of columns.filter(([, column]) => [all, ...parts].every((o) => o[column] !== null))) {
+          const total = sum(parts.map((p) => p[column])), gap = absolute(minus(all[column], total));
+          const rounding = column === "value" && line.whole ? whole(0) : parsed(rule.tolerance);
+          const allowed = most([rounding, times(parsed(rule.relative_tolerance), absolute(all[column]))]);
+          if (compare(gap, allowed) <= 0) continue;
+          const texts = parts.map((p) => `${p.part}${plain(p[column])}`).join("＋");
+          tellRule(rule, say, "parts-not-sum", `${occasion(all)}${line.name}${label}合计${plain(all[column])}，而${texts}＝${plain(total)}`, [all, ...parts], "核对合计与分组；有未分组人数的在说明里写明");
         }
       }
     }
@@ -355,7 +357,7 @@ function evaluator(form) {
     }
   }
 
-  // typed: Map from "code|heading" to text. Returns findings and the computed values by code.
+  // typed: Map from "code|heading" to text. Returns findings and the computed values by cell.
   return function check(typed) {
     const findings = [];
     const say = (severity, code, message, cells, advice) => findings.push({ severity, code, message, cells, advice });
@@ -370,7 +372,7 @@ function evaluator(form) {
     breaks(all, say);
     repeats(all, say);
     smallNumbers(now, say);
-    const computed = new Map(now.filter((o) => !o.part && o.value !== null).map((o) => [o.code, shown(o.value)]));
+    const computed = new Map(now.filter((o) => o.value !== null).map((o) => [`${o.code}|${o.part || H.value}`, shown(o.value)]));
     return { findings, computed };
   };
 }

@@ -49,7 +49,9 @@ function show() {
     for (const [code, heading] of f.cells) byCell.get(`${code}|${heading}`)?.setAttribute("aria-invalid", "true");
   }
   for (const line of given.form.lines.filter((x) => x.divides)) {
-    byCell.get(`${line.code}|${given.form.headings.value}`).placeholder = computed.get(line.code) ?? "";
+    for (const cell of [given.form.headings.value, ...line.parts].map((heading) => `${line.code}|${heading}`)) {
+      byCell.get(cell).placeholder = computed.get(cell) ?? "";
+    }
   }
   const general = findings.filter((f) => !f.cells.length);
   document.getElementById("general").replaceChildren(...general.map(finding));

@@ -16,7 +16,7 @@ from lianggang.collect.desk.answer import Issue
 from lianggang.collect.desk.rules import form_as_data
 from lianggang.collect.form import REASONS, FormLine, FormSpec
 from lianggang.collect.guide import limits_text
-from lianggang.collect.layout import DENOMINATOR, NOTE, NUMERATOR, REASON, REDEFINED, SOURCE, VALUE, history_years
+from lianggang.collect.layout import NOTE, REASON, REDEFINED, SOURCE, history_years, input_headings
 from lianggang.collect.typed import Cells
 from lianggang.panel.model import Observation
 
@@ -109,9 +109,8 @@ def _section(line: FormLine, spec: FormSpec) -> Iterator[str]:
         heads = "".join(f'<th scope="col">{y}年</th>' for y in years)
         values = "".join(f"<td>{line.history[y]:f}</td>" for y in years)
         yield f"<table><thead><tr>{heads}</tr></thead><tbody><tr>{values}</tr></tbody></table>"
-    counts = (NUMERATOR, DENOMINATOR) if line.divides else ()
     yield '<div class="cells">'
-    yield from (_number(line, heading) for heading in (*counts, VALUE, *line.breakdowns))
+    yield from (_number(line, heading) for heading in input_headings(line))
     yield _reason(line)
     yield from (_words(line, heading) for heading in (SOURCE, REDEFINED, NOTE))
     yield f'</div><ul data-says="{escape(line.code)}" aria-live="polite"></ul></section>'

@@ -12,7 +12,7 @@ from lianggang.catalogue.load import load_catalogue
 from lianggang.collect.blanks import FILL
 from lianggang.collect.checks import run_checks
 from lianggang.collect.form import FormSpec
-from lianggang.collect.layout import DENOMINATOR, NOTE, NUMERATOR, REASON, REDEFINED, SOURCE, VALUE
+from lianggang.collect.layout import DENOMINATOR, NOTE, NUMERATOR, REASON, REDEFINED, SOURCE, VALUE, count_headings
 from lianggang.collect.typed import Cells, cell_of, read_typed
 from lianggang.findings import Finding, Severity, error
 from lianggang.monitoring.goals import levels_asked
@@ -31,10 +31,18 @@ FIELDS = {
     "redefined": REDEFINED,
     "note": NOTE,
 }
-"""The fields of a total's entry and the headings of the form's columns; a part's value stands under its own label."""
+"""The fields of a total's entry and the headings of the form's columns."""
 
 BLANK = "empty-value"
 """The code of a line without value and reason; a grid shows it by the frame of its cell, without a sentence."""
+
+
+def headings_of(part: str) -> dict[str, str]:
+    """The fields of a part's entry and the headings of the form's columns; of the total's for ""."""
+    if not part:
+        return FIELDS
+    numerator, denominator = count_headings(part)
+    return {"numerator": numerator, "denominator": denominator, "value": part}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +104,8 @@ def typed(entries: Iterable[Entry]) -> Cells:
 
 def _cells(entries: Iterable[Entry]) -> Iterator[tuple[tuple[str, str], str]]:
     for entry in entries:
-        if entry.part:
-            yield (entry.code, entry.part), entry.value
-        else:
-            yield from (((entry.code, heading), getattr(entry, name)) for name, heading in FIELDS.items())
+        for name, heading in headings_of(entry.part).items():
+            yield (entry.code, heading), getattr(entry, name)
 
 
 def cells_of(finding: Finding) -> tuple[tuple[str, str], ...]:
@@ -111,3 +117,4 @@ def _behind(finding: Finding) -> Iterator[tuple[str, str]]:
     """The cells that a finding is about, and the counts that may give what they say."""
     for code, heading in cells_of(finding):
         yield from ((code, heading), (code, VALUE), (code, NUMERATOR), (code, DENOMINATOR))
+        yield from ((code, count) for count in count_headings(heading))

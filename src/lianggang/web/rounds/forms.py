@@ -107,10 +107,10 @@ def said(o: Observation, unit: str) -> dict[str, str]:
     """The fields of an entry that an observation of a filled form gives; unit: the source that need not be said."""
     counted = o.numerator is not None and o.denominator is not None
     fields = {"value": "" if counted or o.value is None else f"{o.value:f}"}
-    if not o.breakdown.is_total:
-        return fields
     counts = {"numerator": o.numerator, "denominator": o.denominator}
     fields |= {name: "" if count is None else f"{count:f}" for name, count in counts.items()}
+    if not o.breakdown.is_total:
+        return fields
     return fields | {
         "reason": _reason(o),
         "source": "" if o.source == unit else o.source,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from lianggang.collect.form import FormLine
+from lianggang.collect.layout import columns, input_headings
 from lianggang.collect.states import EDITABLE, Action, steps_from, waits_for, why_closed
 from lianggang.panel.numbers import parse_number
 from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.rights import PARTY_RIGHT, Right
-from lianggang.web.rounds.checking import BLANK, FIELDS
+from lianggang.web.rounds.checking import BLANK, FIELDS, headings_of
 from lianggang.web.rounds.lines import form_of
 from lianggang.web.rounds.models import ENTRY_FIELDS, Entry, Evidence, Passage, Remark, Scheme, Sheet
 from lianggang.web.rounds.queries import WANT_ANSWER, Back, sent_back_of
@@ -22,7 +23,7 @@ _RETURNING = (Action.RETURN, Action.SEND_BACK)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of the grid. closed: the form does not ask it."""
+    """One cell of the grid. closed: the form does not ask it. computed: what the counts give for a blank value."""
 
     name: str
     heading: str
@@ -31,11 +32,12 @@ class Cell:
     weight: str = ""
     label: str = ""
     kind: str = "number"
+    computed: Decimal | None = None
 
     @property
     def is_value(self) -> bool:
-        """Whether it is the value of the year of the whole, which counts may give."""
-        return self.heading == FIELDS["value"]
+        """Whether it is a value, which counts may give."""
+        return self.name.endswith("|value")
 
 
 @dataclass(slots=True)
@@ -46,7 +48,6 @@ class GridLine:
     past: list[tuple[int, Decimal | None]]
     cells: list[Cell]
     versions: list[tuple[str, int]]
-    computed: Decimal | None = None
     findings: list[dict[str, Any]] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
@@ -122,7 +123,8 @@ def grid_of(sheet: Sheet, account: Account) -> SheetGrid:
     weights = _weights(sheet.findings)
     years = tuple(range(spec.year - 3, spec.year))
     approved = _approved(sheet)
-    lines = [_grid_line(line, spec.breakdowns, years, entries, weights) for line in spec.lines]
+    headings = {column.heading for column in columns(spec)}
+    lines = [_grid_line(line, spec.breakdowns, headings, years, entries, weights) for line in spec.lines]
     for row in lines:
         code = row.line.code
         row.findings = [f for f in sheet.findings if f["code"] != BLANK and code in {c for c, _ in f["cells"]}]
@@ -155,33 +157,33 @@ def grid_of(sheet: Sheet, account: Account) -> SheetGrid:
 def _grid_line(
     line: FormLine,
     parts: tuple[str, ...],
+    headings: Collection[str],
     years: tuple[int, ...],
     entries: Mapping[tuple[str, str], Entry],
     weights: Mapping[tuple[str, str], str],
 ) -> GridLine:
     total = entries.get((line.code, ""), Entry(code=line.code))
-    cells = [
-        _cell(line, "", name, heading, getattr(total, name), weights, closed=name in _COUNTS and not line.divides)
-        for name, heading in FIELDS.items()
-        if name in ("numerator", "denominator", "value")
-    ]
-    for part in parts:
+    asked, cells = input_headings(line), []
+    for part in ("", *parts):
         entry = entries.get((line.code, part), Entry(code=line.code, part=part))
-        cells.append(_cell(line, part, "value", part, entry.value, weights, closed=part not in line.breakdowns))
+        for name in _NUMBERS:
+            heading = headings_of(part)[name]
+            if heading in headings:
+                closed = heading not in asked
+                here = _cell(line, part, name, heading, getattr(entry, name), weights, closed=closed)
+                cells.append(replace(here, computed=_computed(line, entry)) if name == "value" else here)
     cells += [
         _cell(line, "", name, heading, getattr(total, name), weights, kind="reason" if name == "reason" else "words")
         for name, heading in FIELDS.items()
-        if name not in ("numerator", "denominator", "value")
+        if name not in _NUMBERS
     ]
-    asked = ("", *line.breakdowns)
-    versions = [
-        (f"{line.code}|{p}|seen", entries[line.code, p].version if (line.code, p) in entries else 0) for p in asked
-    ]
+    seen = {part: entries.get((line.code, part), Entry(version=0)).version for part in ("", *line.breakdowns)}
+    versions = [(f"{line.code}|{part}|seen", version) for part, version in seen.items()]
     past = [(year, (line.history or {}).get(year)) for year in years]
-    return GridLine(line, past, cells, versions, _computed(line, total))
+    return GridLine(line, past, cells, versions)
 
 
-_COUNTS = ("numerator", "denominator")
+_NUMBERS = ("numerator", "denominator", "value")
 
 
 def _cell(
@@ -192,11 +194,11 @@ def _cell(
     return Cell(f"{line.code}|{part}|{name}", heading, text, closed, weight, f"{line.name} {heading}", kind)
 
 
-def _computed(line: FormLine, total: Entry) -> Decimal | None:
+def _computed(line: FormLine, entry: Entry) -> Decimal | None:
     """What the counts give where the value itself is left blank."""
-    if not line.divides or total.value:
+    if not line.divides or entry.value:
         return None
-    counts = [parse_number(text).value for text in (total.numerator, total.denominator)]
+    counts = [parse_number(text).value for text in (entry.numerator, entry.denominator)]
     numerator, denominator = counts
     return line.computed(numerator, denominator) if numerator is not None and denominator else None
 
@@ -227,7 +229,7 @@ def _since(
         before = approved.get((line.code, part), [""] * len(ENTRY_FIELDS))
         for name, then in zip(ENTRY_FIELDS, before, strict=True):
             if getattr(entry, name) != then:
-                found.append((part or FIELDS.get(name, name), then, getattr(entry, name)))
+                found.append((headings_of(part).get(name, name), then, getattr(entry, name)))
     return found
 
 

@@ -102,7 +102,7 @@ ENTRY_FIELDS = ("value", "numerator", "denominator", "reason", "redefined", "sou
 class Entry(models.Model):
     """One cell: the total or a part of one line, as typed. version: to notice that somebody else was faster.
 
-    part: label of the breakdown, "" for the total, which alone has counts, reason, source and notes.
+    part: label of the breakdown, "" for the total, which alone has reason, source and notes.
     """
 
     sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="entries")

@@ -12,13 +12,14 @@ from lianggang.catalogue.load import load_catalogue
 from lianggang.collect.desk.answer import Answer, Issue, read_answer
 from lianggang.collect.desk.write import desk_page
 from lianggang.collect.form import FormSpec
+from lianggang.collect.layout import count_headings, input_headings
 from lianggang.collect.typed import Cells, read_typed
 from lianggang.errors import unusable
 from lianggang.findings import Finding, note, warning
 from lianggang.monitoring.goals import levels_asked
 from lianggang.web.figures.reading import history_of
 from lianggang.web.rounds.actions import Typed
-from lianggang.web.rounds.checking import FIELDS, typed
+from lianggang.web.rounds.checking import FIELDS, headings_of, typed
 from lianggang.web.rounds.lines import form_of
 from lianggang.web.rounds.models import Sheet
 
@@ -69,10 +70,11 @@ def _issue(subject: str, number: str) -> Issue:
 def _said(spec: FormSpec, cells: Cells) -> Iterator[tuple[str, str, dict[str, str]]]:
     """Code, part and fields of every entry that the form asks; a blank cell says that it is blank."""
     for line in spec.lines:
-        asked = FIELDS if line.divides else {n: h for n, h in FIELDS.items() if n not in ("numerator", "denominator")}
-        yield line.code, "", {name: cells.get((line.code, heading), "").strip() for name, heading in asked.items()}
-        for part in line.breakdowns:
-            yield line.code, part, {"value": cells.get((line.code, part), "").strip()}
+        for part in ("", *line.breakdowns):
+            closed = () if line.divides else count_headings(part)
+            asked = {name: heading for name, heading in headings_of(part).items() if heading not in closed}
+            said = {name: cells.get((line.code, heading), "").strip() for name, heading in asked.items()}
+            yield line.code, part, said
 
 
 def _about(spec: FormSpec, answer: Answer) -> Iterator[Finding]:
@@ -80,7 +82,7 @@ def _about(spec: FormSpec, answer: Answer) -> Iterator[Finding]:
     yield note("answer-by", f"填表人：{answer.filled_by or '没有写'}；导出时间（世界时）：{answer.saved_at[:16]}")
     if answer.form == spec.template_id:
         return
-    asked = {line.code: {*FIELDS.values(), *line.breakdowns} for line in spec.lines}
+    asked = {line.code: {*FIELDS.values(), *input_headings(line)} for line in spec.lines}
     lost = [f"{code} {heading}" for code, heading in answer.cells if heading not in asked.get(code, ())]
     text = "表发出以后有变化" + (f"，没有采用：{'、'.join(lost)}" if lost else "，填的各格现在都还要")
     yield warning("answer-old-form", text, advice="请核对；缺的在网页里补填")

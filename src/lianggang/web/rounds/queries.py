@@ -10,13 +10,15 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from lianggang.collect.layout import input_headings
 from lianggang.collect.states import EDITABLE, STEPS, Action, State, waits_for
 from lianggang.web.accounts.models import Account
 from lianggang.web.accounts.rights import PARTY_RIGHT, Right
 from lianggang.web.audit.record import By
 from lianggang.web.rounds.actions import Typed
 from lianggang.web.rounds.batch import STEPS as BATCH
-from lianggang.web.rounds.checking import FIELDS
+from lianggang.web.rounds.checking import FIELDS, headings_of
+from lianggang.web.rounds.lines import form_of
 from lianggang.web.rounds.models import Change, Entry, Notice, Passage, Remark, Scheme, Sheet
 from lianggang.web.rounds.scheme import STEPS as SCHEME_STEPS
 from lianggang.web.steps import Step, open_to
@@ -200,7 +202,7 @@ def burden(sheets: Collection[Sheet]) -> dict[str, int]:
     return {
         "sheets": len(sheets),
         "indicators": sum(len(s.lines) for s in sheets),
-        "cells": sum(1 + 2 * bool(line["numerator"]) + len(line["breakdowns"]) for s in sheets for line in s.lines),
+        "cells": sum(len(input_headings(line)) for s in sheets for line in form_of(s).lines),
         "minutes": sum(s.minutes for s in sheets),
     }
 
@@ -266,7 +268,7 @@ def history(sheet: Sheet, code: str) -> list[tuple[Change, list[tuple[str, str, 
 def _differing(change: Change) -> list[tuple[str, str, str]]:
     part = change.entry.part
     return [
-        (part or FIELDS.get(name, name), change.before[name], text)
+        (headings_of(part).get(name, name), change.before[name], text)
         for name, text in change.after.items()
         if change.before[name] != text
     ]

@@ -33,8 +33,8 @@ def _control(here: Cell, row: GridLine) -> SafeString:
 
 def _text(here: Cell, row: GridLine) -> SafeString:
     look = _weighed("n" if here.kind == "number" else "", here)
-    by_counts = not here.text and here.is_value and row.computed is not None
-    counted = format_html('<span title="由分子、分母算得">{}</span>', figure(row.computed)) if by_counts else ""
+    by_counts = not here.text and here.is_value and here.computed is not None
+    counted = format_html('<span title="由分子、分母算得">{}</span>', figure(here.computed)) if by_counts else ""
     return format_html(
         '<td class="{}" data-cell="{}" data-head="{}">{}{}</td>', look, here.name, here.heading, here.text, counted
     )
@@ -50,8 +50,9 @@ def _box(here: Cell, row: GridLine) -> SafeString:
     number = _NUMBER if here.kind == "number" else ""
     shown = ""
     if here.is_value and row.line.divides:
-        given = "" if row.computed is None else figure(row.computed)
-        shown = format_html(' placeholder="{}" data-scale="{}"', given, row.line.scale)
+        given = "" if here.computed is None else figure(here.computed)
+        told = (given, row.line.scale, row.line.places)
+        shown = format_html(' placeholder="{}" data-scale="{}" data-places="{}"', *told)
     return format_html(
         '<input name="{}" value="{}" aria-label="{}"{}{}{}>',
         here.name, here.text, here.label, number, shown, _WRONG if here.weight else "",

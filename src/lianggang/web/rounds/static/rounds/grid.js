@@ -190,9 +190,10 @@ function paste(event) {
 
 function compute(field) {
   const row = field.closest("tr[id]");
-  const value = row?.querySelector("input[data-scale]");
-  if (!value) return;
-  const [n, d] = ["numerator", "denominator"].map((name) => row.querySelector(`input[name$="||${name}"]`)?.value.trim());
+  const cell = (name) => row?.querySelector(`input[name="${CSS.escape(field.name.replace(/[^|]*$/, name))}"]`);
+  const value = cell("value");
+  if (!value?.dataset.scale) return;
+  const [n, d] = ["numerator", "denominator"].map((name) => cell(name)?.value.trim());
   const known = n && d && Number(d) > 0 && Number.isFinite(Number(n));
-  value.placeholder = known ? String(+((Number(n) / Number(d)) * Number(value.dataset.scale)).toFixed(4)) : "";
+  value.placeholder = known ? String(+((Number(n) / Number(d)) * Number(value.dataset.scale)).toFixed(Number(value.dataset.places))) : "";
 }
