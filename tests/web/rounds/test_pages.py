@@ -133,6 +133,19 @@ def test_a_value_beside_counts_that_give_another_goes_through_the_form_unharmed(
     assert page.context["differences"] == []
 
 
+def test_parts_of_a_rate_take_counts_and_the_form_brings_them_back(opened: County, sheet: Sheet) -> None:
+    client = opened.client("health.reporter")
+    counts = {"C-HEA-001|男|numerator": "5", "C-HEA-001|男|denominator": "1,560", "C-HEA-001|男|seen": "0"}
+    client.post(f"/sheets/{sheet.pk}/", FILLED | counts)
+    page = client.get(f"/sheets/{sheet.pk}/").content.decode()
+    assert 'name="C-HEA-001|男|numerator" value="5"' in page
+    entry = sheet.entries.get(code="C-HEA-001", part="男")
+    assert (entry.numerator, entry.denominator, entry.value) == ("5", "1,560", "")
+    file = _edited(client.get(f"/sheets/{sheet.pk}/form.xlsx").content, ("C-HEA-001", "男分子", 6))
+    upload = client.post(f"/sheets/{sheet.pk}/upload/", {"file": file})
+    assert [d[1:] for d in upload.context["differences"]] == [("男", "分子", "5", "6")]
+
+
 @pytest.fixture
 def confirmed(opened: County, sheet: Sheet) -> Sheet:
     """The sheet at the bureau, with both values."""

@@ -82,16 +82,18 @@ def form_cells(filled: FilledForm, sheet: Sheet) -> list[Typed]:
     for o in filled.observations:
         key = o.indicator, "" if o.breakdown.is_total else o.breakdown.label
         entry = entries.get(key) or Entry(version=0)
-        fields = said(o, sheet.unit_name) | _own_value(o, lines[o.indicator])
+        fields = said(o, sheet.unit_name) | _own_value(o, lines[o.indicator], entry.value)
         kept = {name: _same(getattr(entry, name), text, sheet.unit_name) for name, text in fields.items()}
         cells.append(Typed(*key, entry.version, kept))
     return cells
 
 
-def _own_value(o: Observation, line: FormLine) -> dict[str, str]:
-    """The value that was typed beside counts that give another."""
+def _own_value(o: Observation, line: FormLine, before: str) -> dict[str, str]:
+    """The value that was typed beside counts that give another; what was typed before stays where it is the same."""
     if o.value is None or o.numerator is None or not o.denominator:
         return {}
+    if parse_number(before).value == o.value:
+        return {"value": before}
     return {} if line.computed(o.numerator, o.denominator) == o.value else {"value": f"{o.value:f}"}
 
 
