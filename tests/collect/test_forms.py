@@ -2,6 +2,7 @@
 
 import tempfile
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -403,3 +404,11 @@ def test_what_was_said_of_the_counts_of_a_part_is_laid_into_the_form(tmp_path):
     filled = read_form(tmp_path / "f.xlsx", form())
     country = next(o for o in filled.observations if o.breakdown.residence == "农村")
     assert (country.numerator, country.denominator, str(country.value)) == (1, 1992, "50.2")
+
+
+def test_the_form_remembers_decimals_that_a_spreadsheet_drops(tmp_path):
+    clerk = Clerk(tmp_path, form(lines=(replace(MATERNAL, history={2024: Decimal("33.30")}),)))
+    clerk.fill(clerk.spec.lines[0], 分子=1, 分母=2520)
+    clerk.book.save(clerk.path)
+    bare = form(lines=(replace(MATERNAL, history=None),))
+    assert str(total(read_form(clerk.path, bare), MATERNAL).value) == "39.68"

@@ -8,7 +8,7 @@ from lianggang.panel.computed import computed, settled, usual_places
 from lianggang.panel.model import Breakdown, Observation
 from lianggang.panel.quantities import Quantity
 
-SHARE = Quantity("W-DEC-001", "县人大代表中女性比例", "%", 100)
+SHARE = Quantity("W-DEC-001", "县人大代表中女性比例", "%", 100, Decimal(0), Decimal(100))
 MORTALITY = Quantity("W-HEA-003", "孕产妇死亡率", "/10万", 100000)
 
 
@@ -43,9 +43,18 @@ def test_decimals_are_the_most_that_the_series_prints(reported, places):
 
 @pytest.mark.parametrize(
     ("counts", "value"),
-    [((55, 180), "30.56"), ((1, 2000), "0.05"), ((1, 40000), "0.003"), ((0, 40000), "0.00"), ((1, 800), "0.13")],
+    [
+        ((2519, 2520), "99.96"),
+        ((99999, 100000), "99.999"),
+        ((7, 7), "100.00"),
+        ((55, 180), "30.56"),
+        ((1, 2000), "0.05"),
+        ((1, 40000), "0.003"),
+        ((0, 40000), "0.00"),
+        ((1, 800), "0.13"),
+    ],
 )
-def test_a_quotient_is_rounded_half_up_and_never_to_zero(counts, value):
+def test_a_quotient_is_rounded_half_up_and_never_to_nothing_or_all(counts, value):
     assert str(computed(SHARE, *map(Decimal, counts))) == value
 
 

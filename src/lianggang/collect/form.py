@@ -45,7 +45,8 @@ class FormLine:
 
     numerator, denominator: what the counts are; both "" when the value itself is typed.
     scale: value = numerator / denominator * scale. breakdowns: columns wanted, e.g. ("男", "女", "城镇", "农村").
-    valid_min, valid_max: bounds of the value in `unit`. history: values of earlier years, shown in grey.
+    valid_min, valid_max: bounds of the value in `unit`. history: values of earlier years, shown in grey. decimals: of a
+    value that is computed, where the history that tells them is not at hand.
     """
 
     code: str
@@ -59,6 +60,7 @@ class FormLine:
     valid_min: Decimal | None = None
     valid_max: Decimal | None = None
     history: Mapping[int, Decimal | None] | None = None
+    decimals: int | None = None
 
     @classmethod
     def of(cls, indicator: Indicator, history: Mapping[int, Decimal | None] | None = None, *, name: str = "") -> Self:
@@ -92,6 +94,8 @@ class FormLine:
     @property
     def places(self) -> int:
         """The decimals of a value that is computed: those of the earlier years."""
+        if self.decimals is not None:
+            return self.decimals
         return usual_places(v for v in (self.history or {}).values() if v is not None)
 
     def computed(self, numerator: Decimal, denominator: Decimal) -> Decimal:

@@ -18,11 +18,12 @@ ASK_AGAIN = "请重新下载本年度本单位的表，把数据填到新表里"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the hidden sheet says: facts by name, and the row (1 = first) and unit of measurement of every code."""
+    """What the hidden sheet says: facts by name; row (1 = first), unit of measurement and decimals of every code."""
 
     facts: Mapping[str, str]
     rows: Mapping[str, int]
     units: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
 def write_mark(book: Workbook, spec: FormSpec) -> None:
@@ -30,7 +31,7 @@ def write_mark(book: Workbook, spec: FormSpec) -> None:
     sheet = book.add_worksheet(MARK_SHEET)
     rows: list[tuple[object, ...]] = [(MARK, VERSION), ("template", spec.template_id), ("unit", spec.unit)]
     rows += [("territory", spec.territory), ("year", spec.year), ("number", spec.number), ("sheet", spec.sheet_name)]
-    rows += [("line", line.code, FIRST_LINE_ROW + i + 1, line.unit) for i, line in enumerate(spec.lines)]
+    rows += [("line", line.code, FIRST_LINE_ROW + i + 1, line.unit, line.places) for i, line in enumerate(spec.lines)]
     for r, row in enumerate(rows):
         for c, value in enumerate(row):
             sheet.write_string(r, c, str(value))
@@ -43,10 +44,11 @@ def find_mark(grids: Iterable[Grid]) -> Mark | None:
     grid = next((g for g in grids if g.sheet == MARK_SHEET), None)
     if grid is None or not grid.rows or grid.rows[0].cell(0).text != MARK:
         return None
-    texts = [tuple(row.cell(i).text for i in range(4)) for row in grid.rows]
-    rows = {code: int(row) for key, code, row, _ in texts if key == "line" and row.isdecimal()}
-    units = {code: unit for key, code, _, unit in texts if key == "line"}
-    return Mark({key: text for key, text, *_ in texts if key != "line"}, rows, units)
+    texts = [tuple(row.cell(i).text for i in range(5)) for row in grid.rows]
+    rows = {code: int(row) for key, code, row, *_ in texts if key == "line" and row.isdecimal()}
+    units = {code: unit for key, code, _, unit, _ in texts if key == "line"}
+    places = {code: int(text) for key, code, *_, text in texts if key == "line" and text.isdecimal()}
+    return Mark({key: text for key, text, *_ in texts if key != "line"}, rows, units, places)
 
 
 def wrong_form(mark: Mark | None, spec: FormSpec, place: str) -> list[Finding]:

@@ -76,7 +76,8 @@ def read_form(path: Path | str, spec: FormSpec, *, issued_to: str = "") -> Fille
     reader = FormReader(spec, *_form_sheet(grids, mark, path.name))
     reader.findings += [*renamed(issued_to, spec.unit, path.name), *template_findings(mark, issued, path.name)]
     reader.findings += reader.missing_columns()
-    located = [(reader.as_shown(line, row), row) for line, row in reader.located(mark)]
+    places = mark.places if mark else {}
+    located = [(replace(line, decimals=places.get(line.code)), row) for line, row in reader.located(mark)]
     observations = tuple(o for line, row in located for o in reader.read_line(line, row))
     if reader.is_empty(observations):
         return FilledForm((), (empty_form(spec.unit, len(located), reader.where),))
@@ -213,11 +214,6 @@ class FormReader:
                 yield Observation(
                     line.code, self.spec.territory, year, value, line.unit, place=self.place(row, heading)
                 )  # fmt: skip
-
-    def as_shown(self, line: FormLine, row: GridRow) -> FormLine:
-        """The line with the earlier values that the form shows, which say how a computed one is rounded."""
-        shown = {o.year: o.value for o in self.history(line, row)}
-        return replace(line, history={**shown, **(line.history or {})})
 
     def is_empty(self, observations: tuple[Observation, ...]) -> bool:
         """Whether every line is blank without a reason and no part has a value."""

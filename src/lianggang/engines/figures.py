@@ -15,6 +15,7 @@ from lianggang.panel.computed import USUAL_PLACES
 from lianggang.panel.plausible import MAX_PRINTED_DECIMALS
 from lianggang.panel.quantities import Quantity, same_unit
 
+_MOST_MORE = 10  # places that a value may need beyond the usual ones so as not to seem nothing, or the whole
 _TROUBLES = {
     Why.NOT_FINITE: ("not-finite", "检查原表公式，填写实际数值"),
     Why.TOO_LARGE: ("out-of-range", "检查小数点和单位"),
@@ -123,8 +124,9 @@ def _complete(panel: Panel, quantity: Quantity) -> None:
         return
     exact = panel.events[blank] * quantity.scale / panel.exposure[blank]
     places = _usual_places(panel)[np.nonzero(blank)[0]]
-    lost = (exact != 0) & (_half_up(exact, places) == 0)
-    places[lost] = -np.floor(np.log10(np.abs(exact[lost]))).astype(int)
+    for _ in range(_MOST_MORE):
+        rounded = _half_up(exact, places)
+        places[(rounded != exact) & ((rounded == 0) | ((rounded == 100) & quantity.is_share))] += 1
     panel.value[blank] = _half_up(exact, places)
     panel.places[blank], panel.why[blank] = places, Why.KNOWN
 

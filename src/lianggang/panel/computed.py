@@ -6,6 +6,7 @@ nobody measured.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -20,10 +21,11 @@ _NOISE = Decimal("1e-13")  # relative; what binary arithmetic leaves of a quotie
 
 
 def computed(quantity: Quantity, numerator: Decimal, denominator: Decimal, places: int = USUAL_PLACES) -> Decimal:
-    """What the counts give, half up to `places`; to more where a quotient that is not zero would become one."""
+    """What the counts give, half up to `places`; to more where it would seem to be nothing, or a share the whole."""
     exact = quantity.ratio(numerator, denominator)
-    rounded = round_half_up(exact, places)
-    return round_half_up(exact, -exact.adjusted()) if exact and not rounded else rounded
+    ends = (0, 100) if quantity.is_share else (0,)
+    every = (round_half_up(exact, p) for p in itertools.count(places))
+    return next(rounded for rounded in every if rounded == exact or rounded not in ends)
 
 
 def usual_places(reported: Iterable[Decimal]) -> int:

@@ -74,7 +74,7 @@ function evaluator(form) {
     if (!line.divides || numerator === null || denominator === null || isZero(denominator)) return value;
     const its = ratio(line, numerator, denominator);
     const near = value !== null && compare(times(absolute(minus(value, its)), whole(10n ** 13n)), absolute(its)) <= 0;
-    return value === null || near ? settled(its, line.places) : value;
+    return value === null || near ? settled(its, line.places, line.share ? [whole(0), whole(100)] : [whole(0)]) : value;
   }
 
   function explain(line, text, total, blankLines, say) {

@@ -50,12 +50,12 @@ function magnitude(a) {
   return -zeros;
 }
 
-// Half up to so many places; to more where what is not zero would become it.
-function settled(a, places) {
+// Half up to so many places; to more where it would seem to be one of the ends that it is not.
+function settled(a, places, ends) {
   const ten = 10n ** BigInt(places), size = absolute(a);
   const digits = (2n * size.n * ten + size.d) / (2n * size.d);
-  if (digits === 0n && !isZero(a)) return settled(a, 1 - magnitude(a));
-  return exact(a.n < 0n ? -digits : digits, ten, places);
+  const rounded = exact(a.n < 0n ? -digits : digits, ten, places);
+  return same(rounded, a) || !ends.some((end) => same(rounded, end)) ? rounded : settled(a, places + 1, ends);
 }
 
 // To so many places, ties to the even digit.
