@@ -1,5 +1,6 @@
 """Counts, their classes, and what is no count."""
 
+from dataclasses import replace
 from decimal import Decimal as D
 
 import pytest
@@ -84,3 +85,12 @@ def test_counts_of_different_kinds_do_not_add():
     with pytest.raises(ValueError, match="different kinds"):
         rate(1, 10) + share(1, 10)
     assert read_count(observed(MMR, "县", 2024, D(1), D(3000)), MMR)[0] == rate(1, 3000)
+
+
+def test_nothing_is_added_up_over_a_withheld_year():
+    found = series({2020: (0, 1000), 2022: (0, 1000), 2023: (0, 1000), 2024: (7, 1000)})
+    hidden = replace(observed(MMR, "县", 2021), missing="保密")
+    found = replace(found, observations=(found.observations[0], hidden, *found.observations[1:]))
+    assert pooled_series(found, until=2024, years=3).years == (2022, 2023, 2024)
+    assert pooled_series(found, until=2024, years=5) is None
+    assert pooled_series(replace(found, breaks=(2022,)), until=2024, years=5).years == (2022, 2023, 2024)

@@ -2,6 +2,7 @@
 
 import math
 import random
+from dataclasses import replace
 from decimal import Decimal as D
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from lianggang.assess import contrast, gap_words
+from lianggang.assess import contrast, gap_words, gaps
 from lianggang.assess.gap_trend import Movement, trend
 from lianggang.assess.gaps import all_gaps, unusable_sides
 from lianggang.assess.regions import regional
@@ -287,3 +288,16 @@ def test_territories_within_chance_are_not_to_be_ranked():
     assert [f.code for f in r.findings] == ["no-funnel", "all-alike"]
     assert regional([observed(MMR, "甲", 2024, 1, 3000)], QUANTITIES) == ()
     assert regional([observed(MMR, n, 2024, value=D("NaN")) for n in "甲乙"], QUANTITIES) == ()
+
+
+def test_no_gap_is_added_up_over_a_withheld_year():
+    years = dict.fromkeys(range(2020, 2025), (2, 1000))
+    held = {
+        key: replace(s, observations=tuple(replace(o, value=None, missing="保密") if o.year == 2023 else o
+                                           for o in s.observations))
+        for key, s in two_sides(MMR, years, years).items()
+    }  # fmt: skip
+    ((found, pair),) = all_gaps(held, QUANTITIES, year=2024)
+    assert (found.years, found.few) == ((2024,), True)
+    assert gaps.gap(found.dimension, *pair, 2024, MMR, span=3) is None
+    assert gaps.gap(found.dimension, *pair, 2022, MMR, span=3).years == (2020, 2021, 2022)

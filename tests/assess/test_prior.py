@@ -47,7 +47,7 @@ def test_else_the_own_past(peers):
 
 def test_a_past_under_another_definition_does_not_count():
     prior = prior_for(OWN, 2024, {2022: rate(5, 3000)}, [], 12.5, 2023)
-    assert prior.origin == "没有往年数据，以目标值为中心"
+    assert prior.origin == "没有可用的往年数据，以目标值为中心"
     assert prior.mean == pytest.approx(12.5e-5)
 
 

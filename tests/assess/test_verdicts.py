@@ -185,3 +185,29 @@ def test_impossible_counts_do_not_enter_and_do_not_break(numerator, denominator)
     plain, odd = (assess(target("level >= 90 %"), series(line(80, 1), counts=c), as_of=2024, better=None, **PLAN)
                   for c in (None, counts))  # fmt: skip
     assert (odd.verdict, odd.cautions) == (plain.verdict, plain.cautions)
+
+
+def hidden(values, *years):
+    """The series with these years withheld."""
+    found = series(values)
+    rows = (replace(o, value=None, missing="保密") if o.year in years else o for o in found.observations)
+    return replace(found, observations=tuple(rows))
+
+
+def test_a_withheld_year_is_said_as_withheld_and_asked_of_nobody():
+    held = hidden(line(96, 0.3), 2023, 2024)
+    found = assess(target("level >= 90 %"), held, as_of=2024, better=None, **PLAN)
+    assert (found.verdict, found.value, found.probability) == (V.NO_DATA, None, None)
+    assert found.arithmetic == "截至2024年的监测值不公布（保密），不作判断"
+    assert not alerts(target("level >= 90 %"), held, found)
+    found = assess(target("level >= 90 %"), hidden(line(96, 0.3), 2022), as_of=2024, better=None, **PLAN)
+    assert found.verdict is V.MET_SO_FAR
+
+
+def test_a_withheld_year_of_a_yearly_demand_is_asked_of_nobody():
+    values = {y: 100 - y % 2000 for y in range(2020, 2031)}
+    for years, asked in (((2024,), False), ((), True)):
+        held = hidden({y: v for y, v in values.items() if y != 2024 or years}, *years)
+        found = assess(target("direction down", "逐年下降"), held, as_of=2030, better=None, **PLAN)
+        assert found.verdict is V.CANNOT_JUDGE
+        assert ("请补报" in found.arithmetic) is asked

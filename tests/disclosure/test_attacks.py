@@ -312,6 +312,22 @@ class TestYears:
         publication = published(rows, 5)
         assert (len(publication.withheld), publication.sums) == (5, sums)
 
+    def test_none_and_all_are_withheld_where_other_years_are(self):
+        rows = [deaths(n, year=2016 + i) for i, n in enumerate((0, 1, 0, 7, 0))]
+        rows += [deaths(0, TOWN, year=2016), deaths(7, TOWN, year=2019)]
+        publication = published(rows)
+        printed = {(o.year, o.breakdown) for o in publication.observations if o.value is not None}
+        assert printed == {(2019, TOTAL), (2016, TOWN), (2019, TOWN)}
+        rows = [deaths(n, year=2016 + i) for i, n in enumerate((0, 2, 2, 2, 0))]
+        assert [o.note for o in published(rows).observations] == ["", "", "", "", "2016—2020年合计6／5000，1.20‰"]
+        shares = [observed("W-HEA-005", 100 * n // 50, events=n, of=50, year=2020 + i) for i, n in enumerate((49, 50))]
+        assert len(published(shares).withheld) == 2
+
+    def test_a_zero_that_was_printed_is_no_number_given_away(self):
+        rows = [deaths(0, year=2023), deaths(1)]
+        publication = published(rows, before=rows[:1])
+        assert (len(publication.withheld), publication.findings) == (2, ())
+
     def test_no_sum_overlaps_another(self):
         rows = [deaths(2, year=year) for year in range(2011, 2025)]
         notes = [o.note for o in published(rows).observations if o.note]

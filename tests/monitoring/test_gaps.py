@@ -52,6 +52,12 @@ def test_the_difference_from_a_bound_is_no_number_and_says_why():
     assert (o.value, o.qualifier) == (Decimal("2.1"), "~")
 
 
+def test_the_gap_of_a_withheld_side_is_withheld():
+    rural, urban, *known = sides("C-HEA-002", RURAL, URBAN, (2022, "5.2", "3.1"), (2023, "4.5", "3.0"))
+    series = gap("婴儿死亡率城乡差距", replace(rural, value=None, missing="保密"), urban, *known)
+    assert [(o.value, o.is_withheld) for o in series.observations] == [(None, True), (Decimal("1.5"), False)]
+
+
 def test_the_note_says_how_it_came_about():
     series = gap("婴儿死亡率城乡差距", *sides("C-HEA-002", RURAL, URBAN, (2022, "5.2", "3.1")))
     assert series.observations[0].note == "农村5.2减城镇3.1"

@@ -41,7 +41,7 @@ def test_the_label_of_the_goal_has_the_decimals_of_the_plan():
 def test_a_missing_year_is_a_gap_and_never_bridged():
     chart = chart_of(ROUND, RESULTS["women.1.3"])
     assert chart.missing == (2022,)
-    assert "无数据的年份：2022年。" in describe(chart)
+    assert "空缺的年份：2022年。" in describe(chart)
     assert len(strokes(drawn(chart))) == 2  # 2020–2021 and 2023–2024
 
 

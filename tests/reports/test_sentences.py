@@ -1,10 +1,13 @@
 """The rules of wording, case by case, as sentences of reports say them."""
 
+from dataclasses import replace
+
 import pytest
 
 from lianggang.assess.model import Verdict
 from lianggang.plans.model import Direction, Kind, Reading
 from lianggang.reports import sentences as say
+from lianggang.reports import summary
 from lianggang.reports.figures import Figures
 from lianggang.round import Round
 from tests.reports.sample import PLACE, WOMEN, YEAR, demand, judge, result, track
@@ -89,3 +92,16 @@ def test_around_is_said_and_a_direction_has_no_number():
     assert "42%左右" in "".join(map(str, say.aim(f, found)))
     f, found = figures("%", {2024: "47.3"}, None, None, kind=Kind.DIRECTION, direction=Direction.DOWN)
     assert "".join(map(str, say.aim(f, found))) == "规划要求下降"
+
+
+def test_a_withheld_value_is_said_as_withheld_and_no_earlier_one_stands_for_it():
+    f, found = figures("/10万", {2021: "0.0", 2023: "9.0", 2024: None}, verdict=Verdict.NO_DATA)
+    rows = tuple(replace(o, missing="保密") if o.value is None else o for o in found.series.observations)
+    held = replace(found, series=replace(found.series, observations=rows))
+    f = Figures(replace(f.round, results=(held,), observations=rows))
+    assert say.value_year(held, YEAR) is None
+    assert "".join(map(str, say.situation(f, held))) == "某率2024年的数为保护个人信息不公布"
+    assert str(f.cite(held, "number", 2024)) == "不公布"
+    whole = summary.whole(f.round)
+    counted = ("with_data", "without_data", "never", "lacking", "kept_back")
+    assert [str(f.cite(whole, f"count.{name}")) for name in counted] == ["0", "0", "0", "0", "1"]

@@ -33,6 +33,8 @@ def lack(question: Question, year: int) -> str:
     """Why the year has no value to judge: none was reported, for the reason given, or none that can be used."""
     if year in question.values.unusable:
         return "报送值有误，待核实"
+    if year in question.series.withheld:
+        return "的监测值不公布（保密）"
     reason = next((o.missing for o in question.series.observations if o.year == year and o.missing), "")
     return f"没有监测值{f'（{reason}）' if reason else ''}"
 

@@ -12,7 +12,7 @@ from lianggang.assess.counted import Count, Reliability
 from lianggang.assess.exact import bounds_left_out, is_exact
 from lianggang.assess.intervals import Interval
 from lianggang.assess.params import DEFAULT
-from lianggang.assess.pooling import SPANS, Pooled, pooled, since_break, yearly_counts
+from lianggang.assess.pooling import SPANS, Pooled, has_withheld, pooled, since_break, yearly_counts
 from lianggang.findings import Finding
 from lianggang.panel.model import Series
 from lianggang.panel.quantities import Quantity
@@ -99,21 +99,23 @@ def gap(
     """The gap in `year`, or over the years that end with it when one year has fewer than ten events a side.
 
     span: years to add up; 0 takes the fewest of 1, 3 and 5 with ten events a side, and says when even 5 are too few.
-    None when a side has no value in `year`. Years without counts on both sides are in neither sum.
+    None when a side has no value in `year`, or a withheld one within `span`. Years without counts on both sides are in
+    neither sum; no sum reaches over a withheld year.
     Raises ValueError when the units differ.
     """
     if first.unit != second.unit:
         raise ValueError(f"a gap needs one unit, not {first.unit} and {second.unit}")
-    if year not in common_years(first, second):
+    start = max(since_break(s, year) for s in (first, second))
+    if year not in common_years(first, second) or _has_withheld(first, second, year, span, start):
         return None
-    counts = _pooled_sides(first, second, year, quantity, span)
+    counts = _pooled_sides(first, second, year, quantity, span, start)
     if counts is None:
         return _of_values(dimension, first, second, year)
     return _of_counts(dimension, first, second, counts, year)
 
 
 def _pooled_sides(
-    first: Series, second: Series, year: int, quantity: Quantity | None, span: int
+    first: Series, second: Series, year: int, quantity: Quantity | None, span: int, start: int
 ) -> tuple[Pooled, Pooled] | None:
     """Both sides over the same years; None unless both have counts in `year` itself."""
     yearly = [yearly_counts(s, quantity) for s in (first, second)]
@@ -121,9 +123,10 @@ def _pooled_sides(
     shared = [{y: c for y, c in counts.items() if y in both} for counts in yearly]
     if year not in shared[0]:
         return None
-    start = max(since_break(s, year) for s in (first, second))
     found: tuple[Pooled, Pooled] | None = None
     for years in (span,) if span else SPANS:
+        if _has_withheld(first, second, year, years, start):
+            break
         a, b = (pooled(counts, until=year, years=years, start=start) for counts in shared)
         assert a is not None  # the year itself is in the span
         assert b is not None
@@ -131,6 +134,10 @@ def _pooled_sides(
         if min(a.count.rarer, b.count.rarer) >= DEFAULT.shaky:
             break
     return found
+
+
+def _has_withheld(first: Series, second: Series, year: int, span: int, start: int) -> bool:
+    return any(has_withheld(s, until=year, years=span, start=start) for s in (first, second))
 
 
 def _of_values(dimension: str, first: Series, second: Series, year: int) -> Gap:

@@ -19,7 +19,8 @@ from lianggang.panel.model import Series
 from lianggang.plans.model import Target
 from lianggang.wording import IN_WORDS, quantity, spans
 
-_ASK = "不作判断，请责任单位补报"
+_NO_VERDICT = "不作判断"
+_ASK = f"{_NO_VERDICT}，请责任单位补报"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class _Case:
     def seen(self) -> int:
         """The last year whose value may be used."""
         return min(self.as_of, self.due)
+
+    @property
+    def latest(self) -> Seen | None:
+        """The last value; None where a later one is withheld, which it does not stand for."""
+        return None if self.question.series.is_hidden(self.seen) else self.question.values.latest
 
     def stands(self, latest: Seen) -> bool:
         """Whether the value is of the year that is asked about, or no newer one is due by then."""
@@ -102,11 +108,10 @@ def _ready(demand: Demand | Refusal, case: _Case) -> tuple[Demand, Seen] | Refus
     No value at all comes first, then what no value of the year would mend, then the lack of that value.
     """
     values = case.question.values
-    latest = values.latest
+    latest = case.latest
     if latest is None:
-        return Refusal(
-            Verdict.NO_DATA, f"截至{case.seen}年{account.lack(case.question, case.seen)}，{_ASK}或开展专项调查"
-        )
+        asked = _NO_VERDICT if case.seen in case.question.series.withheld else f"{_ASK}或开展专项调查"
+        return Refusal(Verdict.NO_DATA, f"截至{case.seen}年{account.lack(case.question, case.seen)}，{asked}")
     if isinstance(demand, Refusal):
         return demand
     if demand.base is not None and latest.year <= demand.base.year:
@@ -120,8 +125,9 @@ def _ready(demand: Demand | Refusal, case: _Case) -> tuple[Demand, Seen] | Refus
         return Refusal(Verdict.CANNOT_JUDGE, told)
     unseen = unseen_years(demand, values, case.seen) if case.is_over(latest) else []
     if unseen and not wrong_steps(demand, values):
-        told = f"缺{spans(unseen)}的确切数，看不到每一年的变动，不能说{demand.words}，请补报"
-        return Refusal(Verdict.CANNOT_JUDGE, told)
+        told = f"缺{spans(unseen)}的确切数，看不到每一年的变动，不能说{demand.words}"
+        known = case.question.series.withheld.issuperset(unseen)
+        return Refusal(Verdict.CANNOT_JUDGE, told if known else f"{told}，请补报")
     return demand, latest
 
 
@@ -160,7 +166,7 @@ def _undecided(demand: Demand, latest: Seen, values: Values) -> bool:
 
 def _facts(case: _Case, demand: Demand | None) -> Assessment:
     """The assessment before any verdict: what is known of the series and asked of it."""
-    q, latest = case.question, case.question.values.latest
+    q, latest = case.question, case.latest
     base, goal = (demand.base, demand.goal_value(case.due)) if demand else (None, None)
     return Assessment(
         verdict=Verdict.CANNOT_JUDGE,
@@ -184,7 +190,7 @@ def _facts(case: _Case, demand: Demand | None) -> Assessment:
 
 def _refused(case: _Case, demand: Demand | Refusal, why: Refusal) -> Assessment:
     """No verdict; where only the year's value is lacking, the outlook is still told."""
-    asked, latest = demand if isinstance(demand, Demand) else None, case.question.values.latest
+    asked, latest = demand if isinstance(demand, Demand) else None, case.latest
     facts = replace(_facts(case, asked), verdict=why.verdict, arithmetic=why.reason)
     if asked is None or latest is None or why.verdict is not Verdict.NO_DATA:
         return facts

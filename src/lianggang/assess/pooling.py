@@ -50,7 +50,7 @@ def pooled(counts: Mapping[int, Count], *, until: int, years: int, start: int = 
 
     counts: by year. start: first year of the present definition, years before it are never added.
     """
-    span = range(max(until - years + 1, start), until + 1)
+    span = _span(until, years, start)
     used = tuple(y for y in span if y in counts)
     if not used:
         return None
@@ -66,5 +66,20 @@ def total(counts: list[Count]) -> Count:
 
 
 def pooled_series(series: Series, *, until: int, years: int, quantity: Quantity | None = None) -> Pooled | None:
-    """The pooled rate of a series over the years that end with `until`, never across a change of definition."""
-    return pooled(yearly_counts(series, quantity), until=until, years=years, start=since_break(series, until))
+    """The pooled rate of a series over the years that end with `until`, never across a change of definition.
+
+    None where one of these years is withheld: what is left to add up is chosen by its number.
+    """
+    start = since_break(series, until)
+    if has_withheld(series, until=until, years=years, start=start):
+        return None
+    return pooled(yearly_counts(series, quantity), until=until, years=years, start=start)
+
+
+def has_withheld(series: Series, *, until: int, years: int, start: int = -10_000) -> bool:
+    """Whether one of up to `years` years that end with `until` is withheld."""
+    return not series.withheld.isdisjoint(_span(until, years, start))
+
+
+def _span(until: int, years: int, start: int) -> range:
+    return range(max(until - years + 1, start), until + 1)

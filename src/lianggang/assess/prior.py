@@ -14,7 +14,8 @@ WORTH = 2.0
 """Events that a prior counts for which does not come from peers; little, so that few own events outweigh it."""
 MANY_PEERS = 200
 """From so many on, peers tell their spread well enough to take it for certain."""
-_YEARS = 10
+YEARS = 10
+"""Earlier years that are added up to a prior."""
 
 
 def prior_for(
@@ -33,9 +34,9 @@ def prior_for(
         found = stratum_prior(alike, origin=f"同级{len(alike)}个地区")
         if found.variance:
             return found if len(alike) >= MANY_PEERS else replace(found, grid=prior_grid(alike))
-    past = pooled(earlier, until=year - 1, years=_YEARS, start=start)
+    past = pooled(earlier, until=year - 1, years=YEARS, start=start)
     if past is None:
-        return _weak(count, target / count.scale, WORTH, "没有往年数据，以目标值为中心")
+        return _weak(count, target / count.scale, WORTH, "没有可用的往年数据，以目标值为中心")
     # half an event keeps the mean of a past without any from being zero
     mean, worth = (past.count.events + 0.5) / (past.count.exposure + 1), min(WORTH, past.count.rarer + 0.5)
     return _weak(count, mean, worth, f"本地{past.label}")

@@ -44,6 +44,20 @@ class Question:
         """Those of the rows that show a count too small."""
         return {r for r in rows if any(map(self.is_small, self.tables.rows[r].counts.values()))}
 
+    def empty_beside(self, small: Iterable[int]) -> set[int]:
+        """The rows of none or all in the series of the `small` ones.
+
+        Printed, they would say which of the other years are none too many, and be all that is left to add up.
+        """
+        rows = self.tables.rows
+        series = {rows[r].series for r in small}
+        beside = (r for r, row in enumerate(rows) if row.series in series)
+        return {r for r in beside if any(map(self._is_empty, rows[r].counts.values()))}
+
+    def _is_empty(self, count: int) -> bool:
+        found = self.tables.counts[count]
+        return found.number == 0 or (self.scheme.complements and found.number == found.limit)
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -66,7 +80,7 @@ def decide(question: Question) -> Decision:
     told, known = add_spans(tables, [s for s in series if (s.indicator, s.place) in question.told])
     public = question.public | {s.row for s in told}
     small = question.small_rows(rows)
-    first, needs, _ = _choose(question, small | question.kept.keys(), public, known)
+    first, needs, _ = _choose(question, small | question.empty_beside(small) | question.kept.keys(), public, known)
     lost = first.withheld - question.public
     new = (s for s in series if (s.indicator, s.place) not in question.told and not lost.isdisjoint(s.years))
     spans, relations = add_spans(tables, new)

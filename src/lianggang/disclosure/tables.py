@@ -13,7 +13,7 @@ from functools import cache
 from lianggang.catalogue.load import load_catalogue
 from lianggang.disclosure.kin import Family, Kin, Place, signs
 from lianggang.disclosure.scheme import Scheme
-from lianggang.panel.model import TOTAL, Observation
+from lianggang.panel.model import TOTAL, Breakdown, Observation
 from lianggang.panel.quantities import Quantity, normal_unit
 
 NUMERATOR, DENOMINATOR, REST = "分子", "分母", "其余"
@@ -62,6 +62,11 @@ class Row:
     place: Place
     counts: Mapping[str, int]
     cost: float
+
+    @property
+    def series(self) -> tuple[str, str, Breakdown]:
+        """What the years of one series share: indicator, territory and part of the population."""
+        return self.indicator, self.place[0], self.place[2]
 
 
 @dataclass(slots=True)

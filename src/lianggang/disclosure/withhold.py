@@ -49,7 +49,7 @@ def withhold(
     withheld |= {o.key: Withheld(o, Why.DERIVED) for o in _derived(observations, withheld, quantities)}
     notes = _notes(tables, decision, withheld, quantities)
     public = tuple(_silenced(o, notes.get(o.key, "")) if o.key in withheld else o for o in observations)
-    known = [w.observation for key, w in withheld.items() if rows.get(key) in question.public]
+    known = [w.observation for key, w in withheld.items() if w.why is Why.SMALL and rows.get(key) in question.public]
     findings = (*_already_public(known, quantities), *_exposed(tables, decision), *_unknown(unknown, quantities))
     return Publication(public, tuple(withheld.values()), len(notes), findings)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from lianggang.assess.exact import is_exact
 from lianggang.monitoring.quantities import Quantities
 from lianggang.panel.model import Breakdown, Observation, Series
+from lianggang.panel.numbers import CONFIDENTIAL
 from lianggang.panel.series import SeriesKey
 from lianggang.plans.sides import gap_of
 
@@ -36,17 +37,26 @@ def gap_series(code: str, quantities: Quantities, series: Mapping[SeriesKey, Ser
 
 
 def _differences(code: str, first: Series, second: Series) -> Iterator[Observation]:
-    """The difference of each common year; none, with the reason, where a side gives only a bound."""
-    for a in first.known:
-        b = second.at(a.year)
-        if b is not None and a.value is not None and b.value is not None:
+    """The difference of each common year; none, with the reason, where a side is withheld or gives only a bound."""
+    others = {o.year: o for o in second.observations}
+    for a in first.observations:
+        b = others.get(a.year)
+        if b is not None and (a.is_withheld or b.is_withheld):
+            yield _nothing(replace(a, indicator=code), CONFIDENTIAL)
+        elif b is not None and a.value is not None and b.value is not None:
             words = f"{_side(a)}减{_side(b)}"
             exact = is_exact(a) and is_exact(b)
-            yield replace(
-                a, indicator=code, value=a.value - b.value if exact else None, numerator=None, denominator=None,
-                breakdown=Breakdown(), as_reported="", note=words, qualifier=(a.qualifier or b.qualifier) * exact,
-                missing="" if exact else f"{words}：只给了界限，不能相减",
-            )  # fmt: skip
+            told = _nothing(replace(a, indicator=code), "" if exact else f"{words}：只给了界限，不能相减")
+            qualifier = (a.qualifier or b.qualifier) * exact
+            yield replace(told, value=a.value - b.value if exact else None, note=words, qualifier=qualifier)
+
+
+def _nothing(o: Observation, missing: str) -> Observation:
+    """The observation of the total without a number."""
+    return replace(
+        o, value=None, numerator=None, denominator=None, breakdown=Breakdown(), as_reported="", note="", qualifier="",
+        missing=missing,
+    )  # fmt: skip
 
 
 def _side(o: Observation) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from lianggang.panel.numbers import CONFIDENTIAL
+
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
@@ -64,6 +66,11 @@ class Observation:
         """What may occur only once."""
         return (self.indicator, self.territory, self.year, self.breakdown)
 
+    @property
+    def is_withheld(self) -> bool:
+        """Whether there is a value that is not to be published."""
+        return self.value is None and self.missing == CONFIDENTIAL
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -100,3 +107,13 @@ class Series:
     def known(self) -> tuple[Observation, ...]:
         """The observations that have a value."""
         return tuple(o for o in self.observations if o.value is not None)
+
+    @property
+    def withheld(self) -> frozenset[int]:
+        """The years whose value is not to be published; the others of the series are no fair sample of it."""
+        return frozenset(o.year for o in self.observations if o.is_withheld)
+
+    def is_hidden(self, year: int) -> bool:
+        """Whether the last value up to `year` is withheld, so that the published ones before do not stand for it."""
+        seen = [o for o in self.observations if o.year <= year and (o.is_withheld or o.value is not None)]
+        return bool(seen) and seen[-1].is_withheld

@@ -183,7 +183,7 @@ def describe(chart: Chart) -> str:
         )
         text.append(f"{line.name}：{values}。")
     if chart.missing:
-        text.append(f"无数据的年份：{wording.spans(chart.missing)}。")
+        text.append(f"空缺的年份：{wording.spans(chart.missing)}。")
     if chart.goal is not None:
         text.append(f"目标：{chart.goal_year}年{chart.goal_label}。")
     if f := chart.forecast:

@@ -49,11 +49,17 @@ def contrasts(round: Round) -> dict[tuple[str, str], Contrast]:
     series = {key: replace(s, breaks=results[s.indicator].series.breaks) for key, s in built.items()}
     pairs: dict[tuple[str, str], tuple[Series, Series]] = {}
     for dimension, first, second in sides(series):
-        if first.breakdown in _ONE_PART and first.unit == second.unit and common_years(first, second):
+        if first.breakdown in _ONE_PART and first.unit == second.unit and _has_latest(first, second):
             pairs.setdefault((first.indicator, dimension), (first, second))
     found = {key: _contrast(results[code], key[1], pairs[key]) for code in results for d in DIMENSIONS
              if (key := (code, d)) in pairs}  # fmt: skip
     return {key: contrast for key, contrast in found.items() if contrast}
+
+
+def _has_latest(first: Series, second: Series) -> bool:
+    """Whether the sides have a common year, and neither a withheld one after it, for which it would not stand."""
+    years = common_years(first, second)
+    return bool(years) and max(first.withheld | second.withheld, default=0) < years[-1]
 
 
 def _quantities(results: dict[str, Result]) -> dict[str, Quantity]:

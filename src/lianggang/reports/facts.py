@@ -15,7 +15,10 @@ def facts(of: Figures, r: Result) -> Facts:
     """Terms with what is said of each: latest value, baseline, distance, pace, probability, forecast, units."""
     a, base = r.assessment, summary.baseline(r)
     found = [
-        ("最新值", f"{figures.quantity(r, a.value)}（{a.value_year}年）" if a.value is not None else wording.NO_DATA),
+        (
+            "最新值",
+            f"{figures.quantity(r, a.value)}（{a.value_year}年）" if a.value is not None else figures.no_value(r),
+        ),
         ("基期", f"{figures.quantity(r, base[1])}（{base[0]}年）" if base else wording.NO_BASE),
         ("与目标值相差", of.cite(r, "shortfall").text),
         ("达标程度", of.cite(r, "attainment").text),

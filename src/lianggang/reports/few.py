@@ -10,8 +10,8 @@ from lianggang import wording
 from lianggang.assess import units
 from lianggang.assess.conclusion import Conclusion, Published, Words, conclude
 from lianggang.assess.counted import Count, read_count
-from lianggang.assess.pooling import Pooled, pooled_series, since_break, yearly_counts
-from lianggang.assess.prior import prior_for
+from lianggang.assess.pooling import Pooled, has_withheld, pooled_series, since_break, yearly_counts
+from lianggang.assess.prior import YEARS, prior_for
 from lianggang.assess.words import chance
 from lianggang.catalogue.load import load_catalogue
 from lianggang.panel.model import TOTAL, Observation
@@ -111,7 +111,8 @@ def _few(round: Round, result: Result, others: Iterable[Observation]) -> Few | N
     start = since_break(result.series, year)
     if goal == 0 or (count.share and goal >= count.scale):
         return None  # none or all: such a target asks for the count itself
-    prior = prior_for(count, year, counts, [c for c in read if c], float(goal), start)
+    earlier = {} if has_withheld(result.series, until=year - 1, years=YEARS, start=start) else counts
+    prior = prior_for(count, year, earlier, [c for c in read if c], float(goal), start)
     answer = conclude(count, target.comparator, goal, prior, _words(round, result, year), _published(result))
     places = max(1, wording.places_of(goal))
     pooled = pooled_series(result.series, until=year, years=round.scheme.assess.pooled_years, quantity=quantity)

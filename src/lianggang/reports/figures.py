@@ -123,6 +123,11 @@ def quantity(result: Result, value: Decimal | None) -> str:
     return wording.NO_DATA if value is None else wording.quantity(value, result.series.unit, places(result, value))
 
 
+def no_value(result: Result) -> str:
+    """What stands in the place of a value that is not there."""
+    return wording.WITHHELD if result.series.withheld else wording.NO_DATA
+
+
 def common_base(results: Iterable[Result]) -> int | None:
     """The year that all baselines of these results share, for the head of a column; None where they differ."""
     years = {base[0] for r in results if (base := summary.baseline(r))}
@@ -206,6 +211,8 @@ def _value(result: Result, year: int) -> Decimal | None:
 
 def _told(result: Result, year: int, tell: Callable[[Result, Decimal | None], str]) -> str:
     """A value in words; of a signed gap its size and the side that is higher."""
+    if year in result.series.withheld:
+        return wording.WITHHELD
     side, value = sided.higher_side(result.series.at(year)), _value(result, year)
     return tell(result, value) if side is None else sided.told(side, tell(result, sided.size(value)))
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lianggang import wording
 from lianggang.alerts.model import WarningKind
-from lianggang.reports import charts, notable, summary
+from lianggang.reports import charts, figures, notable, summary
 from lianggang.reports import sentences as say
 from lianggang.reports.blocks import Cell, Column, Draft
 from lianggang.reports.figures import Figures, Piece
@@ -44,7 +43,7 @@ _COLUMNS = [
 def _row(f: Figures, result: Result, targets: int) -> list[Piece | Cell]:
     year, levels = say.value_year(result, f.round.year), {a.level: None for a in summary.hard_alerts(result)}
     name = result.tracked.indicator_name + (f"（{targets}项）" if targets > 1 else "")
-    value: Cell = (f.cite(result, "value", year), f"\n{year}年") if year else (wording.NO_DATA,)
+    value: Cell = (f.cite(result, "value", year), f"\n{year}年") if year else (figures.no_value(result),)
     asked: Cell = (f.cite(result, "demand"), f"\n{result.tracked.due}年")
     word: Cell = (f.cite(result, "verdict"), *(f"\n{level.value}{level.sign}" for level in levels))
     gap = f.cite(result, "shortfall")

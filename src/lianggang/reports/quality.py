@@ -12,7 +12,7 @@ from lianggang.reports.blocks import Cell, Column, Draft
 from lianggang.reports.figures import Figures, Piece
 from lianggang.round import Result, Round
 
-_MOST_SOURCES = 8
+_MOST_SOURCES, _MOST_WITHHELD = 8, 30
 
 
 def named_sources(round: Round) -> str:
@@ -49,15 +49,22 @@ def _completeness(draft: Draft, f: Figures) -> None:
     whole, year = summary.whole(f.round), f.round.year
     draft.heading(2, "数据完整情况")
     words: list[Piece] = ["监测指标", f.cite(whole, "count.indicators"), f"个，{year}年有数据的"]
-    words += [f.cite(whole, "count.with_data"), "个、无数据的", f.cite(whole, "count.without_data"), "个。"]
+    words += [f.cite(whole, "count.with_data"), "个、无数据的", f.cite(whole, "count.without_data"), "个"]
+    words += ["、不公布的", f.cite(whole, "count.kept_back"), "个。"] if summary.kept_back(f.round) else ["。"]
     words += ["有分性别数据的指标", f.cite(whole, "count.by_sex"), "个，有分城乡数据的指标"]
     draft.say(*words, f.cite(whole, "count.by_residence"), "个。")
     if summary.withheld(f.round):
         lost = f.cite(whole, "count.withheld")
-        draft.say("为保护个人信息，人数太少的数和能推算出这些人数的数不公布，共", lost, "个。")
+        said = "为保护个人信息，人数太少的数和能推算出这些人数的数不公布，共"
+        draft.say(said, lost, "个。这些数不是零，也不是没有报送。", *_kept_back(f))
     found = {s: f.cite(whole, f"count.findings.{s.value}") for s in Severity}
     listed = say.joined([s.label, n, "条"] for s, n in found.items() if n.text != "0")
     draft.say(*(["数据和规划文本核对发现的问题：", *listed, "；错误和待核实的逐条列在后面。"] if listed else []))
+
+
+def _kept_back(f: Figures) -> list[Piece]:
+    names = say.names(summary.kept_back(f.round), _MOST_WITHHELD)
+    return [f"{f.round.year}年不公布的指标：{names}。"] if names else []
 
 
 def _missing(draft: Draft, f: Figures) -> None:
@@ -84,8 +91,8 @@ def _missing_rows(f: Figures, found: list[Result]) -> list[list[Piece | Cell]]:
 
 
 def _last(f: Figures, result: Result) -> list[Piece]:
-    known, name = result.series.known, result.tracked.indicator_name
-    return [name, "（", f.cite(result, "value", known[-1].year), f"，{known[-1].year}年）"] if known else [name]
+    name, year = result.tracked.indicator_name, say.value_year(result, f.round.year)
+    return [name, "（", f.cite(result, "value", year), f"，{year}年）"] if year else [name]
 
 
 def _doubtful(draft: Draft, f: Figures) -> None:

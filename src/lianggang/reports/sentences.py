@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 
 from lianggang.assess.model import Verdict
 from lianggang.plans.model import Kind
-from lianggang.reports import summary
+from lianggang.reports import figures, summary
 from lianggang.reports.figures import Cited, Figures, Piece
 from lianggang.reports.summary import Scope
 from lianggang.round import Result
 
 Words = list[Piece]
 _MOST_MEASURES = 3
+_WITHHELD = "为保护个人信息不公布"
 _WHOLE = "本领域全部措施"  # what a target is given whose measures cannot be told apart
 
 
@@ -81,18 +82,21 @@ def _outcomes(f: Figures, scope: Scope) -> Words:
 
 
 def value_year(result: Result, year: int) -> int | None:
-    """The year of the value that a sentence states: the assessed one, else the latest up to `year`."""
-    if result.assessment.value_year:
-        return result.assessment.value_year
+    """The year of the value that a sentence states: the assessed one, else the latest up to `year`.
+
+    None where a later one is withheld: what was published before does not stand for it.
+    """
+    if result.series.is_hidden(year):
+        return None
     known = [o.year for o in result.series.known if o.year <= year]
-    return known[-1] if known else None
+    return result.assessment.value_year or max(known, default=None)
 
 
 def situation(f: Figures, result: Result) -> Words:
     """ "孕产妇死亡率2024年为9.8/10万，比上年下降4.9%，比2020年下降43.7%" without a stop at its end."""
     name, year = result.tracked.indicator_name, value_year(result, f.round.year)
     if year is None:
-        return [f"{name}没有任何一年的数据"]
+        return [f"{name}{f.round.year}年的数{_WITHHELD}" if result.series.withheld else f"{name}没有任何一年的数据"]
     words: Words = [f"{name}{year}年为", f.cite(result, "value", year)]
     if year != f.round.year:
         words.append(f"（{f.round.year}年无数据）")
@@ -151,7 +155,7 @@ def warned(f: Figures, result: Result) -> Words:
     """ "剖宫产率47.30%，目标42%左右，达标困难（红●●●）"."""
     levels = "、".join(f"{a.level.value}{a.level.sign}" for a in summary.hard_alerts(result))
     year = value_year(result, f.round.year)
-    value: Words = [f.cite(result, "value", year)] if year else ["无数据"]
+    value: Words = [f.cite(result, "value", year)] if year else [figures.no_value(result)]
     goal: Words = ["，目标", f.cite(result, "due"), "年", f.cite(result, "demand"), "，", f.cite(result, "verdict")]
     return [result.tracked.indicator_name, *value, *goal, f"（{levels}）" if levels else ""]
 

@@ -10,7 +10,6 @@ from decimal import Decimal
 from lianggang.alerts.model import Alert, Level, WarningKind
 from lianggang.assess.model import Verdict
 from lianggang.panel.model import Breakdown, Observation
-from lianggang.panel.numbers import CONFIDENTIAL
 from lianggang.plans.model import Direction, Kind, Plan
 from lianggang.round import Result, Round
 
@@ -243,8 +242,14 @@ def _urgency(result: Result) -> tuple[bool, int, float]:
 
 
 def without_data(round: Round) -> list[Result]:
-    """Targets whose indicator has no value for the year of the round, each indicator once."""
-    return [r for r in by_indicator(round).values() if r.series.at(round.year) is None]
+    """Targets whose indicator has no value for the year of the round, nor a withheld one, each indicator once."""
+    found = (r for r in by_indicator(round).values() if r.series.at(round.year) is None)
+    return [r for r in found if round.year not in r.series.withheld]
+
+
+def kept_back(round: Round) -> list[Result]:
+    """Targets whose indicator's value for the year of the round is withheld, each indicator once."""
+    return [r for r in by_indicator(round).values() if round.year in r.series.withheld]
 
 
 def in_other_unit(round: Round, result: Result) -> bool:
@@ -254,13 +259,15 @@ def in_other_unit(round: Round, result: Result) -> bool:
 
 
 def never_reported(round: Round) -> list[Result]:
-    """Indicators without a value in any year, for which no figures were kept aside either."""
-    return [r for r in without_data(round) if not r.series.known and not in_other_unit(round, r)]
+    """Indicators without a value in any year, for which no figures were withheld or kept aside either."""
+    found = (r for r in without_data(round) if not r.series.known and not r.series.withheld)
+    return [r for r in found if not in_other_unit(round, r)]
 
 
 def lacking(scope: Scope) -> list[Result]:
-    """Targets of the scope, with or without a number, that cannot be judged for want of data."""
-    return [r for r in scope.results if r.assessment.verdict is Verdict.NO_DATA]
+    """Targets of the scope, with or without a number, that cannot be judged for want of data, not for secrecy."""
+    found = (r for r in scope.results if r.assessment.verdict is Verdict.NO_DATA)
+    return [r for r in found if r.assessment.as_of not in r.series.withheld]
 
 
 def sources(round: Round) -> list[str]:
@@ -271,7 +278,7 @@ def sources(round: Round) -> list[str]:
 
 def withheld(round: Round) -> list[Observation]:
     """The observations of the territory that are kept from the public, breakdowns included."""
-    return [o for o in round.observations if o.territory == round.territory and o.missing == CONFIDENTIAL]
+    return [o for o in round.observations if o.territory == round.territory and o.is_withheld]
 
 
 def by_indicator(round: Round) -> dict[str, Result]:

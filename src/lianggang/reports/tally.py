@@ -56,8 +56,11 @@ _COUNTS: dict[str, Callable[[Round, Scope], Sized]] = {
     "lacking": lambda _, scope: summary.lacking(scope),
     "unjudgeable": lambda _, scope: scope.having(Verdict.NO_BASELINE, Verdict.CANNOT_JUDGE),
     "indicators": lambda round, _: summary.by_indicator(round),
-    "with_data": lambda round, _: summary.by_indicator(round).keys() - summary.codes(summary.without_data(round)),
+    "with_data": lambda round, _: (
+        summary.by_indicator(round).keys() - summary.codes(summary.without_data(round) + summary.kept_back(round))
+    ),
     "without_data": lambda round, _: summary.without_data(round),
+    "kept_back": lambda round, _: summary.kept_back(round),
     "withheld": lambda round, _: summary.withheld(round),
     "never": lambda round, _: summary.never_reported(round),
     "volatile": lambda round, _: summary.alerts_of(round, WarningKind.VOLATILE),

@@ -41,7 +41,7 @@ def value_and_year(f: Figures, result: Result) -> Words:
     """ "51.3%" with the year where it is not the round's; 无数据 where there is none."""
     year = say.value_year(result, f.round.year)
     if year is None:
-        return [wording.NO_DATA]
+        return [figures.no_value(result)]
     return [f.cite(result, "value", year), "" if year == f.round.year else f"（{year}年）"]
 
 

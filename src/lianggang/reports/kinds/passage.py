@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lianggang.assess.model import Verdict
-from lianggang.reports import notable, summary
+from lianggang.reports import figures, notable, summary
 from lianggang.reports import sentences as say
 from lianggang.reports.blocks import Draft
 from lianggang.reports.figures import Figures
@@ -69,5 +69,5 @@ def _behind(f: Figures) -> Words:
 
 def _distance(f: Figures, result: Result) -> Words:
     year = say.value_year(result, f.round.year)
-    value: Words = [f"{year}年为", f.cite(result, "value", year)] if year else ["无数据"]
+    value: Words = [f"{year}年为", f.cite(result, "value", year)] if year else [figures.no_value(result)]
     return [f"{result.tracked.indicator_name}", *value, "，", *say.aim(f, result)]

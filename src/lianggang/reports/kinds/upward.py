@@ -68,4 +68,6 @@ def _difficulties(draft: Draft, sources: Sources) -> None:
     if missing:
         names = say.names(missing, _MOST_NAMES)
         draft.say(f"{f.round.year}年无数据的指标", f.cite(whole, "count.without_data"), f"个：{names}。")
+    if kept := say.names(summary.kept_back(f.round), _MOST_NAMES):
+        draft.say(f"为保护个人信息不公布{f.round.year}年数的指标", f.cite(whole, "count.kept_back"), f"个：{kept}。")
     draft.say(*since.warnings_of_last_year(sources.changes))

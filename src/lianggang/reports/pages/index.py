@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lianggang.assess.model import Verdict
 from lianggang.reports import figures, summary
@@ -10,6 +10,7 @@ from lianggang.reports.pages import parts
 from lianggang.reports.pages.html import Content, Html, joined, link, table, tag
 from lianggang.reports.pages.site import WARNINGS, Site
 from lianggang.reports.report import title
+from lianggang.reports.sentences import value_year
 from lianggang.reports.summary import Scope
 from lianggang.round import Result
 
@@ -22,7 +23,7 @@ def page(site: Site) -> str:
     whole = summary.whole(site.round)
     heading = title(site.round).replace("\n", " ").removesuffix("统计监测报告") + "监测一览"
     counts = (_tally(whole), _apart(whole), _scores(site), _matrix(site))
-    return site.page(heading, (), *counts, _endangered(site), _missing(site), _files(site))
+    return site.page(heading, (), *counts, _endangered(site), _missing(site), _kept_back(site), _files(site))
 
 
 def _tally(whole: Scope) -> Html:
@@ -94,7 +95,15 @@ def _endangered_row(site: Site, r: Result) -> list[Content]:
 
 
 def _missing(site: Site) -> Html | None:
-    found = summary.without_data(site.round)
+    return _listed(site, "无数据", summary.without_data(site.round))
+
+
+def _kept_back(site: Site) -> Html | None:
+    return _listed(site, "不公布", summary.kept_back(site.round))
+
+
+def _listed(site: Site, what: str, found: Sequence[Result]) -> Html | None:
+    """The indicators without a published value, and why."""
     if not found:
         return None
     year = site.round.year
@@ -104,12 +113,12 @@ def _missing(site: Site) -> Html | None:
         for r in rs
     ]
     heads = ["指标和最近一年的值", "为什么没有", "牵头单位"]
-    return tag("section", tag("h2", f"{year}年无数据的指标（{len(found)}个）"), table(heads, rows))
+    return tag("section", tag("h2", f"{year}年{what}的指标（{len(found)}个）"), table(heads, rows))
 
 
 def _missing_link(site: Site, r: Result) -> Html:
-    known = r.series.known
-    last = f"（{known[-1].year}年{figures.quantity(r, known[-1].value)}）" if known else ""
+    last_year = value_year(r, site.round.year)
+    last = f"（{last_year}年{parts.cite(site, r, 'value', last_year)}）" if last_year else ""
     aside = f"（{summary.OTHER_UNIT}）" if summary.in_other_unit(site.round, r) else ""
     return joined(site.target_link(r), last, aside)
 

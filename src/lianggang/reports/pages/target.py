@@ -104,9 +104,11 @@ def _values(site: Site, r: Result) -> Html:
 def _value_row(site: Site, r: Result, o: Observation) -> list[Content]:
     counts = parts.cite(site, r, "counts", o.year) if o.value is not None else ""
     change = parts.cite(site, r, "on_last_year", o.year)
-    remarks = [f"无数据：{parts.why_missing(o.missing)}" if o.value is None and o.missing else "", o.note]
+    why = f"{wording.WITHHELD if o.is_withheld else wording.NO_DATA}：{parts.why_missing(o.missing)}"
+    remarks = [why if o.value is None and o.missing else "", o.note]
     remarks += ["口径自本年起有变化"] if o.year in r.series.breaks else []
-    return [f"{o.year}年", figures.number(r, o.value), counts or "—", change or "—", o.source or "—",
+    value = wording.WITHHELD if o.is_withheld else figures.number(r, o.value)
+    return [f"{o.year}年", value, counts or "—", change or "—", o.source or "—",
             "；".join(x for x in remarks if x) or "—"]  # fmt: skip
 
 
