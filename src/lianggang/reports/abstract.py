@@ -50,11 +50,12 @@ def attained(f: Figures, scope: Scope, *, named: bool = False) -> list[Piece]:
     if not scope.having(*summary.ATTAINED):
         return ["没有目标算作达标", *tail, "。"]
     share: list[Piece] = [f.cite(scope, "count.attained"), "项，占可量化目标的", f.cite(scope, "attained_share")]
-    rounded = _rounded(f, scope, named=named)
+    rounded = by_rounding(f, scope, named=named)
     return ["算作达标的（已达标和目前已达标合计）", *share, *rounded, *tail, "。"]
 
 
-def _rounded(f: Figures, scope: Scope, *, named: bool) -> list[Piece]:
+def by_rounding(f: Figures, scope: Scope, *, named: bool = False) -> list[Piece]:
+    """How many of the attained targets are attained by rounding only (`named`: which); empty for none."""
     found = [r for r in scope.quantified if summary.attained_by_rounding(r)]
     if not found:
         return []

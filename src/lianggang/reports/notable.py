@@ -58,11 +58,16 @@ def movement(series: Series, year: int, limits: Limits) -> float:
     now, before = series.at(year), series.at(year - 1)
     if now is None or before is None or now.value is None or before.value is None or year in series.breaks:
         return 0.0
-    counts = yearly_counts(series)
-    if any(y in counts and counts[y].rarer < DEFAULT.shaky for y in (year, year - 1)):
+    if moves_by_chance(series, year):
         return 0.0
     limit = _limit(series.unit, abs(float(before.value)), limits)
     return abs(float(now.value - before.value)) / limit if limit else 0.0
+
+
+def moves_by_chance(series: Series, year: int) -> bool:
+    """Whether the value of the year, or that of the year before, rests on too few events to speak of a change."""
+    counts = yearly_counts(series)
+    return any(y in counts and counts[y].rarer < DEFAULT.shaky for y in (year, year - 1))
 
 
 def _limit(unit: str, before: float, limits: Limits) -> float:

@@ -73,23 +73,26 @@ def advice(draft: Draft, f: Figures) -> None:
     advised(draft, f)
 
 
-def advised(draft: Draft, f: Figures) -> None:
-    """Add, for each unit in one row, what its figures ask of it."""
+def advised(draft: Draft, f: Figures, *, named_in: str = "数据质量与缺项") -> None:
+    """Add, for each unit in one row, what its figures ask of it; named_in: the section that names what is missing."""
     rows = [_asked(f, unit) for unit in summary.by_lead_unit(f.round) if _needs_action(unit)]
     if not rows:
         none = f.cite(summary.whole(f.round), "count.in_danger")
         draft.say("未达标和达标困难的目标", none, "项，没有需要提出的建议。")
         return
-    draft.say(f"各单位需要办理的目标见{draft.next_table}。", *(f"{what}的，{todo}。" for what, todo in _TODO.items()))
+    where = f"，名称见“{named_in}”" if named_in else ""
+    todo = (f"{what}的，{todo}{where if what == _MISSING else ''}。" for what, todo in _TODO.items())
+    draft.say(f"各单位需要办理的目标见{draft.next_table}。", *todo)
     columns = [Column("牵头单位", 34), Column("未达标和达标困难", 50), Column("有达标预警", 32), Column("波动较大", 27)]
     draft.table("各单位需要办理的目标", [*columns, Column("无数据", 13, True)], rows, small=True)
 
 
+_MISSING = "无数据"
 _TODO = {
     "未达标和达标困难": "分析原因，对照列出的策略措施提出改进措施和完成时限",
     "有达标预警": "跟踪变化，提出保持或者加快的措施",
     "波动较大": "核对各年分子、分母和口径，说明逐年变化的原因",
-    "无数据": "报送数据，不能报送的开展专项统计调查，名称见“数据质量与缺项”",
+    _MISSING: "报送数据，不能报送的开展专项统计调查",
 }
 
 

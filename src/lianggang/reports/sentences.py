@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from lianggang.assess.model import Verdict
 from lianggang.plans.model import Kind
-from lianggang.reports import figures, summary
+from lianggang.reports import figures, notable, summary
 from lianggang.reports.figures import Cited, Figures, Piece
 from lianggang.reports.summary import Scope
 from lianggang.round import Result
@@ -103,6 +103,15 @@ def situation(f: Figures, result: Result) -> Words:
     return joined([words, *changes(f, result, year)], "，")
 
 
+def sober_situation(f: Figures, result: Result) -> Words:
+    """The situation where no caution follows it: of a rate on few events these and their interval, and no change."""
+    year = value_year(result, f.round.year)
+    if year is None or not notable.moves_by_chance(result.series, year):
+        return situation(f, result)
+    value: Words = [f"{result.tracked.indicator_name}{year}年为", f.cite(result, "value", year)]
+    return joined([value, [f.cite(result, "events", year)]], "，")
+
+
 def changes(f: Figures, result: Result, year: int) -> list[Words]:
     """The changes on the year before and on the baseline; none where there is nothing to compare with."""
     base = summary.baseline_year(result)
@@ -157,7 +166,8 @@ def warned(f: Figures, result: Result) -> Words:
     year = value_year(result, f.round.year)
     value: Words = [f.cite(result, "value", year)] if year else [figures.no_value(result)]
     goal: Words = ["，目标", f.cite(result, "due"), "年", f.cite(result, "demand"), "，", f.cite(result, "verdict")]
-    return [result.tracked.indicator_name, *value, *goal, f"（{levels}）" if levels else ""]
+    cases = cited_or_nothing(f.cite(result, "cases", year), "（", "）") if year else []
+    return [result.tracked.indicator_name, *value, *cases, *goal, f"（{levels}）" if levels else ""]
 
 
 def units(result: Result) -> str:

@@ -1,11 +1,15 @@
 """Every kind of report: what it says of the sample round, and how it looks to who opens it."""
 
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import docx
 import pypdfium2
 import pytest
 
+from lianggang.assess.model import Verdict
 from lianggang.documents.limits import DEFAULT
 from lianggang.documents.office import find_program, pdf_of
 from lianggang.reports.making import build, compose
@@ -13,6 +17,7 @@ from lianggang.reports.snapshot import ReportKind
 from lianggang.reports.standing import Standing
 from tests.reports.made import snapshot
 from tests.reports.plain import plain_text
+from tests.reports.sample import observe, sample_round
 
 
 def told(kind):
@@ -63,6 +68,59 @@ def test_the_passage_does_not_boast_with_one_death():
     text = told(ReportKind.PASSAGE)
     assert "6个月内婴儿纯母乳喂养率2024年为〔52.1%〕" in text
     assert "孕产妇死亡率2024年" not in text
+
+
+def _with_values(code, values, events, verdict=None, of=100_000):
+    """The sample round with other values and numbers of events of one indicator."""
+    round = sample_round()
+    old = next(r for r in round.results if r.tracked.indicator == code)
+    rows = observe(code, old.series.unit, values, numerators=events, denominators=dict.fromkeys(events, str(of)))
+    new = replace(old, series=replace(old.series, observations=rows))
+    assessment = replace(new.assessment, value=rows[-1].value, verdict=verdict or new.assessment.verdict)
+    new = replace(new, assessment=assessment)
+    return replace(round, results=tuple(new if r is old else r for r in round.results))
+
+
+def test_a_letter_tells_few_deaths_by_number_and_not_by_their_change():
+    round = _with_values("W-HEA-003", {2023: "1.00", 2024: "2.00"}, {2023: "1", 2024: "2"}, Verdict.OFF_TRACK)
+    text = plain_text(compose(snapshot(ReportKind.UPWARD, round)))
+    assert "孕产妇死亡率2024年为〔2.00/10万〕，〔2024年2例（2/100000），太少，一年不能下结论" in text
+    assert "孕产妇死亡率〔2.00/10万〕（〔2例〕）" in text
+    assert "100.0%" not in text
+    assert "数据质量与缺项" not in text
+    assert "孕产妇死亡率" not in plain_text(compose(snapshot(ReportKind.PASSAGE, round)))
+
+
+@pytest.mark.parametrize(
+    ("values", "goal", "told"),
+    [
+        ({2023: "51.0", 2024: "52.1"}, "50", True),
+        ({2023: "53.0", 2024: "52.1"}, "50", False),  # falls, where a rise is wanted
+        ({2023: "49.0", 2024: "49.96"}, "50", False),  # 50 as the target is printed, and less in truth
+    ],
+)
+def test_the_passage_praises_what_is_attained_in_truth_and_does_not_fall(values, goal, told):
+    round = _with_values("L-C-1.2", values, {})
+    text = plain_text(compose(snapshot(ReportKind.PASSAGE, _asking(round, "L-C-1.2", goal))))
+    assert ("6个月内婴儿纯母乳喂养率2024年为" in text) is told
+    assert ("项按目标所印位数四舍五入后达到，原值未达到" in text) is (values[2024] == "49.96")
+
+
+def _asking(round, code, goal):
+    def asked(r):
+        return replace(r, assessment=replace(r.assessment, goal_value=Decimal(goal)))
+
+    return replace(round, results=tuple(asked(r) if r.tracked.indicator == code else r for r in round.results))
+
+
+def test_a_brief_without_an_office_says_that_nothing_is_known_of_answers():
+    text = plain_text(compose(snapshot(ReportKind.BRIEF, standing=Standing())))
+    assert "没有办理记录" in text
+    assert "未答复" not in text
+    assert "逾期未办的事项" not in text
+    sent = plain_text(compose(snapshot(ReportKind.BRIEF, standing=Standing(as_of=date(2025, 4, 30)))))
+    assert "预警未发出" in sent
+    assert "截至2025年4月30日，逾期未办的事项〔0〕件" in sent
 
 
 def test_the_yearbook_leaves_no_zero_for_what_is_missing():

@@ -77,7 +77,7 @@ def _urgent_row(snapshot: Snapshot, f: Figures, r: Result) -> list[Piece | Cell]
         f.cite(r, "probability") if r.assessment.probability is not None else "—",
         f.cite(r, "briefly"),
         say.addressee(r),
-        snapshot.standing.answers.get(r.tracked.id, "未答复" if r.alerts else "—"),
+        snapshot.standing.answers.get(r.tracked.id, "预警未发出" if r.alerts and snapshot.standing.as_of else "—"),
     ]
 
 
@@ -91,7 +91,10 @@ def _changed(draft: Draft, sources: Sources) -> None:
 
 def _owed(draft: Draft, snapshot: Snapshot, changes: Changes) -> None:
     owed = snapshot.standing.owed
-    until = f"截至{full_date(snapshot.standing.as_of)}，" if snapshot.standing.as_of else ""
+    if snapshot.standing.as_of is None:
+        draft.say("没有办理记录：预警和报送没有在线发出，不知道答复和逾期的情况。")
+        return
+    until = f"截至{full_date(snapshot.standing.as_of)}，"
     if not owed:
         draft.say(f"{until}逾期未办的事项", changes.cite("owed"), "件。")
         return

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from lianggang.assess.model import Verdict
-from lianggang.reports import figures, notable, summary
+from lianggang.reports import abstract, figures, notable, summary
 from lianggang.reports import sentences as say
 from lianggang.reports.blocks import Draft
 from lianggang.reports.figures import Figures
@@ -44,23 +43,39 @@ def _attained(f: Figures) -> Words:
         f.cite(whole, "count.quantified"),
         "项，算作达标的",
     ]
-    return [*counted, f.cite(whole, "count.attained"), "项，占", f.cite(whole, "attained_share"), "。"]
+    share: Words = [f.cite(whole, "count.attained"), "项，占", f.cite(whole, "attained_share")]
+    return [*counted, *share, *abstract.by_rounding(f, whole), "。"]
 
 
 def _good(f: Figures) -> list[Result]:
-    """Attained targets whose value moved the right way or holds, binding ones first, none on a few events."""
+    """Attained targets whose value moved the right way or holds, binding ones first.
+
+    None on a few events, nor one whose value attains by rounding only.
+    """
     year = f.round.year
-    found = [
-        r for r in summary.distinct(f.round.results)
-        if r.assessment.verdict in summary.ATTAINED and r.series.at(year) and r.tracked.id not in f.few
-    ]  # fmt: skip
+    attained = (r for r in summary.distinct(f.round.results) if r.assessment.verdict in summary.ATTAINED)
+    found = [r for r in attained if r.series.at(year) and not _rests_on_few(f, r) and _is_praiseworthy(r, year)]
     groups = [group[0] for group in notable.by_indicator(found)]
     return sorted(groups, key=lambda r: r.tracked.binding != "约束性")[:_MOST_GOOD]
 
 
+def _rests_on_few(f: Figures, result: Result) -> bool:
+    return result.tracked.id in f.few or notable.moves_by_chance(result.series, f.round.year)
+
+
+def _is_praiseworthy(result: Result, year: int) -> bool:
+    now, before = result.series.at(year), result.series.at(year - 1)
+    if summary.attained_by_rounding(result):
+        return False
+    if now is None or before is None or now.value is None or before.value is None:
+        return True
+    around = result.tracked.target.comparator == "~" or year in result.series.breaks
+    return around or (now.value <= before.value if summary.lower_is_better(result) else now.value >= before.value)
+
+
 def _behind(f: Figures) -> Words:
     whole = summary.whole(f.round)
-    poor = [r for r in summary.endangered(f.round) if r.assessment.verdict in (Verdict.OFF_TRACK, Verdict.NOT_MET)]
+    poor = [r for r in summary.endangered(f.round) if summary.is_in_danger(r) and not _rests_on_few(f, r)]
     if not poor:
         return ["未达标和达标困难的目标", f.cite(whole, "count.in_danger"), "项。"]
     told = (_distance(f, r) for r in poor[:_MOST_POOR])

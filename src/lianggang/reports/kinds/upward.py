@@ -25,7 +25,7 @@ def compose(snapshot: Snapshot, sources: Sources) -> Draft:
     _results(draft, f)
     _difficulties(draft, sources)
     draft.heading(1, "下一步工作")
-    problems.advised(draft, f)
+    problems.advised(draft, f, named_in="")
     draft.say("特此报告。")
     draft.sign(letter.issuer, letter.dated)
     return draft
@@ -54,7 +54,7 @@ def _told(f: Figures, area: Scope) -> say.Words:
     core = [
         group[0] for group in notable.by_indicator(r for r in area.results if notable.is_core(r) and r.series.known)
     ]
-    return common.sentence(say.situation(f, r) for r in core)
+    return common.sentence(say.sober_situation(f, r) for r in core)
 
 
 def _difficulties(draft: Draft, sources: Sources) -> None:
