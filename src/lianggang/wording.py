@@ -154,10 +154,11 @@ def change(
     a, b = round_half_up(now, shown), round_half_up(before, shown)
     if a == b:
         return f"与{then}持平"
-    return f"比{then}{_verb(a > b, unit, better)}{_size(a, b, unit)}"
+    return f"比{then}{verb(a > b, unit, better)}{_size(a, b, unit)}"
 
 
-def _verb(rises: bool, unit: str | None, better: str | None) -> str:
+def verb(rises: bool, unit: str | None, better: str | None = None) -> str:
+    """The word for a rise or a fall of a quantity in `unit`: 增加, 减少 of counts and times, else 提高, 上升, 下降."""
     if scale_of(unit) is Scale.COUNT or canonical_unit(unit) in _DURATIONS:
         return "增加" if rises else "减少"
     if not rises:

@@ -366,3 +366,12 @@ def test_more_need_is_reached_by_fewer(rows):
     if found[0] is not None:
         reached = [f.reached for f in found]
         assert reached == sorted(reached, reverse=True)
+
+
+def test_the_word_of_a_rise_depends_on_what_rises():
+    deaths = {2020: 3.4, 2021: 3.5, 2022: 3.5, 2023: 3.6, 2024: 3.7}
+    (alert,) = warned("level <= 3 /10万", deaths, unit="/10万")
+    assert "近三年年均上升0.1/10万" in alert.reason
+    people = {2020: 2000, 2021: 2010, 2022: 2010, 2023: 2020, 2024: 2030}
+    (alert,) = warned("annual_change >= 5 % base 2020", people, unit="人")
+    assert alert.reason.startswith("目标年均增加5%以上（即")

@@ -37,18 +37,20 @@ def test_a_printed_probability_is_on_its_side_of_every_edge(probability):
 
 
 @pytest.mark.parametrize(
-    ("comparator", "goal", "unit", "since", "text"),
+    ("comparator", "goal", "unit", "of", "since", "text"),
     [
-        ("<=", D(-20), "%", 2020, "比2020年下降20%以上"),
-        ("<", D(-20), "%", 2020, "比2020年下降超过20%"),
-        (">=", D(-5), "%", 2020, "比2020年下降不超过5%"),
-        (">=", D(3), "个百分点", 2020, "比2020年提高3个百分点以上"),
-        ("<=", D(-1), "个百分点", None, "年均下降1个百分点以上"),
-        ("~", D(5), "%", None, "年均提高5%左右"),
+        ("<=", D(-20), "%", "/10万", 2020, "比2020年下降20%以上"),
+        ("<", D(-20), "%", "/10万", 2020, "比2020年下降超过20%"),
+        (">=", D(-5), "%", "/10万", 2020, "比2020年下降不超过5%"),
+        (">=", D(3), "个百分点", "%", 2020, "比2020年提高3个百分点以上"),
+        ("<=", D(-1), "个百分点", "%", None, "年均下降1个百分点以上"),
+        ("~", D(5), "%", "", None, "年均提高5%左右"),
+        (">=", D(5), "%", "人", None, "年均增加5%以上"),
+        ("<=", D(-5), "%", "起", None, "年均减少5%以上"),
     ],
 )
-def test_change_demand(comparator, goal, unit, since, text):
-    assert words.change_demand(comparator, goal, unit, since=since) == text
+def test_change_demand(comparator, goal, unit, of, since, text):
+    assert words.change_demand(comparator, goal, unit, of=of, since=since) == text
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,15 @@ def test_change_demand(comparator, goal, unit, since, text):
     [(D("-24"), 1, "下降24.0%"), (D("0.004"), 1, "提高不到0.1%"), (D(0), 1, "没有变化"), (D("1.25"), 1, "提高1.3%")],
 )
 def test_change_done(change, places, text):
-    assert words.change_done(change, "%", places) == text
+    assert words.change_done(change, "%", places, of="%") == text
+
+
+@pytest.mark.parametrize(
+    ("of", "better", "text"),
+    [("%", "lower", "上升5.1%"), ("/10万", None, "提高5.1%"), ("人", None, "增加5.1%"), ("人", "lower", "增加5.1%")],
+)
+def test_the_word_of_a_rise_depends_on_what_rises(of, better, text):
+    assert words.change_done(D("5.1"), "%", 1, of=of, better=better) == text
 
 
 def test_years_in_a_row_are_told_together():

@@ -18,7 +18,7 @@ from lianggang.assess.values import Values
 from lianggang.assess.words import chance, change_demand, difference_unit
 from lianggang.panel.model import Series
 from lianggang.plans.model import Direction, Kind, Target
-from lianggang.wording import NO_DATA, Scale, exact, places_apart, places_of, quantity, scale_of, threshold
+from lianggang.wording import NO_DATA, Scale, exact, places_apart, places_of, quantity, scale_of, threshold, verb
 
 _DIGITS = "零一二三四五六七八九十"
 _FINEST = 7
@@ -130,7 +130,8 @@ class Case:
         if target.kind not in (Kind.CHANGE, Kind.ANNUAL_CHANGE) or target.value is None:
             return level
         yearly = target.kind is Kind.ANNUAL_CHANGE
-        demand = change_demand(self.comparator, target.value, target.unit, since=None if yearly else since)
+        asked = None if yearly else since
+        demand = change_demand(self.comparator, target.value, target.unit, of=self.values.unit, since=asked)
         return f"{demand}（即{threshold(self.comparator, goal, unit)}）"
 
     @property
@@ -197,8 +198,10 @@ class Case:
         """A pace in words: 提高2.1个百分点."""
         if by == 0:
             return "没有变化"
-        rises, falls = ("增加", "减少") if self.counts else ("提高", "下降")
-        return f"{rises if by > 0 else falls}{self.amount(abs(by), places)}"
+        falling = self.target.comparator in ("<=", "<") or self.target.direction in (Direction.DOWN, Direction.NARROW)
+        per_head = scale_of(self.values.unit) is Scale.COUNT and not self.counts  # 名 per thousand is no count
+        word = verb(by > 0, "" if per_head else self.values.unit, "lower" if falling else None)
+        return f"{word}{self.amount(abs(by), places)}"
 
     def amount(self, size: Decimal, places: int | None = None) -> str:
         """A difference with its unit, in the decimals of the value, at least one, but never printed as zero."""

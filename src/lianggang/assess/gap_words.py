@@ -112,11 +112,10 @@ def _relative(t: Trend) -> str:
 
 
 def _moves(t: Trend, places: int) -> str:
-    unit = words.difference_unit(t.after.unit)
+    of, unit = t.after.unit, words.difference_unit(t.after.unit)
     pairs = ((t.before.first, t.after.first), (t.before.second, t.after.second))
-    return "、".join(
-        b.label + words.change_done(round_half_up(b.value - a.value, places), unit, places) for a, b in pairs
-    )
+    moved = ((b.label, round_half_up(b.value - a.value, places)) for a, b in pairs)
+    return "、".join(label + words.change_done(by, unit, places, of=of, better=t.better) for label, by in moved)
 
 
 def _why(t: Trend) -> str:

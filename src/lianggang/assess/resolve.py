@@ -213,7 +213,7 @@ def _moved(q: Question, *, yearly: bool) -> Demand | Refusal:
     return Demand(
         q.target.kind,
         window(comparator, goal * factor, places=places, tolerance=_margin(goal * factor, q), good=q.good),
-        words.change_demand(comparator, goal, unit, since=None if yearly else base.year),
+        words.change_demand(comparator, goal, unit, of=q.unit, since=None if yearly else base.year),
         _change_rule(relative=relative, yearly=yearly) + _finer_rule(places, goal, factor),
         comparator,
         goal * factor,
@@ -317,7 +317,7 @@ def _slow_rise(q: Question, base: Seen) -> Demand | Refusal:
     rise = (base.value - first.value) / (base.year - first.year)
     limit = Window(high=max(rise, Decimal(0)), high_closed=rise <= 0)
     unit = words.difference_unit(q.unit)
-    pace = words.change_done(rise, unit, places_of(base.value) + 1)
+    pace = words.change_done(rise, unit, places_of(base.value) + 1, of=q.unit)
     before = f"{first.year}—{base.year}年"
     told = f"年均升幅小于{before}（年均{pace}）" if rise > 0 else f"不再上升（{before}年均{pace}）"
     return Demand(

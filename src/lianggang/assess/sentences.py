@@ -172,7 +172,7 @@ def _moved(outcome: Outcome, base: Seen, told: str) -> str:
     places = places_apart(done, demand.goal, places_of(demand.goal) + 1)
     by = "%" if demand.change.relative else words.difference_unit(outcome.unit)
     average = f"{latest.year - base.year}年间年均" if demand.change.yearly else f"比{base.year}年"
-    return f"{start}，{average}{words.change_done(done, by, places)}"
+    return f"{start}，{average}{words.change_done(done, by, places, of=outcome.unit, better=outcome.better)}"
 
 
 def _equivalent(outcome: Outcome) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from lianggang.wording import canonical_unit, exact, number, quantity, round_half_up, suffix
+from lianggang.wording import canonical_unit, exact, number, quantity, round_half_up, suffix, verb
 
 LEVEL = "水平目标：监测值按规划所印的小数位四舍五入后与目标值比较，等于目标值即为达到"
 LEVEL_EXACT = "水平目标：监测值不作舍入，直接与目标值比较，等于目标值即为达到"
@@ -32,25 +32,27 @@ _MORE = {">=": "{}以上", ">": "超过{}", "<=": "不超过{}", "<": "不到{}"
 _FLIPPED = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
 
 
-def change_demand(comparator: str, goal: Decimal, unit: str | None, *, since: int | None = None) -> str:
-    """A demanded change in words: 比2020年下降20%以上; without `since` a yearly one: 年均提高1个百分点以上."""
+def change_demand(comparator: str, goal: Decimal, unit: str | None, *, of: str, since: int | None = None) -> str:
+    """A demanded change in words: 比2020年下降20%以上; without `since` a yearly one: 年均提高1个百分点以上.
+
+    of: the unit of what is to change, which decides on the verb.
+    """
     falls = goal < 0
     size = quantity(abs(goal), unit)
     form = _MORE[_FLIPPED.get(comparator, comparator) if falls else comparator]
     start = "年均" if since is None else f"比{since}年"
-    return f"{start}{'下降' if falls else '提高'}{form.format(size)}"
+    return f"{start}{verb(not falls, of)}{form.format(size)}"
 
 
-def change_done(change: Decimal, unit: str, places: int) -> str:
-    """A change that happened: 下降24.0%, 提高1.2个百分点, 没有变化."""
-    size = number(abs(change), places)
-    if Decimal(size) == 0:
-        return (
-            "没有变化"
-            if change == 0
-            else f"{'下降' if change < 0 else '提高'}不到{number(Decimal(1).scaleb(-places))}{unit}"
-        )
-    return f"{'下降' if change < 0 else '提高'}{size}{unit}"
+def change_done(change: Decimal, unit: str, places: int, *, of: str, better: str | None = None) -> str:
+    """A change that happened: 下降24.0%, 提高1.2个百分点, 没有变化.
+
+    unit: of the change. of: the unit of what changed and, with better, "higher" or "lower", what decides on the verb.
+    """
+    if change == 0:
+        return "没有变化"
+    size, moved = number(abs(change), places), verb(change > 0, of, better)
+    return f"{moved}不到{number(Decimal(1).scaleb(-places))}{unit}" if Decimal(size) == 0 else f"{moved}{size}{unit}"
 
 
 def difference_unit(unit: str | None) -> str:

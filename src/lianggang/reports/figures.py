@@ -148,18 +148,18 @@ def due_year(result: Result) -> str:
 
 def demand(result: Result, *, words: bool = False) -> str:
     """What the target asks for, as the plan states it: "≥70%", "比2020年下降20%", "缩小"."""
-    return demand_of(result.tracked.target, words=words)
+    return demand_of(result.tracked.target, words=words, unit=result.series.unit)
 
 
-def demand_of(target: Target, *, words: bool = False) -> str:
-    """What a target asks for, before anything is known of its figures."""
+def demand_of(target: Target, *, words: bool = False, unit: str = "") -> str:
+    """What a target asks for; unit: of its figures, where these are known."""
     if target.value is None:
         return _direction(target)
     if target.kind is Kind.CHANGE and isinstance(target.value, Decimal):
         since = f"比{target.baseline_year}年" if target.baseline_year else "比基期"
-        return since + _movement(target)
+        return since + _movement(target, unit)
     if target.kind is Kind.ANNUAL_CHANGE and isinstance(target.value, Decimal):
-        return "每年" + _movement(target)
+        return "每年" + _movement(target, unit)
     return wording.threshold(target.comparator, target.value, target.unit, words=words)
 
 
@@ -169,10 +169,10 @@ def _direction(target: Target) -> str:
     return wording.threshold(target.comparator, target.relative_to, words=True) if target.relative_to else "方向性要求"
 
 
-def _movement(target: Target) -> str:
+def _movement(target: Target, unit: str) -> str:
     assert isinstance(target.value, Decimal)
     rises = target.value > 0
-    verb, size = "提高" if rises else "下降", wording.quantity(abs(target.value), target.unit)
+    verb, size = wording.verb(rises, unit), wording.quantity(abs(target.value), target.unit)
     if target.comparator == "~":
         return f"{verb}{size}左右"
     at_least = (target.comparator in (">=", ">")) == rises
@@ -189,8 +189,8 @@ def pace(result: Result, value: float | None) -> str:
     for other in (0.0, *(abs(p or 0) for p in others)):
         shown = wording.places_apart(abs(value), other, shown)
     size = wording.quantity(abs(value), difference_unit(result.series.unit), min(shown, _MOST_PACE_PLACES))
-    fall, rise = "下降", "上升" if summary.lower_is_better(result) else "提高"
-    return (rise if value > 0 else fall) + size if value else "持平"
+    better = "lower" if summary.lower_is_better(result) else None
+    return wording.verb(value > 0, result.series.unit, better) + size if value else "持平"
 
 
 def apart(result: Result, value: Decimal, other: Decimal) -> str:

@@ -48,8 +48,9 @@ class Moved:
 
     def told(self, change: float) -> str:
         """A change in words: 下降0.4个千分点."""
-        unit = difference_unit(self.result.series.unit)
-        return change_done(wording.round_half_up(change, self.places), unit, self.places)
+        of, better = self.result.series.unit, "lower" if summary.lower_is_better(self.result) else None
+        size = wording.round_half_up(change, self.places)
+        return change_done(size, difference_unit(of), self.places, of=of, better=better)
 
     @property
     def _turned(self) -> str:

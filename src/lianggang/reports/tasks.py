@@ -72,9 +72,10 @@ def note_of(tasks: Sequence[Task], names: Iterable[str]) -> str:
 
 def _of_target(t: TrackedTarget) -> Task:
     due = "" if t.target.value is None else f"（{t.due}年）"
+    demand = figures.demand_of(t.target, unit=t.indicator_unit) + due
     return Task(
-        t.plan, t.area, "、".join(places(t)), t.item_text, t.indicator_name, figures.demand_of(t.target) + due,
-        t.binding, t.lead_units, t.responsible_units, t.measures, t.lead,
+        t.plan, t.area, "、".join(places(t)), t.item_text, t.indicator_name, demand, t.binding,
+        t.lead_units, t.responsible_units, t.measures, t.lead,
     )  # fmt: skip
 
 
