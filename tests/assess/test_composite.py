@@ -1,12 +1,13 @@
 """Composites that say what is missing."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianggang.assess import assess
+from lianggang.assess import Verdict, assess
 from lianggang.assess.composite import Part, composite, score
 from tests.assess.figures import series, target
 
@@ -74,3 +75,8 @@ def test_whatever_is_missing_lies_between_worst_and_best(pairs, filled):
 def test_the_score_of_a_verdict(values, expected):
     judged = assess(target("level >= 95 %"), series(values), as_of=2025, start=2021, due=2025, better=None)
     assert score(judged) == (expected if expected is None else pytest.approx(expected))
+
+
+def test_what_could_not_be_judged_has_no_score():
+    judged = assess(target("level >= 95 %"), series({2025: "80"}), as_of=2025, start=2021, due=2025, better=None)
+    assert score(replace(judged, verdict=Verdict.CANNOT_JUDGE)) is None

@@ -12,8 +12,9 @@ from lianggang.panel.model import Breakdown, Observation
 from lianggang.plans.model import Duty, Reading
 from lianggang.reports import write_results, write_tasks, write_warnings, write_yearbook
 from lianggang.reports.excel.warnings import CAUSES
+from lianggang.reports.figures import Figures
 from lianggang.round import Round
-from tests.reports.sample import PLACE, YEAR, sample_round
+from tests.reports.sample import HEALTH, PLACE, YEAR, sample_round
 
 WRITERS = [write_tasks, write_results, write_warnings, write_yearbook]
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "http://x.cn", "123"]
@@ -250,3 +251,37 @@ def test_a_goal_whose_aim_is_listed_with_another_is_not_listed_again(tmp_path):
     (row,) = table(sheet)
     assert row["规划中的位置"] == joined.where.removeprefix("妇女与健康 ")
     assert row["牵头单位"] == "待明确"
+
+
+def _likely(probability):
+    round = sample_round()
+    first, *rest = round.results
+    changed = replace(first, assessment=replace(first.assessment, probability=probability))
+    return replace(round, results=(changed, *rest))
+
+
+@pytest.mark.parametrize(("probability", "shown"), [(0.796, 79.6), (0.93, 93), (0.998, "超过99%"), (0.001, "不到1%")])
+def test_a_probability_is_shown_as_the_report_prints_it(tmp_path, probability, shown):
+    row = table(written(write_results, tmp_path, _likely(probability))["达标判断"])[0]
+    assert row["达标概率\n（%）"] == shown
+
+
+def test_the_sheet_of_few_events_lists_what_the_report_lists(tmp_path):
+    figures = Figures(sample_round())
+    names = [few.result.tracked.indicator_name for few in figures.few.values() if few.is_open]
+    assert [row["指标"] for row in table(written(write_results, tmp_path)["小数目"])] == names
+
+
+def test_whoever_the_table_names_as_lead_is_counted_as_lead(tmp_path):
+    round = sample_round()
+    named = tuple(
+        replace(r, tracked=replace(r.tracked, lead_units=(), lead=HEALTH, responsible_units=(HEALTH,)))
+        for r in round.results
+    )
+    sheet = written(write_tasks, tmp_path, replace(round, results=named))[HEALTH]
+    assert f"其中牵头{len(named)}项" in "".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
+
+
+def test_the_note_on_a_score_says_each_part_once(tmp_path):
+    for row in table(written(write_results, tmp_path)["综合得分"]):
+        assert "综合得分只计入了" not in row["说明"]

@@ -16,7 +16,7 @@ from lianggang.findings import error
 from lianggang.panel.model import Observation
 from lianggang.panel.series import build_series
 from lianggang.plans.model import Reading
-from lianggang.reports import method
+from lianggang.reports import appendix, method
 from lianggang.reports.blocks import Draft, Heading, Paragraph, Table, chinese, citations
 from lianggang.reports.contrasts import contrasts
 from lianggang.reports.figures import Cited, Figures
@@ -311,3 +311,23 @@ def test_a_year_without_a_survey_owes_no_figure(code, missing, told):
     bare = replace(result, tracked=tracked, series=replace(result.series, observations=(blank,)))
     assert reason_missing(replace(sample_round(), findings=()), bare) == told
     assert ("人口" in no_data_in(bare, YEAR)) == ("人口" in told)
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "formula"),
+    [
+        ("死亡人数", "活产数", "死亡人数÷活产数"),
+        ("男性平均收入－女性平均收入", "男性平均收入", "（男性平均收入－女性平均收入）÷男性平均收入"),
+        ("农村率－城市率", "（差值，无分母）", "农村率－城市率"),
+        ("由完整生命表推算（T0）", "由完整生命表推算（l0）", "由完整生命表推算（T0÷l0）"),
+        ("由生命表推算", "由生命表推算", "由生命表推算"),
+    ],
+)
+def test_a_formula_is_one_that_can_be_computed(above, below, formula):
+    assert appendix._formula(above, below) == formula
+
+
+def test_the_weights_of_the_scheme_are_told():
+    round = sample_round()
+    weighted = replace(round, scheme=replace(round.scheme, weights={"妇女与健康": 2.0}))
+    assert "监测方案写明的权数：妇女与健康2；没有写明的为1。" in plain_text(compose(weighted))

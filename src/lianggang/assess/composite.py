@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lianggang.assess.model import Assessment
+from lianggang.assess.model import Assessment, Verdict
 from lianggang.findings import Finding, error, warning
 from lianggang.wording import number
 
+_UNJUDGED = (Verdict.NO_DATA, Verdict.NO_BASELINE, Verdict.CANNOT_JUDGE)
 COVERAGE = 0.9
 """Share of the weights from which a composite counts as complete."""
 
@@ -61,11 +62,12 @@ class Composite:
 
 
 def score(assessment: Assessment) -> float | None:
-    """The score of the year's value: 1 when it attains, else the degree of attainment up to 1; None without one.
+    """The score of the year's value: 1 when it attains, else the degree of attainment up to 1; None without one,
+    and where no verdict was possible.
 
     A target without a degree (a direction, zero) that is not attained scores 0. What becomes of it later is no matter.
     """
-    if assessment.reached is None:
+    if assessment.reached is None or assessment.verdict in _UNJUDGED:
         return None
     if assessment.reached:
         return 1.0

@@ -12,7 +12,7 @@ from lianggang.panel.quantities import same_unit
 
 Problems = Mapping[str, tuple[str, str]]
 PROBLEMS: Problems = {
-    "ambiguous-none": ("“无”分不清是没有数据还是数值为零", "为零填0；没有数据请留空并在说明里写原因"),
+    "ambiguous-none": ("分不清是没有数据还是数值为零", "为零填0；没有数据请留空并在说明里写原因"),
     "not-finite": ("不是有限的数", "检查原表公式，填写实际数值"),
     "scientific-notation": ("用了科学计数法，可能已丢失位数", "把单元格改成“数值”格式，重新填写全部数字"),
     "ratio-text": ("写成了比，应填一个数", "换算成一个数再填，如男女2:3的女/男为1.5"),

@@ -62,11 +62,21 @@ def _definition_rows(round: Round, definitions: Mapping[str, Indicator]) -> list
         if not (d and d.definition) and not result.series.breaks:
             continue
         source = "、".join(dict.fromkeys(o.source for o in result.series.known if o.source)) or "—"
-        formula = f"{d.numerator}÷{d.denominator}" if d and d.numerator and d.denominator else "—"
+        formula = _formula(d.numerator, d.denominator) if d and d.numerator and d.denominator else "—"
         breaks = "".join(f"{y}年起口径有变化。" for y in result.series.breaks)
         text = (d.definition if d and d.definition else "按规划原文：" + result.tracked.target.quote + "。") + breaks
         rows.append([result.tracked.indicator_name, result.series.unit, text, formula, source])
     return rows
+
+
+def _formula(above: str, below: str) -> str:
+    """How the indicator is computed: a quotient, a difference alone, or what a table of both parts gives."""
+    table, _, part = above.partition("（")
+    if below.startswith("（差值") or above == below:
+        return above
+    if part and below.startswith(f"{table}（"):
+        return f"{table}（{part.rstrip('）')}÷{below.removeprefix(f'{table}（')}"
+    return f"（{above}）÷{below}" if "－" in above else f"{above}÷{below}"
 
 
 def _revisions(draft: Draft) -> None:

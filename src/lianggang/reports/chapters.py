@@ -19,6 +19,8 @@ def composite_scores(draft: Draft, f: Figures) -> None:
         f"综合得分只看本年的值，主要目标、领域、规划逐级加权平均，权数按监测方案，没有写明的相等，见{draft.next_table}。"
         "没有数据或者不能判断的不计分，也不当作零；它们会使得分在最后两栏之间变动。"
     )
+    if given := "、".join(f"{name}{weight:g}" for name, weight in f.round.scheme.weights.items()):
+        draft.say(f"监测方案写明的权数：{given}；没有写明的为1。")
     note = "注：达到目标为1分，否则为达标程度。计入权重不到90%的只能作参考，不宜比较、排名。"
     heads = ("综合\n得分", "计入权重\n（%）", "未计入\n（项）", "缺的全\n未做到", "缺的全\n做到")
     columns = [Column("规划、领域", 60), *(Column(head, 19, True) for head in heads)]
@@ -36,7 +38,7 @@ def _score_rows(f: Figures) -> Iterable[list[Piece | Cell]]:
 
 def few_events(draft: Draft, f: Figures) -> None:
     """Add the chapter on targets that rest on few events: what one year lets conclude and what not."""
-    open_ = [few for few in f.few.values() if few.is_risk and not few.is_settled]
+    open_ = [few for few in f.few.values() if few.is_open]
     if not open_:
         return
     draft.heading(1, "小数目指标能说什么、不能说什么")

@@ -51,6 +51,11 @@ class Few:
         return not self.count.share or self.result.tracked.target.comparator == "<="
 
     @property
+    def is_open(self) -> bool:
+        """Whether it is told in tables: a risk of which chance decides."""
+        return self.is_risk and not self.is_settled
+
+    @property
     def interval(self) -> str:
         """The 95 % interval in digits."""
         return "—".join(wording.number(limit, self.places) for limit in self.count.interval())

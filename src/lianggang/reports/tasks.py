@@ -38,6 +38,11 @@ class Task:
         return summary.subject(self.plan)
 
     @property
+    def leads(self) -> tuple[str, ...]:
+        """Who leads, as tables print it."""
+        return tuple(self.leader.split("、")) if self.leader else self.lead
+
+    @property
     def units(self) -> tuple[str, ...]:
         """Everyone who answers for it."""
         return tuple(dict.fromkeys(self.lead + self.responsible))
@@ -66,7 +71,7 @@ def places(tracked: TrackedTarget) -> list[str]:
 
 def note_of(tasks: Sequence[Task], names: Iterable[str]) -> str:
     """How many tasks there are and of how many a unit, under whatever name, is the lead."""
-    lead = sum(not set(names).isdisjoint(t.lead) for t in tasks)
+    lead = sum(not set(names).isdisjoint(t.leads) for t in tasks)
     return f"共{len(tasks)}项，其中牵头{lead}项。"
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from lianggang import wording
+from lianggang.assess.words import chance
 
 _FONT, _HEAD_FONT = "宋体", "黑体"
 _FORBIDDEN = dict.fromkeys(map(ord, "[]:*?/\\"), "、")
@@ -39,6 +40,15 @@ class Column:
 
     head: str
     width: float
+
+
+def likelihood(probability: float | None) -> Cell:
+    """A probability as the report prints it, as a number where it prints one: 79.6, and 不到1% for less."""
+    if probability is None:
+        return None
+    text = chance(probability)
+    digits = text.removesuffix("%")
+    return stored(Decimal(digits), wording.places_of(Decimal(digits))) if digits[0].isdigit() else text
 
 
 def stored(value: Decimal | None, places: int | None = None) -> Number | None:

@@ -7,7 +7,7 @@ from os import PathLike
 
 from lianggang.assess.model import Verdict
 from lianggang.reports import figures, summary
-from lianggang.reports.excel.book import Book, Cell, Column, Number, stored
+from lianggang.reports.excel.book import Book, Cell, Column, Number, likelihood, stored
 from lianggang.reports.excel.statistics import write_statistics
 from lianggang.reports.summary import Scope
 from lianggang.round import Result, Round
@@ -65,7 +65,7 @@ def _verdict(round: Round, number: int, result: Result) -> list[Cell]:
         str(number), summary.subject(t.plan), t.area, t.indicator_name, t.binding or "—", result.series.unit,
         figures.demand(result), str(t.due), _year(base[0] if base else None), _value(result, base[1] if base else None),
         _value(result, before.value if before else None), _year(a.value_year), _value(result, a.value),
-        _word(result), _percent(a.probability, 0), "\n".join(f"{x.level.value}{x.level.sign}" for x in result.alerts),
+        _word(result), likelihood(a.probability), "\n".join(f"{x.level.value}{x.level.sign}" for x in result.alerts),
         summary.lead(result),
     ]  # fmt: skip
 
@@ -91,8 +91,8 @@ def _value(result: Result, value: Decimal | None) -> Cell:
     return None if value is None else stored(value, figures.places(result, value))
 
 
-def _percent(share: float | None, places: int = 1) -> Cell:
-    return None if share is None else Number(share * 100, places)
+def _percent(share: float | None) -> Cell:
+    return None if share is None else Number(share * 100, 1)
 
 
 def _pace(result: Result, pace: float | None) -> Cell:

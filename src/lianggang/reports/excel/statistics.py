@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from lianggang.assess.compat import LABEL
 from lianggang.assess.composite import Composite
 from lianggang.reports import figures, shifts, summary
-from lianggang.reports.excel.book import Book, Cell, Column, Number
+from lianggang.reports.excel.book import Book, Cell, Column, Number, likelihood
 from lianggang.reports.few import Few, few_events
 from lianggang.reports.others import views_of
 from lianggang.reports.scores import composites
@@ -40,8 +40,10 @@ def write_statistics(book: Book, round: Round, title: str) -> None:
     note = "只看本年的值：达到为1分，否则为达标程度；无数据、不能判断的不计分，也不当作0。计入权重不到90%的只能作参考。"
     rows = [row for key, c in composites(round).items() if "/" not in key for row in _score_rows(c)]
     book.sheet("综合得分", f"{title}综合得分", _SCORES, rows, note=note, frozen=1)
-    note = "事件不足20例的水平目标。公布的值与真实水平是两个问题，分开回答；先验见说明。"
-    rows = [_few_row(few) for few in few_events(round).values()]
+    note = (
+        "事件不足20例、结论受偶然影响的水平目标，与报告所列相同。公布的值与真实水平是两个问题，分开回答；先验见说明。"
+    )
+    rows = [_few_row(few) for few in few_events(round).values() if few.is_open]
     book.sheet("小数目", f"{title}：小数目", _FEW, rows, note=note, frozen=1)
     note = "合计的变化＝各部分的率变动的作用＋各部分的比重变动的作用（Kitagawa 1955）。"
     rows = [_shift_row(moved) for moved in shifts.shifts(round).values()]
@@ -53,8 +55,7 @@ def write_statistics(book: Book, round: Round, title: str) -> None:
 def _score_rows(whole: Composite) -> Iterator[list[Cell]]:
     for depth, c in _parts(whole):
         numbers = [None if x is None else Number(x * 100, 1) for x in (c.value, c.known, c.worst, c.best)]
-        told = "；".join([c.sentence, *(f.message for f in c.findings if not depth)])
-        yield ["　" * depth + c.name, *numbers, told]
+        yield ["　" * depth + c.name, *numbers, c.sentence]
 
 
 def _parts(whole: Composite) -> Iterable[tuple[int, Composite]]:
@@ -67,13 +68,13 @@ def _parts(whole: Composite) -> Iterable[tuple[int, Composite]]:
 
 def _few_row(few: Few) -> list[Cell]:
     r, count, answer = few.result, few.count, few.answer
-    likely = Number(answer.likely * 100, 1) if r.tracked.target.value else None
+    likely = likelihood(answer.likely) if r.tracked.target.value else None
     return [
         r.tracked.indicator_name, str(r.assessment.value_year), Number(count.events), Number(count.exposure),
         Number(count.value, few.places), r.series.unit, few.interval, answer.reliability.value, few.together,
         few.pooled_label,
         Number(few.estimate, few.places), figures.demand(r), "达到" if answer.published else "未达到", likely,
-        Number(answer.again * 100, 1), answer.text,
+        likelihood(answer.again), answer.text,
     ]  # fmt: skip
 
 
