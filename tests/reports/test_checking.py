@@ -6,6 +6,7 @@ from zipfile import ZipFile
 import docx
 import pytest
 
+from lianggang.errors import LianggangError
 from lianggang.findings import Severity
 from lianggang.reports.making import build, check
 from lianggang.reports.numerals import numerals
@@ -123,6 +124,25 @@ def test_a_moved_paragraph_is_no_difference(report, data):
         last.addnext(moved)
 
     assert check(edited(report, change), data) == ()
+
+
+def test_without_a_snapshot_the_paragraph_tells_where(report):
+    def change(document):
+        for run in (r for p in document.paragraphs for r in p.runs):
+            if run.text == "9.8/10万":
+                run.text = "9.3/10万"
+
+    found = check(edited(report, change))
+    assert set(codes(found)) == {"citation-differs"}
+    assert all(re.match("第[0-9]+段「", f.place) and "women." not in f.place for f in found)
+    assert "孕产妇死亡率" in found[0].place
+
+
+def test_a_text_is_said_to_be_no_word_file(tmp_path):
+    (tmp_path / "r.txt").write_text("孕产妇死亡率", "utf-8")
+    with pytest.raises(LianggangError) as told:
+        check(tmp_path / "r.txt")
+    assert "不是docx文件" in told.value.findings[0].message
 
 
 def test_a_deleted_paragraph_is_noted(report, data):

@@ -34,14 +34,20 @@ class AsMade:
 
     def __init__(self, edited: Edited) -> None:
         self.texts = {cited.key: cited.text for cited in edited.cited.values()}
+        self._edited = edited
 
     def render(self, key: Key) -> str:
         """The text that was written for the key."""
         return self.texts[key]
 
     def place(self, key: Key) -> str:
-        """The key itself: the file does not know the plan's words."""
-        return " ".join(p for p in (key.subject, key.field, f"{key.year}年" if key.year else "", key.breakdown) if p)
+        """The paragraph where it stands, changed ones first: the file does not know the plan's words."""
+        edited = self._edited
+        found = [(i, name, cited) for i, (name, cited) in enumerate(edited.cited.items()) if cited.key == key]
+        index, name, _ = min(found, key=lambda one: _same(edited.of(one[1]), one[2].text))
+        start = edited.spans[name][0] if edited.of(name) else edited.around(index)[0]
+        number = edited.text.count("\n", 0, start)
+        return _paragraph(number, edited.text.split("\n")[number])
 
 
 def check_report(path: str | PathLike[str], source: Source) -> tuple[Finding, ...]:
@@ -122,8 +128,12 @@ def _newly_typed(edited: Edited, lost: list[_Lost], known: Container[str]) -> It
                 yield _uncited(edited, passage, numeral.text)
 
 
+def _paragraph(number: int, text: str) -> str:
+    return f"第{number}段「{text.strip()[:_SHOWN]}」"
+
+
 def _uncited(edited: Edited, passage: Passage, written: str) -> Finding:
-    place = f"第{passage.number}段「{passage.text.strip()[:_SHOWN]}」"
+    place = _paragraph(passage.number, passage.text)
     beside = [c.text for c in _cited_in(edited, passage)]
     if any(_same(written, text) for text in beside):
         message = f"新写入的「{written}」没有引用，与本段引用的数相同"

@@ -24,6 +24,7 @@ from lianggang.reports.numerals import Numeral, numerals
 NAMESPACE = "urn:lianggang:citations:1"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PREFIX = "_lg"
+_ZIP = b"PK"  # what every docx begins with
 
 
 @dataclass(slots=True)
@@ -109,7 +110,10 @@ def _within(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
 def read_edited(path: str | PathLike[str]) -> Edited:
     """Read an edited report again. LianggangError when the file is no Word file or carries no citations."""
     try:
-        archive = Archive(_bytes(Path(path)), DEFAULT)
+        data = _bytes(Path(path))
+        if not data.startswith(_ZIP):
+            raise unusable("no-word-file", "不是docx文件")
+        archive = Archive(data, DEFAULT)
         parts = sorted(n for n in archive.names if n.startswith("customXml/") and n.endswith(".xml"))
         root = next((r for n in parts if (r := archive.xml(n)).tag == f"{{{NAMESPACE}}}citations"), None)
         text, spans = _body(archive.xml("word/document.xml"))
