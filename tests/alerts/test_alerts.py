@@ -49,7 +49,7 @@ def test_missed():
 
 def test_a_change_of_whole_things_asks_for_whole_things():
     (alert,) = warned("change <= -50 % base 2020", {2020: 7, 2024: 5, 2025: 4}, "人", as_of=2025)
-    assert alert.reason == "目标比2020年下降50%以上（即≤3人），2025年4人，相差1人，目标年已过，未达标"
+    assert alert.reason == "目标比2020年减少50%以上（即≤3人），2025年4人，相差1人，目标年已过，未达标"
     assert "（相当于不高于3人）：尚差1人" in alert.arithmetic
 
 

@@ -36,7 +36,7 @@ def run(*arguments):
 def test_all_gaps_are_told_and_written(files):
     done = run(files / "数.csv", "--territories", files / "地区.csv", "-o", files / "差距.xlsx")
     assert done.exit_code == 0
-    assert "农村8.0‰（16/2000），城镇8.0‰（16/2000）；农村与城镇持平" in done.stdout
+    assert "农村8.00‰（16/2000），城镇8.00‰（16/2000）；农村与城镇持平" in done.stdout
     assert "市2024年3个地区婴儿死亡率" in done.stdout
     book = openpyxl.load_workbook(files / "差距.xlsx")
     assert book.sheetnames == ["性别差距", "城乡差距", "地区差距", "下级汇总"]
@@ -48,7 +48,7 @@ def test_all_gaps_are_told_and_written(files):
 
 
 def test_one_year_only(files):
-    assert "2020年婴儿死亡率：农村12.0‰" in run(files / "数.csv", "--year", "2020").stdout
+    assert "2020年婴儿死亡率：农村12.00‰" in run(files / "数.csv", "--year", "2020").stdout
     assert "没有可以比较的" in run(files / "数.csv", "--year", "2010").stdout
 
 
