@@ -55,7 +55,12 @@ def test_the_small_number_and_its_partner_are_withheld(figures, tmp_path):
     told = run("publish", figures, "-o", tmp_path / "公开.csv").stdout
     assert "4个数，不公布2个（人数太少1个，免得推算出别的数1个），占50.0%。" in told
     values = [(row["城乡"], row["数值"], row["分子"], row["说明"]) for row in rows_of(tmp_path / "公开.csv")]
-    assert values == [("", "3.00", "30", ""), ("农村", "保密", "", ""), ("城镇", "保密", "", ""), ("", "3.00", "300", "")]
+    assert values == [
+        ("", "3.00", "30", ""),
+        ("农村", "保密", "", ""),
+        ("城镇", "保密", "", ""),
+        ("", "3.00", "300", ""),
+    ]
 
 
 def test_the_threshold_is_a_matter_of_the_scheme(figures, tmp_path):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from lianggang.plans.model import IndicatorRow, KeyProject, Kind, Measure, Target
+from lianggang.plans.model import Direction, IndicatorRow, KeyProject, Kind, Measure, Target
 from tests.monitoring.plans import CATALOGUE, direction, goal, level, plan, tracked
 
 MATERNAL = level("孕产妇死亡率", "<=", 10, "/10万")
@@ -177,3 +177,18 @@ def test_a_ratio_of_the_sexes_is_asked_as_the_catalogue_keeps_it(written, kept, 
 def test_other_ratios_stay_as_written():
     aim = Target("师生比", "师生比不低于1:20", Kind.RATIO, ">=", "1:20")
     assert [t.target.value for t in tracked(plan(goal(1, aim))).targets] == ["1:20"]
+
+
+@pytest.mark.parametrize(
+    ("quote", "name", "value"),
+    [
+        ("消除拐卖儿童案件数", "拐卖儿童案件数", 0),
+        ("基本消除拐卖儿童案件数", "拐卖儿童案件数", None),
+        ("减少拐卖儿童案件数", "拐卖儿童案件数", None),
+        ("消除女性青壮年文盲", "女性青壮年文盲率", None),
+    ],
+)
+def test_what_is_counted_and_to_be_done_away_with_is_to_be_zero(quote, name, value):
+    aim = replace(direction(name, Direction.DOWN), quote=quote)
+    (found,) = tracked(plan(goal(1, aim))).targets
+    assert (found.target.value, found.target.kind is Kind.LEVEL) == (value, value == 0)

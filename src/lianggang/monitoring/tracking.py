@@ -16,11 +16,13 @@ from lianggang.monitoring.relevance import serving
 from lianggang.monitoring.reporters import with_reporters
 from lianggang.panel.numbers import half_width
 from lianggang.panel.quantities import normal_unit
-from lianggang.plans.model import Area, Kind, Plan, Reading, Target
+from lianggang.plans.model import Area, Direction, Kind, Plan, Reading, Target
 from lianggang.plans.quantities import is_quantity
 from lianggang.round import TrackedTarget
+from lianggang.wording import whole_things
 
 _AROUND = re.compile("^(?:全|本|我)[省市县区旗州]|（20[0-9]{2}年）$")
+_NONE = re.compile("(?<!基本)(?:消除|杜绝)")
 _RATIO = re.compile(r"([0-9.]+):([0-9.]+)")
 _SIDES = {">": ">=", "<": "<="}
 
@@ -122,7 +124,9 @@ def _tracked(stated: _Stated, code: str, quantities: Quantities, match: Match) -
         number=stated.number,
         where=stated.where,
         item_text=stated.text,
-        target=_turned(_per_head(stated.target, quantity.unit), quantities.catalogue.indicators.get(code)),
+        target=_turned(
+            _to_none(_per_head(stated.target, quantity.unit), quantity.unit), quantities.catalogue.indicators.get(code)
+        ),
         indicator=code,
         indicator_name=quantity.name,
         indicator_unit=quantity.unit,
@@ -137,6 +141,14 @@ def _tracked(stated: _Stated, code: str, quantities: Quantities, match: Match) -
 def _per_head(target: Target, unit: str) -> Target:
     """The target in the indicator's unit where the plan leaves out what the name says (人均…达到1册)."""
     return replace(target, unit=unit) if target.unit and f"{target.unit}/人" == unit else target
+
+
+def _to_none(target: Target, unit: str) -> Target:
+    """What is to be done away with (消除…案件数) is zero where things are counted, and not merely fewer."""
+    done_away = target.direction is Direction.DOWN and _NONE.search(target.quote)
+    if not done_away or not whole_things(unit):
+        return target
+    return replace(target, kind=Kind.LEVEL, comparator="<=", value=Decimal(0), unit=unit, direction=None)
 
 
 def _turned(target: Target, known: Indicator | None) -> Target:
