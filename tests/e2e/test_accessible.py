@@ -22,7 +22,7 @@ PAGES = {
         "/reviews/1/",
         "/merits/1/units/1/",
         "/matters/",
-        "/matters/4/",
+        "/matters/3/",
         "/duties/",
         "/duties/new/",
         "/duties/58/",

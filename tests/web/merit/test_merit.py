@@ -218,7 +218,7 @@ def test_the_pages_open_to_facts_take_objections_and_go_to_excel(disclosed: Meri
     path = f"/merits/{disclosed.pk}/units/{county.units['health'].pk}/"
     client = county.client("health.head")
     page = client.get(path).content.decode()
-    assert "婴儿死亡率，目标≤4‰" in page
+    assert "婴儿死亡率，目标≤4.0‰" in page
     assert "不计入" in page
     assert "没有计入：" in page
     assert client.get(path, {"as": "xlsx"}).content[:2] == b"PK"

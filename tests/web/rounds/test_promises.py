@@ -83,7 +83,7 @@ def test_what_the_database_cannot_keep_is_refused_before_it_is_approved(opened: 
     typed(opened, sheet, numerator="1", denominator="9" * 25)
     with pytest.raises(LianggangError) as refusal:
         actions.act(by=opened.by("health.reporter"), sheet_id=sheet.pk, action=Action.SUBMIT, seen=0)
-    assert "figure-unstorable" in {f.code for f in refusal.value.findings}
+    assert "broken-number" in {f.code for f in refusal.value.findings}
 
 
 def test_a_deadline_for_a_sheet_of_nowhere_changes_nothing(opened: County, scheme: Scheme) -> None:

@@ -19,6 +19,7 @@ from lianggang.monitoring.goals import levels_asked
 from lianggang.monitoring.judging import judge
 from lianggang.monitoring.quantities import Quantities
 from lianggang.monitoring.tracking import Tracking, track
+from lianggang.panel.computed import settled
 from lianggang.panel.model import Observation
 from lianggang.plans.model import Reading
 from lianggang.reports import charts, figures, summary
@@ -130,7 +131,7 @@ class Material:
         if only:
             tracking = replace(tracking, targets=tuple(t for t in tracking.targets if t.id == only))
         adopt_local(quantities)
-        own = _figures(document.territory)
+        own = settled(_figures(document.territory), quantities.by_code)  # the database keeps no zeros at the end
         printed, _ = completed_values(reading, quantities, document.territory.name)
         there = {o.key for o in own}
         own += [o for o in printed if o.key not in there]

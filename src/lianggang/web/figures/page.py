@@ -15,6 +15,7 @@ from lianggang.assess.pooling import yearly_counts
 from lianggang.catalogue.load import load_catalogue
 from lianggang.catalogue.model import Indicator as Definition
 from lianggang.forecast.model import Forecast
+from lianggang.panel.computed import settled
 from lianggang.panel.model import TOTAL, Observation, Series
 from lianggang.panel.quantities import Quantity
 from lianggang.panel.recast import recast
@@ -73,7 +74,8 @@ class IndicatorPage:
     def series(self) -> Mapping[SeriesKey, Series]:
         """The figures as series, the total first."""
         name = self.scope.territory.name
-        return build_series((observation(f, name) for f in self.current), {self.indicator.code: self.quantity})
+        known = {self.indicator.code: self.quantity}
+        return build_series(settled((observation(f, name) for f in self.current), known), known)
 
     @cached_property
     def recast(self) -> list[Observation]:
