@@ -4,7 +4,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from lianggang.alerts import WarningKind, alerts
@@ -56,6 +56,7 @@ def same(expected, found, tolerance=EXACT):
     )
 
 
+@example(524289, "人", 20, 2022)  # as many series are counted as not: peers are those of one scale all the same
 @settings(
     deadline=None, max_examples=12, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
 )

@@ -23,6 +23,7 @@ _TINY = 1e-9
 _CELLS = 20_000  # series times components whose quantiles are sought together
 _TOGETHER = 200  # series whose counts are tabulated together
 _MOST = 5000
+_COUNTABLE = 1e12  # events; far beyond every table, however few births there may be
 _NORMAL = np.array([1.330274429, -1.821255978, 1.781477937, -0.356563782, 0.319381530]) / np.sqrt(2 * np.pi)
 _REST = 1e-10  # probability of more events than are tabulated
 
@@ -232,7 +233,7 @@ class Counts:
 
     def _over_denominators(self, values: Array, most: Callable[[Array], Array]) -> Array:
         """Mean probability of at most so many events, over equally likely denominators; most: of a number of events."""
-        events = np.clip(values / self.per_event, -1.0, float(self.cumulative.shape[1]))
+        events = np.clip(values / self.per_event, -1.0, _COUNTABLE)
         factors = [np.exp(self.spread * z) for z in (_LIKELY if self.spread.any() else np.zeros(1))]
         result: Array = np.mean([self._at(most(events * factor), factor) for factor in factors], axis=0)
         return result

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -79,12 +80,12 @@ class _Line:
 
 
 def tables(series: Sequence[Series], to: int, params: Params = DEFAULT) -> tuple[Table, ...]:
-    """The series from which the year `to` can be forecast (see `forecast`), one table for each scale."""
+    """The series from which the year `to` can be forecast (see `forecast`): a table for each scale, in their order."""
     groups: dict[Scale, list[_Line]] = defaultdict(list)
     for row, one in enumerate(series):
         if (line := _line(row, one, to, params)) is not None:
             groups[line.scale].append(line)
-    return tuple(_table(scale, lines, params) for scale, lines in groups.items())
+    return tuple(_table(scale, groups[scale], params) for scale in get_args(Scale) if scale in groups)
 
 
 def comparable(series: Series, to: int, params: Params = DEFAULT) -> list[Observation]:
