@@ -22,8 +22,7 @@ def alerts(
     peers: Sequence[Series] = (),
     params: Params = DEFAULT,
 ) -> tuple[Alert, ...]:
-    """The warnings for a target, 预计达标困难 before 波动较大; missing and
-    withheld data give none.
+    """The warnings for a target, 预计达标困难 before 波动较大; missing and withheld data give none.
 
     series: as it was assessed, in its own unit. before: the assessment of the same target as of a year earlier, for a
     probability that fell. peers: series of the indicator in other territories of the level, for what pace is feasible.

@@ -47,7 +47,7 @@ def counted(values: Array, events: Array, exposure: Array, unit: str, params: Pa
     percentages that lack few cases of 100, are forecast as counts.
     """
     unit = canonical_unit(unit)
-    scale = transform.choose(values, unit).astype("U8")
+    scale = transform.choose(values, unit)
     base = np.where(scale == "logit", _WHOLE, base_of(unit))
     events, exposure, base = _of_every_year(values, events, exposure, base)
     rates = unit.startswith(("/", "‰"))
@@ -98,7 +98,7 @@ def _complete(values: Array, events: Array, exposure: Array, base: float) -> Non
 def _per_what(values: Array, events: Array, exposure: Array, base: Array) -> Array:
     """What the values are per: `base` where the counts agree with it but for rounding, else what the counts say."""
     with np.errstate(all="ignore"):
-        said = median(np.where((events > 0) & (values > 0), values * exposure / events, np.nan))
+        said = _median(np.where((events > 0) & (values > 0), values * exposure / events, np.nan))
         agrees = ~np.isfinite(said) | (np.abs(said - base) <= _NEAR * base)
     result: Array = np.where(agrees, base, said)
     return result
@@ -122,7 +122,7 @@ def _last(values: Array) -> Array:
     return result
 
 
-def median(values: Array) -> Array:
+def _median(values: Array) -> Array:
     """The median of the known values of each row, NaN where there is none."""
     ordered, number = np.sort(values, axis=1), np.isfinite(values).sum(axis=1)
     rows, low = np.arange(len(values)), np.maximum(number - 1, 0) // 2
